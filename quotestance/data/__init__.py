@@ -1,0 +1,1 @@
+"""Word lists and the labelled corpus, read as package data."""

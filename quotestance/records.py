@@ -1,0 +1,230 @@
+"""The records that pass between the stages, and their JSON form (one labelled article, one line)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quotestance.errors import CorpusError
+
+__all__ = ["KINDS", "SIDES", "STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"]
+
+STANCES = ("critical", "defensive", "neutral")
+"""The stance classes, in the order of every probability vector (scikit-learn sorts `classes_`)."""
+KINDS = ("speech", "other")
+SIDES = ("company", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as it was read. `text` never changes: every span counts its code points."""
+
+    id: str
+    text: str
+    company: str | None = None
+    aliases: tuple[str, ...] = ()
+    title: str | None = None
+    url: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The word or phrase that ties a quote to its speaker ("said", "according to")."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who said a quote.
+
+    `name` is the fullest form in the article, without title; `mention` (with its half-open span) is
+    what stands beside the quote, and is None where only a name is known, as in hand labels.
+    """
+
+    name: str
+    mention: str | None = None
+    start: int | None = None
+    end: int | None = None
+    role: str | None = None
+    side: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The speaker as it stands in a line of JSON."""
+        return {"name": self.name, "mention": self.mention, "start": self.start, "end": self.end,
+                "role": self.role, "side": self.side}
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A stance with its probabilities in the order of `STANCES`, and the features that decided it.
+
+    `explanation` holds (feature in words, contribution to the log-odds), strongest first; it is empty
+    unless an explanation was asked for. `label` is None where the classifier abstained. Hand labels have no
+    probabilities.
+    """
+
+    label: str | None
+    probabilities: tuple[float, float, float] | None = None
+    explanation: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quoted span. `start` and `end` are half-open code points inside the marks.
+
+    `kind` is "speech" or "other"; quotes of one utterance share `statement`. `speaker` is None where
+    nobody is to be found; `about` and `stance` are None for kind "other" and where no company is known.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str = "speech"
+    statement: int | None = None
+    speaker: Speaker | None = None
+    cue: Cue | None = None
+    rule: str | None = None
+    about: str | None = None
+    stance: Stance | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The quote as it stands in a line of JSON; `explanation` is there only where it was asked for."""
+        stance = self.stance
+        record: dict[str, Any] = {
+            "start": self.start, "end": self.end, "text": self.text, "kind": self.kind, "statement": self.statement,
+            "speaker": self.speaker.to_dict() if self.speaker else None,
+            "cue": {"text": self.cue.text, "start": self.cue.start, "end": self.cue.end} if self.cue else None,
+            "rule": self.rule,
+            "about": self.about,
+            "stance": stance.label if stance else None,
+            "probabilities": dict(zip(STANCES, stance.probabilities, strict=True))
+            if stance and stance.probabilities else None,
+        }
+        if stance and stance.explanation:
+            record["explanation"] = [[words, weight] for words, weight in stance.explanation]
+        return record
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Quote:
+        """Read one quote of a line of JSON; `speaker` may be a plain name, and most fields may be left out.
+
+        Raises:
+            CorpusError: a field is missing or has a wrong type or value, named in the message.
+
+        >>> Quote.from_dict({"start": 1, "end": 4, "text": "No,", "speaker": "Ann Lee", "stance": "neutral"}).speaker.name
+        'Ann Lee'
+        """
+        start, end = _integer(record, "start"), _integer(record, "end")
+        text = record.get("text")
+        if not isinstance(text, str):
+            raise CorpusError(f"a quote needs 'text' (a string), found {_shown(text)}")
+        if not 0 <= start <= end or end - start != len(text):
+            raise CorpusError(f"quote {_shown(text)} has {len(text)} characters but the span {start}-{end}")
+        kind = _one_of(record, "kind", KINDS) or "speech"
+        role = _string(record, "role")
+        statement = record.get("statement")
+        return cls(start, end, text, kind, statement if isinstance(statement, int) else None,
+                   _speaker(record.get("speaker"), role, _one_of(record, "side", SIDES)), _cue(record.get("cue")),
+                   _string(record, "rule"), _one_of(record, "about", SIDES), _stance(record))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledArticle:
+    """One article's quotes in text order. A failed article has no quotes and says why in `error`.
+
+    `text` is carried for displays and is not part of the JSON line.
+    """
+
+    id: str
+    company: str | None = None
+    quotes: tuple[Quote, ...] = ()
+    error: str | None = None
+    company_inferred: bool = False
+    text: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The article as one line of JSON holds it."""
+        return {"id": self.id, "company": self.company, "company_inferred": self.company_inferred,
+                "quotes": [q.to_dict() for q in self.quotes], "error": self.error}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> LabelledArticle:
+        """Read what `to_dict` wrote, or hand labels of the same form.
+
+        Raises:
+            CorpusError: a field is missing or has a wrong type or value, named in the message.
+        """
+        if not isinstance(record, Mapping):
+            raise CorpusError(f"a labelled article is a JSON object, found {_shown(record)}")
+        id_ = record.get("id")
+        if not isinstance(id_, str):
+            raise CorpusError(f"a labelled article needs 'id' (a string), found {_shown(id_)}")
+        quotes = record.get("quotes", [])
+        if not isinstance(quotes, list) or not all(isinstance(q, Mapping) for q in quotes):
+            raise CorpusError(f"article {id_}: 'quotes' must be a list of objects, found {_shown(quotes)}")
+        return cls(id_, _string(record, "company"), tuple(Quote.from_dict(q) for q in quotes),
+                   _string(record, "error"), record.get("company_inferred") is True, _string(record, "text"))
+
+
+def _shown(value: object) -> str:
+    words = repr(value)
+    return words if len(words) <= 60 else words[:57] + "..."
+
+
+def _integer(record: Mapping[str, Any], field: str) -> int:
+    value = record.get(field)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise CorpusError(f"a quote needs '{field}' (a whole number), found {_shown(value)}")
+    return value
+
+
+def _string(record: Mapping[str, Any], field: str) -> str | None:
+    value = record.get(field)
+    if value is not None and not isinstance(value, str):
+        raise CorpusError(f"'{field}' must be a string or null, found {_shown(value)}")
+    return value
+
+
+def _one_of(record: Mapping[str, Any], field: str, allowed: tuple[str, ...]) -> str | None:
+    value = record.get(field)
+    if value is not None and value not in allowed:
+        raise CorpusError(f"'{field}' must be one of {', '.join(allowed)} or null, found {_shown(value)}")
+    return value
+
+
+def _cue(value: object) -> Cue | None:
+    if value is None:
+        return None
+    if not isinstance(value, Mapping) or not isinstance(value.get("text"), str):
+        raise CorpusError(f"'cue' must be an object with text, start and end, or null, found {_shown(value)}")
+    return Cue(value["text"], _integer(value, "start"), _integer(value, "end"))
+
+
+def _speaker(value: object, role: str | None, side: str | None) -> Speaker | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return Speaker(value, role=role, side=side)
+    if not isinstance(value, Mapping) or not isinstance(value.get("name"), str):
+        raise CorpusError(f"'speaker' must be a name, an object with a name, or null, found {_shown(value)}")
+    start, end = value.get("start"), value.get("end")
+    return Speaker(value["name"], _string(value, "mention"), start if isinstance(start, int) else None,
+                   end if isinstance(end, int) else None, _string(value, "role") or role,
+                   _one_of(value, "side", SIDES) or side)
+
+
+def _stance(record: Mapping[str, Any]) -> Stance | None:
+    label = _one_of(record, "stance", STANCES)
+    numbers = record.get("probabilities")
+    if numbers is None:
+        return Stance(label) if label else None
+    if not isinstance(numbers, Mapping) or not all(isinstance(numbers.get(s), (int, float)) for s in STANCES):
+        raise CorpusError(f"'probabilities' must give a number for each of {', '.join(STANCES)}, found {_shown(numbers)}")
+    explanation = tuple((str(words), float(weight)) for words, weight in record.get("explanation") or ())
+    critical, defensive, neutral = (float(numbers[s]) for s in STANCES)
+    return Stance(label, (critical, defensive, neutral), explanation)
