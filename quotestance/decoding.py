@@ -1,0 +1,110 @@
+"""Bytes to text, strictly: by the byte-order mark, else as asked, else UTF-8.
+
+No byte is ever skipped or replaced, since that would silently move every later span.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from quotestance.errors import CorpusError
+
+__all__ = ["check_encoding", "decode", "decode_lines", "detect_codec", "refuse_nul"]
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(data: bytes, encoding: str | None = None) -> str:
+    """`data` as text, with its own line ends. A byte-order mark is not part of the text.
+
+    Raises:
+        CorpusError: it cannot be decoded, or it is a binary file; names the byte and the option to use.
+
+    >>> decode(b"caf\\xc3\\xa9"), decode(b"\\xff\\xfeN\\0o\\0")
+    ('café', 'No')
+    """
+    codec, mark = detect_codec(data, encoding)
+    text = _decode(data[len(mark):], codec, len(mark))
+    refuse_nul(text)
+    return text
+
+
+def decode_lines(first: bytes, rest: BinaryIO, encoding: str | None = None) -> Iterator[tuple[int, str | CorpusError]]:
+    """Each line with its number, counted from 1, and its line end; an error in place of one that cannot be decoded.
+
+    `first` is the first line, read already. Lines end at line feeds alone, so a U+2028 inside JSON cuts nothing.
+    A file in UTF-16 or UTF-32, which cannot be cut at a byte, is read whole.
+    """
+    codec, mark = detect_codec(first, encoding)
+    lines: Iterable[bytes] = chain([first[len(mark):]], rest)
+    if "\n".encode(codec) != b"\n":
+        try:
+            text = _decode(b"".join(lines), codec, len(mark))
+        except CorpusError as error:
+            yield 1, error
+        else:
+            yield from enumerate(io.StringIO(text, newline="\n"), start=1)
+        return
+    offset = len(mark)
+    for number, raw in enumerate(lines, start=1):
+        line: str | CorpusError
+        try:
+            line = _decode(raw, codec, offset)
+        except CorpusError as error:
+            line = error
+        yield number, line
+        offset += len(raw)
+
+
+def detect_codec(data: bytes, encoding: str | None = None) -> tuple[str, bytes]:
+    """The codec by the byte-order mark at the start of `data` (returned too), else as asked, else UTF-8."""
+    for mark, codec in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return codec, mark
+    return encoding or "utf-8", b""
+
+
+def check_encoding(encoding: str | None) -> None:
+    """Refuse a name that Python has no text codec for.
+
+    Raises:
+        CorpusError: names some that it has.
+    """
+    try:
+        b"".decode(encoding or "utf-8")
+    except (LookupError, ValueError) as error:
+        raise CorpusError(f"unknown encoding {encoding!r}; try utf-8, utf-16, latin-1 or cp1252") from error
+
+
+def refuse_nul(text: str) -> None:
+    """Refuse text that no article is: a NUL character marks a binary file, or UTF-16 read as something else.
+
+    Raises:
+        CorpusError: names the character, counted from 0.
+    """
+    nul = text.find("\0")
+    if nul >= 0:
+        raise CorpusError(f"a NUL character at character {nul}: a binary file? (UTF-16 text: --encoding utf-16-le)")
+
+
+def _decode(data: bytes, codec: str, offset: int) -> str:
+    try:
+        return data.decode(codec)
+    except UnicodeError as error:
+        nul = data.find(b"\0")
+        if nul >= 0 and "\0".encode(codec) == b"\0":
+            raise CorpusError(f"a NUL byte at byte {offset + nul}: a binary file? (UTF-16 text: --encoding utf-16-le)"
+                              ) from error
+        at = offset + (error.start if isinstance(error, UnicodeDecodeError) else 0)
+        raise CorpusError(f"not {codec}: byte {at} cannot be decoded; if the file has another encoding, name it, "
+                          "say --encoding cp1252") from error
