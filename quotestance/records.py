@@ -116,7 +116,8 @@ class Quote:
         Raises:
             CorpusError: a field is missing or has a wrong type or value, named in the message.
 
-        >>> Quote.from_dict({"start": 1, "end": 4, "text": "No,", "speaker": "Ann Lee", "stance": "neutral"}).speaker.name
+        >>> quote = Quote.from_dict({"start": 1, "end": 4, "text": "No,", "speaker": "Ann Lee", "stance": "neutral"})
+        >>> quote.speaker.name
         'Ann Lee'
         """
         start, end = _integer(record, "start"), _integer(record, "end")
@@ -133,11 +134,12 @@ class Quote:
                    _string(record, "rule"), _one_of(record, "about", SIDES), _stance(record))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LabelledArticle:
     """One article's quotes in text order. A failed article has no quotes and says why in `error`.
 
-    `text` is carried for displays and is not part of the JSON line.
+    `text` is carried for displays and is not part of the JSON line. At a prompt and in a notebook the record
+    shows itself as a table of who said what.
     """
 
     id: str
@@ -146,6 +148,16 @@ class LabelledArticle:
     error: str | None = None
     company_inferred: bool = False
     text: str | None = None
+
+    def __repr__(self) -> str:
+        from quotestance.table import format_table
+
+        return format_table(self, include_other=True, most=100)
+
+    def _repr_html_(self) -> str:
+        from quotestance.table import format_html
+
+        return format_html(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The article as one line of JSON holds it."""
@@ -224,7 +236,12 @@ def _stance(record: Mapping[str, Any]) -> Stance | None:
     if numbers is None:
         return Stance(label) if label else None
     if not isinstance(numbers, Mapping) or not all(isinstance(numbers.get(s), (int, float)) for s in STANCES):
-        raise CorpusError(f"'probabilities' must give a number for each of {', '.join(STANCES)}, found {_shown(numbers)}")
-    explanation = tuple((str(words), float(weight)) for words, weight in record.get("explanation") or ())
+        raise CorpusError(f"'probabilities' must give a number for each of {', '.join(STANCES)}, "
+                          f"found {_shown(numbers)}")
+    try:
+        explanation = tuple((str(words), float(weight)) for words, weight in record.get("explanation") or ())
+    except (TypeError, ValueError) as error:
+        raise CorpusError(f"'explanation' must be a list of [words, weight], found {_shown(record['explanation'])}"
+                          ) from error
     critical, defensive, neutral = (float(numbers[s]) for s in STANCES)
     return Stance(label, (critical, defensive, neutral), explanation)

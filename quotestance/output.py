@@ -1,0 +1,184 @@
+"""Write labelled articles: one line of JSON each, or CSV rows; into a file in one step, or to standard output.
+
+A file is written beside its target and renamed at the end, so that OUT is either whole or as it was before.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import secrets
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from quotestance.errors import QuotestanceError
+from quotestance.records import STANCES, LabelledArticle, Quote
+
+__all__ = ["CSV_COLUMNS", "csv_header", "open_output", "to_csv", "to_jsonl", "write_articles"]
+
+CSV_COLUMNS = ("article_id", "company", "quote", "speaker", "role", "side", "about", "stance", "p_critical",
+               "p_defensive", "p_neutral", "kind", "rule", "start", "end", "statement")
+# A spreadsheet takes a cell that begins so for a formula. An apostrophe before it makes it text; one more before
+# cells that have apostrophes there already, so that taking one off gives every cell back.
+FORMULA_RE = re.compile(r"'*[=+\-@\t\r]")
+SURROGATE_RE = re.compile(r"[\ud800-\udfff]")
+
+Write = Callable[[str], None]
+
+
+def to_jsonl(article: LabelledArticle) -> str:
+    """The article as one line of JSON, with its line feed.
+
+    >>> to_jsonl(LabelledArticle("a-1", error="a-1: empty"))
+    '{"id": "a-1", "company": null, "company_inferred": false, "quotes": [], "error": "a-1: empty"}\\n'
+    """
+    record = article.to_dict()
+    line = json.dumps(record, ensure_ascii=False)
+    if SURROGATE_RE.search(line):  # half of a pair has no UTF-8 form; JSON can escape it
+        line = json.dumps(record)
+    return line + "\n"
+
+
+def csv_header() -> str:
+    """The first line of a CSV file."""
+    return _csv_lines([CSV_COLUMNS])
+
+
+def to_csv(article: LabelledArticle, *, include_other: bool = False) -> str:
+    """One row a speech quote, and a row for those of kind "other" where asked; no row where there is none.
+
+    A failed article has one row: its id, and "error" as its kind. Cells that a spreadsheet would run as a formula
+    get an apostrophe before them.
+
+    >>> to_csv(LabelledArticle("a", "Acme", (Quote(5, 9, "+1 %"),)))
+    "a,Acme,'+1 %,,,,,,,,,speech,,5,9,\\r\\n"
+    """
+    if article.error is not None:
+        blank = {"article_id": _plain_cell(article.id), "company": _plain_cell(article.company), "kind": "error"}
+        return _csv_lines([[blank.get(column) for column in CSV_COLUMNS]])
+    return _csv_lines(_csv_row(article, quote) for quote in article.quotes if include_other or quote.kind == "speech")
+
+
+def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[str], form: str = "jsonl") -> int:
+    """Write `articles` to `path` as "jsonl" or "csv" (all kinds of quote), and say how many there were.
+
+    Raises:
+        QuotestanceError: the form is unknown, or the file cannot be written; `path` is then as it was before.
+    """
+    if form not in ("jsonl", "csv"):
+        raise QuotestanceError(f"articles are written as 'jsonl' or 'csv', not as {form!r}")
+    count = 0
+    with open_output(path) as write:
+        if form == "csv":
+            write(csv_header())
+        for article in articles:
+            write(to_jsonl(article) if form == "jsonl" else to_csv(article, include_other=True))
+            count += 1
+    return count
+
+
+@contextmanager
+def open_output(path: str | os.PathLike[str] | None, encoding: str = "utf-8") -> Iterator[Write]:
+    """A function that writes text to `path`, or to standard output where `path` is None or "-".
+
+    The file appears under its name when the block ends well; after an error or Ctrl-C nothing of it is left.
+    Devices and pipes are written to as they are.
+
+    Raises:
+        QuotestanceError: it cannot be written. A closed pipe raises BrokenPipeError.
+    """
+    if path is None or path == "-":
+        write, flush = _stdout_writer(encoding)
+        yield write
+        flush()
+        return
+    target = Path(os.path.realpath(path))
+    with _explained(path):
+        direct = target.exists() and not target.is_file()
+        part = target if direct else target.with_name(f".quotestance-{secrets.token_hex(6)}.part")
+        stream = part.open("wb" if direct else "xb")
+    try:
+        def write(text: str) -> None:
+            with _explained(path):
+                stream.write(text.encode(encoding, "replace"))
+
+        yield write
+        with _explained(path):
+            stream.flush()
+            if not direct:
+                os.fsync(stream.fileno())
+            stream.close()
+            if not direct:
+                _rename(part, target)
+    finally:
+        with suppress(OSError):
+            stream.close()
+        if not direct:
+            part.unlink(missing_ok=True)
+
+
+def _rename(part: Path, target: Path) -> None:
+    if target.exists():
+        part.chmod(target.stat().st_mode & 0o777)
+    part.replace(target)
+
+
+def _stdout_writer(encoding: str) -> tuple[Write, Callable[[], None]]:
+    """Bytes to standard output, so that no platform changes the encoding or the line ends on the way."""
+    stream = getattr(sys.stdout, "buffer", None)
+    name = "standard output"
+    terminal = sys.stdout.isatty()
+
+    def write(text: str) -> None:
+        with _explained(name):
+            if stream is None:
+                sys.stdout.write(text)
+                return
+            stream.write(text.encode(encoding, "replace"))
+            if terminal:
+                stream.flush()
+
+    def flush() -> None:
+        with _explained(name):
+            sys.stdout.flush()
+
+    return write, flush
+
+
+@contextmanager
+def _explained(path: str | os.PathLike[str]) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        raise QuotestanceError(f"{path}: cannot be written: {reason}") from error
+
+
+def _csv_lines(rows: Iterable[Iterable[Any]]) -> str:
+    lines = io.StringIO(newline="")
+    csv.writer(lines).writerows(rows)
+    return lines.getvalue()
+
+
+def _csv_row(article: LabelledArticle, quote: Quote) -> list[Any]:
+    speaker, stance = quote.speaker, quote.stance
+    probabilities = stance.probabilities if stance and stance.probabilities else (None,) * len(STANCES)
+    return [_plain_cell(article.id), _plain_cell(article.company), _plain_cell(quote.text),
+            _plain_cell(speaker.name if speaker else None), _plain_cell(speaker.role if speaker else None),
+            speaker.side if speaker else None, quote.about, stance.label if stance else None, *probabilities,
+            quote.kind, quote.rule, quote.start, quote.end, quote.statement]
+
+
+def _plain_cell(text: str | None) -> str | None:
+    if text is None:
+        return None
+    text = SURROGATE_RE.sub("\ufffd", text)
+    return "'" + text if FORMULA_RE.match(text) else text
