@@ -1,0 +1,199 @@
+"""The company under discussion: where the article names it, and which speakers are on its side.
+
+Two questions are answered by rules over the text alone. *Where is the company?* A `Company` finds its name, aliases,
+short forms and an acronym that the article sets in brackets. *Whose part does a speaker take?* `assign_sides` collects
+what the article says about each speaker (role, title, "of ORGANISATION", the words before the name) and weighs it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from quotestance.records import Quote
+from quotestance.sides import Evidence, weigh_speaker
+from quotestance.text import read_words
+
+__all__ = ["Company", "assign_sides", "infer_company"]
+
+SUFFIX_RE = re.compile(
+    r"""[\s,]+ (?: & \s Co | and \s Co | Inc | Incorporated | Corp | Corporation | Co | Cos | Company | Ltd | Limited | PLC | Plc | plc
+        | LLC | LLP | LP | AG | SE | S\.?A\.? | N\.?V\.? | B\.?V\.? | AB | A/S | ASA | Oyj | GmbH | SpA | KK | Bhd | Pty
+        | Group | Holdings? | International | Int'l | Worldwide | Bancorp | Bancorporation | Financial | Industries | Technologies
+        | Communications | Systems | Enterprises | Laboratories | Products | Resources | Stores | Motors? | Airlines | Airways ) \.? $""",
+    re.VERBOSE,
+)
+"""What a name may lose at its end in later mentions ("Mead Corp" -> "Mead")."""
+
+NAME_RE = re.compile(
+    r"(?:[A-Z][\w&'’.-]*|[a-z][A-Z]\w+)"
+    r"(?:[ \n](?:(?:of|and|for|&|de|du|van|von)[ \n](?:the[ \n])?)?[A-Z][\w&'’.-]*){0,5}"
+)
+"""A run of capitalised words, as an organisation or a person is named."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """The focal company by name and aliases; `find` gives its mentions in an article.
+
+    >>> Company("Northwind Foods plc", ("NWF",)).find("Northwind Foods fell. NWF said Northwind's boss had left.")
+    [(0, 15), (22, 25), (31, 40)]
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_pattern", _compile_forms(self.name, tuple(self.aliases)))
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Half-open spans of the company's mentions in text order: name, aliases, short forms, acronym.
+
+        A possessive is found, its 's left outside the span. "The company", "it" and other stand-ins are not
+        names and are not found here. A short form that is a part of another name is left alone.
+
+        >>> Company("Campeau Corp").find("Robert Campeau of Campeau said so.")
+        [(18, 25)]
+        """
+        spans = [m.span() for m in self._pattern.finditer(text) if not _is_part_of_other_name(m, text)]
+        acronym = self._find_acronym(text)
+        if acronym:
+            taken = set(spans)
+            found = [m.span() for m in re.finditer(rf"(?<![\w.]){re.escape(acronym)}(?!\w)", text)]
+            spans = sorted(taken | {s for s in found if not any(a < s[1] and s[0] < b for a, b in taken)})
+        return spans
+
+    def is_named_in(self, phrase: str) -> bool:
+        """True if the phrase holds the company's name or one of its forms."""
+        return any(True for _ in self._pattern.finditer(phrase))
+
+    def is_same_as(self, name: str) -> bool:
+        """True if a speaker's name is the company's own name in one of its forms, with or without "the".
+
+        >>> Company("Mead Corp").is_same_as("Mead"), Company("Mead Corp").is_same_as("Burnell Mead")
+        (True, False)
+        """
+        bare = re.sub(r"^(?:the|The|THE)\s+", "", name.strip())
+        if not bare:
+            return False
+        match = self._pattern.match(bare)
+        rest = bare[match.end():] if match else bare
+        return bool(match) and not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
+
+    def _find_acronym(self, text: str) -> str | None:
+        """The acronym that the text gives in brackets right after a mention: "General Motors (GM)"."""
+        for match in self._pattern.finditer(text):
+            after = re.match(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)", text[match.end(): match.end() + 24])
+            if after:
+                return after.group(1)
+        return None
+
+
+def _is_part_of_other_name(match: re.Match[str], text: str) -> bool:
+    """True for a derived one-word form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
+    if match.lastgroup != "short":
+        return False
+    before = re.search(r"([A-Z][a-z]+|[A-Z]\.|Mrs?\.?|Ms\.?|Dr\.?|Sir) $", text[max(0, match.start() - 24): match.start()])
+    if before and before.group(1).lower() not in read_words("function-words"):
+        return True
+    after = re.match(r" ([A-Z][a-z]+)", text[match.end(): match.end() + 24])
+    return bool(after) and after is not None and after.group(1).lower() not in read_words("roles-company")
+
+
+@lru_cache(maxsize=4096)
+def _compile_forms(name: str, aliases: tuple[str, ...]) -> re.Pattern[str]:
+    full: dict[str, None] = {}
+    short: dict[str, None] = {}
+    for given in (name, *aliases):
+        given = " ".join(given.split())
+        if not given:
+            continue
+        full[given] = None
+        bare = re.sub(r"^[Tt]he ", "", given)
+        while SUFFIX_RE.search(bare):
+            bare = SUFFIX_RE.sub("", bare).rstrip(" ,&")
+            words = bare.split()
+            if len(words) > 1:
+                full[bare] = None
+            elif bare and bare.lower() not in read_words("generic-names"):
+                (short if len(bare) > 1 else full)[bare] = None
+        words = bare.split()
+        if len(words) > 1 and len(words[0]) > 3 and words[0].isalpha() and words[0].lower() not in read_words("generic-names"):
+            short[words[0]] = None
+    for form in full:
+        short.pop(form, None)
+    groups = [f"(?P<{label}>{_alternatives(forms)})" for label, forms in (("full", full), ("short", short)) if forms]
+    return re.compile(rf"(?<![\w])(?:{'|'.join(groups) or '(?!)'})(?!\w)")
+
+
+def _alternatives(forms: Iterable[str]) -> str:
+    """Longest first, so that an alias is never cut short; a line end may stand for any space."""
+    patterns = []
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        cases = [form, form.upper()] if form.upper() != form and len(form) > 2 else [form]
+        for case in cases:
+            pattern = r"\s+".join(re.escape(word) for word in case.split())
+            patterns.append(re.sub(r"^the\\s", r"[Tt]he\\s", pattern))
+    return "|".join(patterns)
+
+
+def assign_sides(text: str, quotes: Sequence[Quote], company: Company) -> tuple[Quote, ...]:
+    """The same quotes, each speaker's `side` set to "company", "other", or None where the text does not tell.
+
+    All quotes of one speaker get one side. Without evidence for a named person the side is "other":
+    newspapers introduce a company's own people as such.
+    """
+    evidence = Evidence.gather(text, company)
+    sides: dict[str, str | None] = {}
+    done = []
+    for quote in quotes:
+        speaker = quote.speaker
+        if speaker is not None and quote.kind == "speech":
+            key = speaker.name if speaker.name[:1].isupper() else f"{speaker.name}@{quote.statement}@{quote.start}"
+            if key not in sides:
+                sides[key] = weigh_speaker(text, quote, speaker, evidence)
+            quote = replace(quote, speaker=replace(speaker, side=sides[key]))
+        done.append(quote)
+    return tuple(done)
+
+
+def infer_company(text: str) -> str | None:
+    """The organisation that the article names most, by its fullest form, or None.
+
+    A guess for articles that come without a company: counts capitalised names that behave like an organisation
+    (a corporate ending, no title before it, named in the headline), people and places left out.
+
+    >>> infer_company("Brannock Stores fell. Brannock Stores said sales at Brannock Stores were weak, Ann Lee said.")
+    'Brannock Stores'
+    """
+    counts: Counter[str] = Counter()
+    fullest: dict[str, str] = {}
+    headline_end = text.find("\n") if 0 < text.find("\n") < 200 else 0
+    for match in NAME_RE.finditer(text):
+        name = re.sub(r"['’]s?$|[.,]+$", "", " ".join(match.group().split()))
+        name = re.sub(r"^(?:The|In|At|On|But|And|For|Of|A|An|Its?) ", "", name)
+        bare = SUFFIX_RE.sub("", " " + name).strip()
+        if not bare or bare.lower() in read_words("function-words") or bare.lower() in read_words("places"):
+            continue
+        if re.search(r"(?:Mrs?|Ms|Dr|Sir|Lord|Sen|Rep|President|Minister)\.?\s$", text[max(0, match.start() - 12): match.start()]):
+            continue
+        weight = 1.0 + (name != bare) * 1.5 + (match.start() < headline_end) * 0.5
+        if re.match(r"(?:['’]s)?\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b", text[match.end(): match.end() + 24]):
+            weight += 1.0
+        counts[bare] += 0
+        counts[bare] += weight  # type: ignore[assignment]
+        if len(name) > len(fullest.get(bare, "")):
+            fullest[bare] = name
+    for bare in list(counts):
+        for longer in list(counts):
+            if longer != bare and longer.startswith(bare + " ") and counts[longer] > 0:
+                counts[longer] += counts[bare]
+                break
+    if not counts:
+        return None
+    best, weight = max(counts.items(), key=lambda item: (item[1], len(item[0])))
+    return fullest[best] if weight >= 2 else None

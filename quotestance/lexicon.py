@@ -1,0 +1,48 @@
+"""The lexicon: words of blame, denial, promise, doubt and so on, one list a file under `data/`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from quotestance.text import read_words
+
+__all__ = ["CATEGORIES", "find_categories"]
+
+CATEGORIES = (
+    "negative", "positive", "blame", "denial", "promise", "apology", "doubt", "demand", "praise", "obligation",
+    "hedge", "emphasis", "forecast", "finance", "economy", "legal", "harm", "contrast", "procedure",
+)
+"""The lexicon's categories; each has its list in `data/lexicon-<category>.txt`."""
+
+PREFIX_MIN = 4
+"""The shortest stem that a starred entry ("mislead*") may have; shorter ones catch too many words."""
+
+
+@lru_cache(maxsize=1)
+def _load_lexicon() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Whole words and starred stems, each with the categories that hold it."""
+    whole: dict[str, list[str]] = {}
+    stems: dict[str, list[str]] = {}
+    for category in CATEGORIES:
+        for entry in sorted(read_words(f"lexicon-{category}")):
+            if entry.endswith("*"):
+                stems.setdefault(entry[:-1], []).append(category)
+            else:
+                whole.setdefault(entry, []).append(category)
+    return {k: tuple(v) for k, v in whole.items()}, {k: tuple(v) for k, v in stems.items()}
+
+
+@lru_cache(maxsize=65536)
+def find_categories(word: str) -> tuple[str, ...]:
+    """The lexicon categories of a lower-case word or of two words with a space between; whole words go before stems.
+
+    >>> find_categories("misleading")
+    ('negative', 'blame')
+    """
+    whole, stems = _load_lexicon()
+    if word in whole:
+        return whole[word]
+    for end in range(len(word), PREFIX_MIN - 1, -1):
+        if word[:end] in stems:
+            return stems[word[:end]]
+    return ()
