@@ -1,0 +1,132 @@
+"""Every stage on one article: quotes, speakers, sides, and the stance toward the company."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quotestance.attribution import extract_quotes
+from quotestance.companies import Company, assign_sides, infer_company
+from quotestance.errors import ModelError, QuotestanceError, ResourceError
+from quotestance.records import Article, LabelledArticle, Quote
+
+if TYPE_CHECKING:
+    from quotestance.stance import StanceModel
+
+__all__ = ["Labeller", "extract", "label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Labeller:
+    """What to label articles with; one for any number of them, and small enough to send to another process.
+
+    `company` and `aliases` hold for every article. Without them an article's own are used, and failing those the
+    organisation that it names most. `model` is a model folder (the shipped model where None); it is loaded at
+    the first use, once a process. `explain` adds the features that decided each stance. A stance whose
+    probability lies below `min_confidence` (0 to 1) is left open: its label is None.
+
+    Raises:
+        QuotestanceError: `min_confidence` lies outside 0 to 1.
+    """
+
+    company: str | None = None
+    aliases: Sequence[str] = ()
+    model: str | os.PathLike[str] | None = None
+    explain: bool = False
+    min_confidence: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.min_confidence <= 1.0:
+            raise QuotestanceError(f"min_confidence is a probability from 0 to 1, found {self.min_confidence}")
+
+    def label(self, article: Article | str) -> LabelledArticle:
+        """The article's quotes with speaker, side and stance; stances are None where no company is to be found.
+
+        Whatever goes wrong inside one article comes back as its `error`.
+
+        Raises:
+            ModelError, ResourceError: the model folder or a word list is damaged, which would fail every article.
+        """
+        return _attempt(_as_article(article), self._label)
+
+    def extract(self, article: Article | str) -> LabelledArticle:
+        """The article's quotes with their speakers alone: no company, no side, no stance, and no model loaded."""
+        return _attempt(_as_article(article), _extract)
+
+    def load(self) -> StanceModel:
+        """The stance model. Labelling loads it by itself; call this to learn early whether it can be.
+
+        Raises:
+            ModelError: the folder is missing, damaged, or not one of ours.
+        """
+        return _load_model(None if self.model is None else os.fspath(self.model))
+
+    def _label(self, article: Article) -> LabelledArticle:
+        quotes = extract_quotes(article.text)
+        company = self._company_of(article)
+        inferred = company is None
+        if company is None:
+            name = infer_company(article.text)
+            if name is None:
+                return LabelledArticle(article.id, None, quotes, text=article.text)
+            company = Company(name, tuple(article.aliases))
+        quotes = assign_sides(article.text, quotes, company)
+        quotes = self.load().label(article.text, quotes, company, explain=self.explain)
+        if self.min_confidence:
+            quotes = tuple(self._without_doubtful_stance(quote) for quote in quotes)
+        return LabelledArticle(article.id, company.name, quotes, company_inferred=inferred, text=article.text)
+
+    def _company_of(self, article: Article) -> Company | None:
+        """The company given for all articles, else the article's own."""
+        if not self.company:
+            return Company(article.company, tuple(article.aliases)) if article.company else None
+        own = article.aliases if article.company in (None, self.company) else ()
+        return Company(self.company, tuple(dict.fromkeys((*self.aliases, *own))))
+
+    def _without_doubtful_stance(self, quote: Quote) -> Quote:
+        stance = quote.stance
+        if stance is None or stance.probabilities is None or max(stance.probabilities) >= self.min_confidence:
+            return quote
+        return replace(quote, stance=replace(stance, label=None))
+
+
+def label(text: str, company: str | None = None, aliases: Sequence[str] = ()) -> LabelledArticle:
+    """Who is quoted in `text`, saying what, on whose side, and with which stance toward `company`.
+
+    Without `company` it is the organisation that the text names most.
+    """
+    return Labeller(company, tuple(aliases)).label(text)
+
+
+def extract(text: str) -> LabelledArticle:
+    """Who is quoted in `text`, saying what."""
+    return Labeller().extract(text)
+
+
+def _as_article(article: Article | str) -> Article:
+    return Article("article", article) if isinstance(article, str) else article
+
+
+def _extract(article: Article) -> LabelledArticle:
+    return LabelledArticle(article.id, article.company, extract_quotes(article.text), text=article.text)
+
+
+def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> LabelledArticle:
+    try:
+        return stage(article)
+    except (ModelError, ResourceError):
+        raise
+    except Exception as error:
+        reason = f"could not be labelled ({type(error).__name__}: {error})"
+        return LabelledArticle(article.id, article.company, error=reason, text=article.text)
+
+
+@lru_cache(maxsize=4)
+def _load_model(folder: str | None) -> StanceModel:
+    from quotestance.stance import load_model  # numpy: not for `extract`
+
+    return load_model(None if folder is None else Path(folder))
