@@ -1,1 +1,69 @@
-"""Who is quoted in a news article, saying what, and on whose side."""
+"""Who is quoted in a news article, saying what, and on whose side.
+
+    import quotestance
+
+    quotestance.label(text, company="Northwind Foods")
+
+Names are imported when they are first used, so that `import quotestance` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from quotestance.batch import extract_many, label_many
+    from quotestance.corpus import read_articles
+    from quotestance.errors import CorpusError, ModelError, QuotestanceError, ResourceError
+    from quotestance.evaluation import evaluate
+    from quotestance.output import write_articles
+    from quotestance.pipeline import Labeller, extract, label
+    from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "STANCES",
+    "Article",
+    "CorpusError",
+    "Cue",
+    "LabelledArticle",
+    "Labeller",
+    "ModelError",
+    "Quote",
+    "QuotestanceError",
+    "ResourceError",
+    "Speaker",
+    "Stance",
+    "__version__",
+    "evaluate",
+    "extract",
+    "extract_many",
+    "label",
+    "label_many",
+    "read_articles",
+    "write_articles",
+]
+
+_HOMES = {
+    "quotestance.batch": ("extract_many", "label_many"),
+    "quotestance.corpus": ("read_articles",),
+    "quotestance.errors": ("CorpusError", "ModelError", "QuotestanceError", "ResourceError"),
+    "quotestance.evaluation": ("evaluate",),
+    "quotestance.output": ("write_articles",),
+    "quotestance.pipeline": ("Labeller", "extract", "label"),
+    "quotestance.records": ("STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'quotestance' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

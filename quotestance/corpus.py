@@ -21,7 +21,7 @@ from quotestance.decoding import check_encoding, decode, decode_lines, detect_co
 from quotestance.errors import CorpusError
 from quotestance.records import Article, LabelledArticle
 
-__all__ = ["ARTICLE_SUFFIXES", "read_articles"]
+__all__ = ["ARTICLE_SUFFIXES", "count_articles", "read_articles"]
 
 ARTICLE_SUFFIXES = (".txt", ".jsonl", ".csv")
 """What is taken from a folder; a file named one by one is read as text when its suffix is none of these."""
@@ -67,6 +67,21 @@ def read_articles(sources: Source | Iterable[Source], encoding: str | None = Non
     for source in listed:
         _check_source(source)
     return _read_all(listed, encoding, stdin, notice or (lambda message: None))
+
+
+def count_articles(sources: Iterable[Source]) -> int | None:
+    """How many articles `sources` hold, by their lines; None for standard input and csv, where only reading tells."""
+    total = 0
+    for source in map(Path, sources):
+        for path in _walk(source) if source.is_dir() else [source]:
+            if isinstance(path, OSError) or path.suffix.lower() == ".csv" or not path.is_file():
+                return None
+            if path.suffix.lower() == ".jsonl":
+                with path.open("rb") as stream:
+                    total += sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
+            else:
+                total += 1
+    return total
 
 
 def _check_source(source: Source) -> None:

@@ -1,0 +1,276 @@
+"""The command line: parse, call the library, write. Results go to standard output or OUT, messages to stderr.
+
+Exit code 0: all labelled; 1: some articles failed, each named on stderr and kept in the output; 2: bad usage,
+nothing readable, or no place to write. What a command needs is imported when it runs, so that help is instant.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quotestance import __version__
+from quotestance.errors import QuotestanceError
+
+if TYPE_CHECKING:
+    from quotestance.records import Article, LabelledArticle
+
+__all__ = ["main"]
+
+FORMATS = ("table", "jsonl", "csv")
+ENOUGH_FOR_A_BAR = 5  # articles; fewer are done before one could read it
+INTERRUPTED = 130  # what shells give for Ctrl-C
+
+Batch = Callable[["Iterator[Article | LabelledArticle]"], "Iterator[LabelledArticle]"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; never raises for what a user can cause."""
+    try:
+        code = cli.main(None if argv is None else list(argv), prog_name="quotestance", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (QuotestanceError, OSError) as error:
+        _say(str(error))
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except SystemExit as error:  # click's answer to a closed pipe
+        return error.code if isinstance(error.code, int) else 0
+    finally:
+        _settle_stdout()
+
+
+def _shared_options(command: Callable[..., int]) -> Callable[..., int]:
+    options = [
+        click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|- ..."),
+        click.option("--format", "form", type=click.Choice(FORMATS),
+                     help="How to write the result. [default: by the suffix of OUT, else table]"),
+        click.option("-o", "--output", metavar="OUT", help="Write here and not to standard output."),
+        click.option("--jobs", type=click.IntRange(-1, 1024), default=1, show_default=True, callback=_refuse_zero,
+                     help="Processes to work in; -1 for one a core."),
+        click.option("--encoding", metavar="NAME",
+                     help="Encoding of files without a byte-order mark. [default: utf-8]"),
+        click.option("--all", "include_other", is_flag=True,
+                     help="Rows for titles, nicknames and scare quotes too (jsonl always has them)."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _refuse_zero(context: click.Context, option: click.Parameter, jobs: int) -> int:
+    if jobs == 0:
+        raise click.BadParameter("give 1 or more, or -1 for one a core", context, option)
+    return jobs
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="quotestance")
+def cli() -> None:
+    """Who is quoted in the news, saying what, and on whose side.
+
+    \b
+    quotestance label examples --company "Brightwater Dairies"
+    quotestance label articles.jsonl --format csv -o quotes.csv --jobs 2
+    quotestance extract article.txt
+    """
+
+
+@cli.command()
+@_shared_options
+@click.option("--company", metavar="NAME", help="The company that the stances are about. Without it: an article's own "
+                                                "'company' field, else the organisation that it names most.")
+@click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another name of it; may be repeated.")
+@click.option("--model", metavar="DIR", help="A model folder, as 'train' makes it. [default: the shipped model]")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="P",
+              help="Leave stances open whose probability is below P.")
+@click.option("--explain", is_flag=True, help="Give the features that decided each stance (table and jsonl).")
+def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, encoding: str | None,
+          include_other: bool, company: str | None, aliases: tuple[str, ...], model: str | None,
+          min_confidence: float, explain: bool) -> int:
+    """Find each quote, its speaker, the speaker's side, and the quote's stance toward the company.
+
+    Text files are one article each; .jsonl and .csv hold one article a line or row, in 'text', with 'id',
+    'company', 'aliases', 'title', 'url' and 'date' where you have them; a folder is read for files of these
+    three kinds; - is standard input.
+    """
+    from quotestance.batch import label_many
+    from quotestance.pipeline import Labeller
+
+    if (company is not None and not company.strip()) or not all(alias.strip() for alias in aliases):
+        raise click.UsageError("--company and --alias each need a name")
+    if aliases and company is None:
+        raise click.UsageError("--alias names the company of --company, which is missing")
+    labeller = Labeller(company, aliases, model, explain, min_confidence)
+    return _process(sources, encoding, form, output, partial(label_many, labeller=labeller, jobs=jobs),
+                    prepare=labeller.load, include_other=include_other, with_stance=True)
+
+
+@cli.command()
+@_shared_options
+def extract(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, encoding: str | None,
+            include_other: bool) -> int:
+    """Find each quote and its speaker alone: no company, no stance, no model."""
+    from quotestance.batch import extract_many
+
+    return _process(sources, encoding, form, output, partial(extract_many, jobs=jobs),
+                    include_other=include_other, with_stance=False)
+
+
+def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, output: str | None, batch: Batch, *,
+             prepare: Callable[[], object] | None = None, include_other: bool, with_stance: bool) -> int:
+    """Read, label and write article by article; the exit code."""
+    from quotestance.corpus import read_articles
+    from quotestance.output import csv_header, open_output
+
+    output = None if output == "-" else output
+    form = form or _form_by_suffix(output)
+    articles = read_articles(sources, encoding, notice=_say)
+    if prepare:
+        prepare()
+    tally = _Tally()
+    render = _renderer(form, output, include_other=include_other, with_stance=with_stance)
+    try:
+        with open_output(output, _output_encoding(form, output)) as write:
+            if form == "csv":
+                write(csv_header())
+            for article in _show_progress(batch(articles), sources, scrolling=not output and _is_terminal(sys.stdout)):
+                write(render(article))
+                tally.count(article)
+            if not tally.articles:
+                raise QuotestanceError(f"{', '.join(sources)}: no articles in it")
+    except BrokenPipeError:
+        return 0
+    tally.report(with_stance=with_stance)
+    return 1 if tally.failed else 0
+
+
+class _Tally:
+    """What there is to say about the run, beside its results."""
+
+    def __init__(self) -> None:
+        self.articles = self.failed = self.without_company = 0
+        self.inferred: Counter[str] = Counter()
+
+    def count(self, article: LabelledArticle) -> None:
+        self.articles += 1
+        if article.error is not None:
+            self.failed += 1
+            _say(article.error if article.error.startswith(article.id) else f"{article.id}: {article.error}")
+        elif article.company is None:
+            self.without_company += bool(article.quotes)
+        elif article.company_inferred:
+            self.inferred[article.company] += 1
+
+    def report(self, *, with_stance: bool) -> None:
+        if self.inferred:
+            names = ", ".join(f"{name} ({number})" if self.articles > 1 else name
+                              for name, number in self.inferred.most_common(3))
+            more = ", ..." if len(self.inferred) > 3 else ""
+            _say(f"company inferred from the text: {names}{more}; --company NAME sets it")
+        if with_stance and self.without_company:
+            _say(f"no company given and none to infer in {_articles(self.without_company)}: stances left open; "
+                 "--company NAME sets it")
+        if self.failed:
+            _say(f"{self.failed} of {_articles(self.articles)} failed")
+
+
+def _articles(number: int) -> str:
+    return f"{number} article" + "s" * (number != 1)
+
+
+def _renderer(form: str, output: str | None, *, include_other: bool,
+              with_stance: bool) -> Callable[[LabelledArticle], str]:
+    if form == "jsonl":
+        from quotestance.output import to_jsonl
+
+        return to_jsonl
+    if form == "csv":
+        from quotestance.output import to_csv
+
+        return partial(to_csv, include_other=include_other)
+    from shutil import get_terminal_size
+
+    from quotestance.table import format_table, wants_colour
+
+    colour = output is None and wants_colour(sys.stdout)
+    width = get_terminal_size((100, 24)).columns
+    return lambda article: format_table(article, width=width, colour=colour, include_other=include_other,
+                                        with_stance=with_stance) + "\n"
+
+
+def _form_by_suffix(output: str | None) -> str:
+    suffix = Path(output or "").suffix.lower().removeprefix(".")
+    return suffix if suffix in FORMATS else "table"
+
+
+def _output_encoding(form: str, output: str | None) -> str:
+    """UTF-8, but on a terminal what it can show."""
+    if form == "table" and output is None:
+        return getattr(sys.stdout, "encoding", None) or "utf-8"
+    return "utf-8"
+
+
+def _show_progress(results: Iterator[LabelledArticle], sources: tuple[str, ...], *,
+                   scrolling: bool) -> Iterable[LabelledArticle]:
+    """`results`, with a bar on stderr for more than a few; not where they scroll by on the same terminal."""
+    if scrolling or not _is_terminal(sys.stderr):
+        return results
+    return _with_bar(results, sources)
+
+
+def _with_bar(results: Iterator[LabelledArticle], sources: tuple[str, ...]) -> Iterator[LabelledArticle]:
+    bar: Any = None
+    try:
+        for number, article in enumerate(results, start=1):
+            if number == ENOUGH_FOR_A_BAR:
+                from tqdm import tqdm
+
+                from quotestance.corpus import count_articles
+
+                bar = tqdm(total=count_articles(sources), initial=number, unit=" articles", leave=False,
+                           file=sys.stderr)
+            elif bar is not None:
+                bar.update()
+            yield article
+    finally:
+        if bar is not None:
+            bar.close()
+
+
+def _is_terminal(stream: Any) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _say(message: str) -> None:
+    from quotestance.table import harmless
+
+    line = f"quotestance: {harmless(message)}"
+    with suppress(OSError):
+        if "tqdm" in sys.modules:  # a bar may stand on the line
+            from tqdm import tqdm
+
+            tqdm.write(line, file=sys.stderr)
+        else:
+            click.echo(line, err=True)
+
+
+def _settle_stdout() -> None:
+    """Flush what is left, or point standard output at nothing where it cannot be written to any more."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
