@@ -1,0 +1,135 @@
+"""Offset-safe text: paragraphs, sentences and words as half-open spans of code points.
+
+Nothing here changes a text; `plain` gives a copy of equal length for matching words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from quotestance.errors import ResourceError
+
+__all__ = ["is_abbreviation", "is_hard_wrapped", "plain", "read_words", "split_paragraphs", "split_sentences"]
+
+PLAIN_MARKS = str.maketrans("“”„‟«»‘’‚‛‹›\u00a0\u202f\u2009–—", "\"\"\"\"\"\"''''''   --")
+
+LINE_RE = re.compile(r"[^\n\r\u2028\u2029]+")
+INDENT_RE = re.compile(r"[ \t]{2}")
+
+# A wire of the telex age breaks its lines at some 60-80 columns; a web page has one line a paragraph.
+WRAP_MOST = 90
+WRAP_LEAST = 45
+
+# A stop with the marks and brackets that close behind it, then space and whatever may open a sentence.
+# A run of stops is entered at its first only, or a line of dots would be read once from each of them.
+SENTENCE_END_RE = re.compile(r"""(?<![.!?…])(?P<stop>[.!?…]+)["”'’»)\]]*\s+(?=["“„«'‘(\[]*(?:[^\W_a-z]|["“„«‘]))""")
+WORD_BEFORE_RE = re.compile(r"""[^\s"“”'‘’(\[]*\Z""")
+LONGEST_ABBREVIATION = 12
+INITIALS_RE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]", re.UNICODE)
+
+
+def plain(text: str) -> str:
+    """Swap curly marks, no-break spaces and long dashes for plain ones, one character for one.
+
+    The result is as long as `text`, so its spans cut the article correctly. For matching words only.
+
+    >>> plain("“No,” she said.")
+    '"No," she said.'
+    """
+    return text.translate(PLAIN_MARKS)
+
+
+@cache
+def read_words(name: str) -> frozenset[str]:
+    """The words of a list in the package's data folder: one a line, `#` starts a comment.
+
+    Raises:
+        ResourceError: there is no such list, so the installation is damaged.
+    """
+    try:
+        lines = files("quotestance.data").joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise ResourceError(f"the word list {name}.txt is missing; install quotestance again") from error
+    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Whether the lines of a text are broken at a fixed width, so that one line end is only a space.
+
+    >>> is_hard_wrapped("One line, one paragraph.\\nAnother paragraph.")
+    False
+    """
+    lengths = [len(line) for line in LINE_RE.findall(text[:20_000]) if not line.isspace()]
+    if len(lengths) < 4:
+        return False
+    full = sum(WRAP_LEAST <= length <= WRAP_MOST for length in lengths)
+    return max(lengths) <= WRAP_MOST and full >= 0.5 * len(lengths)
+
+
+def split_paragraphs(text: str) -> list[tuple[int, int]]:
+    """The paragraphs of a text as spans without the white space around them, in order.
+
+    A line end parts paragraphs unless the text is hard-wrapped; there a blank line or an indent does.
+
+    >>> split_paragraphs("One.\\n\\n  Two.\\nThree.")
+    [(0, 4), (8, 12), (13, 19)]
+    """
+    wrapped = is_hard_wrapped(text)
+    spans: list[tuple[int, int]] = []
+    last_end = 0
+    for m in LINE_RE.finditer(text):
+        line = m[0]
+        bare = line.strip()
+        if not bare:
+            continue
+        start = m.start() + len(line) - len(line.lstrip())
+        end = start + len(bare)
+        if wrapped and spans and text.count("\n", last_end, m.start()) < 2 and not INDENT_RE.match(line):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+        last_end = m.end()
+    return spans
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word, given without its full stop, is one that a stop does not end a sentence after.
+
+    >>> is_abbreviation("Sen"), is_abbreviation("J"), is_abbreviation("U.S"), is_abbreviation("flaw")
+    (True, True, True, False)
+    """
+    return word.lower() in read_words("abbreviations") or INITIALS_RE.fullmatch(word) is not None
+
+
+def word_before(text: str, end: int) -> str:
+    """The word that ends at `end`, or its last letters where it is too long for an abbreviation.
+
+    >>> word_before("the Hon. Lee", 7)
+    'Hon'
+    """
+    m = WORD_BEFORE_RE.search(text[max(0, end - LONGEST_ABBREVIATION) : end])
+    return m[0] if m else ""
+
+
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """The sentences of `text[start:end]` as spans of `text`, without the space between them, in order.
+
+    Paragraph ends always end a sentence. A stop inside quotation marks ends one if a capital follows.
+
+    >>> split_sentences("Sen. Lee agreed. “It is late.” Then he left.")
+    [(0, 16), (17, 30), (31, 44)]
+    """
+    part = text[start:end]
+    spans = []
+    for a, b in split_paragraphs(part):
+        last = a
+        for m in SENTENCE_END_RE.finditer(part, a, b):
+            if m["stop"] == "." and is_abbreviation(word_before(part, m.start())):
+                continue
+            spans.append((start + last, start + m.start() + len(m[0].rstrip())))
+            last = m.end()
+        if last < b:
+            spans.append((start + last, start + b))
+    return spans
