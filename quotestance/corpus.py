@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from quotestance.decoding import check_encoding, decode, decode_lines, detect_codec, refuse_nul
+from quotestance.decoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec, refuse_nul
 from quotestance.errors import CorpusError
 from quotestance.records import Article, LabelledArticle
 
@@ -221,7 +221,7 @@ def _read_jsonl(file: _File) -> Found:
         where = f"{file.path}:{number}"
         record: Any = None
         try:
-            if isinstance(line, CorpusError):
+            if isinstance(line, UndecodableLine):
                 raise line
             record = _json_object(line)
             yield where, _article(record, f"{file.name}:{number}")
@@ -270,16 +270,19 @@ def _read_csv(file: _File) -> Found:
             yield where, LabelledArticle(_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
 
 
-def _csv_rows(lines: Iterable[tuple[int, str | CorpusError]]) -> Iterator[tuple[int, list[str] | CorpusError]]:
+_Line = tuple[int, str | UndecodableLine]
+
+
+def _csv_rows(lines: Iterable[_Line]) -> Iterator[tuple[int, list[str] | CorpusError]]:
     """Each row with the number of its first line. After a bad row reading goes on at its second line."""
     source = iter(lines)
-    again: deque[tuple[int, str | CorpusError]] = deque()
-    row_lines: list[tuple[int, str | CorpusError]] = []
+    again: deque[_Line] = deque()
+    row_lines: list[_Line] = []
 
     def feed() -> Iterator[str]:
         while item := (again.popleft() if again else next(source, None)):
             row_lines.append(item)
-            yield item[1] if isinstance(item[1], str) else "\n"
+            yield item[1] if isinstance(item[1], str) else item[1].outline
 
     reader = csv.reader(feed(), strict=True)
     while True:
@@ -293,7 +296,7 @@ def _csv_rows(lines: Iterable[tuple[int, str | CorpusError]]) -> Iterator[tuple[
             result = CorpusError(f"not a row of csv ({error})")
             again.extendleft(reversed(row_lines[1:]))
             reader = csv.reader(feed(), strict=True)
-        undecodable = [line for _, line in row_lines if isinstance(line, CorpusError)]
+        undecodable = [line for _, line in row_lines if isinstance(line, UndecodableLine)]
         if result or undecodable:
             yield row_lines[0][0], undecodable[0] if undecodable else result
 

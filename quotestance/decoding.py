@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from quotestance.errors import CorpusError
 
-__all__ = ["check_encoding", "decode", "decode_lines", "detect_codec", "refuse_nul"]
+__all__ = ["UndecodableLine", "check_encoding", "decode", "decode_lines", "detect_codec", "refuse_nul"]
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins with the same two bytes
@@ -22,6 +22,12 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+class UndecodableLine(CorpusError):
+    """A line that cannot be decoded. `outline` is that line with replacement characters, only to find its cells by."""
+
+    outline = "\n"
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
@@ -39,7 +45,8 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     return text
 
 
-def decode_lines(first: bytes, rest: BinaryIO, encoding: str | None = None) -> Iterator[tuple[int, str | CorpusError]]:
+def decode_lines(first: bytes, rest: BinaryIO,
+                 encoding: str | None = None) -> Iterator[tuple[int, str | UndecodableLine]]:
     """Each line with its number, counted from 1, and its line end; an error in place of one that cannot be decoded.
 
     `first` is the first line, read already. Lines end at line feeds alone, so a U+2028 inside JSON cuts nothing.
@@ -50,18 +57,19 @@ def decode_lines(first: bytes, rest: BinaryIO, encoding: str | None = None) -> I
     if "\n".encode(codec) != b"\n":
         try:
             text = _decode(b"".join(lines), codec, len(mark))
-        except CorpusError as error:
+        except UndecodableLine as error:
             yield 1, error
         else:
             yield from enumerate(io.StringIO(text, newline="\n"), start=1)
         return
     offset = len(mark)
     for number, raw in enumerate(lines, start=1):
-        line: str | CorpusError
+        line: str | UndecodableLine
         try:
             line = _decode(raw, codec, offset)
-        except CorpusError as error:
+        except UndecodableLine as error:
             line = error
+            line.outline = raw.decode(codec, "replace")
         yield number, line
         offset += len(raw)
 
@@ -81,7 +89,7 @@ def check_encoding(encoding: str | None) -> None:
         CorpusError: names some that it has.
     """
     try:
-        b"".decode(encoding or "utf-8")
+        b"    ".decode(encoding or "utf-8", "replace")
     except (LookupError, ValueError) as error:
         raise CorpusError(f"unknown encoding {encoding!r}; try utf-8, utf-16, latin-1 or cp1252") from error
 
@@ -103,8 +111,8 @@ def _decode(data: bytes, codec: str, offset: int) -> str:
     except UnicodeError as error:
         nul = data.find(b"\0")
         if nul >= 0 and "\0".encode(codec) == b"\0":
-            raise CorpusError(f"a NUL byte at byte {offset + nul}: a binary file? (UTF-16 text: --encoding utf-16-le)"
-                              ) from error
+            raise UndecodableLine(f"a NUL byte at byte {offset + nul}: a binary file? "
+                                  "(UTF-16 text: --encoding utf-16-le)") from error
         at = offset + (error.start if isinstance(error, UnicodeDecodeError) else 0)
-        raise CorpusError(f"not {codec}: byte {at} cannot be decoded; if the file has another encoding, name it, "
-                          "say --encoding cp1252") from error
+        raise UndecodableLine(f"not {codec}: byte {at} cannot be decoded; if the file has another encoding, name it, "
+                              "say --encoding cp1252") from error
