@@ -1,0 +1,299 @@
+"""The linear stance model as numbers: load it, score quotes, explain, save. numpy alone, no pickle.
+
+A model folder holds `weights.npz` (feature names, idf, coefficients, intercepts, calibration) and `model.json` (format
+version, classes, sizes, hashes). Everything is checked before it is unfolded; nothing in it can run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from quotestance.companies import Company
+from quotestance.errors import ModelError
+from quotestance.features import FAMILIES, DescribedQuote, describe, say_feature
+from quotestance.records import STANCES, Quote, Stance
+
+__all__ = ["FORMAT_VERSION", "LinearLayers", "StanceModel", "Vocabulary", "load_model"]
+
+Numbers = npt.NDArray[np.float64]
+
+FORMAT_VERSION = 1
+MOST_BYTES = 32_000_000
+"""The largest a model's arrays may be once unfolded; ours are a tenth of that."""
+
+CROSSINGS = ("about", "about|company", "about|other", "about|unknown", "not about|company", "not about|other", "not about|unknown")
+"""What the stance layer reads of the probability that a quote is about the company: alone, and crossed with the side."""
+
+
+class Vocabulary:
+    """Feature names of all families in one run of columns, with their idf and their families' weights."""
+
+    def __init__(self, names: Mapping[str, Sequence[str]], idf: Numbers, weights: Mapping[str, float]) -> None:
+        self.names = {family: tuple(names[family]) for family in FAMILIES}
+        self.idf = idf
+        self.weights = dict(weights)
+        self.columns: list[dict[str, int]] = []
+        first = 0
+        for family in FAMILIES:
+            self.columns.append({name: first + i for i, name in enumerate(self.names[family])})
+            first += len(self.names[family])
+        self.size = first
+
+    def encode(self, quote: DescribedQuote) -> tuple[npt.NDArray[np.int64], Numbers]:
+        """The quote's columns and values: tf-idf of unit length for each family of words, facts as they are."""
+        all_columns: list[npt.NDArray[np.int64]] = []
+        all_values: list[Numbers] = []
+        for family, index, counts in zip(FAMILIES, self.columns, quote.families, strict=True):
+            weight = self.weights[family]
+            pairs = [(index[name], value) for name, value in counts.items() if name in index] if weight else []
+            if not pairs:
+                continue
+            columns = np.array([c for c, _ in pairs], dtype=np.int64)
+            values = np.array([v for _, v in pairs], dtype=np.float64)
+            if family != "facts":
+                values = (1.0 + np.log(values)) * self.idf[columns]
+                values /= math.sqrt(float(values @ values)) or 1.0
+            all_columns.append(columns)
+            all_values.append(values * weight)
+        if not all_columns:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        return np.concatenate(all_columns), np.concatenate(all_values)
+
+
+def cross_about(probability: float, side: str | None, weight: float) -> Numbers:
+    """The values of `CROSSINGS` for one quote."""
+    values = np.zeros(len(CROSSINGS))
+    at = {"company": 0, "other": 1}.get(side or "", 2)
+    values[0] = 2.0 * probability - 1.0
+    values[1 + at] = probability
+    values[4 + at] = 1.0 - probability
+    return values * weight
+
+
+@dataclass(frozen=True)
+class LinearLayers:
+    """The numbers of the two layers. Shapes: about (size,), stance (size + crossings, 3), calibration (3, 3) and (3,)."""
+
+    about_coef: Numbers
+    about_intercept: float
+    stance_coef: Numbers
+    stance_intercept: Numbers
+    calibration_coef: Numbers
+    calibration_intercept: Numbers
+    crossing_weight: float
+
+
+def softmax(scores: Numbers) -> Numbers:
+    """Probabilities of log-odds, along the last axis."""
+    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
+
+
+class StanceModel:
+    """The loaded classifier. `label` is what a user calls; `score` gives the bare numbers."""
+
+    def __init__(self, vocabulary: Vocabulary, layers: LinearLayers, info: Mapping[str, Any] | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.layers = layers
+        self.info = dict(info or {})
+
+    def score(self, quote: DescribedQuote) -> tuple[float, Numbers]:
+        """Probability that the quote is about the company, and of the three stances in the order of `STANCES`."""
+        columns, values = self.vocabulary.encode(quote)
+        layers = self.layers
+        about = 1.0 / (1.0 + math.exp(-(float(values @ layers.about_coef[columns]) + layers.about_intercept)))
+        crossed = cross_about(about, quote.side, layers.crossing_weight)
+        scores = values @ layers.stance_coef[columns] + crossed @ layers.stance_coef[self.vocabulary.size:] + layers.stance_intercept
+        return about, softmax(scores @ layers.calibration_coef + layers.calibration_intercept)
+
+    def predict_proba(self, quotes: Iterable[DescribedQuote]) -> Numbers:
+        """Stance probabilities, shape (n_quotes, 3)."""
+        return np.array([self.score(quote)[1] for quote in quotes]).reshape(-1, len(STANCES))
+
+    def label(self, text: str, quotes: Sequence[Quote], company: Company | None, *, explain: bool = False) -> tuple[Quote, ...]:
+        """The same quotes with `about` and `stance` set on speech; without a company nothing is set.
+
+        The quotes' speakers should have their sides (`companies.assign_sides`).
+        """
+        if company is None:
+            return tuple(replace(quote, about=None, stance=None) for quote in quotes)
+        done = [replace(quote, about=None, stance=None) if quote.kind != "speech" else quote for quote in quotes]
+        for described in describe(text, quotes, company):
+            about, probabilities = self.score(described)
+            best = int(np.argmax(probabilities))
+            critical, defensive, neutral = (float(p) for p in probabilities)
+            stance = Stance(STANCES[best], (critical, defensive, neutral), self.explain(described, best) if explain else ())
+            done[described.index] = replace(done[described.index], about="company" if about >= 0.5 else "other", stance=stance)
+        return tuple(done)
+
+    def explain(self, quote: DescribedQuote, best: int, most: int = 5) -> tuple[tuple[str, float], ...]:
+        """The features that moved a quote most, in words, with their part in the log-odds of class `best` against the mean of the others."""
+        columns, values = self.vocabulary.encode(quote)
+        layers = self.layers
+        about = self.score(quote)[0]
+        coef = layers.stance_coef @ layers.calibration_coef
+        contrast = np.full(len(STANCES), -1.0 / (len(STANCES) - 1))
+        contrast[best] = 1.0
+        crossed = cross_about(about, quote.side, layers.crossing_weight) * (coef[self.vocabulary.size:] @ contrast)
+        parts: dict[str, float] = {"about the company" if about >= 0.5 else "not about the company": float(crossed.sum())}
+        wanted = dict(zip(columns.tolist(), (values * (coef[columns] @ contrast)).tolist(), strict=True))
+        words_of_pieces = _assign_pieces(quote)
+        for family, index, counts in zip(FAMILIES, self.vocabulary.columns, quote.families, strict=True):
+            for name in counts:
+                weight = wanted.get(index.get(name, -1))
+                if weight:
+                    shown = words_of_pieces.get(name, name) if family == "chars" else name
+                    words = say_feature(family, shown)
+                    parts[words] = parts.get(words, 0.0) + weight
+        strongest = sorted(parts.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
+        return tuple((words, round(weight, 4)) for words, weight in strongest)
+
+    def save(self, folder: Path, info: Mapping[str, Any]) -> None:
+        """Write `weights.npz` and `model.json` into a folder, made if need be; the bytes depend on the numbers alone."""
+        folder.mkdir(parents=True, exist_ok=True)
+        data = _pack(_list_arrays(self.vocabulary, self.layers))
+        (folder / "weights.npz").write_bytes(data)
+        header = {"format_version": FORMAT_VERSION, "classes": list(STANCES), "families": {f: len(self.vocabulary.names[f]) for f in FAMILIES},
+                  "family_weights": self.vocabulary.weights, "crossing_weight": self.layers.crossing_weight,
+                  "weights_bytes": len(data), "weights_sha256": hashlib.sha256(data).hexdigest(), **info}
+        (folder / "model.json").write_text(json.dumps(header, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _assign_pieces(quote: DescribedQuote) -> dict[str, str]:
+    """For each piece of a word the first word of the quote that holds it."""
+    words = [name for name in quote.families[0] if " " not in name]
+    owners: dict[str, str] = {}
+    for piece in quote.families[1]:
+        owner = next((word for word in words if piece in f"<{word}>"), None)
+        if owner:
+            owners[piece] = owner
+    return owners
+
+
+def _list_arrays(vocabulary: Vocabulary, layers: LinearLayers) -> dict[str, npt.NDArray[Any]]:
+    arrays: dict[str, npt.NDArray[Any]] = {
+        f"names_{family}": np.frombuffer("\n".join(vocabulary.names[family]).encode(), dtype=np.uint8) for family in FAMILIES}
+    arrays.update(idf=vocabulary.idf, about_coef=layers.about_coef, about_intercept=np.array([layers.about_intercept]),
+                  stance_coef=layers.stance_coef, stance_intercept=layers.stance_intercept,
+                  calibration_coef=layers.calibration_coef, calibration_intercept=layers.calibration_intercept)
+    return arrays
+
+
+def _pack(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
+    """An npz whose bytes are the same for the same numbers (numpy's own writer puts the time into it)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(arrays):
+            entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            body = io.BytesIO()
+            np.lib.format.write_array(body, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            archive.writestr(entry, body.getvalue())
+    return out.getvalue()
+
+
+def load_model(folder: Path | None = None) -> StanceModel:
+    """The model in a folder; the one that ships with the package if None (read once and kept).
+
+    Raises:
+        ModelError: the folder is missing, damaged, too large, or not a model of this format; the message says what to do.
+    """
+    if folder is None:
+        return _load_shipped()
+    return _load(Path(folder))
+
+
+@lru_cache(maxsize=1)
+def _load_shipped() -> StanceModel:
+    with resources.as_file(resources.files("quotestance.models")) as folder:
+        return _load(Path(folder))
+
+
+def _load(folder: Path) -> StanceModel:
+    header = _read_header(folder)
+    arrays = _unpack(folder / "weights.npz", header)
+    try:
+        names = {family: _read_names(arrays[f"names_{family}"]) for family in FAMILIES}
+        vocabulary = Vocabulary(names, arrays["idf"], {f: float(header["family_weights"][f]) for f in FAMILIES})
+        layers = LinearLayers(arrays["about_coef"], float(arrays["about_intercept"][0]), arrays["stance_coef"], arrays["stance_intercept"],
+                              arrays["calibration_coef"], arrays["calibration_intercept"], float(header["crossing_weight"]))
+    except (KeyError, TypeError, ValueError, IndexError, UnicodeDecodeError) as error:
+        raise ModelError(f"{folder}: the model lacks a part or holds a wrong one ({error!r}). {REMEDY}") from error
+    _check_shapes(folder, header, vocabulary, layers)
+    return StanceModel(vocabulary, layers, header)
+
+
+REMEDY = "Train it again with `quotestance train`, or install quotestance again."
+
+
+def _read_header(folder: Path) -> dict[str, Any]:
+    path = folder / "model.json"
+    try:
+        header = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelError(f"{folder}: no model.json there, so it is not a model folder. {REMEDY}") from None
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: cannot be read as JSON ({error}). {REMEDY}") from error
+    if not isinstance(header, dict) or not isinstance(header.get("format_version"), int):
+        raise ModelError(f"{path}: has no format_version. {REMEDY}")
+    if header["format_version"] != FORMAT_VERSION:
+        raise ModelError(f"{path}: format version {header['format_version']}, this quotestance reads {FORMAT_VERSION}. "
+                         "Use the quotestance that wrote it, or train again.")
+    if header.get("classes") != list(STANCES):
+        raise ModelError(f"{path}: classes {header.get('classes')!r}, expected {list(STANCES)}. {REMEDY}")
+    return header
+
+
+def _unpack(path: Path, header: Mapping[str, Any]) -> dict[str, npt.NDArray[Any]]:
+    """The arrays, after size, hash and the declared sizes of all entries are checked; pickled content is refused."""
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES or size != header.get("weights_bytes"):
+            raise ModelError(f"{path}: {size} bytes, model.json says {header.get('weights_bytes')}. {REMEDY}")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}). {REMEDY}") from error
+    if hashlib.sha256(data).hexdigest() != header.get("weights_sha256"):
+        raise ModelError(f"{path}: its hash is not the one in model.json, so it was changed or damaged. {REMEDY}")
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            declared = sum(entry.file_size for entry in archive.infolist())
+            if declared > MOST_BYTES:
+                raise ModelError(f"{path}: would unfold to {declared} bytes, more than the {MOST_BYTES} allowed. Do not trust this file.")
+            for entry in archive.infolist():
+                body = archive.read(entry)
+                arrays[entry.filename.removesuffix(".npy")] = np.lib.format.read_array(io.BytesIO(body), allow_pickle=False)
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise ModelError(f"{path}: not an npz of plain numbers ({error}). Pickles are never read. {REMEDY}") from error
+    return arrays
+
+
+def _read_names(array: npt.NDArray[Any]) -> tuple[str, ...]:
+    joined = array.astype(np.uint8, casting="safe").tobytes().decode("utf-8")
+    return tuple(joined.split("\n")) if joined else ()
+
+
+def _check_shapes(folder: Path, header: Mapping[str, Any], vocabulary: Vocabulary, layers: LinearLayers) -> None:
+    size, classes = vocabulary.size, len(STANCES)
+    expected = {"idf": (vocabulary.idf, (size,)), "about_coef": (layers.about_coef, (size,)),
+                "stance_coef": (layers.stance_coef, (size + len(CROSSINGS), classes)), "stance_intercept": (layers.stance_intercept, (classes,)),
+                "calibration_coef": (layers.calibration_coef, (classes, classes)), "calibration_intercept": (layers.calibration_intercept, (classes,))}
+    for name, (array, shape) in expected.items():
+        if array.shape != shape or array.dtype != np.float64 or not np.isfinite(array).all():
+            raise ModelError(f"{folder}: {name} has shape {array.shape} and type {array.dtype}, expected {shape} of finite float64. {REMEDY}")
+    if header.get("families") != {family: len(vocabulary.names[family]) for family in FAMILIES}:
+        raise ModelError(f"{folder}: the vocabulary's sizes are not those in model.json. {REMEDY}")
