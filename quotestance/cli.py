@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from quotestance import __version__
 from quotestance.errors import QuotestanceError
+from quotestance.messages import Tally, count_noun, is_terminal, say, show_progress
 
 if TYPE_CHECKING:
+    from quotestance.labelled import CorpusRecord
     from quotestance.records import Article, LabelledArticle
 
 __all__ = ["main"]
 
 FORMATS = ("table", "jsonl", "csv")
-ENOUGH_FOR_A_BAR = 5  # articles; fewer are done before one could read it
 INTERRUPTED = 130  # what shells give for Ctrl-C
 
 Batch = Callable[["Iterator[Article | LabelledArticle]"], "Iterator[LabelledArticle]"]
@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except (QuotestanceError, OSError) as error:
-        _say(str(error))
+        say(str(error))
         return 2
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -128,6 +128,68 @@ def extract(sources: tuple[str, ...], form: str | None, output: str | None, jobs
                     include_other=include_other, with_stance=False)
 
 
+@cli.command()
+@click.argument("labels", nargs=-1, metavar="[LABELS.jsonl ...]")
+@click.option("-o", "--output", required=True, metavar="DIR", help="Folder for the model.")
+@click.option("--texts", metavar="DIR", help="Folder of the articles' texts. [default: that of the labels]")
+@click.option("--packaged", is_flag=True, help="Learn from the packaged corpus too, beside LABELS.")
+def train(labels: tuple[str, ...], output: str, texts: str | None, packaged: bool) -> int:
+    """Train a stance model on hand labels, or without any on the packaged corpus.
+
+    The packaged corpus has the texts of its invented part alone; --texts DIR adds the real part.
+    """
+    from quotestance.labelled import load_corpus
+    from quotestance.training import train as train_model
+
+    records = _read_labels(labels, texts)
+    if packaged or not labels:
+        records += load_corpus("train", texts=None if labels else texts)
+        if labels or texts is None:
+            say("of the packaged corpus only the invented part is used, which costs accuracy on real news; "
+                "train without LABELS and with --texts DIR to use both parts")
+    train_model(records, Path(output))
+    say(f"{output}: trained on {count_noun(len(records), 'article')}; use it with: quotestance label --model {output}")
+    return 0
+
+
+@cli.command()
+@click.argument("labels", nargs=-1, required=True, metavar="LABELS.jsonl ...")
+@click.option("--predictions", metavar="FILE", help="Score these, as 'label --format jsonl' wrote them.")
+@click.option("--model", metavar="DIR", help="The model to label with. [default: the shipped model]")
+@click.option("--texts", metavar="DIR", help="Folder of the articles' texts. [default: that of the labels]")
+@click.option("--json", "as_json", is_flag=True, help="The scores as JSON.")
+def evaluate(labels: tuple[str, ...], predictions: str | None, model: str | None, texts: str | None,
+             as_json: bool) -> int:
+    """Score quotes, speakers and stances against hand labels."""
+    import json
+
+    from quotestance.evaluation import evaluate as score
+    from quotestance.output import read_labelled
+    from quotestance.pipeline import Labeller
+
+    if predictions and model:
+        raise click.UsageError("--predictions and --model exclude each other")
+    records = _read_labels(labels, texts)
+    labeller = Labeller(model=model)
+    report = score(records, read_labelled(predictions) if predictions else
+                   [labeller.label(record.article) for record in records])
+    click.echo(json.dumps(report.to_dict(), indent=1) if as_json else report.table())
+    return 0
+
+
+def _read_labels(paths: Sequence[str], texts: str | None) -> list[CorpusRecord]:
+    """The labelled articles of all files, their texts from `texts`, or from the folder of the labels."""
+    from quotestance.labelled import read_labels
+
+    records: list[CorpusRecord] = []
+    for path in map(Path, paths):
+        found = read_labels(path, Path(texts) if texts else path.parent)
+        if not found:
+            raise QuotestanceError(f"{path}: no labelled article whose text is there; --texts DIR names its folder")
+        records += found
+    return records
+
+
 def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, output: str | None, batch: Batch, *,
              prepare: Callable[[], object] | None = None, include_other: bool, with_stance: bool) -> int:
     """Read, label and write article by article; the exit code."""
@@ -136,16 +198,16 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
 
     output = None if output == "-" else output
     form = form or _form_by_suffix(output)
-    articles = read_articles(sources, encoding, notice=_say)
+    articles = read_articles(sources, encoding, notice=say)
     if prepare:
         prepare()
-    tally = _Tally()
+    tally = Tally()
     render = _renderer(form, output, include_other=include_other, with_stance=with_stance)
     try:
         with open_output(output, _output_encoding(form, output)) as write:
             if form == "csv":
                 write(csv_header())
-            for article in _show_progress(batch(articles), sources, scrolling=not output and _is_terminal(sys.stdout)):
+            for article in show_progress(batch(articles), sources, scrolling=not output and is_terminal(sys.stdout)):
                 write(render(article))
                 tally.count(article)
             if not tally.articles:
@@ -154,40 +216,6 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
         return 0
     tally.report(with_stance=with_stance)
     return 1 if tally.failed else 0
-
-
-class _Tally:
-    """What there is to say about the run, beside its results."""
-
-    def __init__(self) -> None:
-        self.articles = self.failed = self.without_company = 0
-        self.inferred: Counter[str] = Counter()
-
-    def count(self, article: LabelledArticle) -> None:
-        self.articles += 1
-        if article.error is not None:
-            self.failed += 1
-            _say(article.error if article.error.startswith(article.id) else f"{article.id}: {article.error}")
-        elif article.company is None:
-            self.without_company += bool(article.quotes)
-        elif article.company_inferred:
-            self.inferred[article.company] += 1
-
-    def report(self, *, with_stance: bool) -> None:
-        if self.inferred:
-            names = ", ".join(f"{name} ({number})" if self.articles > 1 else name
-                              for name, number in self.inferred.most_common(3))
-            more = ", ..." if len(self.inferred) > 3 else ""
-            _say(f"company inferred from the text: {names}{more}; --company NAME sets it")
-        if with_stance and self.without_company:
-            _say(f"no company given and none to infer in {_articles(self.without_company)}: stances left open; "
-                 "--company NAME sets it")
-        if self.failed:
-            _say(f"{self.failed} of {_articles(self.articles)} failed")
-
-
-def _articles(number: int) -> str:
-    return f"{number} article" + "s" * (number != 1)
 
 
 def _renderer(form: str, output: str | None, *, include_other: bool,
@@ -220,50 +248,6 @@ def _output_encoding(form: str, output: str | None) -> str:
     if form == "table" and output is None:
         return getattr(sys.stdout, "encoding", None) or "utf-8"
     return "utf-8"
-
-
-def _show_progress(results: Iterator[LabelledArticle], sources: tuple[str, ...], *,
-                   scrolling: bool) -> Iterable[LabelledArticle]:
-    """`results`, with a bar on stderr for more than a few; not where they scroll by on the same terminal."""
-    if scrolling or not _is_terminal(sys.stderr):
-        return results
-    return _with_bar(results, sources)
-
-
-def _with_bar(results: Iterator[LabelledArticle], sources: tuple[str, ...]) -> Iterator[LabelledArticle]:
-    bar: Any = None
-    try:
-        for number, article in enumerate(results, start=1):
-            if number == ENOUGH_FOR_A_BAR:
-                from tqdm import tqdm
-
-                from quotestance.corpus import count_articles
-
-                bar = tqdm(total=count_articles(sources), initial=number, unit=" articles", leave=False,
-                           file=sys.stderr)
-            elif bar is not None:
-                bar.update()
-            yield article
-    finally:
-        if bar is not None:
-            bar.close()
-
-
-def _is_terminal(stream: Any) -> bool:
-    return stream is not None and stream.isatty()
-
-
-def _say(message: str) -> None:
-    from quotestance.table import harmless
-
-    line = f"quotestance: {harmless(message)}"
-    with suppress(OSError):
-        if "tqdm" in sys.modules:  # a bar may stand on the line
-            from tqdm import tqdm
-
-            tqdm.write(line, file=sys.stderr)
-        else:
-            click.echo(line, err=True)
 
 
 def _settle_stdout() -> None:

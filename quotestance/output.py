@@ -1,4 +1,4 @@
-"""Write labelled articles: one line of JSON each, or CSV rows; into a file in one step, or to standard output.
+"""Write labelled articles as lines of JSON or CSV rows, to a file in one step or to standard output; read them back.
 
 A file is written beside its target and renamed at the end, so that OUT is either whole or as it was before.
 """
@@ -17,10 +17,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from quotestance.errors import QuotestanceError
+from quotestance.decoding import decode
+from quotestance.errors import CorpusError, QuotestanceError
 from quotestance.records import STANCES, LabelledArticle, Quote
 
-__all__ = ["CSV_COLUMNS", "csv_header", "open_output", "to_csv", "to_jsonl", "write_articles"]
+__all__ = ["CSV_COLUMNS", "csv_header", "open_output", "read_labelled", "to_csv", "to_jsonl", "write_articles"]
 
 CSV_COLUMNS = ("article_id", "company", "quote", "speaker", "role", "side", "about", "stance", "p_critical",
                "p_defensive", "p_neutral", "kind", "rule", "start", "end", "statement")
@@ -81,6 +82,26 @@ def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[
             write(to_jsonl(article) if form == "jsonl" else to_csv(article, include_other=True))
             count += 1
     return count
+
+
+def read_labelled(path: str | os.PathLike[str]) -> list[LabelledArticle]:
+    """The articles of a file that `label --format jsonl` or `write_articles` wrote.
+
+    Raises:
+        CorpusError: the file cannot be read, or a line is no labelled article; names file and line.
+    """
+    articles: list[LabelledArticle] = []
+    try:
+        text = decode(Path(path).read_bytes())
+    except (OSError, CorpusError) as error:
+        raise CorpusError(f"{path}: cannot be read: {error}") from error
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                articles.append(LabelledArticle.from_dict(json.loads(line)))
+            except (ValueError, RecursionError, CorpusError) as error:
+                raise CorpusError(f"{path}:{number}: not a labelled article: {error}") from error
+    return articles
 
 
 @contextmanager

@@ -1,0 +1,105 @@
+"""What the command line says on stderr: messages, a progress bar, and the account of a run."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from quotestance.records import LabelledArticle
+
+__all__ = ["Tally", "count_noun", "is_terminal", "say", "show_progress"]
+
+ENOUGH_FOR_A_BAR = 5  # articles; fewer are done before one could read it
+
+
+class Tally:
+    """What there is to say about the run, beside its results."""
+
+    def __init__(self) -> None:
+        self.articles = self.failed = self.without_company = 0
+        self.inferred: Counter[str] = Counter()
+
+    def count(self, article: LabelledArticle) -> None:
+        """Take note of one result; a failed article is named at once."""
+        self.articles += 1
+        if article.error is not None:
+            self.failed += 1
+            say(article.error if article.error.startswith(article.id) else f"{article.id}: {article.error}")
+        elif article.company is None:
+            self.without_company += bool(article.quotes)
+        elif article.company_inferred:
+            self.inferred[article.company] += 1
+
+    def report(self, *, with_stance: bool) -> None:
+        """Say what was inferred, left open, or failed."""
+        if self.inferred:
+            names = ", ".join(f"{name} ({number})" if self.articles > 1 else name
+                              for name, number in self.inferred.most_common(3))
+            more = ", ..." if len(self.inferred) > 3 else ""
+            say(f"company inferred from the text: {names}{more}; --company NAME sets it")
+        if with_stance and self.without_company:
+            where = count_noun(self.without_company, "article")
+            say(f"no company given and none to infer in {where}: stances left open; --company NAME sets it")
+        if self.failed:
+            say(f"{self.failed} of {count_noun(self.articles, 'article')} failed")
+
+
+def count_noun(number: int, noun: str) -> str:
+    """The number with its noun.
+
+    >>> count_noun(1, "article"), count_noun(2, "article")
+    ('1 article', '2 articles')
+    """
+    return f"{number} {noun}" + "s" * (number != 1)
+
+
+def show_progress(results: Iterator[LabelledArticle], sources: Sequence[str], *,
+                   scrolling: bool) -> Iterable[LabelledArticle]:
+    """`results`, with a bar on stderr for more than a few; not where they scroll by on the same terminal."""
+    if scrolling or not is_terminal(sys.stderr):
+        return results
+    return _with_bar(results, sources)
+
+
+def _with_bar(results: Iterator[LabelledArticle], sources: Sequence[str]) -> Iterator[LabelledArticle]:
+    bar: Any = None
+    try:
+        for number, article in enumerate(results, start=1):
+            if number == ENOUGH_FOR_A_BAR:
+                from tqdm import tqdm
+
+                from quotestance.corpus import count_articles
+
+                bar = tqdm(total=count_articles(sources), initial=number, unit=" articles", leave=False,
+                           file=sys.stderr)
+            elif bar is not None:
+                bar.update()
+            yield article
+    finally:
+        if bar is not None:
+            bar.close()
+
+
+def is_terminal(stream: Any) -> bool:
+    """Whether a stream is there and somebody watches it."""
+    return stream is not None and stream.isatty()
+
+
+def say(message: str) -> None:
+    """Write a message to stderr, made harmless for a terminal."""
+    from quotestance.table import harmless
+
+    line = f"quotestance: {harmless(message)}"
+    with suppress(OSError):
+        if "tqdm" in sys.modules:  # a bar may stand on the line
+            from tqdm import tqdm
+
+            tqdm.write(line, file=sys.stderr)
+        else:
+            click.echo(line, err=True)
