@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from quotestance.companies import Company
+from quotestance.decoding import decode
 from quotestance.errors import CorpusError
 from quotestance.records import Article, Quote
 
@@ -74,7 +75,7 @@ def load_corpus(split: str | None = None, part: str | None = None, texts: Path |
 
 
 def read_labels(path: Path, texts: Path | None = None) -> list[CorpusRecord]:
-    """Read a file of hand labels: a line for each article with id, text (or a file in `texts`), company, aliases and quotes.
+    """Read a file of hand labels: a line for each article with id, text (or a file in `texts`, `<id>.txt` or `<id>`), company, aliases and quotes.
 
     Raises:
         CorpusError: the file cannot be read, or a row is bad; the message names file and line.
@@ -111,10 +112,10 @@ def _find_text(row: Mapping[str, Any], texts: Path | None) -> str | None:
         return str(row["text"])
     if texts is None:
         raise CorpusError(f"article {row['id']} has no 'text', and no folder of texts was given")
-    path = texts / f"{row['id']}.txt"
-    if not path.is_file():
+    path = next((path for path in (texts / f"{row['id']}.txt", texts / row["id"]) if path.is_file()), None)
+    if path is None:
         return None
-    text = path.read_bytes().decode("utf-8")
+    text = decode(path.read_bytes())
     if row.get("sha256") and hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
         raise CorpusError(f"the text in {path} is not the one that was labelled (its hash differs). Fetch it again.")
     return text
