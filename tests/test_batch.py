@@ -1,0 +1,78 @@
+"""Many articles: one process or several, the same results in the same order, and never too much at once."""
+
+import os
+
+import pytest
+from quotestance import Article, LabelledArticle, batch
+from quotestance.batch import extract_many, label_many
+from quotestance.pipeline import Labeller
+
+TEXTS = ["\u201cIt was safe,\u201d said Maria Ortiz of Acme Corp.", "Nobody spoke.", "",
+         "\u201cNo,\u201d he said. " * 40]
+
+
+def make_articles(number):
+    for i in range(number):
+        yield LabelledArticle(f"a{i}", error="bad line") if i % 11 == 5 else Article(f"a{i}", TEXTS[i % len(TEXTS)])
+
+
+def die_over_some(article):
+    if "deadly" in article.text:
+        os._exit(9)
+    return LabelledArticle(article.id)
+
+
+def keep_id(article):
+    return LabelledArticle(article.id)
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 500])
+def test_workers_give_what_one_process_gives(number):
+    alone = list(extract_many(make_articles(number)))
+    assert [article.id for article in alone] == [f"a{i}" for i in range(number)]
+    assert [article.error for article in alone] == ["bad line" if i % 11 == 5 else None for i in range(number)]
+    assert list(extract_many(make_articles(number), jobs=2)) == alone
+
+
+def test_workers_label_too():
+    labeller = Labeller("Acme Corp")
+    assert list(label_many(make_articles(40), labeller, jobs=2)) == list(label_many(make_articles(40), labeller))
+
+
+def test_results_carry_their_texts():
+    assert [article.text for article in extract_many([Article("a", TEXTS[0])] * 3, jobs=2)] == [TEXTS[0]] * 3
+
+
+def test_an_article_that_kills_its_worker_is_an_error_of_its_own():
+    articles = [Article(f"a{i}", "deadly" if i in (40, 77) else "fine") for i in range(200)]
+    results = list(batch._run(articles, die_over_some, 2))
+    assert [result.id for result in results] == [f"a{i}" for i in range(200)]
+    assert [i for i, result in enumerate(results) if result.error] == [40, 77]
+    assert "worker process died" in results[40].error
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_input_is_read_as_it_is_needed(monkeypatch, jobs):
+    monkeypatch.setattr(batch, "CHUNK_ARTICLES", 4)
+    monkeypatch.setattr(batch, "WINDOW_CHUNKS", 3)
+    read = 0
+
+    def articles():
+        nonlocal read
+        for read in range(1, 1001):
+            yield Article(str(read), "x")
+
+    results = batch._run(articles(), keep_id, jobs)
+    assert read == 0
+    next(results)
+    assert read <= (1 if jobs == 1 else 4 * 3 * jobs)
+    results.close()
+
+
+def test_long_articles_make_small_chunks_and_windows(monkeypatch):
+    monkeypatch.setattr(batch, "CHUNK_CHARACTERS", 100)
+    articles = [Article(str(i), "x" * length) for i, length in enumerate([10, 95, 300, 5, 5, 1000, 20])]
+    chunks = batch._cut_into_chunks(articles)
+    assert [[article.id for article in chunk] for chunk in chunks] == [["0", "1"], ["2"], ["3", "4", "5"], ["6"]]
+    window = batch._take(batch._cut_into_chunks(articles), 4)
+    assert len(window) == 2, "a window holds no more text than four full chunks"

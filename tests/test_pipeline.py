@@ -1,0 +1,162 @@
+"""One article through every stage, and the package's front door."""
+
+import pickle
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import quotestance
+from hypothesis import given
+from hypothesis import strategies as st
+from quotestance import Article, Labeller, ModelError, Quote, QuotestanceError, ResourceError, Stance, pipeline
+
+TEXT = "\u201cIt was safe,\u201d said Maria Ortiz, chief executive of Northwind Foods.\n"
+MARKS = st.sampled_from('"“”„«»\'‘’')
+WORDS = st.sampled_from([" said ", "Ann Lee", "Acme Corp", ", ", ". ", "\n\n", "\r\n", "We did it", "é", "𝄞"])
+NEWS = st.lists(WORDS | MARKS, max_size=30).map("".join)
+
+
+class Model:
+    def label(self, text, quotes, company, *, explain=False):
+        return tuple(replace(quote, about="company", stance=Stance("critical", (0.6, 0.3, 0.1))) for quote in quotes)
+
+
+@pytest.fixture
+def model(monkeypatch):
+    monkeypatch.setattr(pipeline, "_load_model", lambda folder: Model())
+
+
+def test_three_lines_give_a_readable_result():
+    result = quotestance.label(TEXT, company="Northwind Foods")
+    assert [(quote.text, quote.speaker.name, quote.speaker.side) for quote in result.quotes] == [
+        ("It was safe,", "Maria Ortiz", "company")]
+    assert result.quotes[0].stance.label in quotestance.STANCES
+    assert "Maria Ortiz" in repr(result)
+    assert "It was safe," in result._repr_html_()
+
+
+def test_extract_loads_no_model(monkeypatch):
+    monkeypatch.setattr(pipeline, "_load_model", lambda folder: pytest.fail("the model was loaded"))
+    result = quotestance.extract(TEXT)
+    assert [quote.speaker.name for quote in result.quotes] == ["Maria Ortiz"]
+    assert result.quotes[0].stance is None
+
+
+@given(NEWS)
+def test_spans_cut_the_text(text):
+    result = quotestance.extract(text)
+    assert result.error is None
+    spans = [(quote.start, quote.end) for quote in result.quotes]
+    assert all(text[quote.start:quote.end] == quote.text for quote in result.quotes)
+    assert spans == sorted(spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+@given(NEWS)
+def test_labels_are_valid_whatever_the_text(text):
+    result = quotestance.label(text, company="Acme Corp", aliases=["Acme"])
+    assert result.error is None
+    for quote in result.quotes:
+        assert (quote.stance is None) == (quote.kind == "other")
+        if quote.stance:
+            assert quote.stance.label in quotestance.STANCES
+            assert sum(quote.stance.probabilities) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("labeller", "article", "company", "aliases", "inferred"), [
+    (Labeller("Given", ("G",)), Article("a", TEXT), "Given", ("G",), False),
+    (Labeller("Given", ("G",)), Article("a", TEXT, "Own", ("O",)), "Given", ("G",), False),
+    (Labeller("Given", ("G",)), Article("a", TEXT, "Given", ("O",)), "Given", ("G", "O"), False),
+    (Labeller("Given", ("G",)), Article("a", TEXT, None, ("G", "O")), "Given", ("G", "O"), False),
+    (Labeller(), Article("a", TEXT, "Own", ("O",)), "Own", ("O",), False),
+    (Labeller(), Article("a", TEXT), "Inferred Inc", (), True),
+])
+def test_which_company(model, monkeypatch, labeller, article, company, aliases, inferred):
+    seen = []
+    monkeypatch.setattr(pipeline, "infer_company", lambda text: "Inferred Inc")
+    monkeypatch.setattr(pipeline, "assign_sides", lambda text, quotes, company: seen.append(company) or quotes)
+    result = labeller.label(article)
+    assert (result.company, result.company_inferred) == (company, inferred)
+    assert (seen[0].name, seen[0].aliases) == (company, aliases)
+
+
+def test_no_company_to_infer(model, monkeypatch):
+    monkeypatch.setattr(pipeline, "infer_company", lambda text: None)
+    result = Labeller().label(TEXT)
+    assert result.company is None
+    assert [quote.stance for quote in result.quotes] == [None]
+
+
+def test_min_confidence_leaves_doubtful_stances_open(model):
+    assert Labeller("Acme", min_confidence=0.6).label(TEXT).quotes[0].stance.label == "critical"
+    [quote] = Labeller("Acme", min_confidence=0.61).label(TEXT).quotes
+    assert quote.stance == Stance(None, (0.6, 0.3, 0.1))
+    assert "unsure" in repr(Labeller("Acme", min_confidence=0.7).label(TEXT))
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, float("nan")])
+def test_min_confidence_is_a_probability(value):
+    with pytest.raises(QuotestanceError, match="from 0 to 1"):
+        Labeller(min_confidence=value)
+
+
+@pytest.mark.parametrize("error", [ValueError("odd"), RecursionError("deep"), MemoryError(), AssertionError()])
+def test_any_error_inside_one_article_is_its_own(monkeypatch, error):
+    def fail(text):
+        raise error
+
+    monkeypatch.setattr(pipeline, "extract_quotes", fail)
+    for result in (Labeller("Acme").label(Article("a", TEXT)), Labeller().extract(Article("a", TEXT))):
+        assert (result.id, result.quotes) == ("a", ())
+        assert type(error).__name__ in result.error
+
+
+@pytest.mark.parametrize("error", [ModelError("damaged"), ResourceError("missing")])
+def test_a_broken_model_or_word_list_is_no_fault_of_the_article(monkeypatch, error):
+    def fail(folder):
+        raise error
+
+    monkeypatch.setattr(pipeline, "_load_model", fail)
+    with pytest.raises(type(error)):
+        Labeller("Acme").label(TEXT)
+
+
+def test_a_missing_model_folder_is_named(tmp_path):
+    with pytest.raises(ModelError, match="nowhere"):
+        Labeller("Acme", model=tmp_path / "nowhere").load()
+
+
+def test_a_labeller_is_small_to_send():
+    labeller = Labeller("Acme", ("A",), explain=True)
+    labeller.label(TEXT)
+    assert len(pickle.dumps(labeller)) < 1000
+    assert pickle.loads(pickle.dumps(labeller)) == labeller
+
+
+# The front door
+
+def test_public_names_are_there():
+    assert len(set(quotestance.__all__)) == len(quotestance.__all__)
+    for name in quotestance.__all__:
+        assert getattr(quotestance, name) is not None
+    assert set(quotestance.__all__) <= set(dir(quotestance))
+    with pytest.raises(AttributeError, match="no attribute 'sing'"):
+        quotestance.sing  # noqa: B018
+
+
+def test_version_is_that_of_the_project():
+    project = Path(__file__).parents[1].joinpath("pyproject.toml").read_text(encoding="utf-8")
+    assert f'\nversion = "{quotestance.__version__}"\n' in project
+
+
+def test_importing_costs_nothing():
+    script = "import sys, quotestance; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"numpy", "regex", "click", "joblib", "sklearn", "nltk", "quotestance.pipeline"} & set(modules)
+
+
+def test_quote_is_exported_as_the_record():
+    assert Quote is quotestance.records.Quote
