@@ -1,0 +1,280 @@
+"""The ordered, named rules that tie a quoted span to a cue and a mention.
+
+A rule reads the symbols of the quote's sentence (see `tagging.TAGS` and `mentions`) on one side of the quote. The
+first that matches wins, and its name goes into the result. What no rule of the sentence ties is tied
+to its neighbours: the quote before it, the sentence before it, the paragraph before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from quotestance.mentions import Mention, SymbolLine, chunk
+from quotestance.quotes import QuotedSpan, scan_quotes
+from quotestance.records import Cue, Quote, Speaker
+from quotestance.tagging import Tagger
+from quotestance.text import split_paragraphs
+
+__all__ = ["RULES", "Rule", "extract_quotes"]
+
+# What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
+CHAIN = r"(?:(?:c|,c?)[Nn])*(?:t*[poiy]t*[NnmPOt#dS]+|[gDVU][poi]?[NnmOt#]*)*"
+ASIDE = r"(?:[,\-](?:[^.;:Q\-]{1,45}?)[,\-])?"
+SUBJECT = rf"(?<![poOiSy])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]*"
+SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
+WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*[,\-]?W[abt]*\Z")
+MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnPm])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[abt,]*[bvVUDZB])")
+EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")
+CUE_RE = re.compile(r"[VUGZB]")
+LONGEST_LEFT = 90
+LONGEST_RIGHT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by name: why it is there, a text that it must catch and one that it must leave alone.
+
+    `side` says which part of the sentence it reads: the symbols behind the quote ("right"), before it ("left"), or
+    what stands before its sentence ("context"). `pattern` is None where a search for the subject does the work.
+    """
+
+    name: str
+    side: str
+    reason: str
+    hits: str
+    misses: str
+    pattern: re.Pattern[str] | None = None
+
+
+def _right(name: str, reason: str, hits: str, misses: str, pattern: str) -> Rule:
+    return Rule(name, "right", reason, hits, misses, re.compile(pattern, re.VERBOSE))
+
+
+RULES = (
+    _right("quote-verb-name", "News style puts the verb before the name once the quote is over.",
+           "“It was safe,” said Maria Ortiz.", "“It was safe,” said in Ohio.",
+           r"\A [,\-~]? a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP])"),
+    _right("quote-name-verb", "The plain order after the quote, with what may stand between the two.",
+           "“It was safe,” Maria Ortiz, the mayor, said.", "“It was safe.” Maria Ortiz left.",
+           rf"\A [,\-~]? y? a? ,? (?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]* (?P<cue>[VZBUG])"),
+    _right("quote-according-to", "A source named without a verb.",
+           "It was “quite safe,” according to Maria Ortiz.", "It was “quite safe” to all.",
+           r"\A [,\-~]? (?P<cue>A) i? (?P<speaker>[NnmP])"),
+    _right("quote-verb-aside-name", "A place or time may part verb and name.",
+           "“It was safe,” said on Monday Maria Ortiz.", "“It was safe,” said on Monday.",
+           r"\A [,\-~]? (?P<cue>V) (?:[pt]+[nmt#]+)* (?P<speaker>(?<![po])[Nn])"),
+    _right("quote-name-rare-verb", "Any other verb in -ed, where the quote ended in a comma.",
+           "“It was safe,” she deadpanned.", "“Safe” she ended.",
+           rf"\A , (?P<speaker>[NPn]){CHAIN}{ASIDE}[abt]* (?P<cue>[DvgG])"),
+    _right("quote-rare-verb-name", "The same, verb first.",
+           "“It was safe,” crooned Maria Ortiz.", "“Safe” crooned Maria Ortiz.",
+           r"\A , (?P<cue>D) (?P<speaker>[Nn])"),
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """What tied a quote: the mention of its speaker, the cue's span, and the rule's name."""
+
+    mention: Mention | None = None
+    cue: tuple[int, int] | None = None
+    rule: str | None = None
+
+
+def extract_quotes(text: str) -> tuple[Quote, ...]:
+    """The quotes of an article in order, each with kind, statement, speaker (without side), cue and rule."""
+    return Extraction(text).run()
+
+
+def find_cue(left: str) -> tuple[int, int, str] | None:
+    """(speaker, cue, rule) as indices into the symbols before a quote, for the cue that governs it; else None.
+
+    The nearest verb of saying with a subject of its own; a judging verb whose subject is a pronoun under another
+    verb of saying ("Lee denounced what he called") leaves the quote to that one.
+    """
+    passed: tuple[int, int, str] | None = None
+    for m in reversed(list(CUE_RE.finditer(left))):
+        c = m.start()
+        tag = m[0]
+        before = left[:c]
+        after = left[c + 1 :]
+        tight = after in ("", ",", ":", "T", ",T", "T,", "y", "yn")
+        if tag in "BZ" and before[-1:] in ("d", "o", "S", "p", ""):
+            continue
+        subject = SUBJECT_RE.search(before)
+        name = "name-verb-quote" if tight else "name-verb-object-quote"
+        if tag in "BZ":
+            if tag == "B" and before[-1:] == "i":
+                if not tight:
+                    continue
+                subject = None
+            elif subject is None:
+                continue
+        if subject is None:
+            subject = WHO_RE.search(before)
+            name = "name-who-verb-quote"
+        if subject is None and (tag in "VGB" or tight):
+            subject = main_subject(before)
+            name = "subject-and-verb-quote" if tag != "G" else "subject-saying-quote"
+        if subject is None:
+            continue
+        s = subject.start("speaker")
+        found = (s, c, name)
+        if left[s] == "P" and EMBEDDED_RE.search(left[:s]):
+            passed = passed or found
+            continue
+        if tag == "U" and not tight and passed is None and "V" in before[:s]:
+            passed = found
+            continue
+        return found
+    return passed
+
+
+def main_subject(before: str) -> re.Match[str] | None:
+    """The first mention that has a verb of its own and stands in no subordinate clause, else the first of all."""
+    first = None
+    for m in MAIN_RE.finditer(before):
+        first = first or m
+        if not before[: m.start()].rstrip("abt,")[-1:] in ("s", "w", "y", "W", "T"):
+            return m
+    return first
+
+
+class Extraction:
+    """One article on its way through the stages."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.paragraphs = split_paragraphs(text)
+        self.spans = scan_quotes(text, self.paragraphs)
+        self.tagger = Tagger(text, self.paragraphs, [(*q.outer, q.start, q.end, q.paragraph) for q in self.spans])
+        self.lines: dict[int, SymbolLine] = {}
+        self.found: list[Found] = [Found() for _ in self.spans]
+
+    def line(self, paragraph: int) -> SymbolLine:
+        if paragraph not in self.lines:
+            self.lines[paragraph] = chunk(self.tagger[paragraph])
+        return self.lines[paragraph]
+
+    def run(self) -> tuple[Quote, ...]:
+        for paragraph in dict.fromkeys(span.paragraph for span in self.spans):
+            self.attribute_paragraph(paragraph)
+        return tuple(self.record(i) for i in range(len(self.spans)))
+
+    def attribute_paragraph(self, paragraph: int) -> None:
+        line = self.line(paragraph)
+        for index, number in line.quotes.items():
+            self.found[number] = self.within_sentence(line, index)
+        self.share_in_sentence(line)
+        for index, number in line.quotes.items():
+            if self.found[number].mention is None:
+                self.found[number] = self.from_context(paragraph, line, index, number)
+
+    def within_sentence(self, line: SymbolLine, index: int) -> Found:
+        symbols = line.symbols
+        start, end = sentence_bounds(symbols, index)
+        left = symbols[max(start, index - LONGEST_LEFT) : index]
+        right = symbols[index + 1 : min(end, index + LONGEST_RIGHT)]
+        if left and left[-1] in ":VGT" or left[-2:] in ("V,", "G,"):
+            return self.from_left(line, index, left) or self.from_right(line, index, right) or Found()
+        return self.from_right(line, index, right) or self.from_left(line, index, left) or Found()
+
+    def from_right(self, line: SymbolLine, index: int, right: str) -> Found | None:
+        for rule in RULES:
+            m = rule.pattern.search(right) if rule.pattern else None
+            if m is not None and (mention := line.mentions.get(index + 1 + m.start("speaker"))):
+                return Found(mention, line.spans[index + 1 + m.start("cue")], rule.name)
+        return None
+
+    def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
+        base = index - len(left)
+        found = find_cue(left)
+        if found is not None and (mention := line.mentions.get(base + found[0])):
+            return Found(mention, line.spans[base + found[1]], found[2])
+        if (a := left.find("Ai")) >= 0 and (mention := line.mentions.get(base + a + 2)):
+            return Found(mention, line.spans[base + a], "according-to-quote")
+        return None
+
+    def share_in_sentence(self, line: SymbolLine) -> None:
+        """Quotes of one sentence that nothing ties have the speaker of the tied one nearest to them."""
+        tied: int | None = None
+        order = list(line.quotes.items())
+        for step in (order, order[::-1]):
+            last: tuple[int, Found] | None = None
+            for index, number in step:
+                found = self.found[number]
+                if found.mention is not None:
+                    last = (index, found)
+                elif last is not None:
+                    a, b = sorted((last[0], index))
+                    if not set(line.symbols[a:b]) & set(".;~"):
+                        self.found[number] = Found(last[1].mention, last[1].cue, "same-sentence")
+                        last = (index, self.found[number])
+
+    def from_context(self, paragraph: int, line: SymbolLine, index: int, number: int) -> Found:
+        symbols = line.symbols
+        start, end = sentence_bounds(symbols, index)
+        left = symbols[start:index]
+        if left.strip("ac,") == "":
+            earlier = [i for i in line.quotes if i < start]
+            if earlier:
+                before = self.found[line.quotes[earlier[-1]]]
+                between = symbols[earlier[-1] + 1 : start].strip(".~")
+                if before.mention is not None:
+                    return Found(before.mention, before.cue, "follow-on")
+            if start > 0:
+                found = self.subject_of_sentence(line, start - 1)
+                if found is not None:
+                    return found
+            if start == 0 and paragraph > 0:
+                return self.from_paragraph_before(paragraph, number)
+        elif symbols[index - 1] == ":":
+            m = main_subject(left + "v")
+            if m and (mention := line.mentions.get(start + m.start("speaker"))):
+                return Found(mention, None, "colon")
+        return Found()
+
+    def subject_of_sentence(self, line: SymbolLine, end: int) -> Found | None:
+        """The subject of the last verb of saying in the sentence that ends at `end`, else its main subject."""
+        start, _ = sentence_bounds(line.symbols, end)
+        part = line.symbols[max(start, end - LONGEST_LEFT) : end]
+        base = end - len(part)
+        if (found := find_cue(part)) and (mention := line.mentions.get(base + found[0])):
+            return Found(mention, line.spans[base + found[1]], "sentence-before")
+        m = main_subject(part)
+        if m and (mention := line.mentions.get(base + m.start("speaker"))):
+            return Found(mention, None, "subject-before")
+        return None
+
+    def from_paragraph_before(self, paragraph: int, number: int) -> Found:
+        span = self.spans[number]
+        if number and (span.carried or self.spans[number - 1].paragraph == paragraph - 1):
+            before = self.found[number - 1]
+            if before.mention is not None:
+                return Found(before.mention, before.cue, "carried" if span.carried else "paragraph-before-quote")
+        line = self.line(paragraph - 1)
+        end = len(line.symbols)
+        while end and line.symbols[end - 1] in ".~:":
+            end -= 1
+        found = self.subject_of_sentence(line, end)
+        return Found(found.mention, found.cue, "paragraph-before") if found else Found()
+
+    def record(self, number: int) -> Quote:
+        span, found = self.spans[number], self.found[number]
+        text = self.text
+        speaker = None
+        if found.mention is not None:
+            m = found.mention
+            a, b = (m.name_start, m.name_end) if m.name_start < m.name_end else (m.start, m.end)
+            speaker = Speaker(text[a:b], text[a:b], a, b)
+        cue = Cue(text[found.cue[0] : found.cue[1]], *found.cue) if found.cue else None
+        kind = "speech" if speaker else "other"
+        return Quote(span.start, span.end, text[span.start : span.end], kind, number + 1, speaker, cue, found.rule)
+
+
+def sentence_bounds(symbols: str, index: int) -> tuple[int, int]:
+    """The half-open range of symbols of the sentence around `index`; its final stop is outside."""
+    start = max(symbols.rfind(".", 0, index), symbols.rfind("~", 0, index)) + 1
+    end = symbols.find(".", index)
+    return start, len(symbols) if end < 0 else end

@@ -1,0 +1,130 @@
+"""Names, roles, bodies and pronouns that could be a speaker -> mention spans, in a line of symbols.
+
+A tagged paragraph becomes a string of one-letter symbols: each noun phrase is one letter, brackets are dropped, all
+else keeps its tag. The rules of `attribution` are patterns over that string.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from quotestance.tagging import TaggedParagraph
+
+__all__ = ["Mention", "SymbolLine", "chunk"]
+
+NOUN_PHRASE_RE = re.compile(
+    r"""
+      d+ a? (?:[VDgGU](?=[neHCK#]))? (?: [neHKCkq#] | S(?=[neHKCVDg#d]) | [BZ](?![TQ:Pd]) | (?<=S)[VDU](?=[neHC]) )* [neHCKBZ#] (?![kq]C)  # with a determiner
+    | [neK#]* [HKC] (?: [neHKC#] | [kq]+(?=[CK#]) | S(?=[neHKCVDg#]) | (?<=S)[VDUBZ](?=[neHC]) | (?<=S[neHC])[BZ](?=[VbaPd,.]) )*        # with a name
+    | [n#e]+                                                                              # bare
+    """,
+    re.VERBOSE,
+)
+BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)")
+NAME_TAGS = frozenset("Ckq#")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase or pronoun. `symbol` is N (a name), n (a nominal: "the company", "officials"), m (a bare noun), P (pronoun).
+
+    `start`, `end` span the whole phrase and `name_start`, `name_end` the name at its end (equal where there is
+    none); `before` is what stands in front of the name: title and role.
+    """
+
+    symbol: str
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    head: str
+    possessor: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class SymbolLine:
+    """One paragraph in symbols: `symbols[i]` covers `spans[i]` of the text; `mentions` and `quotes` go by that index."""
+
+    symbols: str
+    spans: list[tuple[int, int]]
+    mentions: dict[int, Mention]
+    quotes: dict[int, int]
+
+    def at(self, quote: int) -> int:
+        """The index of a quoted span among the symbols."""
+        return next(i for i, number in self.quotes.items() if number == quote)
+
+
+def chunk(paragraph: TaggedParagraph) -> SymbolLine:
+    """A tagged paragraph as a line of symbols with its mentions.
+
+    >>> from quotestance.tagging import Tagger
+    >>> chunk(Tagger("Maria Ortiz, the chief executive, said so.", [(0, 42)], [])[0]).symbols
+    'N,n,Vs.'
+    """
+    tags = "".join(paragraph.tags)
+    starts, ends, words = paragraph.starts, paragraph.ends, paragraph.words
+    symbols: list[str] = []
+    spans: list[tuple[int, int]] = []
+    mentions: dict[int, Mention] = {}
+    quotes: dict[int, int] = {}
+    dropped = _dropped(tags)
+    i, n = 0, len(tags)
+    while i < n:
+        if i in dropped:
+            i = dropped[i]
+            continue
+        tag = tags[i]
+        m = NOUN_PHRASE_RE.match(tags, i) if tag in "dneHKC#" else None
+        if m is not None:
+            j = m.end()
+            mention = _mention(paragraph, tags, i, j)
+            mentions[len(symbols)] = mention
+            symbols.append(mention.symbol)
+            spans.append((starts[i], ends[j - 1]))
+            i = j
+            continue
+        if tag == "P" or (tag == "d" and i + 1 < n and tags[i + 1] in "VbaBZ"):
+            mentions[len(symbols)] = Mention("P", starts[i], ends[i], ends[i], ends[i], words[i].lower())
+            tag = "P"
+        elif tag == "Q":
+            quotes[len(symbols)] = paragraph.quotes[i]
+        symbols.append("A" if tag == "A" else tag)
+        spans.append((starts[i], ends[i]))
+        i += 1
+    return SymbolLine("".join(symbols), spans, mentions, quotes)
+
+
+def _dropped(tags: str) -> dict[int, int]:
+    """Index of a bracket -> index behind it, for short brackets without a quote: "(R-Texas)"."""
+    if "(" not in tags:
+        return {}
+    return {m.start(): m.end() for m in BRACKETS_RE.finditer(tags)}
+
+
+def _mention(paragraph: TaggedParagraph, tags: str, i: int, j: int) -> Mention:
+    starts, ends, words = paragraph.starts, paragraph.ends, paragraph.words
+    start, end = starts[i], ends[j - 1]
+    possessor = None
+    cut = tags.rfind("S", i, j)
+    if cut > i:
+        k = _name_start(tags, i, cut)
+        possessor = (starts[k], ends[cut - 1])
+    head = j - 1
+    if tags[head] in "CK":
+        k = _name_start(tags, max(i, cut + 1), j)
+        symbol = "N" if tags[head] == "C" else "n"
+        return Mention(symbol, start, end, starts[k], end, words[head], possessor)
+    bare = tags[i] != "d" and cut < 0 and tags[head] not in "eH" and not any(t in "HKC" for t in tags[i:j])
+    return Mention("m" if bare else "n", start, end, end, end, words[head].lower(), possessor)
+
+
+def _name_start(tags: str, i: int, j: int) -> int:
+    """Where the name that ends at `j` begins: behind roles and titles, without a leading small word."""
+    k = j - 1
+    while k > i and tags[k - 1] in NAME_TAGS:
+        k -= 1
+    while k < j - 1 and tags[k] in "#q":
+        k += 1
+    return k

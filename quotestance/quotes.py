@@ -1,0 +1,201 @@
+"""Scan quotation marks: text -> quoted spans, paragraph by paragraph.
+
+A small scanner with named cases. Which mark opens and which closes is read off the mark itself where it
+is curly or angled, and off its neighbours where it is straight; a mark that fits neither is left alone, and
+a quote that nothing closes ends with its paragraph, so no fault reaches the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quotestance.text import split_paragraphs
+
+__all__ = ["Mark", "QuotedSpan", "scan_quotes"]
+
+# The first alternative swallows the value of a markup attribute, which quotes nobody.
+DOUBLE_RE = re.compile(r"""=\s?"[^"<>\n]*" | ['’‘`]{2,} | ["“”„‟«»＂〝〞]""", re.VERBOSE)
+SINGLE_OPEN_RE = re.compile(r"(?<![^\s(\[—–\-/\"“])['‘‹](?=[^\s'’‘])(?!(?:\d0s|em|til|tis|twas|n|cause|bout|round)\b)", re.IGNORECASE)
+SINGLE_CLOSE_RE = re.compile(r"(?<=[^\s'‘’])['’›](?!\w)")
+SURE_CLOSE_RE = re.compile(r"[.,?!;…][\"”]?['’›]")
+
+# Marks that always open or close, and the marks that end what they open.
+OPENERS = frozenset("“„‟«〝")
+CLOSERS = frozenset("”»〞")
+SPACE = frozenset(" \t\n\r\f\v\u00a0\u2009\u202f\u200b")
+BEFORE_OPENING = SPACE | frozenset("([{—–-/‘'>:")
+AFTER_CLOSING = SPACE | frozenset(".,;:?!)]}—–-…/’'<")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One quotation mark as it stands in the text (two characters for the wires' '')."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpan:
+    """A quoted stretch of one paragraph: `text[start:end]` lies inside the marks, `outer` includes them.
+
+    `closed` is False where the paragraph ended first; `carried` is True where it goes on a quote that the
+    paragraph before left open.
+    """
+
+    start: int
+    end: int
+    outer: tuple[int, int]
+    paragraph: int
+    closed: bool = True
+    carried: bool = False
+
+
+def scan_quotes(text: str, paragraphs: list[tuple[int, int]] | None = None) -> list[QuotedSpan]:
+    """The quoted spans of a text in order, none overlapping; marks inside a quote belong to its words.
+
+    Double marks of every kind are read; single marks only in a text that quotes with them (British style),
+    where double marks then nest. Inches, feet and minutes are not marks.
+
+    >>> text = "“No,” he said, “it's ‘safe’.” He is 6'3\\" tall."
+    >>> [text[q.start:q.end] for q in scan_quotes(text)]
+    ['No,', "it's ‘safe’."]
+    """
+    paragraphs = split_paragraphs(text) if paragraphs is None else paragraphs
+    single = quotes_with_single_marks(text)
+    spans: list[QuotedSpan] = []
+    left_open = False
+    for number, (start, end) in enumerate(paragraphs):
+        found = list(_double_quotes(text, start, end))
+        if single:
+            found = _outermost(sorted([*found, *_single_quotes(text, start, end)]))
+        for i, (outer_start, a, b, outer_end, closed) in enumerate(found):
+            a, b = _stripped(text, a, b)
+            if a < b:
+                carried = left_open and i == 0 and outer_start == start
+                spans.append(QuotedSpan(a, b, (outer_start, outer_end), number, closed, carried))
+        left_open = bool(found) and not found[-1][4]
+    return spans
+
+
+def quotes_with_single_marks(text: str) -> bool:
+    """Whether a text quotes with single marks: most of its sure closings are single ones.
+
+    >>> quotes_with_single_marks("'We are ready,' said the minister's aide."), quotes_with_single_marks("the workers' hall")
+    (True, False)
+    """
+    if "'" not in text and "’" not in text:
+        return False
+    doubles = len(DOUBLE_RE.findall(text))
+    singles = sum(1 for m in SURE_CLOSE_RE.finditer(text) if text[m.end() : m.end() + 1] in SPACE or m.end() == len(text))
+    return singles > doubles and SINGLE_OPEN_RE.search(text) is not None
+
+
+def _outermost(found: list[tuple[int, int, int, int, bool]]) -> list[tuple[int, int, int, int, bool]]:
+    """Drop what begins inside an earlier quote; `found` is in order of start."""
+    kept: list[tuple[int, int, int, int, bool]] = []
+    for span in found:
+        if not kept or span[0] >= kept[-1][3]:
+            kept.append(span)
+    return kept
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in SPACE:
+        start += 1
+    while end > start and text[end - 1] in SPACE:
+        end -= 1
+    return start, end
+
+
+def _double_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, int, int, bool]]:
+    """(outer start, inner start, inner end, outer end, closed) for each double-quoted stretch of a paragraph."""
+    marks = [_mark(m) for m in DOUBLE_RE.finditer(text, start, end) if m[0][0] != "="]
+    balance = _nested_balance(marks)
+    opened: Mark | None = None
+    depth = 0
+    for i, mark in enumerate(marks):
+        before = text[mark.start - 1] if mark.start > start else " "
+        after = text[mark.end] if mark.end < end else " "
+        if opened is None:
+            if _is_opening(mark, before, after):
+                opened, depth = mark, 1
+        elif mark.text == "“" and opened.text != "„" and _looks_opening(before, after):
+            if balance:
+                depth += 1
+            else:  # the first was never closed: it ends where the next begins
+                yield opened.start, opened.end, mark.start, mark.start, False
+                opened, depth = mark, 1
+        elif _is_inch(mark, before, after, len(marks) - i):
+            continue
+        elif mark.text not in CLOSERS and _looks_opening(before, after) and (len(marks) - i) % 2 == 0:
+            yield opened.start, opened.end, mark.start, mark.start, False
+            opened, depth = mark, 1
+        elif depth > 1 and mark.text == "”":
+            depth -= 1
+        else:
+            yield opened.start, opened.end, mark.start, mark.end, True
+            opened = None
+    if opened is not None:
+        yield opened.start, opened.end, end, end, False
+
+
+def _mark(m: re.Match[str]) -> Mark:
+    """A mark of two strokes; of three strokes the one nearer to the words is an inner, single mark."""
+    start, end = m.span()
+    if end - start > 2:
+        opens = m.string[end : end + 1].strip() != ""
+        start, end = (start, start + 2) if opens else (end - 2, end)
+    return Mark(start, end, m.string[start:end])
+
+
+def _nested_balance(marks: list[Mark]) -> bool:
+    opening = sum(m.text == "“" for m in marks)
+    return opening == sum(m.text == "”" for m in marks)
+
+
+def _looks_opening(before: str, after: str) -> bool:
+    return before in BEFORE_OPENING and after not in SPACE
+
+
+def _is_opening(mark: Mark, before: str, after: str) -> bool:
+    if mark.text in OPENERS:
+        return after not in SPACE or before in SPACE
+    if mark.text in ("”", "〞"):
+        return before in SPACE and after not in SPACE  # a wrong way round mark, as some typesetters leave
+    if before.isdigit() and mark.text == '"':
+        return False  # inches, seconds
+    if mark.text == "``":
+        return True
+    return after not in SPACE and not (before.isalnum() and after in AFTER_CLOSING)
+
+
+def _is_inch(mark: Mark, before: str, after: str, left: int) -> bool:
+    """A mark behind a digit within an open quote, where an even number of marks is left to close it."""
+    return mark.text == '"' and before.isdigit() and after in " -" and left % 2 == 0
+
+
+def _single_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, int, int, bool]]:
+    """As `_double_quotes`, for a text that quotes with single marks. An apostrophe closes nothing if a surer mark does."""
+    opens = [m.start() for m in SINGLE_OPEN_RE.finditer(text, start, end)]
+    closes = [m.start() for m in SINGLE_CLOSE_RE.finditer(text, start, end)]
+    last_end = start
+    for i, opening in enumerate(opens):
+        if opening < last_end:
+            continue
+        limit = opens[i + 1] if i + 1 < len(opens) else end
+        between = closes[bisect_left(closes, opening + 1) : bisect_left(closes, limit)]
+        sure = [c for c in between if text[c - 1] in ".,?!;…\"”"]
+        plain_ends = [c for c in between if text[c - 1] not in "sS"]
+        closing = (sure or plain_ends or between or [None])[0]
+        if closing is None:
+            if opening == start:  # a paragraph of a quotation that runs on
+                yield opening, opening + 1, end, end, False
+                last_end = end
+            continue
+        yield opening, opening + 1, closing, closing + 1, True
+        last_end = closing + 1
