@@ -21,10 +21,11 @@ __all__ = ["RULES", "Rule", "extract_quotes"]
 # What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
 CHAIN = r"(?:(?:c|,c?)[Nn])*(?:t*[poiy]t*[NnmPOt#dS]+|[gDVU][poi]?[NnmOt#]*)*"
 ASIDE = r"(?:[,\-](?:[^.;:Q\-]{1,45}?)[,\-])?"
-SUBJECT = rf"(?<![poOiSy])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]*"
+SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]*"
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
-WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*[,\-]?W[abt]*\Z")
+WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*[,\-]?(?P<who>W)[abt]*\Z")
 MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnPm])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[abt,]*[bvVUDZB])")
+VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
 EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")
 CUE_RE = re.compile(r"[VUGZB]")
 LONGEST_LEFT = 90
@@ -70,6 +71,15 @@ RULES = (
     _right("quote-rare-verb-name", "The same, verb first.",
            "“It was safe,” crooned Maria Ortiz.", "“Safe” crooned Maria Ortiz.",
            r"\A , (?P<cue>D) (?P<speaker>[Nn])"),
+    _right("quote-clause-name-verb", "The sentence goes on behind the quote and names the speaker at its end.",
+           "“Our best hope” is to wait, Maria Ortiz said.", "“Our best hope” is the plan that she praised.",
+           rf"[,\-] (?P<speaker>[NnP]){CHAIN}{ASIDE}[abt]* (?P<cue>V) [^TQ,.;]{{0,10}} \Z"),
+    _right("quote-clause-verb-name", "The same, verb first.",
+           "“Our best hope” is to wait, said Maria Ortiz.", "“Our best hope” is to wait, said in Ohio.",
+           r", (?P<cue>V) (?P<speaker>[NnP]) [^QV;]* \Z"),
+    _right("quote-name-long-aside-verb", "An aside that no comma closes.",
+           "“It was safe,” Maria Ortiz, the mayor who built it said.", "“It was safe.” Maria Ortiz, the mayor, left.",
+           r"\A ,? (?P<speaker>N) ,[^.;:QV]{1,30} (?P<cue>V)"),
 )
 
 
@@ -111,9 +121,8 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
                 subject = None
             elif subject is None:
                 continue
-        if subject is None:
-            subject = WHO_RE.search(before)
-            name = "name-who-verb-quote"
+        if subject is None and (who := WHO_RE.search(before)):
+            return who.start("who"), c, "name-who-verb-quote"
         if subject is None and (tag in "VGB" or tight):
             subject = main_subject(before)
             name = "subject-and-verb-quote" if tag != "G" else "subject-saying-quote"
@@ -121,6 +130,9 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
             continue
         s = subject.start("speaker")
         found = (s, c, name)
+        if tag in "BZU" and left[s - 1 : s] in ("T", "w") and "V" in before[:s]:
+            passed = passed or found
+            continue
         if left[s] == "P" and EMBEDDED_RE.search(left[:s]):
             passed = passed or found
             continue
@@ -192,6 +204,9 @@ class Extraction:
         found = find_cue(left)
         if found is not None and (mention := line.mentions.get(base + found[0])):
             return Found(mention, line.spans[base + found[1]], found[2])
+        if m := VERB_NAME_RE.search(left):
+            mention = line.mentions.get(base + m.start("speaker"))
+            return Found(mention, line.spans[base + m.start("cue")], "verb-name-quote") if mention else None
         if (a := left.find("Ai")) >= 0 and (mention := line.mentions.get(base + a + 2)):
             return Found(mention, line.spans[base + a], "according-to-quote")
         return None
@@ -223,15 +238,18 @@ class Extraction:
                 between = symbols[earlier[-1] + 1 : start].strip(".~")
                 if before.mention is not None:
                     return Found(before.mention, before.cue, "follow-on")
+            alone = symbols[index + 1 : end] == ""
+            if not alone:
+                return Found()
             if start > 0:
                 found = self.subject_of_sentence(line, start - 1)
                 if found is not None:
                     return found
             if start == 0 and paragraph > 0:
                 return self.from_paragraph_before(paragraph, number)
-        elif symbols[index - 1] == ":":
-            m = main_subject(left + "v")
-            if m and (mention := line.mentions.get(start + m.start("speaker"))):
+        elif symbols[index - 1] in ":-":
+            m = re.fullmatch(r"[-(]*(?P<speaker>[NnP])[^NnP]{0,3}:", left) or main_subject(left + "v")
+            if m and symbols[index - 1] == ":" and (mention := line.mentions.get(start + m.start("speaker"))):
                 return Found(mention, None, "colon")
         return Found()
 

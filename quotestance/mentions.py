@@ -40,6 +40,7 @@ class Mention:
     name_end: int
     head: str
     possessor: tuple[int, int] | None = None
+    antecedent: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -88,12 +89,23 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
         if tag == "P" or (tag == "d" and i + 1 < n and tags[i + 1] in "VbaBZ"):
             mentions[len(symbols)] = Mention("P", starts[i], ends[i], ends[i], ends[i], words[i].lower())
             tag = "P"
+        elif tag == "W":
+            antecedent = _antecedent(symbols, mentions)
+            mentions[len(symbols)] = Mention("W", starts[i], ends[i], ends[i], ends[i], "who", None, antecedent)
         elif tag == "Q":
             quotes[len(symbols)] = paragraph.quotes[i]
         symbols.append("A" if tag == "A" else tag)
         spans.append((starts[i], ends[i]))
         i += 1
     return SymbolLine("".join(symbols), spans, mentions, quotes)
+
+
+def _antecedent(symbols: list[str], mentions: dict[int, Mention]) -> Mention | None:
+    """The mention that "who" stands for: the name or phrase just before it, if a comma at most lies between."""
+    for i in range(len(symbols) - 1, max(-1, len(symbols) - 3), -1):
+        if i in mentions:
+            return mentions[i]
+    return None
 
 
 def _dropped(tags: str) -> dict[int, int]:

@@ -84,6 +84,7 @@ TOKEN_RE = re.compile(
 )
 PUNCTUATION = {",": ",", ":": ":", ";": ";", ".": ".", "!": ".", "?": ".", "…": ".", "(": "(", ")": ")", "[": "(", "]": ")", "&": "k", "*": "x"}
 ENDS_SENTENCE_RE = re.compile(r"[.!?…]['’)\]]*\Z")
+NOUN_FOLLOWS = frozenset("dopS#VUgGDk")  # behind these a word that may be noun or verb is a noun
 INNER_CAPITAL_RE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z][\w-]*")
 SMALL_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
 
@@ -229,6 +230,8 @@ class Tagger:
                     tag = self._tag_capital(word, out, opens)
                 else:
                     tag = tags.get(word) or _tag_by_ending(word)
+                    if tag in "BZ" and out.tags and out.tags[-1] in NOUN_FOLLOWS:
+                        tag = "n"
                     if tag == "o" or tag == "d" or word in PARTICLES:
                         tag = _inside_name(word, tag, out, text[b : b + 5])
                 if text[b : b + 1] == "." and not word.endswith(".") and is_abbreviation(word) and len(word) > 1 and _goes_on(text, b + 1, word):
@@ -246,9 +249,11 @@ class Tagger:
                 if out.ends and out.ends[-1] > a:
                     continue
                 tag = PUNCTUATION[word]
-                if tag == "." and out.tags and out.tags[-1] == ".":
-                    out.ends[-1] = b
-                    continue
+                if out.tags and out.tags[-1] == "." and out.ends[-1] == a:
+                    if tag in ",;:.)":  # "Sen. Lee, R-Ky., said": the stop ended no sentence
+                        out.ends[-1], out.tags[-1], out.words[-1] = b, tag, word
+                        opens = tag in ".:"
+                        continue
                 out.add(a, b, word, tag)
                 opens = tag in ".:" or (opens and tag in "(,")
         return opens
