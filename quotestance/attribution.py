@@ -19,17 +19,19 @@ from quotestance.text import split_paragraphs
 __all__ = ["RULES", "Rule", "extract_quotes"]
 
 # What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
-CHAIN = r"(?:(?:c|,c?)[Nn])*(?:t*[poiy]t*[NnmPOt#dS]+|[gDVU][poi]?[NnmOt#]*)*"
+CHAIN = r"(?:(?:,[Nn])*,?c[Nn])?(?:t*[poiy]t*[NnmPOt#dS]+|[gDVU][poi]?[NnmOt#]*)*"
 ASIDE = r"(?:[,\-](?:[^.;:Q\-]{1,45}?)[,\-])?"
 SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]*"
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
 WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*[,\-]?(?P<who>W)[abt]*\Z")
-MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnPm])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[abt,]*[bvVUDZB])")
+MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[abt,]*[bvVUDZB])")
+WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}{ASIDE}a*\Z")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
 EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")
 CUE_RE = re.compile(r"[VUGZB]")
 LONGEST_LEFT = 90
 LONGEST_RIGHT = 60
+CLAUSE_ENDS = ",?!.…-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +57,22 @@ def _right(name: str, reason: str, hits: str, misses: str, pattern: str) -> Rule
 RULES = (
     _right("quote-verb-name", "News style puts the verb before the name once the quote is over.",
            "“It was safe,” said Maria Ortiz.", "“It was safe,” said in Ohio.",
-           r"\A [,\-~]? a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP])"),
+           r"\A [,\-~]* a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP])"),
     _right("quote-name-verb", "The plain order after the quote, with what may stand between the two.",
            "“It was safe,” Maria Ortiz, the mayor, said.", "“It was safe.” Maria Ortiz left.",
-           rf"\A [,\-~]? y? a? ,? (?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]* (?P<cue>[VZBUG])"),
+           rf"\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]* (?P<cue>[VZBUG]) (?!T|:Q)"),
     _right("quote-according-to", "A source named without a verb.",
            "It was “quite safe,” according to Maria Ortiz.", "It was “quite safe” to all.",
-           r"\A [,\-~]? (?P<cue>A) i? (?P<speaker>[NnmP])"),
+           r"\A [,\-~]* (?P<cue>A) i? (?P<speaker>[NnmP])"),
     _right("quote-verb-aside-name", "A place or time may part verb and name.",
            "“It was safe,” said on Monday Maria Ortiz.", "“It was safe,” said on Monday.",
-           r"\A [,\-~]? (?P<cue>V) (?:[pt]+[nmt#]+)* (?P<speaker>(?<![po])[Nn])"),
+           r"\A [,\-~]* (?P<cue>V) (?:[pt]+[nmt#]+)* (?P<speaker>(?<![po])[Nn])"),
     _right("quote-name-rare-verb", "Any other verb in -ed, where the quote ended in a comma.",
            "“It was safe,” she deadpanned.", "“Safe” she ended.",
-           rf"\A , (?P<speaker>[NPn]){CHAIN}{ASIDE}[abt]* (?P<cue>[DvgG])"),
+           rf"\A ,+ (?P<speaker>[NPn]){CHAIN}{ASIDE}[abt]* (?P<cue>[DvgG])"),
     _right("quote-rare-verb-name", "The same, verb first.",
            "“It was safe,” crooned Maria Ortiz.", "“Safe” crooned Maria Ortiz.",
-           r"\A , (?P<cue>D) (?P<speaker>[Nn])"),
+           r"\A ,+ (?P<cue>D) (?P<speaker>[Nn])"),
     _right("quote-clause-name-verb", "The sentence goes on behind the quote and names the speaker at its end.",
            "“Our best hope” is to wait, Maria Ortiz said.", "“Our best hope” is the plan that she praised.",
            rf"[,\-] (?P<speaker>[NnP]){CHAIN}{ASIDE}[abt]* (?P<cue>V) [^TQ,.;]{{0,10}} \Z"),
@@ -79,7 +81,7 @@ RULES = (
            r", (?P<cue>V) (?P<speaker>[NnP]) [^QV;]* \Z"),
     _right("quote-name-long-aside-verb", "An aside that no comma closes.",
            "“It was safe,” Maria Ortiz, the mayor who built it said.", "“It was safe.” Maria Ortiz, the mayor, left.",
-           r"\A ,? (?P<speaker>N) ,[^.;:QV]{1,30} (?P<cue>V)"),
+           r"\A ,+ (?P<speaker>N) ,[^.;:QV]{1,30} (?P<cue>V)"),
 )
 
 
@@ -121,6 +123,8 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
                 subject = None
             elif subject is None:
                 continue
+        if subject is None and tag == "G":
+            subject = WITH_RE.search(before)
         if subject is None and (who := WHO_RE.search(before)):
             return who.start("who"), c, "name-who-verb-quote"
         if subject is None and (tag in "VGB" or tight):
@@ -187,16 +191,20 @@ class Extraction:
         symbols = line.symbols
         start, end = sentence_bounds(symbols, index)
         left = symbols[max(start, index - LONGEST_LEFT) : index]
-        right = symbols[index + 1 : min(end, index + LONGEST_RIGHT)]
+        end = min(end, index + LONGEST_RIGHT)
+        right = symbols[index + 1 : end]
+        if self.text[self.spans[line.quotes[index]].end - 1] in CLAUSE_ENDS:
+            right = "," + right  # the comma that stands inside the marks
         if left and left[-1] in ":VGT" or left[-2:] in ("V,", "G,"):
-            return self.from_left(line, index, left) or self.from_right(line, index, right) or Found()
-        return self.from_right(line, index, right) or self.from_left(line, index, left) or Found()
+            return self.from_left(line, index, left) or self.from_right(line, end, right) or Found()
+        return self.from_right(line, end, right) or self.from_left(line, index, left) or Found()
 
-    def from_right(self, line: SymbolLine, index: int, right: str) -> Found | None:
+    def from_right(self, line: SymbolLine, end: int, right: str) -> Found | None:
+        base = end - len(right)
         for rule in RULES:
             m = rule.pattern.search(right) if rule.pattern else None
-            if m is not None and (mention := line.mentions.get(index + 1 + m.start("speaker"))):
-                return Found(mention, line.spans[index + 1 + m.start("cue")], rule.name)
+            if m is not None and (mention := line.mentions.get(base + m.start("speaker"))):
+                return Found(mention, line.spans[base + m.start("cue")], rule.name)
         return None
 
     def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
