@@ -25,13 +25,14 @@ SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]*"
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
 WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*[,\-]?(?P<who>W)[abt]*\Z")
 MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[abt,]*[bvVUDZB])")
-WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}{ASIDE}a*\Z")
+NAME_VERB_RE = re.compile(r"[NP]a*V")
+WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}a*\Z")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
 EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")
 CUE_RE = re.compile(r"[VUGZB]")
 LONGEST_LEFT = 90
 LONGEST_RIGHT = 60
-CLAUSE_ENDS = ",?!.…-–—"
+CLAUSE_ENDS = tuple(",?!.…-–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +194,16 @@ class Extraction:
         left = symbols[max(start, index - LONGEST_LEFT) : index]
         end = min(end, index + LONGEST_RIGHT)
         right = symbols[index + 1 : end]
-        if self.text[self.spans[line.quotes[index]].end - 1] in CLAUSE_ENDS:
+        if self.ends_clause(line.quotes[index]) or NAME_VERB_RE.match(right):
             right = "," + right  # the comma that stands inside the marks
         if left and left[-1] in ":VGT" or left[-2:] in ("V,", "G,"):
             return self.from_left(line, index, left) or self.from_right(line, end, right) or Found()
         return self.from_right(line, end, right) or self.from_left(line, index, left) or Found()
+
+    def ends_clause(self, number: int) -> bool:
+        """Whether a quote's last sign, an inner mark aside, ends a clause, so that a cue may follow without a comma."""
+        span = self.spans[number]
+        return self.text[max(span.start, span.end - 4) : span.end].rstrip("'’\"”)] ")[-1:] in CLAUSE_ENDS
 
     def from_right(self, line: SymbolLine, end: int, right: str) -> Found | None:
         base = end - len(right)
