@@ -58,7 +58,7 @@ def _right(name: str, reason: str, hits: str, misses: str, pattern: str) -> Rule
 RULES = (
     _right("quote-verb-name", "News style puts the verb before the name once the quote is over.",
            "“It was safe,” said Maria Ortiz.", "“It was safe,” said in Ohio.",
-           r"\A [,\-~]* a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP])"),
+           r"\A [,\-~]* a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP]|mo)"),
     _right("quote-name-verb", "The plain order after the quote, with what may stand between the two.",
            "“It was safe,” Maria Ortiz, the mayor, said.", "“It was safe.” Maria Ortiz left.",
            rf"\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]* (?P<cue>[VZBUG]) (?!T|:Q)"),

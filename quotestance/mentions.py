@@ -15,7 +15,7 @@ __all__ = ["Mention", "SymbolLine", "chunk"]
 
 NOUN_PHRASE_RE = re.compile(
     r"""
-      d+ a? (?:[VDgGU](?=[neHCK#]))? (?: [neHKCkq#] | S(?=[neHKCVDg#d]) | [BZ](?![TQ:Pd]) | (?<=S)[VDU](?=[neHC]) )* [neHCKBZ#] (?![kq]C)  # with a determiner
+      d+ a? (?:[VDgGU](?=[neHCK#]))? (?: [neHKCkq#] | S(?=[neHKCVDg#d]) | [BZ](?![TQ:Pd]) | (?<=S)[VDU](?=[neHC]) )* (?:[neHCK#]|[BZ](?![TQ:Pd])) (?![kq]C)  # with a determiner
     | [neK#]* [HKC] (?: [neHKC#] | [kq]+(?=[CK#]) | S(?=[neHKCVDg#]) | (?<=S)[VDUBZ](?=[neHC]) | (?<=S[neHC])[BZ](?=[VbaPd,.]) )*        # with a name
     | [n#e]+                                                                              # bare
     """,
@@ -86,7 +86,7 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
             spans.append((starts[i], ends[j - 1]))
             i = j
             continue
-        if tag == "P" or (tag == "d" and i + 1 < n and tags[i + 1] in "VbaBZ"):
+        if tag == "P" or (tag == "d" and i + 1 < n and tags[i + 1] in "VUbaBZo.,"):
             mentions[len(symbols)] = Mention("P", starts[i], ends[i], ends[i], ends[i], words[i].lower())
             tag = "P"
         elif tag == "W":

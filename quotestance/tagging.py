@@ -125,8 +125,14 @@ def word_tags() -> dict[str, str]:
     return tags
 
 
-UNAMBIGUOUS_S = frozenset("says tells writes adds argues insists explains thinks believes knows warns agrees admits tweets "
-                          "goes asks sees describes announces continues recalls suggests replies responds declares concludes acknowledges".split())
+# Forms in -s that are as often the plural of a noun.
+NOUNS_IN_S = frozenset(
+    "accounts answers appeals attacks boasts calls cautions challenges charges claims comments commits complaints counters credits "
+    "cries defends demands details estimates expects fires focuses hints hopes jokes labels laughs lists moans names notes "
+    "objects offers orders paints papers pledges points posts praises predictions promises protests questions quotes reports requests "
+    "responds reviews shouts sighs signals slams smiles snaps sums states stresses surveys tells texts thanks threats tweets types "
+    "views voices vows wants whispers wonders worries reads speaks finds knows feels hears casts goes puts brands".split()
+) - frozenset("tells responds commits defends expects speaks goes reads finds wants tweets puts knows feels hears wonders".split())
 
 
 def _add_verb(tags: dict[str, str], forms: list[str], *, judging: bool) -> None:
@@ -136,7 +142,7 @@ def _add_verb(tags: dict[str, str], forms: list[str], *, judging: bool) -> None:
         if form.endswith("ing"):
             tags[form] = "g" if judging else "G"
         elif form.endswith("s") and not form.endswith("ss"):
-            tags[form] = "V" if form in UNAMBIGUOUS_S else "Z"
+            tags[form] = "Z" if form in NOUNS_IN_S else "U" if judging else "V"
         elif form == forms[0]:
             tags[form] = "B"
         else:
@@ -292,7 +298,7 @@ class Tagger:
             word = paragraph.words[i]
             lower = word.lower()
             following = paragraph.tags[i + 1] if i + 1 < len(paragraph.tags) else "."
-            if word in self.inner_capitals or following in "Ckq":
+            if word in self.inner_capitals or (following in "Ckq" and self.tags.get(lower) not in ("V", "U")):
                 paragraph.tags[i] = "C"
             elif (tag := self.tags.get(lower)) is not None:
                 paragraph.tags[i] = tag
