@@ -19,7 +19,7 @@ __all__ = ["extract_many", "label_many"]
 
 CHUNK_ARTICLES = 32
 CHUNK_CHARACTERS = 200_000  # of text; some 60 news articles
-WINDOW_CHUNKS = 32  # a worker; at the end of a window a worker waits for half a chunk, 2 % of its time
+WINDOW_CHUNKS = 16  # a worker; at the end of a window a worker waits for half a chunk, 3 % of its time
 
 Chunk = list[Article | LabelledArticle]
 Work = Callable[[Article], LabelledArticle]
