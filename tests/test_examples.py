@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -71,6 +72,16 @@ def test_the_command_of_the_readme(capfd, monkeypatch):
     assert command == 'quotestance label examples --company "Corvane Locks" --alias Corvane'
     assert main(["label", "examples", "--company", "Corvane Locks", "--alias", "Corvane"]) == 0
     assert "Inés Harrow" in capfd.readouterr().out
+
+
+def test_the_output_in_the_readme_is_true(capfd, monkeypatch):
+    """Word for word, but for the percentages, which another release of numpy may round otherwise."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "112")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [(command, shown), *_] = re.findall(r"^```console\n\$ quotestance (.*?)\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    assert main(shlex.split(command)) == 0
+    assert re.sub(r"\d+%", "%", capfd.readouterr().out) == re.sub(r"\d+%", "%", shown)
 
 
 def test_evaluate_on_the_examples(capfd, tmp_path):
