@@ -128,8 +128,8 @@ def _read_all(sources: Iterable[Source], encoding: str | None, stdin: BinaryIO |
 
 def _with_own_id(article: Article | LabelledArticle, where: str, taken: set[str]) -> Article | LabelledArticle:
     if article.id in taken:
-        error = f"{where}: the id {article.id!r} was used before; give every article an id of its own"
-        article = LabelledArticle(where, error=error)
+        reused = f"{where}: the id {article.id!r} was used before; give every article an id of its own"
+        article = LabelledArticle(where, error=getattr(article, "error", None) or reused)
     taken.add(article.id)
     return article
 
