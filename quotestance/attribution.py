@@ -21,14 +21,16 @@ __all__ = ["RULES", "Rule", "extract_quotes"]
 # What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
 CHAIN = r"(?:(?:,[Nn])*,?c[Nn])?(?:t*[poiy]t*[NnmPOt#dS]+|[gDVU][poi]?[NnmOt#]*)*"
 ASIDE = r"(?:[,\-](?:[^.;:Q\-]{1,45}?)[,\-])?"
-SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]*"
+SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[aht]*"
+SAYING_RE = re.compile(rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z")
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
-WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*[,\-]?(?P<who>W)[abt]*\Z")
-MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[abt,]*[bvVUDZB])")
+WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*[,\-]?(?P<who>W)[aht]*\Z")
+MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[ahbt,]*[hbvVUDZB])")
 NAME_VERB_RE = re.compile(r"[NP]a*V")
 WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}a*\Z")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
 EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")
+LOOSE_RE = re.compile(r"[vVUDsWw:]|.{14}")
 CUE_RE = re.compile(r"[VUGZB]")
 LONGEST_LEFT = 90
 CLAUSE_WORDS = 5  # on real news five plain words without a cue were speech four times in five
@@ -62,7 +64,7 @@ RULES = (
            r"\A [,\-~]* a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP]|mo)"),
     _right("quote-name-verb", "The plain order after the quote, with what may stand between the two.",
            "“It was safe,” Maria Ortiz, the mayor, said.", "“It was safe.” Maria Ortiz left.",
-           rf"\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE}[abt]* (?P<cue>[VZBUG]) (?!T|:Q)"),
+           rf"\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE}[aht]* (?P<cue>[VZBUG]) (?!T|:Q)"),
     _right("quote-according-to", "A source named without a verb.",
            "It was “quite safe,” according to Maria Ortiz.", "It was “quite safe” to all.",
            r"\A [,\-~]* (?P<cue>A) i? (?P<speaker>[NnmP])"),
@@ -71,13 +73,13 @@ RULES = (
            r"\A [,\-~]* (?P<cue>V) (?:[pt]+[nmt#]+)* (?P<speaker>(?<![po])[Nn])"),
     _right("quote-name-rare-verb", "Any other verb in -ed, where the quote ended in a comma.",
            "“It was safe,” she deadpanned.", "“Safe” she ended.",
-           rf"\A ,+ (?P<speaker>[NPn]){CHAIN}{ASIDE}[abt]* (?P<cue>[DvgG])"),
+           rf"\A ,+ (?P<speaker>[NPn]){CHAIN}{ASIDE}[aht]* (?P<cue>[DvgG])"),
     _right("quote-rare-verb-name", "The same, verb first.",
            "“It was safe,” crooned Maria Ortiz.", "“Safe” crooned Maria Ortiz.",
            r"\A ,+ (?P<cue>D) (?P<speaker>[Nn])"),
     _right("quote-clause-name-verb", "The sentence goes on behind the quote and names the speaker at its end.",
            "“Our best hope” is to wait, Maria Ortiz said.", "“Our best hope” is the plan that she praised.",
-           rf"[,\-] (?P<speaker>[NnP]){CHAIN}{ASIDE}[abt]* (?P<cue>V) [^TQ,.;]{{0,10}} \Z"),
+           rf"[,\-] (?P<speaker>[NnP]){CHAIN}{ASIDE}[aht]* (?P<cue>V) [^TQ,.;]{{0,10}} \Z"),
     _right("quote-clause-verb-name", "The same, verb first.",
            "“Our best hope” is to wait, said Maria Ortiz.", "“Our best hope” is to wait, said in Ohio.",
            r", (?P<cue>V) (?P<speaker>[NnP]) [^QV;]* \Z"),
@@ -116,14 +118,18 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
         tight = after in ("", ",", ":", "T", ",T", "T,", "y", "yn")
         if tag in "BZ" and before[-1:] in ("d", "o", "S", "p", ""):
             continue
-        subject = SUBJECT_RE.search(before)
+        subject = (SAYING_RE if tag == "G" else SUBJECT_RE).search(before)
+        if tag in "VU" and before.rstrip("a")[-1:] == "b":
+            continue  # a passive: the subject did not say it
+        if tag in "UBZ" and LOOSE_RE.search(after):
+            continue
         name = "name-verb-quote" if tight else "name-verb-object-quote"
         if tag in "BZ":
             if tag == "B" and before[-1:] == "i":
                 if not tight:
                     continue
                 subject = None
-            elif subject is None:
+            elif subject is None or (tag == "B" and subject[0][0] == "N" and "y" not in before[:1]):
                 continue
         if subject is None and tag == "G":
             subject = WITH_RE.search(before)
@@ -154,7 +160,7 @@ def main_subject(before: str) -> re.Match[str] | None:
     first = None
     for m in MAIN_RE.finditer(before):
         first = first or m
-        if not before[: m.start()].rstrip("abt,")[-1:] in ("s", "w", "y", "W", "T"):
+        if not before[: m.start()].rstrip("abht,")[-1:] in ("s", "w", "y", "W", "T"):
             return m
     return first
 
@@ -197,7 +203,8 @@ class Extraction:
         right = symbols[index + 1 : end]
         if self.ends_clause(line.quotes[index]) or NAME_VERB_RE.match(right):
             right = "," + right  # the comma that stands inside the marks
-        if left and left[-1] in ":VGT" or left[-2:] in ("V,", "G,"):
+        comma = self.text[self.spans[line.quotes[index]].end - 1] == "," or right.startswith(",,")
+        if not comma and left and (left[-1] in ":VGT" or left[-2:] in ("V,", "G,")):
             return self.from_left(line, index, left) or self.from_right(line, end, right) or Found()
         return self.from_right(line, end, right) or self.from_left(line, index, left) or Found()
 

@@ -16,12 +16,13 @@ __all__ = ["Mention", "SymbolLine", "chunk"]
 NOUN_PHRASE_RE = re.compile(
     r"""
       d+ a? (?:[VDgGU](?=[neHCK#]))? (?: [neHKCkq#] | t(?=[neC]) | S(?=[neHKCVDg#d]) | [BZ](?![TQ:Pd]) | (?<=S)[VDU](?=[neHC]) )* (?:[neHCK#]|[BZ](?![TQ:Pd])) (?![kq]C)  # with a determiner
-    | [neK#]* [HKC] (?: [neHKC#] | [kq]+(?=[CK#]) | S(?=[neHKCVDg#]) | (?<=S)[VDUBZ](?=[neHC]) | (?<=S[neHC])[BZ](?=[VbaPd,.]) )*        # with a name
+    | [neK#]* [HKC] (?: [neHKC#] | [kq]+(?=[CK#]) | S(?=[neHKCVDg#]) | (?<=S)[VDUBZ](?=[neHC]) | (?<=S[neHC])[BZ](?=[VbhaPd,.]) | (?<=C)B(?![TQ:Pd]) )*        # with a name
     | [n#e]+                                                                              # bare
     """,
     re.VERBOSE,
 )
 BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)")
+POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my"))
 NAME_TAGS = frozenset("Ckq#")
 
 
@@ -86,7 +87,7 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
             spans.append((starts[i], ends[j - 1]))
             i = j
             continue
-        if tag == "P" or (tag == "d" and i + 1 < n and tags[i + 1] in "VUbaBZo.,"):
+        if tag == "P" or (tag == "d" and i + 1 < n and tags[i + 1] in "VUbhaBZo.,"):
             mentions[len(symbols)] = Mention("P", starts[i], ends[i], ends[i], ends[i], words[i].lower())
             tag = "P"
         elif tag == "W":
@@ -120,6 +121,8 @@ def _mention(paragraph: TaggedParagraph, tags: str, i: int, j: int) -> Mention:
     start, end = starts[i], ends[j - 1]
     possessor = None
     cut = tags.rfind("S", i, j)
+    if tags[i] == "d" and words[i].lower() in POSSESSIVES:
+        possessor = (starts[i], ends[i])
     if cut > i:
         k = _name_start(tags, i, cut)
         possessor = (starts[k], ends[cut - 1])

@@ -19,7 +19,7 @@ TAGS = {
     "d": "determiner or possessive", "S": "'s", "#": "number", "P": "subject pronoun", "O": "object pronoun",
     "W": "who", "w": "which, what", "V": "reporting verb", "G": "reporting verb in -ing", "B": "reporting verb, base form",
     "Z": "reporting verb in -s that may be a noun", "U": "judging verb (called, dismissed)", "A": "according to",
-    "v": "other verb", "b": "be, have, do, modal", "D": "other word in -ed", "g": "other word in -ing", "a": "adverb",
+    "v": "other verb", "b": "be", "h": "have, do, modal", "D": "other word in -ed", "g": "other word in -ing", "a": "adverb",
     "p": "preposition", "o": "of", "i": "to", "c": "and, or", "s": "subordinating conjunction", "T": "that, whether", "y": "as",
     "t": "time", "Q": "quote", "q": "nickname in quotation marks", ",": "comma", "-": "dash", ":": "colon", ";": "semicolon",
     ".": "end of sentence", "~": "perhaps the end of a sentence (a quote that ends in ? or !)", "(": "(", ")": ")", "x": "anything else",
@@ -40,9 +40,10 @@ _CLOSED = {
     "c": "and or but nor & yet",
     "s": "if because when while after before although though unless until since once whereas so how why lest",
     "T": "that whether",
-    "b": "is was are were be been being am has have had having do does did will would can could may might shall should must "
-         "ought cannot can't won't don't doesn't didn't isn't wasn't aren't weren't hasn't haven't hadn't wouldn't couldn't "
-         "shouldn't ain't isn’t wasn’t don’t doesn’t didn’t won’t can’t wouldn’t hasn’t haven’t hadn’t couldn’t aren’t weren’t",
+    "b": "is was are were be been being am isn't wasn't aren't weren't ain't isn’t wasn’t aren’t weren’t",
+    "h": "has have had having do does did will would can could may might shall should must ought cannot can't won't don't "
+         "doesn't didn't hasn't haven't hadn't wouldn't couldn't shouldn't don’t doesn’t didn’t won’t can’t wouldn’t hasn’t "
+         "haven’t hadn’t couldn’t",
     "a": "not also then just even still now again later earlier soon once too only never ever always often already instead "
          "however therefore meanwhile perhaps maybe almost quite very rather further recently previously there here back "
          "away together simply first second third finally publicly else afterward afterwards thus hence indeed otherwise",
@@ -304,7 +305,7 @@ class Tagger:
                 paragraph.tags[i] = tag
             elif lower in self.small or lower.endswith("ly"):
                 paragraph.tags[i] = _tag_by_ending(lower)
-            elif lower.endswith(("ing", "ed")) and following not in "VbS":
+            elif lower.endswith(("ing", "ed")) and following not in "VbhS":
                 paragraph.tags[i] = _tag_by_ending(lower)
 
 
@@ -316,7 +317,7 @@ def _tag_by_ending(word: str) -> str:
     if word.endswith("ing") and len(word) > 4:
         return "g"
     if word.endswith(("n't", "n’t")):
-        return "b"
+        return "h"
     return "n"
 
 
