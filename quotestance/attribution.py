@@ -26,6 +26,15 @@ SAYING_RE = re.compile(rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}(?:[,\-](?:[^.;:
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
 WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*[,\-]?(?P<who>W)[aht]*\Z")
 MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[ahbt,]*[hbvVUDZB])")
+NICKNAME_WORDS = 3
+NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
+REMARK_RE = re.compile(r"n[abhTyop:,dm]{0,4}\Z")
+REMARKS = frozenset(
+    "admission advice answer argument assertion assessment belief call charge claim claims comment comments complaint conclusion contention "
+    "criticism declaration demand description explanation insistence line message motto observation opinion plea pledge position "
+    "prediction promise proposal question quip rant reaction refrain remark remarks reply response rhetoric slogan statement "
+    "suggestion testimony threat tweet verdict view vow warning words".split()
+)
 NAME_VERB_RE = re.compile(r"[NP]a*V")
 WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}a*\Z")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
@@ -194,6 +203,9 @@ class Extraction:
         for index, number in line.quotes.items():
             if self.found[number].mention is None:
                 self.found[number] = self.from_context(paragraph, line, index, number)
+        for index, number in line.quotes.items():
+            if self.is_term(line, index, self.found[number]):
+                self.found[number] = Found(None, None, "term")
 
     def within_sentence(self, line: SymbolLine, index: int) -> Found:
         symbols = line.symbols
@@ -207,6 +219,20 @@ class Extraction:
         if not comma and left and (left[-1] in ":VGT" or left[-2:] in ("V,", "G,")):
             return self.from_left(line, index, left) or self.from_right(line, end, right) or Found()
         return self.from_right(line, end, right) or self.from_left(line, index, left) or Found()
+
+    def is_term(self, line: SymbolLine, index: int, found: Found) -> bool:
+        """Whether the marks set off a title, a nickname or a term rather than speech."""
+        number = line.quotes[index]
+        span = self.spans[number]
+        words = self.text[span.start : span.end].split()
+        left = line.symbols[:index]
+        if left.endswith("N") and line.symbols[index + 1 : index + 2] == "N" and len(words) <= NICKNAME_WORDS:
+            return line.spans[index - 1][1] + 1 >= span.outer[0] and found.rule != "name-verb-quote"
+        if not is_title_case(words) or not words[0][:1].isupper():
+            return False
+        if found.cue is not None and self.text[found.cue[0] : found.cue[1]].lower() in NAMING:
+            return found.cue[1] + 2 >= span.outer[0]
+        return len(words) > 1 and left[-1:] in ("p", "S") and self.text[span.end - 1] not in "!?"
 
     def ends_clause(self, number: int) -> bool:
         """Whether a quote's last sign, an inner mark aside, ends a clause, so that a cue may follow without a comma."""
@@ -223,6 +249,10 @@ class Extraction:
 
     def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
         base = index - len(left)
+        if (m := REMARK_RE.search(left)) and (remark := line.mentions.get(base + m.start())) and remark.possessor and remark.head in REMARKS:
+            start, end = remark.possessor
+            owner = Mention("N" if self.text[start].isupper() else "P", start, end, start, end, self.text[start:end].lower())
+            return Found(owner, (remark.end - len(remark.head), remark.end), "remark-of-name")
         found = find_cue(left)
         if found is not None and (mention := line.mentions.get(base + found[0])):
             return Found(mention, line.spans[base + found[1]], found[2])
