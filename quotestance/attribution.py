@@ -24,11 +24,11 @@ ASIDE = r"(?:[,\-](?:[^.;:Q\-]{1,45}?)[,\-])?"
 SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[aht]*"
 SAYING_RE = re.compile(rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z")
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
-WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*[,\-]?(?P<who>W)[aht]*\Z")
+WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*(?:[,\-]?(?P<who>W)|(?P<that>T))[abht]*\Z")
 MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[ahbt,]*[hbvVUDZB])")
 NICKNAME_WORDS = 3
 NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
-REMARK_RE = re.compile(r"n[abhTyop:,dm]{0,4}\Z")
+REMARK_RE = re.compile(r"n(?:,?[bh]?T|,|bS?)\Z")
 REMARKS = frozenset(
     "admission advice answer argument assertion assessment belief call charge claim claims comment comments complaint conclusion contention "
     "criticism declaration demand description explanation insistence line message motto observation opinion plea pledge position "
@@ -38,10 +38,14 @@ REMARKS = frozenset(
 NAME_VERB_RE = re.compile(r"[NP]a*V")
 WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}a*\Z")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
+AFTER_QUOTE_RE = re.compile(rf",?(?P<speaker>[NnP]){CHAIN}[aht]*V")
+STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)[^QVT.:,]{{0,7}}(?:\.|\Z)")
+SIGNATURE_RE = re.compile(r"[-(]*(?P<speaker>N)(?:,[^QvVUD.;:]{0,12})?\.?\Z")
 EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")
 LOOSE_RE = re.compile(r"[vVUDsWw:]|.{14}")
 CUE_RE = re.compile(r"[VUGZB]")
 LONGEST_LEFT = 90
+LONGEST_SIGNATURE = 80
 CLAUSE_WORDS = 5  # on real news five plain words without a cue were speech four times in five
 LONGEST_RIGHT = 60
 CLAUSE_ENDS = tuple(",?!.…-–—")
@@ -143,7 +147,7 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
         if subject is None and tag == "G":
             subject = WITH_RE.search(before)
         if subject is None and (who := WHO_RE.search(before)):
-            return who.start("who"), c, "name-who-verb-quote"
+            return max(who.start("who"), who.start("that")), c, "name-who-verb-quote"
         if subject is None and (tag in "VGB" or tight):
             subject = main_subject(before)
             name = "subject-and-verb-quote" if tag != "G" else "subject-saying-quote"
@@ -165,8 +169,11 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
 
 
 def main_subject(before: str) -> re.Match[str] | None:
-    """The first mention that has a verb of its own and stands in no subordinate clause, else the first of all."""
+    """The mention before the last verb of saying behind a quote ("…," Lee said, adding), else the first mention
+    that has a verb of its own and stands in no subordinate clause, else the first of all."""
     first = None
+    if (quote := before.rfind("Q")) >= 0 and (m := AFTER_QUOTE_RE.match(before, quote + 1)):
+        return m
     for m in MAIN_RE.finditer(before):
         first = first or m
         if not before[: m.start()].rstrip("abht,")[-1:] in ("s", "w", "y", "W", "T"):
@@ -249,13 +256,13 @@ class Extraction:
 
     def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
         base = index - len(left)
+        found = find_cue(left)
+        if found is not None and (mention := line.mentions.get(base + found[0])):
+            return Found(mention, line.spans[base + found[1]], found[2])
         if (m := REMARK_RE.search(left)) and (remark := line.mentions.get(base + m.start())) and remark.possessor and remark.head in REMARKS:
             start, end = remark.possessor
             owner = Mention("N" if self.text[start].isupper() else "P", start, end, start, end, self.text[start:end].lower())
             return Found(owner, (remark.end - len(remark.head), remark.end), "remark-of-name")
-        found = find_cue(left)
-        if found is not None and (mention := line.mentions.get(base + found[0])):
-            return Found(mention, line.spans[base + found[1]], found[2])
         if m := VERB_NAME_RE.search(left):
             mention = line.mentions.get(base + m.start("speaker"))
             return Found(mention, line.spans[base + m.start("cue")], "verb-name-quote") if mention else None
@@ -279,9 +286,27 @@ class Extraction:
                         self.found[number] = Found(last[1].mention, last[1].cue, "same-sentence")
                         last = (index, self.found[number])
 
+    def signature(self, paragraph: int, line: SymbolLine, index: int, end: int) -> Found | None:
+        """A name behind a dash at the end of the quote's line, or alone on the line below it."""
+        following = line.symbols[index + 1 : end]
+        if following[:1] == "-" and (m := SIGNATURE_RE.match(following)):
+            return Found(line.mentions[index + 1 + m.start("speaker")], None, "signature")
+        alone = index == 0 and not following.strip(".~")
+        if alone and paragraph + 1 < len(self.paragraphs):
+            a, b = self.paragraphs[paragraph + 1]
+            if b - a <= LONGEST_SIGNATURE and (m := SIGNATURE_RE.match((below := self.line(paragraph + 1)).symbols)) and (
+                below.symbols[0] == "-" or below.symbols[-1] != "."
+            ):
+                return Found(below.mentions[m.start("speaker")], None, "signature-below")
+        return None
+
     def from_context(self, paragraph: int, line: SymbolLine, index: int, number: int) -> Found:
         symbols = line.symbols
         start, end = sentence_bounds(symbols, index)
+        if (m := STOPPED_RE.match(symbols, index + 1)) and (mention := line.mentions.get(m.start("speaker"))):
+            return Found(mention, line.spans[m.start("cue")], "quote-stop-name-verb")
+        if signed := self.signature(paragraph, line, index, end):
+            return signed
         left = symbols[start:index]
         if left.strip("ac,") == "":
             earlier = [i for i in line.quotes if i < start]

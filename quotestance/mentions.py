@@ -90,9 +90,9 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
         if tag == "P" or (tag == "d" and i + 1 < n and tags[i + 1] in "VUbhaBZo.,"):
             mentions[len(symbols)] = Mention("P", starts[i], ends[i], ends[i], ends[i], words[i].lower())
             tag = "P"
-        elif tag == "W":
+        elif tag == "W" or (tag == "T" and symbols and symbols[-1] in "Nnm"):
             antecedent = _antecedent(symbols, mentions)
-            mentions[len(symbols)] = Mention("W", starts[i], ends[i], ends[i], ends[i], "who", None, antecedent)
+            mentions[len(symbols)] = Mention("W", starts[i], ends[i], ends[i], ends[i], words[i], None, antecedent)
         elif tag == "Q":
             quotes[len(symbols)] = paragraph.quotes[i]
         symbols.append("A" if tag == "A" else tag)
