@@ -163,16 +163,21 @@ def evaluate(labels: tuple[str, ...], predictions: str | None, model: str | None
     """Score quotes, speakers and stances against hand labels."""
     import json
 
-    from quotestance.evaluation import evaluate as score
     from quotestance.output import read_labelled
     from quotestance.pipeline import Labeller
 
     if predictions and model:
         raise click.UsageError("--predictions and --model exclude each other")
     records = _read_labels(labels, texts)
-    labeller = Labeller(model=model)
-    report = score(records, read_labelled(predictions) if predictions else
-                   [labeller.label(record.article) for record in records])
+    if predictions:
+        found = read_labelled(predictions)
+    else:
+        labeller = Labeller(model=model)
+        labeller.load()
+        found = [labeller.label(record.article) for record in records]
+    from quotestance.evaluation import evaluate as score  # scikit-learn: only once there is something to score
+
+    report = score(records, found)
     click.echo(json.dumps(report.to_dict(), indent=1) if as_json else report.table())
     return 0
 
