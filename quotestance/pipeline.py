@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotestance.attribution import extract_quotes
+from quotestance.extraction import extract_quotes
 from quotestance.companies import Company, assign_sides, infer_company
 from quotestance.errors import ModelError, QuotestanceError, ResourceError
 from quotestance.records import Article, LabelledArticle, Quote

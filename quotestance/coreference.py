@@ -1,0 +1,363 @@
+"""Mentions -> one person or body ("Ms. Ortiz", "she", "the company") by the fullest name that the article gives."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from quotestance.attribution import Attribution
+from quotestance.mentions import Mention, SymbolLine
+from quotestance.records import Speaker
+from quotestance.rules import main_subject
+from quotestance.tagging import ORG_HEADS, ORG_TAILS, PARTIES, title_words, word_tags
+from quotestance.text import read_words
+
+__all__ = ["Name", "NameBook", "Referents"]
+
+WORD = r"(?:[^\W\d_a-z]\.(?:-?[^\W\d_a-z]\.)*|[^\W\d_a-z](?:[\w&-]|['’](?=[^\W\d_a-z]))*(?<![&-]))"
+NAME_RE = re.compile(
+    rf"(?<![\w@#]){WORD}(?:[ \n\u00a0]{{1,2}}(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of the|for)[ \n])?"
+    rf"(?:al-|el-)?{WORD}){{0,7}}"
+)
+HONORIFIC_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Madame)\b\.?\s+((?:[^\W\d_a-z][\w'’-]*\s+){0,2}?[^\W\d_a-z][\w’'-]*\w)")
+OF_RE = re.compile(r"[ \n](?:of(?: the)?|for)[ \n]")
+SURE_BODIES = frozenset(
+    "Inc Corp Corporation Co Company Ltd Limited Plc PLC plc LLC LLP Group Holdings Bank Securities Partners Systems Industries "
+    "Airlines Airways Motors News Times Post Journal Network Networks Research Capital Technologies Technology Software Computer "
+    "Entertainment International Services Solutions Media Television TV Radio Magazine Agency Authority Ministry Treasury "
+    "Reserve Exchange Trust Energy Oil Petroleum Telecom Mobile Electric Electronics Pictures Studios Records Brothers Hospital "
+    "Airport Police Army Navy Senate Congress Kremlin Pentagon Brothers AG SA NV GmbH AB SpA".split()
+) | (ORG_HEADS - {"Duke", "Duchess", "Bishop", "Archbishop"}) | ORG_TAILS
+INITIAL_RE = re.compile(r"[^\W\d_a-z]\.")
+APPOSED_NAME_RE = re.compile(r"(?:[poi]t*[NnmOt]+)*,N(?=[,.~;:QVUDvabht]|\Z)")
+APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
+OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
+SUBJECT_NAME_RE = re.compile(r"(?<![poiOS])N")
+COMPANY_NOUNS = frozenset("company firm group bank airline carrier retailer manufacturer maker chain giant organisation organization agency union broadcaster "
+                          "insurer lender brewer utility publisher developer operator corporation startup start-up charity university".split())
+HONORIFICS = frozenset("Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madame".split())
+LOOK_BACK = 4000
+NEAR = 3  # paragraphs that a pronoun looks back over
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in the article: without title, `start` the code point of its first letter."""
+
+    words: tuple[str, ...]
+    start: int
+    text: str
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Given name -> "f", "m" or "b" (both)."""
+    return dict(line.split() for line in read_words("given_names"))  # type: ignore[misc]
+
+
+def is_body(words: Iterable[str]) -> bool:
+    """Whether a name holds a word that only names of bodies hold.
+
+    >>> is_body(("Reserve", "Bank")), is_body(("Maria", "Ortiz"))
+    (True, False)
+    """
+    return any(word.rstrip(".,") in SURE_BODIES for word in words)
+
+
+class NameBook:
+    """The names of one article and who they are; `quotes` are the quoted spans, whose names count last."""
+
+    def __init__(self, text: str, quotes: list[tuple[int, int]]) -> None:
+        self.text = text
+        self.by_last: dict[str, list[Name]] = {}
+        self.by_first: dict[str, list[Name]] = {}
+        self.first_seen: dict[tuple[str, ...], int] = {}
+        self.genders: dict[str, str] = {}
+        position = 0
+        for start, end in [*quotes, (len(text), len(text))]:
+            for m in NAME_RE.finditer(text, position, start):
+                self._enter(m.start(), m[0])
+            position = end
+        for m in HONORIFIC_RE.finditer(text):
+            gender = title_words().get(m[1], "-")
+            self.genders[m[2].split()[-1]] = "f" if m[1] in ("Mrs", "Ms", "Miss", "Lady", "Dame", "Madame") else gender
+
+    def _enter(self, start: int, run: str) -> None:
+        for m in OF_RE.finditer(run):
+            if run[: m.start()].split()[-1] not in ORG_HEADS:
+                self._enter(start + m.end(), run[m.end() :])
+                run = run[: m.start()]
+                break
+        words = run.split()
+        cut = _titles_before(words)
+        if cut == len(words):
+            return
+        if cut:
+            behind = run.split(maxsplit=cut)[-1]
+            start, run, words = start + len(run) - len(behind), behind, words[cut:]
+        name = Name(tuple(words), start, run)
+        self.first_seen.setdefault(name.words, start)
+        if len(words) > 1:
+            self.by_last.setdefault(words[-1], []).append(name)
+            self.by_first.setdefault(words[0], []).append(name)
+
+    def fullest(self, words: list[str], position: int) -> Name | None:
+        """The fullest name of the article that a shorter one stands for, or None where it is the fullest.
+
+        A surname stands for the person who bears it, of several the one named last before `position`; a first word
+        stands for a body whose full name came first.
+        """
+        last, first = words[-1], words[0]
+        if len(words) > 1 and words[0][:1].isupper():
+            longer = [n for n in self.by_last.get(last, ()) if len(n.words) > len(words) and n.words[0] == first]
+            longer += [n for n in self.by_first.get(first, ()) if n.words[: len(words)] == tuple(words) and len(n.words) > len(words)
+                       and is_body(n.words)]
+        else:
+            longer = [n for n in self.by_last.get(last, ()) if not is_body(n.words)]
+            longer = [n for n in longer if self.fits(n, self.genders.get(last))] or longer
+            if not longer and len(words) == 1:
+                longer = [n for n in self.by_first.get(first, ()) if len(n.words) <= 5]
+                seen = self.first_seen.get((first,), position + 1)
+                if not is_given(first):
+                    longer = [n for n in longer if n.start < seen and (is_body(n.words) or len(n.words) == 2)]
+        if not longer:
+            return None
+        return self._choose(longer, position)
+
+    def _choose(self, names: list[Name], position: int) -> Name:
+        before = [n for n in names if n.start <= position]
+        nearest = max(before, key=lambda n: n.start) if before else min(names, key=lambda n: n.start)
+        same = [n for n in names if n.words[-1] == nearest.words[-1] and n.words[0] == nearest.words[0]]
+        return max(same, key=lambda n: (len(n.words), -n.start))
+
+    def gender(self, words: Iterable[str]) -> str | None:
+        """ "f", "m" or None, by the honorifics of the article, else by the given name."""
+        words = list(words)
+        known = self.genders.get(words[-1])
+        if known in ("f", "m"):
+            return known
+        given = given_names().get(words[0])
+        return given if given in ("f", "m") else None
+
+    def fits(self, name: Name, gender: str | None) -> bool:
+        """Whether a name may belong to someone of a gender (True where either is unknown)."""
+        given = given_names().get(name.words[0])
+        return gender not in ("f", "m") or given not in ("f", "m") or given == gender
+
+    def is_person(self, words: list[str]) -> bool:
+        """Whether a name is a person's, as far as the article and the list of given names tell."""
+        if is_body(words):
+            return False
+        if words[0] in given_names() or words[-1] in self.genders or any(INITIAL_RE.fullmatch(w) for w in words[:-1]):
+            return True
+        if len(words) == 1:
+            return any(self.is_person(list(n.words)) for n in self.by_last.get(words[0], ())[:3])
+        return len(words) in (2, 3) and not any(w.isupper() and len(w) > 1 for w in words)
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is on the list of given names."""
+    return word in given_names()
+
+
+def _titles_before(words: list[str]) -> int:
+    """How many words of a run of capitals stand before the name: titles, parties, the openers of a sentence."""
+    titles, tags = title_words(), word_tags()
+    cut = 0
+    for i, word in enumerate(words[:-1]):
+        bare = word.rstrip(".")
+        opens = i == cut and word not in given_names() and tags.get(word.lower(), "n") not in "neBZ"
+        if opens or bare in titles or bare in PARTIES:
+            cut = i + 1
+    if cut and is_body(words) and tags.get(words[0].lower()) not in ("d", "p", "s", "c", "y"):
+        cut = 0
+    if len(words) == 1 and words[0].rstrip(".") in titles:
+        return 1
+    while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):
+        cut += 1
+    return cut
+
+
+class Referents:
+    """Who the mentions of one article stand for; asked quote by quote, in text order."""
+
+    def __init__(self, attribution: Attribution) -> None:
+        self.attribution = attribution
+        self.text = attribution.text
+        self.book = NameBook(self.text, [span.outer for span in attribution.spans])
+        self.starts = [start for start, _ in attribution.paragraphs]
+        self.known: dict[tuple[int, int], str] = {}
+
+    def speaker(self, number: int) -> Speaker | None:
+        """The speaker of a quoted span by the fullest name of the article; None where nobody is to be found."""
+        mention = self.attribution.found[number].mention
+        if mention is None:
+            return None
+        start, end = mention_span(mention)
+        name = self.name_of(mention)
+        return Speaker(name, self.text[start:end], start, end, self.role_of(mention, name))
+
+    def name_of(self, mention: Mention) -> str:
+        """The fullest name, or the phrase itself where the article gives none. Answers are kept."""
+        key = (mention.start, mention.end)
+        if key not in self.known:
+            self.known[key] = self.text[mention.start : mention.end]  # ends a circle of pronouns
+            self.known[key] = " ".join(self._resolve(mention).split())
+        return self.known[key]
+
+    def _resolve(self, mention: Mention) -> str:
+        start, end = mention_span(mention)
+        text = self.text[start:end]
+        if mention.symbol == "W":
+            return self.name_of(mention.antecedent) if mention.antecedent else text
+        if mention.symbol == "P":
+            return self._pronoun(mention, text.lower()) or text
+        if mention.symbol == "N":
+            full = self.book.fullest(text.split(), start)
+            return full.text if full else without_article(text)
+        return self._nominal(mention) or text
+
+    # Nominals: "the company", "company attorney, Tor Ekeland", "the spokesman"
+
+    def _nominal(self, mention: Mention) -> str | None:
+        line, index = self.place(mention.start)
+        if (m := APPOSED_NAME_RE.match(line.symbols, index + 1)) and (name := line.mentions.get(m.end() - 1)) and name.name_start < name.name_end:
+            if mention.head in read_words("person_nouns"):
+                return self.name_of(name)
+        words = self.text[mention.start : mention.end].split()
+        if words[0].lower() not in ("the", "this", "that") or len(words) > 3:
+            return None
+        if mention.head in COMPANY_NOUNS:
+            return self._body_before(mention.start)
+        if mention.head in read_words("person_nouns"):
+            return self._introduced(mention) or self._person_by_role(mention)
+        return None
+
+    def _introduced(self, mention: Mention) -> str | None:
+        """ "A Delta spokesman" for a later "the spokesman"."""
+        for pattern in (rf"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){{0,4}}?{re.escape(mention.head)}\b",):
+            found = None
+            for m in re.finditer(pattern, self.text[max(0, mention.start - LOOK_BACK) : mention.start], re.IGNORECASE):
+                found = m
+            if found:
+                return found[0][0].lower() + found[0][1:]
+        return None
+
+    def _person_by_role(self, mention: Mention) -> str | None:
+        """The person named before whose office the phrase repeats: "the senator" for Sen. Ed Markey."""
+        return None
+
+    def _body_before(self, position: int) -> str | None:
+        """The body that "the company" or "it" stands for: the last one named as a subject, else the last one named."""
+        for line, end in self._sentences_back(position):
+            for m in SUBJECT_NAME_RE.finditer(line.symbols, 0, end):
+                mention = line.mentions[m.start()]
+                name = self.name_of(mention)
+                if mention.symbol == "N" and not self.book.is_person(name.split()):
+                    return name
+        return None
+
+    # Pronouns
+
+    def _pronoun(self, mention: Mention, word: str) -> str | None:
+        if word in ("he", "his", "she", "her"):
+            return self._person_before(mention.start, "m" if word in ("he", "his") else "f")
+        if word in ("it", "its"):
+            return self._body_before(mention.start)
+        return None
+
+    def _person_before(self, position: int, gender: str) -> str | None:
+        for line, begin, end in self._segments_back(position):
+            for name in self._persons(line, begin, end):
+                known = self.book.gender(name.split())
+                if known is None or known == gender:
+                    return name
+        return None
+
+    def _persons(self, line: SymbolLine, begin: int, end: int) -> Iterator[str]:
+        """The persons of one sentence, likeliest first: its speakers, its subject, then whoever it names."""
+        speakers = [i for i, number in line.quotes.items() if begin <= i < end]
+        seen: list[Mention] = []
+        for i in reversed(speakers):
+            found = self.attribution.found[line.quotes[i]].mention
+            if found is not None and found.start < line.spans[end - 1][1]:
+                seen.append(found)
+        if (m := main_subject(line.symbols[begin:end] + "v")) and (subject := line.mentions.get(begin + m.start("speaker"))):
+            seen.append(subject)
+        seen += [line.mentions[i] for i in range(begin, end) if i in line.mentions and line.mentions[i].symbol == "N"]
+        for mention in seen:
+            name = self.name_of(mention)
+            if name[:1].isupper() and self.book.is_person(name.split()):
+                yield name
+
+    def _segments_back(self, position: int) -> Iterator[tuple[SymbolLine, int, int]]:
+        """The sentences before a position, nearest first, each as (line, first symbol, end), some paragraphs back."""
+        paragraph = bisect_right(self.starts, position) - 1
+        for number in range(paragraph, max(-1, paragraph - 1 - NEAR), -1):
+            line = self.attribution.line(number)
+            end = bisect_left(line.spans, (position, position)) if number == paragraph else len(line.symbols)
+            while end > 0:
+                begin = max(line.symbols.rfind(".", 0, end - 1), line.symbols.rfind("~", 0, end - 1)) + 1
+                yield line, begin, end
+                end = begin
+
+    def _sentences_back(self, position: int) -> Iterator[tuple[SymbolLine, int]]:
+        for line, begin, end in self._segments_back(position):
+            yield line, end
+
+    def place(self, position: int) -> tuple[SymbolLine, int]:
+        """The line that holds a position, and the index of its symbol there."""
+        line = self.attribution.line(bisect_right(self.starts, position) - 1)
+        return line, bisect_right(line.spans, (position, len(self.text))) - 1
+
+    # Roles
+
+    def role_of(self, mention: Mention, name: str) -> str | None:
+        """What the article calls the speaker beside the mention, else where it first gives the name."""
+        if mention.symbol == "n" and mention.name_start == mention.name_end:
+            return self._phrase_role(mention)
+        return self._role_at(mention) or self._role_where_introduced(name)
+
+    def _phrase_role(self, mention: Mention) -> str | None:
+        line, index = self.place(mention.start)
+        m = OF_CHAIN_RE.match(line.symbols, index + 1)
+        end = line.spans[m.end() - 1][1] if m and m.end() > index + 1 else mention.end
+        return " ".join(self.text[mention.start : end].split())
+
+    def _role_where_introduced(self, name: str) -> str | None:
+        start = self.book.first_seen.get(tuple(name.split()))
+        if start is None:
+            return None
+        line, index = self.place(start)
+        mention = line.mentions.get(index)
+        return self._role_at(mention) if mention is not None and mention.symbol == "N" else None
+
+    def _role_at(self, mention: Mention) -> str | None:
+        if mention.symbol != "N":
+            return None
+        line, index = self.place(mention.start)
+        if m := APPOSED_ROLE_RE.match(line.symbols, index + 1):
+            start, end = line.spans[index + 2][0], line.spans[m.end() - 1][1]
+            return " ".join(self.text[start:end].split())
+        if mention.name_start > mention.start:
+            before = self.text[mention.start : mention.name_start].split()
+            if before and before[0].lower() in ("the", "a", "an"):
+                before = before[1:]
+            if before and not all(w.rstrip(".") in HONORIFICS for w in before):
+                return " ".join(before)
+        return None
+
+
+def mention_span(mention: Mention) -> tuple[int, int]:
+    """The span of a mention's name, or of the whole phrase where it has none."""
+    if mention.name_start < mention.name_end:
+        return mention.name_start, mention.name_end
+    return mention.start, mention.end
+
+
+def without_article(name: str) -> str:
+    """A name without a leading "the"."""
+    return name[4:] if name[:4].lower() == "the " else name

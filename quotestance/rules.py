@@ -1,0 +1,141 @@
+"""Who governs a quote, as patterns over the symbols of its sentence (see `tagging.TAGS` and `mentions`).
+
+`RULES` are the ordered, named rules that read what stands behind a quote; `find_cue` searches what stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["RULES", "Rule", "find_cue", "main_subject"]
+
+# What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
+CHAIN = r"(?:(?:,[Nn])*,?c[Nn])?(?:t*[poiy]t*[NnmPOt#dS]+|[gDVU][poi]?[NnmOt#]*)*"
+ASIDE = r"(?:[,\-](?:[^.;:Q\-]{1,45}?)[,\-])?"
+SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[aht]*"
+SAYING_RE = re.compile(rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z")
+SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
+WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*(?:[,\-]?(?P<who>W)|(?P<that>T))[abht]*\Z")
+MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[ahbt,]*[hbvVUDZB])")
+WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}a*\Z")
+AFTER_QUOTE_RE = re.compile(rf",?(?P<speaker>[NnP]){CHAIN}[aht]*V")
+EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")
+LOOSE_RE = re.compile(r"[vVUDsWw:]|.{14}")
+CUE_RE = re.compile(r"[VUGZB]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by name: why it is there, a text that it must catch and one that it must leave alone.
+
+    `side` says which part of the sentence it reads: the symbols behind the quote ("right"), before it ("left"), or
+    what stands before its sentence ("context"). `pattern` is None where a search for the subject does the work.
+    """
+
+    name: str
+    side: str
+    reason: str
+    hits: str
+    misses: str
+    pattern: re.Pattern[str] | None = None
+
+
+def _right(name: str, reason: str, hits: str, misses: str, pattern: str) -> Rule:
+    return Rule(name, "right", reason, hits, misses, re.compile(pattern, re.VERBOSE))
+
+
+RULES = (
+    _right("quote-verb-name", "News style puts the verb before the name once the quote is over.",
+           "“It was safe,” said Maria Ortiz.", "“It was safe,” said in Ohio.",
+           r"\A [,\-~]* a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP]|mo)"),
+    _right("quote-name-verb", "The plain order after the quote, with what may stand between the two.",
+           "“It was safe,” Maria Ortiz, the mayor, said.", "“It was safe.” Maria Ortiz left.",
+           rf"\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE}[aht]* (?P<cue>[VZBUG]) (?!T|:Q)"),
+    _right("quote-according-to", "A source named without a verb.",
+           "It was “quite safe,” according to Maria Ortiz.", "It was “quite safe” to all.",
+           r"\A [,\-~]* (?P<cue>A) i? (?P<speaker>[NnmP])"),
+    _right("quote-verb-aside-name", "A place or time may part verb and name.",
+           "“It was safe,” said on Monday Maria Ortiz.", "“It was safe,” said on Monday.",
+           r"\A [,\-~]* (?P<cue>V) (?:[pt]+[nmt#]+)* (?P<speaker>(?<![po])[Nn])"),
+    _right("quote-name-rare-verb", "Any other verb in -ed, where the quote ended in a comma.",
+           "“It was safe,” she deadpanned.", "“Safe” she ended.",
+           rf"\A ,+ (?P<speaker>[NPn]){CHAIN}{ASIDE}[aht]* (?P<cue>[DvgG])"),
+    _right("quote-rare-verb-name", "The same, verb first.",
+           "“It was safe,” crooned Maria Ortiz.", "“Safe” crooned Maria Ortiz.",
+           r"\A ,+ (?P<cue>D) (?P<speaker>[Nn])"),
+    _right("quote-clause-name-verb", "The sentence goes on behind the quote and names the speaker at its end.",
+           "“Our best hope” is to wait, Maria Ortiz said.", "“Our best hope” is the plan that she praised.",
+           rf"[,\-] (?P<speaker>[NnP]){CHAIN}{ASIDE}[aht]* (?P<cue>V) [^TQ,.;]{{0,10}} \Z"),
+    _right("quote-clause-verb-name", "The same, verb first.",
+           "“Our best hope” is to wait, said Maria Ortiz.", "“Our best hope” is to wait, said in Ohio.",
+           r", (?P<cue>V) (?P<speaker>[NnP]) [^QV;]* \Z"),
+    _right("quote-name-long-aside-verb", "An aside that no comma closes.",
+           "“It was safe,” Maria Ortiz, the mayor who built it said.", "“It was safe.” Maria Ortiz, the mayor, left.",
+           r"\A ,+ (?P<speaker>N) ,[^.;:QV]{1,30} (?P<cue>V)"),
+)
+
+
+def find_cue(left: str) -> tuple[int, int, str] | None:
+    """(speaker, cue, rule) as indices into the symbols before a quote, for the cue that governs it; else None.
+
+    The nearest verb of saying with a subject of its own; a judging verb whose subject is a pronoun under another
+    verb of saying ("Lee denounced what he called") leaves the quote to that one.
+    """
+    passed: tuple[int, int, str] | None = None
+    for m in reversed(list(CUE_RE.finditer(left))):
+        c = m.start()
+        tag = m[0]
+        before = left[:c]
+        after = left[c + 1 :]
+        tight = after in ("", ",", ":", "T", ",T", "T,", "y", "yn")
+        if tag in "BZ" and before[-1:] in ("d", "o", "S", "p", ""):
+            continue
+        subject = (SAYING_RE if tag == "G" else SUBJECT_RE).search(before)
+        if tag in "VU" and before.rstrip("a")[-1:] == "b":
+            continue  # a passive: the subject did not say it
+        if tag in "UBZ" and LOOSE_RE.search(after):
+            continue
+        name = "name-verb-quote" if tight else "name-verb-object-quote"
+        if tag in "BZ":
+            if tag == "B" and before[-1:] == "i":
+                if not tight:
+                    continue
+                subject = None
+            elif subject is None or (tag == "B" and subject[0][0] == "N" and "y" not in before[:1]):
+                continue
+        if subject is None and tag == "G":
+            subject = WITH_RE.search(before)
+        if subject is None and (who := WHO_RE.search(before)):
+            return max(who.start("who"), who.start("that")), c, "name-who-verb-quote"
+        if subject is None and (tag in "VGB" or tight):
+            subject = main_subject(before)
+            name = "subject-and-verb-quote" if tag != "G" else "subject-saying-quote"
+        if subject is None:
+            continue
+        s = subject.start("speaker")
+        found = (s, c, name)
+        if tag in "BZU" and left[s - 1 : s] in ("T", "w") and "V" in before[:s]:
+            passed = passed or found
+            continue
+        if left[s] == "P" and EMBEDDED_RE.search(left[:s]):
+            passed = passed or found
+            continue
+        if tag == "U" and not tight and passed is None and "V" in before[:s]:
+            passed = found
+            continue
+        return found
+    return passed
+
+
+def main_subject(before: str) -> re.Match[str] | None:
+    """The mention before the last verb of saying behind a quote ("…," Lee said, adding), else the first mention
+    that has a verb of its own and stands in no subordinate clause, else the first of all."""
+    first = None
+    if (quote := before.rfind("Q")) >= 0 and (m := AFTER_QUOTE_RE.match(before, quote + 1)):
+        return m
+    for m in MAIN_RE.finditer(before):
+        first = first or m
+        if not before[: m.start()].rstrip("abht,")[-1:] in ("s", "w", "y", "W", "T"):
+            return m
+    return first
