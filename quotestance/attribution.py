@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from quotestance.mentions import Mention, SymbolLine, chunk
 from quotestance.quotes import scan_quotes
-from quotestance.rules import CHAIN, RULES, find_cue, main_subject
+from quotestance.rules import CHAIN, CLAUSE_RULES, RULES, Rule, find_cue, main_subject
 from quotestance.tagging import Tagger
 from quotestance.text import split_paragraphs
 
@@ -28,6 +28,7 @@ REMARKS = frozenset(
 )
 NAME_VERB_RE = re.compile(r"[NP]a*V")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
+PARENTHESIS_RE = re.compile(rf"[,\-](?P<cue>V)(?P<speaker>[NnP]){CHAIN}[,\-][^Q.]*\Z")
 STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)[^QVT.:,]{{0,7}}(?:\.|\Z)")
 SIGNATURE_RE = re.compile(r"[-(]*(?P<speaker>N)(?:,[^QvVUD.;:]{0,12})?\.?\Z")
 LONGEST_LEFT = 90
@@ -90,8 +91,10 @@ class Attribution:
             right = "," + right  # the comma that stands inside the marks
         comma = self.text[self.spans[line.quotes[index]].end - 1] == "," or right.startswith(",,")
         if not comma and left and (left[-1] in ":VGT" or left[-2:] in ("V,", "G,")):
-            return self.from_left(line, index, left) or self.from_right(line, end, right) or Found()
-        return self.from_right(line, end, right) or self.from_left(line, index, left) or Found()
+            found = self.from_left(line, index, left) or self.from_right(line, end, right, RULES)
+        else:
+            found = self.from_right(line, end, right, RULES) or self.from_left(line, index, left)
+        return found or self.from_right(line, end, right, CLAUSE_RULES) or Found()
 
     def is_term(self, line: SymbolLine, index: int, found: Found) -> bool:
         """Whether the marks set off a title, a nickname or a term rather than speech."""
@@ -112,12 +115,12 @@ class Attribution:
         span = self.spans[number]
         return self.text[max(span.start, span.end - 4) : span.end].rstrip("'’\"”)] ")[-1:] in CLAUSE_ENDS
 
-    def from_right(self, line: SymbolLine, end: int, right: str) -> Found | None:
+    def from_right(self, line: SymbolLine, end: int, right: str, rules: tuple[Rule, ...]) -> Found | None:
         base = end - len(right)
-        for rule in RULES:
-            m = rule.pattern.search(right) if rule.pattern else None
+        for rule in rules:
+            m = rule.pattern.search(right)
             if m is not None and (mention := line.mentions.get(base + m.start("speaker"))):
-                return Found(mention, line.spans[base + m.start("cue")], rule.name)
+                return Found(mention, line.spans[base + max(m.start(name) for name in rule.pattern.groupindex if name != "speaker")], rule.name)
         return None
 
     def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
@@ -132,6 +135,9 @@ class Attribution:
         if m := VERB_NAME_RE.search(left):
             mention = line.mentions.get(base + m.start("speaker"))
             return Found(mention, line.spans[base + m.start("cue")], "verb-name-quote") if mention else None
+        if m := PARENTHESIS_RE.search(left):
+            mention = line.mentions.get(base + m.start("speaker"))
+            return Found(mention, line.spans[base + m.start("cue")], "parenthesis-verb-name") if mention else None
         if (a := left.find("Ai")) >= 0 and (mention := line.mentions.get(base + a + 2)):
             return Found(mention, line.spans[base + a], "according-to-quote")
         return None

@@ -6,13 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from quotestance.attribution import Attribution
 from quotestance.mentions import Mention, SymbolLine
 from quotestance.records import Speaker
 from quotestance.rules import main_subject
-from quotestance.tagging import ORG_HEADS, ORG_TAILS, PARTIES, title_words, word_tags
+from quotestance.tagging import ORG_HEADS, ORG_TAILS, PARTIES, given_names, title_words, word_tags
 from quotestance.text import read_words
 
 __all__ = ["Name", "NameBook", "Referents"]
@@ -39,6 +38,9 @@ SUBJECT_NAME_RE = re.compile(r"(?<![poiOS])N")
 COMPANY_NOUNS = frozenset("company firm group bank airline carrier retailer manufacturer maker chain giant organisation organization agency union broadcaster "
                           "insurer lender brewer utility publisher developer operator corporation startup start-up charity university".split())
 HONORIFICS = frozenset("Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madame".split())
+DOCUMENTS = frozenset("report statement letter notice notification filing memo email e-mail document release suit lawsuit complaint brief survey study paper "
+                      "blog advert ad post message announcement indictment affidavit petition note circular".split())
+BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
 LOOK_BACK = 4000
 NEAR = 3  # paragraphs that a pronoun looks back over
 
@@ -50,12 +52,6 @@ class Name:
     words: tuple[str, ...]
     start: int
     text: str
-
-
-@cache
-def given_names() -> dict[str, str]:
-    """Given name -> "f", "m" or "b" (both)."""
-    return dict(line.split() for line in read_words("given_names"))  # type: ignore[misc]
 
 
 def is_body(words: Iterable[str]) -> bool:
@@ -172,6 +168,9 @@ def _titles_before(words: list[str]) -> int:
         opens = i == cut and word not in given_names() and tags.get(word.lower(), "n") not in "neBZ"
         if opens or bare in titles or bare in PARTIES:
             cut = i + 1
+    for i in range(1, len(words) - 1):
+        if words[i] in given_names() and words[0] not in given_names() and (i > 1 or words[0].isupper() or is_body(words[:i])):
+            cut = max(cut, i)  # "CNN Wolf Blitzer": a body's name run into a person's
     if cut and is_body(words) and tags.get(words[0].lower()) not in ("d", "p", "s", "c", "y"):
         cut = 0
     if len(words) == 1 and words[0].rstrip(".") in titles:
@@ -228,6 +227,8 @@ class Referents:
             if mention.head in read_words("person_nouns"):
                 return self.name_of(name)
         words = self.text[mention.start : mention.end].split()
+        if mention.head in DOCUMENTS:
+            return self._author(mention)
         if words[0].lower() not in ("the", "this", "that") or len(words) > 3:
             return None
         if mention.head in COMPANY_NOUNS:
@@ -236,8 +237,26 @@ class Referents:
             return self._introduced(mention) or self._person_by_role(mention)
         return None
 
+    def _author(self, mention: Mention) -> str | None:
+        """Whom a document speaks for: the name in its phrase, else the body named before."""
+        line, index = self.place(mention.start)
+        if mention.possessor and self.text[mention.possessor[0]].isupper():
+            a, b = mention.possessor
+            full = self.book.fullest(self.text[a:b].split(), a)
+            return full.text if full else self.text[a:b]
+        names = [m for m in NAME_RE.finditer(self.text, mention.start, mention.end) if m[0].lower() not in ("the", "a", "an")]
+        if names:
+            a, b = names[-1].span()
+            full = self.book.fullest(names[-1][0].split(), a)
+            return full.text if full else without_article(names[-1][0])
+        if (m := BY_NAME_RE.match(line.symbols, index + 1)) and (by := line.mentions.get(m.end() - 1)):
+            return self.name_of(by)
+        return self._body_before(mention.start) if self.text[mention.start : mention.start + 3].lower() == "the" else None
+
     def _introduced(self, mention: Mention) -> str | None:
         """ "A Delta spokesman" for a later "the spokesman"."""
+        if mention.head.endswith("s"):
+            return None
         for pattern in (rf"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){{0,4}}?{re.escape(mention.head)}\b",):
             found = None
             for m in re.finditer(pattern, self.text[max(0, mention.start - LOOK_BACK) : mention.start], re.IGNORECASE):
@@ -252,8 +271,14 @@ class Referents:
 
     def _body_before(self, position: int) -> str | None:
         """The body that "the company" or "it" stands for: the last one named as a subject, else the last one named."""
-        for line, end in self._sentences_back(position):
-            for m in SUBJECT_NAME_RE.finditer(line.symbols, 0, end):
+        for line, begin, end in self._segments_back(position):
+            if (m := main_subject(line.symbols[begin:end] + "v")) and (subject := line.mentions.get(begin + m.start("speaker"))):
+                name = self.name_of(subject)
+                if subject.symbol == "N" and not self.book.is_person(name.split()):
+                    return name
+                if subject.symbol == "n" and subject.head not in read_words("person_nouns") - COMPANY_NOUNS:
+                    return without_article(name)
+            for m in SUBJECT_NAME_RE.finditer(line.symbols, begin, end):
                 mention = line.mentions[m.start()]
                 name = self.name_of(mention)
                 if mention.symbol == "N" and not self.book.is_person(name.split()):
@@ -290,6 +315,8 @@ class Referents:
         seen += [line.mentions[i] for i in range(begin, end) if i in line.mentions and line.mentions[i].symbol == "N"]
         for mention in seen:
             name = self.name_of(mention)
+            if mention.symbol != "N" and name == self.text[mention.start : mention.end]:
+                continue  # a phrase that stands for nobody named
             if name[:1].isupper() and self.book.is_person(name.split()):
                 yield name
 
@@ -303,10 +330,6 @@ class Referents:
                 begin = max(line.symbols.rfind(".", 0, end - 1), line.symbols.rfind("~", 0, end - 1)) + 1
                 yield line, begin, end
                 end = begin
-
-    def _sentences_back(self, position: int) -> Iterator[tuple[SymbolLine, int]]:
-        for line, begin, end in self._segments_back(position):
-            yield line, end
 
     def place(self, position: int) -> tuple[SymbolLine, int]:
         """The line that holds a position, and the index of its symbol there."""

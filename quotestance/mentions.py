@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from quotestance.tagging import TaggedParagraph
+from quotestance.tagging import TaggedParagraph, given_names
 
 __all__ = ["Mention", "SymbolLine", "chunk"]
 
@@ -22,6 +22,8 @@ NOUN_PHRASE_RE = re.compile(
     re.VERBOSE,
 )
 BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)")
+NAME_AND_ROLE_RE = re.compile(r"H*(?P<name>C(?:k?C)+)[ne]+\Z")
+HONORIFICS = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Dame"))
 POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my"))
 NAME_TAGS = frozenset("Ckq#")
 
@@ -127,6 +129,11 @@ def _mention(paragraph: TaggedParagraph, tags: str, i: int, j: int) -> Mention:
         k = _name_start(tags, i, cut)
         possessor = (starts[k], ends[cut - 1])
     head = j - 1
+    if tags[head] == "H" and head > i and words[head - 1].rstrip(".") in HONORIFICS:  # "Mr Dean"
+        return Mention("N", start, end, starts[head], end, words[head], possessor)
+    if tags[head] in "ne" and cut < 0 and (m := NAME_AND_ROLE_RE.match(tags[i:j])) and words[i + m.start("name")] in given_names():
+        k, last = i + m.start("name"), i + m.end("name")
+        return Mention("N", start, end, starts[k], ends[last - 1], words[last - 1])
     if tags[head] in "CK":
         k = _name_start(tags, max(i, cut + 1), j)
         symbol = "N" if tags[head] == "C" else "n"

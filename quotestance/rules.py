@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["RULES", "Rule", "find_cue", "main_subject"]
+__all__ = ["CLAUSE_RULES", "RULES", "Rule", "find_cue", "main_subject"]
 
 # What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
 CHAIN = r"(?:(?:,[Nn])*,?c[Nn])?(?:t*[poiy]t*[NnmPOt#dS]+|[gDVU][poi]?[NnmOt#]*)*"
@@ -30,7 +30,7 @@ class Rule:
     """A rule by name: why it is there, a text that it must catch and one that it must leave alone.
 
     `side` says which part of the sentence it reads: the symbols behind the quote ("right"), before it ("left"), or
-    what stands before its sentence ("context"). `pattern` is None where a search for the subject does the work.
+    what stands before its sentence ("context").
     """
 
     name: str
@@ -38,7 +38,7 @@ class Rule:
     reason: str
     hits: str
     misses: str
-    pattern: re.Pattern[str] | None = None
+    pattern: re.Pattern[str]
 
 
 def _right(name: str, reason: str, hits: str, misses: str, pattern: str) -> Rule:
@@ -49,9 +49,12 @@ RULES = (
     _right("quote-verb-name", "News style puts the verb before the name once the quote is over.",
            "“It was safe,” said Maria Ortiz.", "“It was safe,” said in Ohio.",
            r"\A [,\-~]* a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP]|mo)"),
+    _right("quote-quoted-name-saying", "A paper or agency quotes the speaker.",
+           "“It was safe,” the Post quoted Maria Ortiz as saying.", "“It was safe,” the Post told Maria Ortiz.",
+           r"\A [,\-~]+ [Nn] [aht]* (?P<cue>V) (?P<speaker>[NnP]) y G"),
     _right("quote-name-verb", "The plain order after the quote, with what may stand between the two.",
            "“It was safe,” Maria Ortiz, the mayor, said.", "“It was safe.” Maria Ortiz left.",
-           rf"\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE}[aht]* (?P<cue>[VZBUG]) (?!T|:Q)"),
+           rf"\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE}(?:[aht]* (?P<cue>[VZBUG]) (?!T|:Q)|[abht]* V (?:pN)? y (?P<as>G))"),
     _right("quote-according-to", "A source named without a verb.",
            "It was “quite safe,” according to Maria Ortiz.", "It was “quite safe” to all.",
            r"\A [,\-~]* (?P<cue>A) i? (?P<speaker>[NnmP])"),
@@ -64,15 +67,19 @@ RULES = (
     _right("quote-rare-verb-name", "The same, verb first.",
            "“It was safe,” crooned Maria Ortiz.", "“Safe” crooned Maria Ortiz.",
            r"\A ,+ (?P<cue>D) (?P<speaker>[Nn])"),
+    _right("quote-name-long-aside-verb", "An aside that no comma closes.",
+           "“It was safe,” Maria Ortiz, the mayor who built it said.", "“It was safe.” Maria Ortiz, the mayor, left.",
+           r"\A ,+ (?P<speaker>N) ,[^.;:QV]{1,30} (?P<cue>V)"),
+)
+
+
+CLAUSE_RULES = (
     _right("quote-clause-name-verb", "The sentence goes on behind the quote and names the speaker at its end.",
            "“Our best hope” is to wait, Maria Ortiz said.", "“Our best hope” is the plan that she praised.",
            rf"[,\-] (?P<speaker>[NnP]){CHAIN}{ASIDE}[aht]* (?P<cue>V) [^TQ,.;]{{0,10}} \Z"),
     _right("quote-clause-verb-name", "The same, verb first.",
            "“Our best hope” is to wait, said Maria Ortiz.", "“Our best hope” is to wait, said in Ohio.",
            r", (?P<cue>V) (?P<speaker>[NnP]) [^QV;]* \Z"),
-    _right("quote-name-long-aside-verb", "An aside that no comma closes.",
-           "“It was safe,” Maria Ortiz, the mayor who built it said.", "“It was safe.” Maria Ortiz, the mayor, left.",
-           r"\A ,+ (?P<speaker>N) ,[^.;:QV]{1,30} (?P<cue>V)"),
 )
 
 

@@ -165,6 +165,12 @@ def title_words() -> dict[str, str]:
     return titles
 
 
+@cache
+def given_names() -> dict[str, str]:
+    """Given name -> "f", "m" or "b" (both)."""
+    return dict(line.split() for line in read_words("given_names"))  # type: ignore[misc]
+
+
 class Tagger:
     """Tags the paragraphs of one text, each when it is first asked for.
 
@@ -239,6 +245,8 @@ class Tagger:
                     tag = tags.get(word) or _tag_by_ending(word)
                     if tag in "BZ" and out.tags and out.tags[-1] in NOUN_FOLLOWS:
                         tag = "n"
+                    elif tag in "dT" and len(out.tags) > 1 and out.tags[-1] == "n" and out.tags[-2] in "Cne" and out.words[-1].endswith("s"):
+                        out.tags[-1] = "v"  # "Webster defines a blog": an unknown word in -s before "a" is a verb
                     if tag == "o" or tag == "d" or word in PARTICLES:
                         tag = _inside_name(word, tag, out, text[b : b + 5])
                 if text[b : b + 1] == "." and not word.endswith(".") and is_abbreviation(word) and len(word) > 1 and _goes_on(text, b + 1, word):
