@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -177,7 +178,10 @@ def evaluate(labels: tuple[str, ...], predictions: str | None, model: str | None
         found = [labeller.label(record.article) for record in records]
     from quotestance.evaluation import evaluate as score  # scikit-learn: only once there is something to score
 
-    report = score(records, found)
+    # A labelled text file has its suffix in its id; labels often have not.
+    gold = [replace(record, article=replace(record.article, id=record.article.id.removesuffix(".txt")))
+            for record in records]
+    report = score(gold, [replace(article, id=article.id.removesuffix(".txt")) for article in found])
     click.echo(json.dumps(report.to_dict(), indent=1) if as_json else report.table())
     return 0
 
