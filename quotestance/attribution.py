@@ -13,7 +13,7 @@ from quotestance.mentions import Mention, SymbolLine, chunk
 from quotestance.quotes import scan_quotes
 from quotestance.rules import CHAIN, CLAUSE_RULES, RULES, Rule, find_cue, main_subject
 from quotestance.tagging import Tagger
-from quotestance.text import split_paragraphs
+from quotestance.text import read_words, split_paragraphs
 
 __all__ = ["Attribution", "Found"]
 
@@ -29,7 +29,7 @@ REMARKS = frozenset(
 NAME_VERB_RE = re.compile(r"[NP]a*V")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
 PARENTHESIS_RE = re.compile(rf"[,\-](?P<cue>V)(?P<speaker>[NnP]){CHAIN}[,\-][^Q.]*\Z")
-STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)[^QVT.:,]{{0,7}}(?:\.|\Z)")
+STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)(?:[poi]?[nmtN#]){{0,4}}(?:\.|\Z)")
 SIGNATURE_RE = re.compile(r"[-(]*(?P<speaker>N)(?:,[^QvVUD.;:]{0,12})?\.?\Z")
 LONGEST_LEFT = 90
 LONGEST_SIGNATURE = 80
@@ -191,7 +191,7 @@ class Attribution:
             if not alone:
                 return Found()
             if start > 0:
-                found = self.subject_of_sentence(line, start - 1)
+                found = self.subject_of_sentence(line, start - 1) or self.last_speaker(number)
                 if found is not None:
                     return found
             if start == 0 and paragraph > 0:
@@ -219,11 +219,18 @@ class Attribution:
         start, _ = sentence_bounds(line.symbols, end)
         part = line.symbols[max(start, end - LONGEST_LEFT) : end]
         base = end - len(part)
-        if (found := find_cue(part)) and (mention := line.mentions.get(base + found[0])):
+        if (found := find_cue(part)) and part[found[1]] in "VG" and (mention := line.mentions.get(base + found[0])) and can_speak(mention):
             return Found(mention, line.spans[base + found[1]], "sentence-before")
         m = main_subject(part)
-        if m and (mention := line.mentions.get(base + m.start("speaker"))):
+        if m and (mention := line.mentions.get(base + m.start("speaker"))) and can_speak(mention):
             return Found(mention, None, "subject-before")
+        return None
+
+    def last_speaker(self, number: int) -> Found | None:
+        """Who spoke last, for a quote that nothing near it ties, if not too long ago."""
+        for earlier in range(number - 1, max(-1, number - 4), -1):
+            if self.found[earlier].mention is not None:
+                return Found(self.found[earlier].mention, None, "last-speaker")
         return None
 
     def from_paragraph_before(self, paragraph: int, number: int) -> Found:
@@ -236,8 +243,13 @@ class Attribution:
         end = len(line.symbols)
         while end and line.symbols[end - 1] in ".~:":
             end -= 1
-        found = self.subject_of_sentence(line, end)
+        found = self.subject_of_sentence(line, end) or self.last_speaker(number)
         return Found(found.mention, found.cue, "paragraph-before") if found else Found()
+
+
+def can_speak(mention: Mention) -> bool:
+    """Whether a mention that no verb of saying marks may be a speaker: a name, a pronoun, a person or body."""
+    return mention.symbol in "NPW" or mention.head in read_words("person_nouns")
 
 
 SMALL_TITLE_WORDS = frozenset("a an and as at by de for from in of on or the to vs with & -".split())

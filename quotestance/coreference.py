@@ -6,21 +6,29 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from quotestance.attribution import Attribution
 from quotestance.mentions import Mention, SymbolLine
 from quotestance.records import Speaker
 from quotestance.rules import main_subject
 from quotestance.tagging import ORG_HEADS, ORG_TAILS, PARTIES, given_names, title_words, word_tags
-from quotestance.text import read_words
+from quotestance.text import is_hard_wrapped, read_words
 
 __all__ = ["Name", "NameBook", "Referents"]
 
 WORD = r"(?:[^\W\d_a-z]\.(?:-?[^\W\d_a-z]\.)*|[^\W\d_a-z](?:[\w&-]|['’](?=[^\W\d_a-z]))*(?<![&-]))"
-NAME_RE = re.compile(
-    rf"(?<![\w@#]){WORD}(?:[ \n\u00a0]{{1,2}}(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of the|for)[ \n])?"
-    rf"(?:al-|el-)?{WORD}){{0,7}}"
-)
+
+
+def _name_pattern(gap: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w@#<.]){WORD}(?:{gap}(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of{gap}the|for){gap})?"
+        rf"(?:al-|el-)?{WORD}){{0,7}}(?:{gap}(?:and|&){gap}{WORD}(?:{gap}{WORD}){{0,2}}?{gap}(?:Corp|Co|Inc|Ltd)\b)?"
+    )
+
+
+NAME_RE = _name_pattern("[ \u00a0]")
+WRAPPED_NAME_RE = _name_pattern(r"(?:[ \u00a0]|\n(?=\S))")  # where a line end is only a space
 HONORIFIC_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Madame)\b\.?\s+((?:[^\W\d_a-z][\w'’-]*\s+){0,2}?[^\W\d_a-z][\w’'-]*\w)")
 OF_RE = re.compile(r"[ \n](?:of(?: the)?|for)[ \n]")
 SURE_BODIES = frozenset(
@@ -40,7 +48,12 @@ COMPANY_NOUNS = frozenset("company firm group bank airline carrier retailer manu
 HONORIFICS = frozenset("Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madame".split())
 DOCUMENTS = frozenset("report statement letter notice notification filing memo email e-mail document release suit lawsuit complaint brief survey study paper "
                       "blog advert ad post message announcement indictment affidavit petition note circular".split())
+APPOSITION_RE = re.compile(r",\s[^,.;\"“]{0,70}")
 BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
+PRONOUNS = frozenset("i we you he she it they his her their many some others another one both who that".split())
+OFFICES_SHORT = {"senator": ("Sen", "Senator"), "congressman": ("Rep",), "congresswoman": ("Rep",), "governor": ("Gov", "Governor"),
+                 "president": ("President", "Pres"), "professor": ("Prof", "Professor"), "doctor": ("Dr",), "general": ("Gen", "General"),
+                 "judge": ("Judge", "Justice"), "representative": ("Rep",), "minister": ("Minister",), "mayor": ("Mayor",)}
 LOOK_BACK = 4000
 NEAR = 3  # paragraphs that a pronoun looks back over
 
@@ -72,9 +85,11 @@ class NameBook:
         self.by_first: dict[str, list[Name]] = {}
         self.first_seen: dict[tuple[str, ...], int] = {}
         self.genders: dict[str, str] = {}
+        self._persons: list[Name] | None = None
         position = 0
+        pattern = WRAPPED_NAME_RE if is_hard_wrapped(text) else NAME_RE
         for start, end in [*quotes, (len(text), len(text))]:
-            for m in NAME_RE.finditer(text, position, start):
+            for m in pattern.finditer(text, position, start):
                 self._enter(m.start(), m[0])
             position = end
         for m in HONORIFIC_RE.finditer(text):
@@ -111,6 +126,8 @@ class NameBook:
             longer = [n for n in self.by_last.get(last, ()) if len(n.words) > len(words) and n.words[0] == first]
             longer += [n for n in self.by_first.get(first, ()) if n.words[: len(words)] == tuple(words) and len(n.words) > len(words)
                        and is_body(n.words)]
+            longer += [n for n in self.by_last.get(last, ()) if len(n.words) > len(words) and n.words[-len(words) :] == tuple(words)
+                       and is_body(n.words)]
         else:
             longer = [n for n in self.by_last.get(last, ()) if not is_body(n.words)]
             longer = [n for n in longer if self.fits(n, self.genders.get(last))] or longer
@@ -123,11 +140,25 @@ class NameBook:
             return None
         return self._choose(longer, position)
 
+    def body_beginning(self, words: list[str], position: int) -> Name | None:
+        """The body whose name begins with words that look like a title and a name: "General Motors"."""
+        if words[0].rstrip(".") not in title_words():
+            return None
+        found = [n for n in self.by_first.get(words[0], ()) if n.words[: len(words)] == tuple(words)]
+        return self._choose(found, position) if found else None
+
     def _choose(self, names: list[Name], position: int) -> Name:
         before = [n for n in names if n.start <= position]
         nearest = max(before, key=lambda n: n.start) if before else min(names, key=lambda n: n.start)
         same = [n for n in names if n.words[-1] == nearest.words[-1] and n.words[0] == nearest.words[0]]
         return max(same, key=lambda n: (len(n.words), -n.start))
+
+    def persons(self) -> list[Name]:
+        """The full names of persons in text order, the first hundred."""
+        if self._persons is None:
+            names = sorted((n for group in self.by_last.values() for n in group if not is_body(n.words)), key=lambda n: n.start)
+            self._persons = names[:100]
+        return self._persons
 
     def gender(self, words: Iterable[str]) -> str | None:
         """ "f", "m" or None, by the honorifics of the article, else by the given name."""
@@ -169,9 +200,9 @@ def _titles_before(words: list[str]) -> int:
         if opens or bare in titles or bare in PARTIES:
             cut = i + 1
     for i in range(1, len(words) - 1):
-        if words[i] in given_names() and words[0] not in given_names() and (i > 1 or words[0].isupper() or is_body(words[:i])):
+        if words[i] in given_names() and words[0] not in given_names() and not INITIAL_RE.fullmatch(words[0]):
             cut = max(cut, i)  # "CNN Wolf Blitzer": a body's name run into a person's
-    if cut and is_body(words) and tags.get(words[0].lower()) not in ("d", "p", "s", "c", "y"):
+    if cut and is_body(words[cut:]) and tags.get(words[0].lower()) not in ("d", "p", "s", "c", "y"):
         cut = 0
     if len(words) == 1 and words[0].rstrip(".") in titles:
         return 1
@@ -189,6 +220,7 @@ class Referents:
         self.book = NameBook(self.text, [span.outer for span in attribution.spans])
         self.starts = [start for start, _ in attribution.paragraphs]
         self.known: dict[tuple[int, int], str] = {}
+        self.singular_persons = singular_persons()
 
     def speaker(self, number: int) -> Speaker | None:
         """The speaker of a quoted span by the fullest name of the article; None where nobody is to be found."""
@@ -215,9 +247,10 @@ class Referents:
         if mention.symbol == "P":
             return self._pronoun(mention, text.lower()) or text
         if mention.symbol == "N":
-            full = self.book.fullest(text.split(), start)
+            words = [*self.text[mention.start : start].split()[-1:], *text.split()]
+            full = self.book.body_beginning(words, start) or self.book.fullest(text.split(), start)
             return full.text if full else without_article(text)
-        return self._nominal(mention) or text
+        return self._nominal(mention) or text[0].lower() + text[1:]
 
     # Nominals: "the company", "company attorney, Tor Ekeland", "the spokesman"
 
@@ -266,8 +299,21 @@ class Referents:
         return None
 
     def _person_by_role(self, mention: Mention) -> str | None:
-        """The person named before whose office the phrase repeats: "the senator" for Sen. Ed Markey."""
-        return None
+        """The person whose office the phrase repeats: "the senator" for Sen. Ed Markey; the one named last before it."""
+        if mention.head not in self.singular_persons:
+            return None
+        titles = OFFICES_SHORT.get(mention.head, (mention.head,))
+        before, after = None, None
+        for name in self.book.persons():
+            held = self.text[max(0, name.start - 40) : name.start].rstrip(" .\n").endswith((mention.head, *titles))
+            follows = self.text[name.start + len(name.text) : name.start + len(name.text) + 80]
+            if held or ((m := APPOSITION_RE.match(follows)) and mention.head in m[0].lower()):
+                if name.start < mention.start:
+                    before = name
+                else:
+                    after = after or name
+        found = before or after
+        return found.text if found else None
 
     def _body_before(self, position: int) -> str | None:
         """The body that "the company" or "it" stands for: the last one named as a subject, else the last one named."""
@@ -276,7 +322,7 @@ class Referents:
                 name = self.name_of(subject)
                 if subject.symbol == "N" and not self.book.is_person(name.split()):
                     return name
-                if subject.symbol == "n" and subject.head not in read_words("person_nouns") - COMPANY_NOUNS:
+                if subject.symbol == "n" and subject.possessor and subject.head not in self.singular_persons:
                     return without_article(name)
             for m in SUBJECT_NAME_RE.finditer(line.symbols, begin, end):
                 mention = line.mentions[m.start()]
@@ -295,30 +341,38 @@ class Referents:
         return None
 
     def _person_before(self, position: int, gender: str) -> str | None:
-        for line, begin, end in self._segments_back(position):
-            for name in self._persons(line, begin, end):
-                known = self.book.gender(name.split())
-                if known is None or known == gender:
-                    return name
+        """The last person spoken of as speaker or subject who may be "he" or "she", else the last one named."""
+        for everyone in (False, True):
+            for line, begin, end in self._segments_back(position):
+                for name in self._persons(line, begin, end, everyone=everyone):
+                    known = self.book.gender(name.split()) or ("f" if name.endswith("woman") else "m" if name.endswith("man") else None)
+                    if known is None or known == gender:
+                        return name
         return None
 
-    def _persons(self, line: SymbolLine, begin: int, end: int) -> Iterator[str]:
-        """The persons of one sentence, likeliest first: its speakers, its subject, then whoever it names."""
-        speakers = [i for i, number in line.quotes.items() if begin <= i < end]
+    def _persons(self, line: SymbolLine, begin: int, end: int, *, everyone: bool) -> Iterator[str]:
+        """The persons of one sentence, likeliest first: its speakers and its subject, or whoever it names."""
+        if everyone:
+            seen = [line.mentions[i] for i in range(begin, end) if i in line.mentions and line.mentions[i].symbol == "N"]
+        else:
+            seen = self._speakers_and_subject(line, begin, end)
+        for mention in seen:
+            name = self.name_of(mention)
+            if mention.symbol == "n" and not name[:1].isupper():
+                if mention.head in self.singular_persons:
+                    yield name
+            elif name[:1].isupper() and self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
+                yield name
+
+    def _speakers_and_subject(self, line: SymbolLine, begin: int, end: int) -> list[Mention]:
         seen: list[Mention] = []
-        for i in reversed(speakers):
+        for i in reversed([i for i in line.quotes if begin <= i < end]):
             found = self.attribution.found[line.quotes[i]].mention
             if found is not None and found.start < line.spans[end - 1][1]:
                 seen.append(found)
         if (m := main_subject(line.symbols[begin:end] + "v")) and (subject := line.mentions.get(begin + m.start("speaker"))):
             seen.append(subject)
-        seen += [line.mentions[i] for i in range(begin, end) if i in line.mentions and line.mentions[i].symbol == "N"]
-        for mention in seen:
-            name = self.name_of(mention)
-            if mention.symbol != "N" and name == self.text[mention.start : mention.end]:
-                continue  # a phrase that stands for nobody named
-            if name[:1].isupper() and self.book.is_person(name.split()):
-                yield name
+        return seen
 
     def _segments_back(self, position: int) -> Iterator[tuple[SymbolLine, int, int]]:
         """The sentences before a position, nearest first, each as (line, first symbol, end), some paragraphs back."""
@@ -372,6 +426,13 @@ class Referents:
             if before and not all(w.rstrip(".") in HONORIFICS for w in before):
                 return " ".join(before)
         return None
+
+
+@cache
+def singular_persons() -> frozenset[str]:
+    """The nouns for one person, as "he" may stand for them."""
+    nouns = read_words("person_nouns")
+    return frozenset(word for word in nouns if word + "s" in nouns or word.endswith(("man", "woman", "person"))) - COMPANY_NOUNS
 
 
 def mention_span(mention: Mention) -> tuple[int, int]:

@@ -68,17 +68,16 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
     'N,n,Vs.'
     """
     tags = "".join(paragraph.tags)
+    if "(" in tags:
+        paragraph = without_brackets(paragraph, tags)
+        tags = "".join(paragraph.tags)
     starts, ends, words = paragraph.starts, paragraph.ends, paragraph.words
     symbols: list[str] = []
     spans: list[tuple[int, int]] = []
     mentions: dict[int, Mention] = {}
     quotes: dict[int, int] = {}
-    dropped = _dropped(tags)
     i, n = 0, len(tags)
     while i < n:
-        if i in dropped:
-            i = dropped[i]
-            continue
         tag = tags[i]
         m = NOUN_PHRASE_RE.match(tags, i) if tag in "dneHKC#" else None
         if m is not None:
@@ -111,11 +110,17 @@ def _antecedent(symbols: list[str], mentions: dict[int, Mention]) -> Mention | N
     return None
 
 
-def _dropped(tags: str) -> dict[int, int]:
-    """Index of a bracket -> index behind it, for short brackets without a quote: "(R-Texas)"."""
-    if "(" not in tags:
-        return {}
-    return {m.start(): m.end() for m in BRACKETS_RE.finditer(tags)}
+def without_brackets(paragraph: TaggedParagraph, tags: str) -> TaggedParagraph:
+    """A tagged paragraph without its short brackets, which may stand inside a name: "Salomon (Asia) Ltd"."""
+    kept = TaggedParagraph()
+    position = 0
+    for m in [*BRACKETS_RE.finditer(tags), None]:
+        for i in range(position, m.start() if m else len(tags)):
+            if i in paragraph.quotes:
+                kept.quotes[len(kept.tags)] = paragraph.quotes[i]
+            kept.add(paragraph.starts[i], paragraph.ends[i], paragraph.words[i], tags[i])
+        position = m.end() if m else len(tags)
+    return kept
 
 
 def _mention(paragraph: TaggedParagraph, tags: str, i: int, j: int) -> Mention:

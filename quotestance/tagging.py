@@ -74,7 +74,8 @@ PARTIES = frozenset("Republican Republicans Democrat Democrats Democratic Tory L
 
 TOKEN_RE = re.compile(
     r"""
-      (?P<S> ['’]s\b | (?<=s)['’](?=\s) )
+      (?P<ticker> <[A-Z][\w.]{0,9}> )
+    | (?P<S> ['’]s\b | (?<=s)['’](?=\s) )
     | (?P<word> (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)? | [A-Z]\.(?=\s+[A-Z]|\s*$)
         | [@\#]?[^\W\d_](?:\w|[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))* )
     | (?P<number> [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%? )
@@ -85,6 +86,8 @@ TOKEN_RE = re.compile(
 )
 PUNCTUATION = {",": ",", ":": ":", ";": ";", ".": ".", "!": ".", "?": ".", "…": ".", "(": "(", ")": ")", "[": "(", "]": ")", "&": "k", "*": "x"}
 ENDS_SENTENCE_RE = re.compile(r"[.!?…]['’)\]]*\Z")
+NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
+NAMES_TOO = frozenset("day may march april june august summer".split())  # "analyst June Page"
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")  # behind these a word that may be noun or verb is a noun
 INNER_CAPITAL_RE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z][\w-]*")
 SMALL_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
@@ -123,6 +126,7 @@ def word_tags() -> dict[str, str]:
         tags.update(dict.fromkeys(words.split(), tag))
     tags["according"] = "A"
     tags["as"] = "y"
+    tags.update(dict.fromkeys(("managing", "acting", "founding", "operating", "marketing", "presiding"), "n"))
     return tags
 
 
@@ -235,6 +239,8 @@ class Tagger:
         for m in TOKEN_RE.finditer(text, start, end):
             word, kind = m[0], m.lastgroup
             a, b = m.span()
+            if kind == "ticker":
+                continue
             if kind == "word":
                 if out.ends and out.ends[-1] > a:
                     continue
@@ -279,7 +285,7 @@ class Tagger:
             return "H"
         lower = word.lower()
         tag = self.tags.get(lower)
-        if tag == "t" and lower not in ("may", "march"):
+        if tag == "t" and not (lower in NAMES_TOO and out.tags and out.tags[-1] in "eHVn"):
             return "t"
         if not opens:
             if bare in PARTIES:
@@ -346,5 +352,8 @@ def _capital_follows(following: str) -> bool:
 
 
 def _goes_on(text: str, position: int, word: str) -> bool:
-    """Whether a stop behind an abbreviation is part of it rather than the end of a sentence."""
-    return word[0].isupper() or not text[position : position + 2].strip()[:1].isupper()
+    """Whether a stop behind an abbreviation is part of it rather than also the end of a sentence."""
+    following = NEXT_WORD_RE.match(text, position)
+    if following is None or word in title_words():
+        return True
+    return word_tags().get(following[1].lower(), "n") not in "dPpsc" or following[1] in given_names()
