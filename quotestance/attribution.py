@@ -126,7 +126,7 @@ class Attribution:
     def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
         base = index - len(left)
         found = find_cue(left)
-        if found is not None and (mention := line.mentions.get(base + found[0])):
+        if found is not None and (mention := self.holder(line, base + found[0])):
             return Found(mention, line.spans[base + found[1]], found[2])
         if (m := REMARK_RE.search(left)) and (remark := line.mentions.get(base + m.start())) and remark.possessor and remark.head in REMARKS:
             start, end = remark.possessor
@@ -141,6 +141,13 @@ class Attribution:
         if (a := left.find("Ai")) >= 0 and (mention := line.mentions.get(base + a + 2)):
             return Found(mention, line.spans[base + a], "according-to-quote")
         return None
+
+    def holder(self, line: SymbolLine, index: int) -> Mention | None:
+        """The mention at an index, or the name whose role it is: "Ann Lee, head of tax in recent testimony said"."""
+        mention = line.mentions.get(index)
+        if mention is not None and mention.symbol in "nm" and line.symbols[max(0, index - 2) : index] == "N," and mention.head in read_words("person_nouns"):
+            return line.mentions[index - 2]
+        return mention
 
     def share_in_sentence(self, line: SymbolLine) -> None:
         """Quotes of one sentence that nothing ties have the speaker of the tied one nearest to them."""
@@ -182,6 +189,8 @@ class Attribution:
         left = symbols[start:index]
         if left.strip("ac,") == "":
             earlier = [i for i in line.quotes if i < start]
+            if earlier and start - earlier[-1] > 3 and (told := self.subject_of_sentence(line, start - 1, cue_only=True)) and earlier[-1] < self.sentence_start(symbols, start):
+                return told
             if earlier:
                 before = self.found[line.quotes[earlier[-1]]]
                 between = symbols[earlier[-1] + 1 : start].strip(".~")
@@ -214,14 +223,19 @@ class Attribution:
             return Found(before.mention, before.cue, "speaker-before") if before.mention else Found()
         return Found()
 
-    def subject_of_sentence(self, line: SymbolLine, end: int) -> Found | None:
+    @staticmethod
+    def sentence_start(symbols: str, start: int) -> int:
+        """Where the sentence before the one that starts at `start` starts."""
+        return sentence_bounds(symbols, start - 1)[0]
+
+    def subject_of_sentence(self, line: SymbolLine, end: int, *, cue_only: bool = False) -> Found | None:
         """The subject of the last verb of saying in the sentence that ends at `end`, else its main subject."""
         start, _ = sentence_bounds(line.symbols, end)
         part = line.symbols[max(start, end - LONGEST_LEFT) : end]
         base = end - len(part)
         if (found := find_cue(part)) and part[found[1]] in "VG" and (mention := line.mentions.get(base + found[0])) and can_speak(mention):
             return Found(mention, line.spans[base + found[1]], "sentence-before")
-        m = main_subject(part)
+        m = None if cue_only else main_subject(part)
         if m and (mention := line.mentions.get(base + m.start("speaker"))) and can_speak(mention):
             return Found(mention, None, "subject-before")
         return None

@@ -12,7 +12,7 @@ from quotestance.attribution import Attribution
 from quotestance.mentions import Mention, SymbolLine
 from quotestance.records import Speaker
 from quotestance.rules import main_subject
-from quotestance.tagging import ORG_HEADS, ORG_TAILS, PARTIES, given_names, title_words, word_tags
+from quotestance.tagging import COMPOUND_RE, ORG_HEADS, ORG_TAILS, PARTIES, given_names, title_words, word_tags
 from quotestance.text import is_hard_wrapped, read_words
 
 __all__ = ["Name", "NameBook", "Referents"]
@@ -38,8 +38,9 @@ SURE_BODIES = frozenset(
     "Reserve Exchange Trust Energy Oil Petroleum Telecom Mobile Electric Electronics Pictures Studios Records Brothers Hospital "
     "Airport Police Army Navy Senate Congress Kremlin Pentagon Brothers AG SA NV GmbH AB SpA".split()
 ) | (ORG_HEADS - {"Duke", "Duchess", "Bishop", "Archbishop"}) | ORG_TAILS
-INITIAL_RE = re.compile(r"[^\W\d_a-z]\.")
+INITIAL_RE = re.compile(r"(?:[^\W\d_a-z]\.-?)+")
 APPOSED_NAME_RE = re.compile(r"(?:[poi]t*[NnmOt]+)*,N(?=[,.~;:QVUDvabht]|\Z)")
+OF_NAME_RE = re.compile(r"oN")
 APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
 OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
 SUBJECT_NAME_RE = re.compile(r"(?<![poiOS])N")
@@ -48,6 +49,8 @@ COMPANY_NOUNS = frozenset("company firm group bank airline carrier retailer manu
 HONORIFICS = frozenset("Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madame".split())
 DOCUMENTS = frozenset("report statement letter notice notification filing memo email e-mail document release suit lawsuit complaint brief survey study paper "
                       "blog advert ad post message announcement indictment affidavit petition note circular".split())
+ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
+LETTERS_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 APPOSITION_RE = re.compile(r",\s[^,.;\"“]{0,70}")
 BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
 PRONOUNS = frozenset("i we you he she it they his her their many some others another one both who that".split())
@@ -86,6 +89,7 @@ class NameBook:
         self.first_seen: dict[tuple[str, ...], int] = {}
         self.genders: dict[str, str] = {}
         self._persons: list[Name] | None = None
+        self._acronyms: dict[str, str] | None = None
         position = 0
         pattern = WRAPPED_NAME_RE if is_hard_wrapped(text) else NAME_RE
         for start, end in [*quotes, (len(text), len(text))]:
@@ -153,6 +157,16 @@ class NameBook:
         same = [n for n in names if n.words[-1] == nearest.words[-1] and n.words[0] == nearest.words[0]]
         return max(same, key=lambda n: (len(n.words), -n.start))
 
+    def spelt_out(self, acronym: str) -> str | None:
+        """The words that an acronym in brackets follows: "Food Standards Agency (FSA)"."""
+        if self._acronyms is None:
+            self._acronyms = {}
+            for m in ACRONYM_RE.finditer(self.text):
+                words = LETTERS_RE.findall(self.text[max(0, m.start() - 90) : m.start()])
+                if (full := _words_of(m[1], words)) is not None:
+                    self._acronyms.setdefault(m[1], full)
+        return self._acronyms.get(acronym)
+
     def persons(self) -> list[Name]:
         """The full names of persons in text order, the first hundred."""
         if self._persons is None:
@@ -185,6 +199,21 @@ class NameBook:
         return len(words) in (2, 3) and not any(w.isupper() and len(w) > 1 for w in words)
 
 
+def _words_of(acronym: str, words: list[str]) -> str | None:
+    """The shortest run of words at the end whose capitals spell an acronym.
+
+    >>> _words_of("FSA", ["by", "the", "Food", "Standards", "Agency"])
+    'Food Standards Agency'
+    """
+    for start in range(len(words) - 1, -1, -1):
+        initials = "".join(w[0] for w in words[start:] if w[0].isupper())
+        if initials == acronym and words[start][0].isupper():
+            return " ".join(words[start:])
+        if len(initials) > len(acronym):
+            return None
+    return None
+
+
 def is_given(word: str) -> bool:
     """Whether a word is on the list of given names."""
     return word in given_names()
@@ -196,7 +225,10 @@ def _titles_before(words: list[str]) -> int:
     cut = 0
     for i, word in enumerate(words[:-1]):
         bare = word.rstrip(".")
-        opens = i == cut and word not in given_names() and tags.get(word.lower(), "n") not in "neBZ"
+        lower = word.lower()
+        opens = i == cut and word not in given_names() and (
+            tags.get(lower, "n") not in "neBZ" or COMPOUND_RE.search(word) is not None or (lower in singular_persons() and len(words) > i + 2)
+        )
         if opens or bare in titles or bare in PARTIES:
             cut = i + 1
     for i in range(1, len(words) - 1):
@@ -248,8 +280,13 @@ class Referents:
             return self._pronoun(mention, text.lower()) or text
         if mention.symbol == "N":
             words = [*self.text[mention.start : start].split()[-1:], *text.split()]
-            full = self.book.body_beginning(words, start) or self.book.fullest(text.split(), start)
-            return full.text if full else without_article(text)
+            if full := self.book.body_beginning(words, start):
+                return full.text
+            words = text.split()
+            cut = _titles_before(words)
+            text, words = (" ".join(words[cut:]), words[cut:]) if cut < len(words) else (text, words)
+            full = self.book.fullest(words, start)
+            return full.text if full else self.book.spelt_out(text) or without_article(text)
         return self._nominal(mention) or text[0].lower() + text[1:]
 
     # Nominals: "the company", "company attorney, Tor Ekeland", "the spokesman"
@@ -258,6 +295,10 @@ class Referents:
         line, index = self.place(mention.start)
         if (m := APPOSED_NAME_RE.match(line.symbols, index + 1)) and (name := line.mentions.get(m.end() - 1)) and name.name_start < name.name_end:
             if mention.head in read_words("person_nouns"):
+                return self.name_of(name)
+        if (m := OF_NAME_RE.match(line.symbols, index + 1)) and mention.head in self.singular_persons:
+            name = line.mentions[m.end() - 1]  # "head of research Peter Kim"
+            if name.start < name.name_start and self.text[name.start].islower() and " " in self.text[name.name_start : name.name_end]:
                 return self.name_of(name)
         words = self.text[mention.start : mention.end].split()
         if mention.head in DOCUMENTS:

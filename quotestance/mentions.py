@@ -136,6 +136,8 @@ def _mention(paragraph: TaggedParagraph, tags: str, i: int, j: int) -> Mention:
     head = j - 1
     if tags[head] == "H" and head > i and words[head - 1].rstrip(".") in HONORIFICS:  # "Mr Dean"
         return Mention("N", start, end, starts[head], end, words[head], possessor)
+    if tags[head] == "H" and head > i and tags[head - 1] == "C" and words[head - 1] in given_names():  # "Ben Bishop"
+        return Mention("N", start, end, starts[head - 1], end, words[head], possessor)
     if tags[head] in "ne" and cut < 0 and (m := NAME_AND_ROLE_RE.match(tags[i:j])) and words[i + m.start("name")] in given_names():
         k, last = i + m.start("name"), i + m.end("name")
         return Mention("N", start, end, starts[k], ends[last - 1], words[last - 1])

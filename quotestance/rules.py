@@ -11,7 +11,7 @@ from dataclasses import dataclass
 __all__ = ["CLAUSE_RULES", "RULES", "Rule", "find_cue", "main_subject"]
 
 # What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
-CHAIN = r"(?:(?:,[Nn])*,?c[Nn])?(?:t*[poiy]t*[NnmPOt#dS]+(?:,?c[Nnm])?|[gDVU][poi]?[NnmOt#]*)*"
+CHAIN = r"(?:(?:,[Nn])*,?c[Nn])?(?:o[Nn]c[Nn]|t*[poiy]t*[NnmPOt#dS]+|[gDVU][poi]?[NnmOt#]*)*"
 ASIDE = r"(?:[,\-](?:[^.;:Q\-]{1,45}?)[,\-])?"
 SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[aht]*"
 SAYING_RE = re.compile(rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z")

@@ -86,6 +86,7 @@ TOKEN_RE = re.compile(
 )
 PUNCTUATION = {",": ",", ":": ":", ";": ";", ".": ".", "!": ".", "?": ".", "…": ".", "(": "(", ")": ")", "[": "(", "]": ")", "&": "k", "*": "x"}
 ENDS_SENTENCE_RE = re.compile(r"[.!?…]['’)\]]*\Z")
+COMPOUND_RE = re.compile(r"-(?:[a-z]+(?:ing|ed|en)|born|led|old|style|owned|wide|era|area|size|like)\Z")  # "London-based"
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 NAMES_TOO = frozenset("day may march april june august summer".split())  # "analyst June Page"
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")  # behind these a word that may be noun or verb is a noun
@@ -283,6 +284,8 @@ class Tagger:
         bare = word.rstrip(".")
         if bare in self.titles:
             return "H"
+        if COMPOUND_RE.search(word):
+            return "n"
         lower = word.lower()
         tag = self.tags.get(lower)
         if tag == "t" and not (lower in NAMES_TOO and out.tags and out.tags[-1] in "eHVn"):
