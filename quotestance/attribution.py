@@ -35,6 +35,7 @@ LONGEST_LEFT = 90
 LONGEST_SIGNATURE = 80
 CLAUSE_WORDS = 5  # on real news five plain words without a cue were speech four times in five
 LONGEST_RIGHT = 60
+PLAIN_CUES = frozenset("said says asked asks added adds wrote writes tweeted told replied".split())
 CLAUSE_ENDS = tuple(",?!.…-–—")
 
 
@@ -145,7 +146,7 @@ class Attribution:
     def holder(self, line: SymbolLine, index: int) -> Mention | None:
         """The mention at an index, or the name whose role it is: "Ann Lee, head of tax in recent testimony said"."""
         mention = line.mentions.get(index)
-        if mention is not None and mention.symbol in "nm" and line.symbols[max(0, index - 2) : index] == "N," and mention.head in read_words("person_nouns"):
+        if mention is not None and mention.symbol in "nm" and line.symbols[max(0, index - 2) : index] == "N," and line.symbols[max(0, index - 3)] not in "poiyg" and mention.head in read_words("person_nouns"):
             return line.mentions[index - 2]
         return mention
 
@@ -182,7 +183,9 @@ class Attribution:
     def from_context(self, paragraph: int, line: SymbolLine, index: int, number: int) -> Found:
         symbols = line.symbols
         start, end = sentence_bounds(symbols, index)
-        if (m := STOPPED_RE.match(symbols, index + 1)) and (mention := line.mentions.get(m.start("speaker"))):
+        if (m := STOPPED_RE.match(symbols, index + 1)) and (mention := line.mentions.get(m.start("speaker"))) and (
+            self.text[slice(*line.spans[m.start("cue")])].lower() in PLAIN_CUES
+        ):
             return Found(mention, line.spans[m.start("cue")], "quote-stop-name-verb")
         if signed := self.signature(paragraph, line, index, end):
             return signed

@@ -43,7 +43,7 @@ APPOSED_NAME_RE = re.compile(r"(?:[poi]t*[NnmOt]+)*,N(?=[,.~;:QVUDvabht]|\Z)")
 OF_NAME_RE = re.compile(r"oN")
 APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
 OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
-SUBJECT_NAME_RE = re.compile(r"(?<![poiOS])N")
+NAMED_RE = re.compile(r"N")
 COMPANY_NOUNS = frozenset("company firm group bank airline carrier retailer manufacturer maker chain giant organisation organization agency union broadcaster "
                           "insurer lender brewer utility publisher developer operator corporation startup start-up charity university".split())
 HONORIFICS = frozenset("Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madame".split())
@@ -52,6 +52,8 @@ DOCUMENTS = frozenset("report statement letter notice notification filing memo e
 ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
 LETTERS_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 APPOSITION_RE = re.compile(r",\s[^,.;\"“]{0,70}")
+SPELT = {"Fed": "FR"}
+INDIRECT_RE = re.compile(r"(?:[,\-]a?V|A)i?(?P<speaker>[NnP])")
 BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
 PRONOUNS = frozenset("i we you he she it they his her their many some others another one both who that".split())
 OFFICES_SHORT = {"senator": ("Sen", "Senator"), "congressman": ("Rep",), "congresswoman": ("Rep",), "governor": ("Gov", "Governor"),
@@ -131,7 +133,7 @@ class NameBook:
             longer += [n for n in self.by_first.get(first, ()) if n.words[: len(words)] == tuple(words) and len(n.words) > len(words)
                        and is_body(n.words)]
             longer += [n for n in self.by_last.get(last, ()) if len(n.words) > len(words) and n.words[-len(words) :] == tuple(words)
-                       and is_body(n.words)]
+                       and (is_body(n.words) or not is_given(first))]
         else:
             longer = [n for n in self.by_last.get(last, ()) if not is_body(n.words)]
             longer = [n for n in longer if self.fits(n, self.genders.get(last))] or longer
@@ -165,7 +167,12 @@ class NameBook:
                 words = LETTERS_RE.findall(self.text[max(0, m.start() - 90) : m.start()])
                 if (full := _words_of(m[1], words)) is not None:
                     self._acronyms.setdefault(m[1], full)
-        return self._acronyms.get(acronym)
+            for group in self.by_first.values():
+                for name in group:
+                    initials = "".join(w[0] for w in name.words if w[0].isupper())
+                    if len(initials) > 1 and not self.is_person(list(name.words)):
+                        self._acronyms.setdefault(initials, without_article(name.text))
+        return self._acronyms.get(SPELT.get(acronym, acronym))
 
     def persons(self) -> list[Name]:
         """The full names of persons in text order, the first hundred."""
@@ -190,13 +197,27 @@ class NameBook:
 
     def is_person(self, words: list[str]) -> bool:
         """Whether a name is a person's, as far as the article and the list of given names tell."""
-        if is_body(words):
+        if is_body(words) or words[0].lower() in ("the", "a", "an"):
             return False
         if words[0] in given_names() or words[-1] in self.genders or any(INITIAL_RE.fullmatch(w) for w in words[:-1]):
             return True
         if len(words) == 1:
             return any(self.is_person(list(n.words)) for n in self.by_last.get(words[0], ())[:3])
-        return len(words) in (2, 3) and not any(w.isupper() and len(w) > 1 for w in words)
+        return len(words) in (2, 3) and any(self._has_office(n) for n in self.by_last.get(words[-1], ())[:5])
+
+    def is_known_body(self, words: list[str]) -> bool:
+        """Whether a name that is no person's is named as often as the bodies that an article is about."""
+        if self.is_person(words):
+            return False
+        return is_body(words) or self.text.count(words[0]) > 1
+
+    def _has_office(self, name: Name) -> bool:
+        """Whether a noun for a person stands before the name or behind it: "analyst Kavo Reth", "Kavo Reth, an analyst"."""
+        before = self.text[max(0, name.start - 25) : name.start].split()
+        if before and before[-1].lower().rstrip(".") in singular_persons():
+            return True
+        m = APPOSITION_RE.match(self.text, name.start + len(name.text))
+        return m is not None and any(w in singular_persons() for w in m[0].lower().split())
 
 
 def _words_of(acronym: str, words: list[str]) -> str | None:
@@ -282,12 +303,16 @@ class Referents:
             words = [*self.text[mention.start : start].split()[-1:], *text.split()]
             if full := self.book.body_beginning(words, start):
                 return full.text
-            words = text.split()
-            cut = _titles_before(words)
-            text, words = (" ".join(words[cut:]), words[cut:]) if cut < len(words) else (text, words)
-            full = self.book.fullest(words, start)
-            return full.text if full else self.book.spelt_out(text) or without_article(text)
+            return self.full_name(text, start)
         return self._nominal(mention) or text[0].lower() + text[1:]
+
+    def full_name(self, text: str, position: int) -> str:
+        """The fullest form of a name that stands at a position."""
+        words = text.split()
+        cut = _titles_before(words)
+        text, words = (" ".join(words[cut:]), words[cut:]) if cut < len(words) else (text, words)
+        full = self.book.fullest(words, position)
+        return full.text if full else self.book.spelt_out(text) or without_article(text)
 
     # Nominals: "the company", "company attorney, Tor Ekeland", "the spokesman"
 
@@ -316,13 +341,11 @@ class Referents:
         line, index = self.place(mention.start)
         if mention.possessor and self.text[mention.possessor[0]].isupper():
             a, b = mention.possessor
-            full = self.book.fullest(self.text[a:b].split(), a)
-            return full.text if full else self.text[a:b]
+            return self.full_name(self.text[a:b], a)
         names = [m for m in NAME_RE.finditer(self.text, mention.start, mention.end) if m[0].lower() not in ("the", "a", "an")]
         if names:
             a, b = names[-1].span()
-            full = self.book.fullest(names[-1][0].split(), a)
-            return full.text if full else without_article(names[-1][0])
+            return self.full_name(names[-1][0], a)
         if (m := BY_NAME_RE.match(line.symbols, index + 1)) and (by := line.mentions.get(m.end() - 1)):
             return self.name_of(by)
         return self._body_before(mention.start) if self.text[mention.start : mention.start + 3].lower() == "the" else None
@@ -358,19 +381,21 @@ class Referents:
 
     def _body_before(self, position: int) -> str | None:
         """The body that "the company" or "it" stands for: the last one named as a subject, else the last one named."""
-        for line, begin, end in self._segments_back(position):
-            if (m := main_subject(line.symbols[begin:end] + "v")) and (subject := line.mentions.get(begin + m.start("speaker"))):
-                name = self.name_of(subject)
-                if subject.symbol == "N" and not self.book.is_person(name.split()):
-                    return name
-                if subject.symbol == "n" and subject.possessor and subject.head not in self.singular_persons:
-                    return without_article(name)
-            for m in SUBJECT_NAME_RE.finditer(line.symbols, begin, end):
-                mention = line.mentions[m.start()]
-                name = self.name_of(mention)
-                if mention.symbol == "N" and not self.book.is_person(name.split()):
-                    return name
+        for everyone in (False, True):
+            for line, begin, end in self._segments_back(position):
+                if everyone:
+                    mentions = [line.mentions[m.start()] for m in NAMED_RE.finditer(line.symbols, begin, end)]
+                else:
+                    mentions = self._speakers_and_subject(line, begin, end)
+                for mention in mentions:
+                    name = self.name_of(mention)
+                    if name[:1].isupper() and (mention.symbol == "N" or name != self.phrase(mention)) and self.book.is_known_body(name.split()):
+                        return name
         return None
+
+    def phrase(self, mention: Mention) -> str:
+        """A mention as it stands in the text, white space made plain."""
+        return " ".join(self.text[mention.start : mention.end].split())
 
     # Pronouns
 
@@ -411,7 +436,8 @@ class Referents:
             found = self.attribution.found[line.quotes[i]].mention
             if found is not None and found.start < line.spans[end - 1][1]:
                 seen.append(found)
-        if (m := main_subject(line.symbols[begin:end] + "v")) and (subject := line.mentions.get(begin + m.start("speaker"))):
+        seen += [line.mentions[m.start("speaker")] for m in INDIRECT_RE.finditer(line.symbols, begin, end) if m.start("speaker") in line.mentions]
+        if (m := main_subject(line.symbols[begin:end] + "v")) and (subject := self.attribution.holder(line, begin + m.start("speaker"))):
             seen.append(subject)
         return seen
 

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from zlib import crc32
 
 from quotestance.companies import Company
 from quotestance.lexicon import find_categories
@@ -62,7 +63,8 @@ ROLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(rf
 class DescribedQuote:
     """One speech quote as the classifier reads it.
 
-    `index` is its place among the article's quotes. `families` holds, in the order of `FAMILIES`, the features' values by
+    `index` is its place among the article's quotes; `article` and `speaker` tell which quotes belong together, and are no
+    features. `families` holds, in the order of `FAMILIES`, the features' values by
     name. `side` is the speaker's. `about` is the hand label where one was given: training reads it, labelling never does.
     """
 
@@ -70,6 +72,8 @@ class DescribedQuote:
     families: tuple[dict[str, float], ...]
     side: str | None
     about: str | None = None
+    article: int = 0
+    speaker: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -148,6 +152,7 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     evidence = Evidence.gather(text, company)
     tone = _read_tone(tokens.words)
     roles: dict[str, str] = {}
+    article = crc32(text.encode("utf-8", "surrogatepass"))
     described = []
     for index, quote in enumerate(quotes):
         if quote.kind != "speech":
@@ -161,7 +166,7 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
         described.append(DescribedQuote(
             index, (_count_words(context.quote, 2), _count_pieces(context.quote), _count_words(context.before_quote + ["|"] + context.after_quote, 2),
                     _count_words(context.sentence_before, 1), facts),
-            quote.speaker.side if quote.speaker else None, quote.about))
+            quote.speaker.side if quote.speaker else None, quote.about, article, name))
     return described
 
 

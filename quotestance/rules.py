@@ -13,7 +13,7 @@ __all__ = ["CLAUSE_RULES", "RULES", "Rule", "find_cue", "main_subject"]
 # What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
 CHAIN = r"(?:(?:,[Nn])*,?c[Nn])?(?:o[Nn]c[Nn]|t*[poiy]t*[NnmPOt#dS]+|[gDVU][poi]?[NnmOt#]*)*"
 ASIDE = r"(?:[,\-](?:[^.;:Q\-]{1,45}?)[,\-])?"
-SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}{ASIDE}[aht]*"
+SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm])(?:,(?=[po])(?=[^,]*\Z))?{CHAIN}{ASIDE}[aht]*"
 SAYING_RE = re.compile(rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z")
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
 WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*(?:[,\-]?(?P<who>W)|(?P<that>T))[abht]*\Z")
@@ -54,7 +54,7 @@ RULES = (
            r"\A [,\-~]+ [Nn] [aht]* (?P<cue>V) (?P<speaker>[NnP]) y G"),
     _right("quote-name-verb", "The plain order after the quote, with what may stand between the two.",
            "“It was safe,” Maria Ortiz, the mayor, said.", "“It was safe.” Maria Ortiz left.",
-           rf"\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE}(?:[aht]* (?P<cue>[VZBUG]) (?!T|:Q)|[abht]* V (?:pN)? y (?P<as>G))"),
+           rf"\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE},?(?:[aht]* (?P<cue>[VZBUG]) (?!T|:Q)|[abht]* V (?:pN)? y (?P<as>G))"),
     _right("quote-according-to", "A source named without a verb.",
            "It was “quite safe,” according to Maria Ortiz.", "It was “quite safe” to all.",
            r"\A [,\-~]* (?P<cue>A) i? (?P<speaker>[NnmP])"),

@@ -320,7 +320,7 @@ class Tagger:
                 paragraph.tags[i] = "C"
             elif (tag := self.tags.get(lower)) is not None:
                 paragraph.tags[i] = tag
-            elif lower in self.small or lower.endswith("ly"):
+            elif lower in self.small or lower.endswith("ly") or following in "poiy":
                 paragraph.tags[i] = _tag_by_ending(lower)
             elif lower.endswith(("ing", "ed")) and following not in "VbhS":
                 paragraph.tags[i] = _tag_by_ending(lower)
