@@ -45,13 +45,14 @@ APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[n
 OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
 NAMED_RE = re.compile(r"N")
 COMPANY_NOUNS = frozenset("company firm group bank airline carrier retailer manufacturer maker chain giant organisation organization agency union broadcaster "
-                          "insurer lender brewer utility publisher developer operator corporation startup start-up charity university".split())
+                          "magazine newspaper paper ministry department club board insurer lender brewer utility publisher developer operator corporation startup start-up charity university".split())
 HONORIFICS = frozenset("Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madame".split())
 DOCUMENTS = frozenset("report statement letter notice notification filing memo email e-mail document release suit lawsuit complaint brief survey study paper "
                       "blog advert ad post message announcement indictment affidavit petition note circular".split())
 ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
 LETTERS_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 APPOSITION_RE = re.compile(r",\s[^,.;\"“]{0,70}")
+SPOKEN = ("spokesm", "spokesw", "spokesp", "representative")
 SPELT = {"Fed": "FR"}
 INDIRECT_RE = re.compile(r"(?:[,\-]a?V|A)i?(?P<speaker>[NnP])")
 BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
@@ -304,7 +305,7 @@ class Referents:
             if full := self.book.body_beginning(words, start):
                 return full.text
             return self.full_name(text, start)
-        return self._nominal(mention) or text[0].lower() + text[1:]
+        return self._nominal(mention) or head_phrase(mention, text)
 
     def full_name(self, text: str, position: int) -> str:
         """The fullest form of a name that stands at a position."""
@@ -319,7 +320,7 @@ class Referents:
     def _nominal(self, mention: Mention) -> str | None:
         line, index = self.place(mention.start)
         if (m := APPOSED_NAME_RE.match(line.symbols, index + 1)) and (name := line.mentions.get(m.end() - 1)) and name.name_start < name.name_end:
-            if mention.head in read_words("person_nouns"):
+            if mention.head in read_words("person_nouns") or mention.head.endswith(("or", "er", "ist", "ian")):
                 return self.name_of(name)
         if (m := OF_NAME_RE.match(line.symbols, index + 1)) and mention.head in self.singular_persons:
             name = line.mentions[m.end() - 1]  # "head of research Peter Kim"
@@ -359,7 +360,7 @@ class Referents:
             for m in re.finditer(pattern, self.text[max(0, mention.start - LOOK_BACK) : mention.start], re.IGNORECASE):
                 found = m
             if found:
-                return found[0][0].lower() + found[0][1:]
+                return head_phrase(mention, found[0])
         return None
 
     def _person_by_role(self, mention: Mention) -> str | None:
@@ -507,6 +508,14 @@ def mention_span(mention: Mention) -> tuple[int, int]:
     if mention.name_start < mention.name_end:
         return mention.name_start, mention.name_end
     return mention.start, mention.end
+
+
+def head_phrase(mention: Mention, text: str) -> str:
+    """The shortest phrase for someone whom the article never names: "a spokesman", "one analyst"."""
+    words = text.split()
+    if mention.head.startswith(SPOKEN) and len(words) > 2 and words[0].lower() in ("a", "an", "the", "one"):
+        return f"a {mention.head}"
+    return text[0].lower() + text[1:]
 
 
 def without_article(name: str) -> str:
