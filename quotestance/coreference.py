@@ -52,8 +52,14 @@ DOCUMENTS = frozenset("report statement letter notice notification filing memo e
 ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
 LETTERS_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 APPOSITION_RE = re.compile(r",\s[^,.;\"“]{0,70}")
+SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
+FIRM_ENDS = frozenset("Corp Inc Co Ltd Plc PLC plc Limited LLC AG SA NV".split())
+BODY_NOUNS = COMPANY_NOUNS | frozenset("government governments council committee court commission party campaign team coalition panel parliament administration "
+                                       "authority bureau body association union trust fund league institute network jury family group consortium "
+                                       "industry opposition police tribunal inquiry staff crowd".split())
 SPOKEN = ("spokesm", "spokesw", "spokesp", "representative")
 SPELT = {"Fed": "FR"}
+ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)
 INDIRECT_RE = re.compile(r"(?:[,\-]a?V|A)i?(?P<speaker>[NnP])")
 BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
 PRONOUNS = frozenset("i we you he she it they his her their many some others another one both who that".split())
@@ -116,10 +122,12 @@ class NameBook:
         if cut:
             behind = run.split(maxsplit=cut)[-1]
             start, run, words = start + len(run) - len(behind), behind, words[cut:]
+        if sum(len(w) > 3 and w.isupper() for w in words) > 1:
+            return  # a headline in capitals
         name = Name(tuple(words), start, run)
         self.first_seen.setdefault(name.words, start)
         if len(words) > 1:
-            self.by_last.setdefault(words[-1], []).append(name)
+            self.by_last.setdefault(words[-2] if words[-1].rstrip(".") in SUFFIXES else words[-1], []).append(name)
             self.by_first.setdefault(words[0], []).append(name)
 
     def fullest(self, words: list[str], position: int) -> Name | None:
@@ -129,11 +137,12 @@ class NameBook:
         stands for a body whose full name came first.
         """
         last, first = words[-1], words[0]
+        lowered = [w.lower() for w in words]
         if len(words) > 1 and words[0][:1].isupper():
             longer = [n for n in self.by_last.get(last, ()) if len(n.words) > len(words) and n.words[0] == first]
             longer += [n for n in self.by_first.get(first, ()) if n.words[: len(words)] == tuple(words) and len(n.words) > len(words)
                        and is_body(n.words)]
-            longer += [n for n in self.by_last.get(last, ()) if len(n.words) > len(words) and n.words[-len(words) :] == tuple(words)
+            longer += [n for n in self.by_last.get(last, ()) if len(n.words) > len(words) and [w.lower() for w in n.words[-len(words) :]] == lowered
                        and (is_body(n.words) or not is_given(first))]
         else:
             longer = [n for n in self.by_last.get(last, ()) if not is_body(n.words)]
@@ -170,7 +179,7 @@ class NameBook:
                     self._acronyms.setdefault(m[1], full)
             for group in self.by_first.values():
                 for name in group:
-                    initials = "".join(w[0] for w in name.words if w[0].isupper())
+                    initials = "".join(w[0] for w in name.words if w[0].isupper() and w not in FIRM_ENDS)
                     if len(initials) > 1 and not self.is_person(list(name.words)):
                         self._acronyms.setdefault(initials, without_article(name.text))
         return self._acronyms.get(SPELT.get(acronym, acronym))
@@ -249,7 +258,7 @@ def _titles_before(words: list[str]) -> int:
         bare = word.rstrip(".")
         lower = word.lower()
         opens = i == cut and word not in given_names() and (
-            tags.get(lower, "n") not in "neBZ" or COMPOUND_RE.search(word) is not None or (lower in singular_persons() and len(words) > i + 2)
+            tags.get(lower, "n") not in "neBZ" or COMPOUND_RE.search(word) is not None or lower in singular_persons()
         )
         if opens or bare in titles or bare in PARTIES:
             cut = i + 1
@@ -426,7 +435,7 @@ class Referents:
         for mention in seen:
             name = self.name_of(mention)
             if mention.symbol == "n" and not name[:1].isupper():
-                if mention.head in self.singular_persons:
+                if mention.head in self.singular_persons and ONE_RE.match(name):
                     yield name
             elif name[:1].isupper() and self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
                 yield name
@@ -500,7 +509,7 @@ class Referents:
 def singular_persons() -> frozenset[str]:
     """The nouns for one person, as "he" may stand for them."""
     nouns = read_words("person_nouns")
-    return frozenset(word for word in nouns if word + "s" in nouns or word.endswith(("man", "woman", "person"))) - COMPANY_NOUNS
+    return frozenset(word for word in nouns if word + "s" in nouns or word.endswith(("man", "woman", "person"))) - BODY_NOUNS
 
 
 def mention_span(mention: Mention) -> tuple[int, int]:

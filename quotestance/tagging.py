@@ -88,6 +88,7 @@ PUNCTUATION = {",": ",", ":": ":", ";": ";", ".": ".", "!": ".", "?": ".", "…"
 ENDS_SENTENCE_RE = re.compile(r"[.!?…]['’)\]]*\Z")
 COMPOUND_RE = re.compile(r"-(?:[a-z]+(?:ing|ed|en)|born|led|old|style|owned|wide|era|area|size|like)\Z")  # "London-based"
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
+FIRM_RE = re.compile(r"\s(?:Co|Sons|Brothers|Company|Exchange|Poor|Associates|Partners|[A-Z])\b")  # "Merrill and Co", "S and P"
 NAMES_TOO = frozenset("day may march april june august summer".split())  # "analyst June Page"
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")  # behind these a word that may be noun or verb is a noun
 INNER_CAPITAL_RE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z][\w-]*")
@@ -254,10 +255,12 @@ class Tagger:
                         tag = "n"
                     elif tag in "dT" and len(out.tags) > 1 and out.tags[-1] == "n" and out.tags[-2] in "Cne" and out.words[-1].endswith("s"):
                         out.tags[-1] = "v"  # "Webster defines a blog": an unknown word in -s before "a" is a verb
-                    if tag == "o" or tag == "d" or word in PARTICLES:
-                        tag = _inside_name(word, tag, out, text[b : b + 5])
+                    if tag in "od" or word in PARTICLES or word == "and":
+                        tag = _inside_name(word, tag, out, text[b : b + 10])
                 if text[b : b + 1] == "." and not word.endswith(".") and is_abbreviation(word) and len(word) > 1 and _goes_on(text, b + 1, word):
                     b += 1
+                if tag in "hbV" and out.tags and out.tags[-1] == ";":
+                    out.tags[-1] = ","  # "Lee, a Democrat; has said": a semicolon for a comma
                 out.add(a, b, word, tag)
                 opens = False
             elif kind == "number":
@@ -343,6 +346,8 @@ def _inside_name(word: str, tag: str, out: TaggedParagraph, following: str) -> s
     before = out.tags[-1] if out.tags else "."
     if word == "of" and before == "C" and out.words[-1] in ORG_HEADS and _capital_follows(following):
         return "k"
+    if word == "and":
+        return "k" if before == "C" and FIRM_RE.match(following) else tag
     if word == "the" and before == "k" and out.words[-1] == "of":
         return "k"
     if word in PARTICLES and following[:1] == " " and following[1:2].isupper():
