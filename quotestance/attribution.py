@@ -148,6 +148,10 @@ class Attribution:
         mention = line.mentions.get(index)
         if mention is not None and mention.symbol in "nm" and line.symbols[max(0, index - 2) : index] == "N," and line.symbols[max(0, index - 3)] not in "poiyg" and mention.head in read_words("person_nouns"):
             return line.mentions[index - 2]
+        if mention is not None and mention.symbol == "n" and line.symbols[index + 1 : index + 3] == "pN" and (
+            self.text[slice(*line.spans[index + 1])].lower() == "like"
+        ):
+            return line.mentions[index + 2]  # "Lawmakers like Sen. Lee have said"
         return mention
 
     def share_in_sentence(self, line: SymbolLine) -> None:

@@ -224,7 +224,7 @@ class NameBook:
     def _has_office(self, name: Name) -> bool:
         """Whether a noun for a person stands before the name or behind it: "analyst Kavo Reth", "Kavo Reth, an analyst"."""
         before = self.text[max(0, name.start - 25) : name.start].split()
-        if before and before[-1].lower().rstrip(".") in singular_persons():
+        if before and before[-1].lower().rstrip(".,") in singular_persons():
             return True
         m = APPOSITION_RE.match(self.text, name.start + len(name.text))
         return m is not None and any(w in singular_persons() for w in m[0].lower().split())

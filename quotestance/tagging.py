@@ -86,6 +86,7 @@ TOKEN_RE = re.compile(
 )
 PUNCTUATION = {",": ",", ":": ":", ";": ";", ".": ".", "!": ".", "?": ".", "…": ".", "(": "(", ")": ")", "[": "(", "]": ")", "&": "k", "*": "x"}
 ENDS_SENTENCE_RE = re.compile(r"[.!?…]['’)\]]*\Z")
+PLURAL_RE = re.compile(r"[a-z](?<!s)s\Z")
 COMPOUND_RE = re.compile(r"-(?:[a-z]+(?:ing|ed|en)|born|led|old|style|owned|wide|era|area|size|like)\Z")  # "London-based"
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 FIRM_RE = re.compile(r"\s(?:Co|Sons|Brothers|Company|Exchange|Poor|Associates|Partners|[A-Z])\b")  # "Merrill and Co", "S and P"
@@ -217,6 +218,8 @@ class Tagger:
         position, opens = start, True
         for number, (outer_start, outer_end, a, b) in quotes:
             opens = self._tag_words(out, position, outer_start, opens)
+            if len(out.tags) > 1 and out.tags[-1] == "n" and out.tags[-2] in "Cne" and PLURAL_RE.search(out.words[-1]):
+                out.tags[-1] = "v"  # "the company poses “risks”"
             out.quotes[len(out.tags)] = number
             out.add(outer_start, outer_end, self.text[a:b], "Q")
             position = outer_end
@@ -253,7 +256,7 @@ class Tagger:
                     tag = tags.get(word) or _tag_by_ending(word)
                     if tag in "BZ" and out.tags and out.tags[-1] in NOUN_FOLLOWS:
                         tag = "n"
-                    elif tag in "dT" and len(out.tags) > 1 and out.tags[-1] == "n" and out.tags[-2] in "Cne" and out.words[-1].endswith("s"):
+                    elif tag in "dT" and len(out.tags) > 1 and out.tags[-1] == "n" and out.tags[-2] in "Cne" and PLURAL_RE.search(out.words[-1]):
                         out.tags[-1] = "v"  # "Webster defines a blog": an unknown word in -s before "a" is a verb
                     if tag in "od" or word in PARTICLES or word == "and":
                         tag = _inside_name(word, tag, out, text[b : b + 10])
