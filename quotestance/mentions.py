@@ -15,7 +15,7 @@ __all__ = ["Mention", "SymbolLine", "chunk"]
 
 NOUN_PHRASE_RE = re.compile(
     r"""
-      d+ a? (?:[VDgGU](?=[neHCK#]))? (?: [neHKCkq#] | t(?=[neC]) | S(?=[neHKCVDg#d]) | [BZ](?![TQ:Pd]) | (?<=S)[VDU](?=[neHC]) )* (?:[neHCK#]|[BZ](?![TQ:Pd])) (?![kq]C)  # with a determiner
+      d+ a? (?:[VDgGU](?=[neHCK#]))? (?: [neHKCkq#] | t(?=[neC]) | S(?=[neHKCVDg#d]) | [BZ](?![TQ:Pd]) | (?<=S)[VDU](?=[neHC]) )* (?:[neHCK#]|[BZ](?![TQ:Pd])|(?<=d)g(?=[.,;VZUhb]|\Z)) (?![kq]C)  # with a determiner
     | [neK#]* [HKC] (?: [neHKC#] | [kq]+(?=[CK#]) | S(?=[neHKCVDg#]) | (?<=S)[VDUBZ](?=[neHC]) | (?<=S[neHC])[BZ](?=[VbhaPd,.]) | (?<=C)B(?![TQ:Pd]) )*        # with a name
     | [n#e]+                                                                              # bare
     """,

@@ -18,7 +18,7 @@ __all__ = ["Mark", "QuotedSpan", "scan_quotes"]
 
 # The first alternative swallows the value of a markup attribute, which quotes nobody.
 DOUBLE_RE = re.compile(r"""=\s?"[^"<>\n]*" | ['’‘`]{2,} | ["“”„‟«»＂〝〞]""", re.VERBOSE)
-SINGLE_OPEN_RE = re.compile(r"(?<![^\s(\[—–\-/\"“])['‘‹](?=[^\s'’‘])(?!(?:\d0s|em|til|tis|twas|n|cause|bout|round)\b)", re.IGNORECASE)
+SINGLE_OPEN_RE = re.compile(r"(?<![^\s(\[—–―\-/\"“])['‘‹](?=[^\s'’‘])(?!(?:\d0s|em|til|tis|twas|n|cause|bout|round)\b)", re.IGNORECASE)
 SINGLE_CLOSE_RE = re.compile(r"(?<=[^\s'‘’])['’›](?!\w)")
 SURE_CLOSE_RE = re.compile(r"[.,?!;…][\"”]?['’›]")
 
@@ -26,8 +26,8 @@ SURE_CLOSE_RE = re.compile(r"[.,?!;…][\"”]?['’›]")
 OPENERS = frozenset("“„‟«〝")
 CLOSERS = frozenset("”»〞")
 SPACE = frozenset(" \t\n\r\f\v\u00a0\u2009\u202f\u200b")
-BEFORE_OPENING = SPACE | frozenset("([{—–-/‘'>:")
-AFTER_CLOSING = SPACE | frozenset(".,;:?!)]}—–-…/’'<")
+BEFORE_OPENING = SPACE | frozenset("([{—–―-/‘'>:")
+AFTER_CLOSING = SPACE | frozenset(".,;:?!)]}—–―-…/’'<")
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ TOKEN_RE = re.compile(
     | (?P<word> (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)? | [A-Z]\.(?=\s+[A-Z]|\s*$)
         | [@\#]?[^\W\d_](?:\w|[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))* )
     | (?P<number> [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%? )
-    | (?P<dash> --+|[—–]|(?<=\s)-(?=\s) )
+    | (?P<dash> --+|[—–―‒−]|(?<=\s)-(?=\s) )
     | (?P<mark> [,:;.!?()…\[\]&*] )
     """,
     re.VERBOSE,
@@ -234,7 +234,7 @@ class Tagger:
         if m is None:
             return False
         following = self.text[outer_end : min(end, outer_end + 4)].lstrip()
-        if not following or following[0].islower() or following[0] in ",;:)-–—":
+        if not following or following[0].islower() or following[0] in ",;:)-–—―‒−":
             return False
         out.add(outer_end, outer_end, "", "." if m[0][0] in ".…" else "~")
         return True
