@@ -17,9 +17,12 @@ SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm])(?:,(?=[po])(?=[^,]*\Z))?{CHAIN}{ASI
 SAYING_RE = re.compile(rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z")
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
 WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*(?:[,\-]?(?P<who>W)|(?P<that>T))[abht]*\Z")
-MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[ahbt,]*[hbvVUDZB])")
+MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[ahbt,]*(?P<verb>[hbvVUDZB]))")
 WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}a*\Z")
 AFTER_QUOTE_RE = re.compile(rf",?(?P<speaker>[NnP]){CHAIN}[aht]*V")
+MENTION_RE = re.compile(r"(?<![poOiS])[NnPm]")
+JOINED_RE = re.compile(r"(?<![poOiS])(?P<first>[Nn])c\Z")
+MOST_MENTIONS = 8
 EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")
 LOOSE_RE = re.compile(r"[vVUDsWw:]|.{14}")
 CUE_RE = re.compile(r"[VUGZB]")
@@ -98,7 +101,7 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
         tight = after in ("", ",", ":", "T", ",T", "T,", "y", "yn")
         if tag in "BZ" and before[-1:] in ("d", "o", "S", "p", ""):
             continue
-        subject = (SAYING_RE if tag == "G" else SUBJECT_RE).search(before)
+        subject = direct_subject(before, tag)
         if tag in "VU" and before.rstrip("a")[-1:] == "b":
             continue  # a passive: the subject did not say it
         if tag in "UBZ" and LOOSE_RE.search(after):
@@ -122,7 +125,8 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
             continue
         s = subject.start("speaker")
         found = (s, c, name)
-        if tag in "BZU" and left[s - 1 : s] in ("T", "w") and "V" in before[:s]:
+        modal = tag == "B" and before.rstrip("a")[-1:] == "h"
+        if tag in "BZU" and (modal or left[s - 1 : s] in ("T", "w")) and "V" in before[:s]:
             passed = passed or found
             continue
         if left[s] == "P" and EMBEDDED_RE.search(left[:s]):
@@ -135,14 +139,34 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
     return passed
 
 
+def direct_subject(before: str, tag: str) -> re.Match[str] | None:
+    """The mention nearest to a verb that reaches it over a chain of phrases or an aside; of two joined by "and" the first."""
+    if tag == "G" and before.rstrip("a")[-1:] == ",":
+        return None  # "…, adding": whoever the sentence is about
+    if tag == "G":
+        return SAYING_RE.search(before)  # "Lee issued a statement saying": whoever acts, not the nearest thing
+    pattern = SUBJECT_RE
+    starts = [m.start() for m in MENTION_RE.finditer(before)][-MOST_MENTIONS:]
+    found = next((m for start in reversed(starts) if (m := pattern.match(before, start))), None)
+    if found is not None and (joined := JOINED_RE.search(before, 0, found.start())):
+        found = pattern.match(before, joined.start("first")) or found
+    return found
+
+
 def main_subject(before: str) -> re.Match[str] | None:
     """The mention before the last verb of saying behind a quote ("…," Lee said, adding), else the first mention
     that has a verb of its own and stands in no subordinate clause, else the first of all."""
     first = None
     if (quote := before.rfind("Q")) >= 0 and (m := AFTER_QUOTE_RE.match(before, quote + 1)):
         return m
+    saying = None
     for m in MAIN_RE.finditer(before):
         first = first or m
+        if m["verb"] == "V" and before[: m.start()].rstrip("abht,")[-1:] not in ("s", "w", "y", "W", "T"):
+            saying = m
+    if saying is not None:
+        return saying
+    for m in MAIN_RE.finditer(before):
         if not before[: m.start()].rstrip("abht,")[-1:] in ("s", "w", "y", "W", "T"):
             return m
     return first

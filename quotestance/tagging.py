@@ -139,6 +139,8 @@ NOUNS_IN_S = frozenset(
     "cries defends demands details estimates expects fires focuses hints hopes jokes labels laughs lists moans names notes "
     "objects offers orders paints papers pledges points posts praises predictions promises protests questions quotes reports requests "
     "responds reviews shouts sighs signals slams smiles snaps sums states stresses surveys tells texts thanks threats tweets types "
+    "remarks replies retorts emails texts blogs boasts taunts teases urges yells screams shouts roars snorts chants cracks chuckles "
+    "chimes recalls rebukes vents scolds counsels rants quips groans grumbles murmurs screams sneers "
     "views voices vows wants whispers wonders worries reads speaks finds knows feels hears casts goes puts brands".split()
 ) - frozenset("tells responds commits defends expects speaks goes reads finds wants tweets puts knows feels hears wonders".split())
 
@@ -254,7 +256,9 @@ class Tagger:
                     tag = self._tag_capital(word, out, opens)
                 else:
                     tag = tags.get(word) or _tag_by_ending(word)
-                    if tag in "BZ" and out.tags and out.tags[-1] in NOUN_FOLLOWS:
+                    if tag in "BZ" and out.tags and (
+                        out.tags[-1] in NOUN_FOLLOWS or (tag == "Z" and out.tags[-1] == "n" and out.tags[-2:-1] and out.tags[-2] in "opVUGi")
+                    ):
                         tag = "n"
                     elif tag in "dT" and len(out.tags) > 1 and out.tags[-1] == "n" and out.tags[-2] in "Cne" and PLURAL_RE.search(out.words[-1]):
                         out.tags[-1] = "v"  # "Webster defines a blog": an unknown word in -s before "a" is a verb
