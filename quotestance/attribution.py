@@ -29,6 +29,7 @@ REMARKS = frozenset(
 NAME_VERB_RE = re.compile(r"[NP]a*V")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
 PARENTHESIS_RE = re.compile(rf"[,\-](?P<cue>V)(?P<speaker>[NnP]){CHAIN}[,\-][^Q.]*\Z")
+STOP_RE = re.compile(r"[.;~]")
 STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)(?:[poi]?[nmtN#]){{0,4}}(?:\.|\Z)")
 SIGNATURE_RE = re.compile(r"[-(]*(?P<speaker>N)(?:,[^QvVUD.;:]{0,12})?\.?\Z")
 LONGEST_LEFT = 90
@@ -36,6 +37,7 @@ LONGEST_SIGNATURE = 80
 CLAUSE_WORDS = 5  # on real news five plain words without a cue were speech four times in five
 LONGEST_RIGHT = 60
 PLAIN_CUES = frozenset("said says asked asks added adds wrote writes tweeted told replied".split())
+LONGEST_SENTENCE = 400  # symbols; a bound for texts without stops
 CLAUSE_ENDS = tuple(",?!.…-–—")
 
 
@@ -166,7 +168,9 @@ class Attribution:
                     last = (index, found)
                 elif last is not None:
                     a, b = sorted((last[0], index))
-                    if not set(line.symbols[a:b]) & set(".;~"):
+                    if STOP_RE.search(line.symbols, a, b):
+                        last = None
+                    else:
                         self.found[number] = Found(last[1].mention, last[1].cue, "same-sentence")
                         last = (index, self.found[number])
 
@@ -195,7 +199,8 @@ class Attribution:
             return signed
         left = symbols[start:index]
         if left.strip("ac,") == "":
-            earlier = [i for i in line.quotes if i < start]
+            before_it = self.quote_before(number, line, start)
+            earlier = [before_it] if before_it is not None else []
             if earlier and start - earlier[-1] > 3 and (told := self.subject_of_sentence(line, start - 1, cue_only=True)) and earlier[-1] < self.sentence_start(symbols, start):
                 return told
             if earlier:
@@ -229,6 +234,16 @@ class Attribution:
             before = self.found[number - 1]
             return Found(before.mention, before.cue, "speaker-before") if before.mention else Found()
         return Found()
+
+    def quote_before(self, number: int, line: SymbolLine, start: int) -> int | None:
+        """The index of the last quote of the paragraph before the sentence that starts at `start`."""
+        for earlier in range(number - 1, -1, -1):
+            if self.spans[earlier].paragraph != self.spans[number].paragraph:
+                return None
+            index = line.index_of[earlier]
+            if index < start:
+                return index
+        return None
 
     @staticmethod
     def sentence_start(symbols: str, start: int) -> int:
@@ -293,6 +308,7 @@ def is_title_case(words: list[str]) -> bool:
 
 def sentence_bounds(symbols: str, index: int) -> tuple[int, int]:
     """The half-open range of symbols of the sentence around `index`; its final stop is outside."""
-    start = max(symbols.rfind(".", 0, index), symbols.rfind("~", 0, index)) + 1
-    end = symbols.find(".", index)
-    return start, len(symbols) if end < 0 else end
+    first, last = max(0, index - LONGEST_SENTENCE), min(len(symbols), index + LONGEST_SENTENCE)
+    start = max(symbols.rfind(".", first, index), symbols.rfind("~", first, index), first - 1) + 1
+    end = symbols.find(".", index, last)
+    return start, last if end < 0 else end

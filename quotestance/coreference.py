@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from quotestance.attribution import Attribution
+from quotestance.attribution import Attribution, sentence_bounds
 from quotestance.mentions import Mention, SymbolLine
 from quotestance.records import Speaker
 from quotestance.rules import main_subject
@@ -66,6 +66,8 @@ PRONOUNS = frozenset("i we you he she it they his her their many some others ano
 OFFICES_SHORT = {"senator": ("Sen", "Senator"), "congressman": ("Rep",), "congresswoman": ("Rep",), "governor": ("Gov", "Governor"),
                  "president": ("President", "Pres"), "professor": ("Prof", "Professor"), "doctor": ("Dr",), "general": ("Gen", "General"),
                  "judge": ("Judge", "Justice"), "representative": ("Rep",), "minister": ("Minister",), "mayor": ("Mayor",)}
+MOST_FORMS = 100  # of names that share a word, or of persons: enough for any article, and a bound for texts made to be slow
+MOST_SENTENCES = 12
 LOOK_BACK = 4000
 NEAR = 3  # paragraphs that a pronoun looks back over
 
@@ -77,6 +79,20 @@ class Name:
     words: tuple[str, ...]
     start: int
     text: str
+
+
+@dataclass(slots=True)
+class Form:
+    """One way in which the article writes a name of several words, with every place where it does, in order."""
+
+    words: tuple[str, ...]
+    text: str
+    starts: list[int]
+
+    def last_before(self, position: int) -> int:
+        """Where the name stands last up to a position; below zero, the further the later, where it only comes after."""
+        i = bisect_right(self.starts, position)
+        return self.starts[i - 1] if i else -self.starts[0]
 
 
 def is_body(words: Iterable[str]) -> bool:
@@ -93,8 +109,10 @@ class NameBook:
 
     def __init__(self, text: str, quotes: list[tuple[int, int]]) -> None:
         self.text = text
-        self.by_last: dict[str, list[Name]] = {}
-        self.by_first: dict[str, list[Name]] = {}
+        self.forms: dict[tuple[str, ...], Form] = {}
+        self.by_last: dict[str, list[tuple[str, ...]]] = {}
+        self.by_first: dict[str, list[tuple[str, ...]]] = {}
+        self._longer: dict[tuple[str, ...], list[Form]] = {}
         self.first_seen: dict[tuple[str, ...], int] = {}
         self.genders: dict[str, str] = {}
         self._persons: list[Name] | None = None
@@ -126,9 +144,17 @@ class NameBook:
             return  # a headline in capitals
         name = Name(tuple(words), start, run)
         self.first_seen.setdefault(name.words, start)
-        if len(words) > 1:
-            self.by_last.setdefault(words[-2] if words[-1].rstrip(".") in SUFFIXES else words[-1], []).append(name)
-            self.by_first.setdefault(words[0], []).append(name)
+        if len(words) < 2:
+            return
+        if (form := self.forms.get(name.words)) is not None:
+            form.starts.append(start)
+            return
+        self.forms[name.words] = Form(name.words, run, [start])
+        last = words[-2] if words[-1].rstrip(".") in SUFFIXES else words[-1]
+        for index, word in ((self.by_last, last), (self.by_first, words[0])):
+            keys = index.setdefault(word, [])
+            if len(keys) < MOST_FORMS:
+                keys.append(name.words)
 
     def fullest(self, words: list[str], position: int) -> Name | None:
         """The fullest name of the article that a shorter one stands for, or None where it is the fullest.
@@ -136,38 +162,48 @@ class NameBook:
         A surname stands for the person who bears it, of several the one named last before `position`; a first word
         stands for a body whose full name came first.
         """
+        key = tuple(words)
+        if key not in self._longer:
+            self._longer[key] = self._longer_forms(words)
+        longer = self._longer[key]
+        return self._choose(longer, position) if longer else None
+
+    def _longer_forms(self, words: list[str]) -> list[Form]:
         last, first = words[-1], words[0]
         lowered = [w.lower() for w in words]
         if len(words) > 1 and words[0][:1].isupper():
-            longer = [n for n in self.by_last.get(last, ()) if len(n.words) > len(words) and n.words[0] == first]
-            longer += [n for n in self.by_first.get(first, ()) if n.words[: len(words)] == tuple(words) and len(n.words) > len(words)
-                       and is_body(n.words)]
-            longer += [n for n in self.by_last.get(last, ()) if len(n.words) > len(words) and [w.lower() for w in n.words[-len(words) :]] == lowered
-                       and (is_body(n.words) or not is_given(first))]
-        else:
-            longer = [n for n in self.by_last.get(last, ()) if not is_body(n.words)]
-            longer = [n for n in longer if self.fits(n, self.genders.get(last))] or longer
-            if not longer and len(words) == 1:
-                longer = [n for n in self.by_first.get(first, ()) if len(n.words) <= 5]
-                seen = self.first_seen.get((first,), position + 1)
-                if not is_given(first):
-                    longer = [n for n in longer if n.start < seen and (is_body(n.words) or len(n.words) == 2)]
-        if not longer:
-            return None
-        return self._choose(longer, position)
+            return [f for f in self._ending(last) if len(f.words) > len(words) and (
+                        f.words[0] == first or ((is_body(f.words) or not is_given(first)) and [w.lower() for w in f.words[-len(words) :]] == lowered))
+                    ] + [f for f in self._beginning(first) if f.words[: len(words)] == tuple(words) and len(f.words) > len(words)
+                         and is_body(f.words)]
+        longer = [f for f in self._ending(last) if not is_body(f.words)]
+        longer = [f for f in longer if self.fits(f, self.genders.get(last))] or longer
+        if not longer and len(words) == 1:
+            longer = [f for f in self._beginning(first) if len(f.words) <= 5]
+            seen = self.first_seen.get((first,), len(self.text))
+            if not is_given(first):
+                longer = [f for f in longer if f.starts[0] < seen and (is_body(f.words) or len(f.words) == 2)]
+        return longer
+
+    def _ending(self, word: str) -> list[Form]:
+        return [self.forms[key] for key in self.by_last.get(word, ())]
+
+    def _beginning(self, word: str) -> list[Form]:
+        return [self.forms[key] for key in self.by_first.get(word, ())]
 
     def body_beginning(self, words: list[str], position: int) -> Name | None:
         """The body whose name begins with words that look like a title and a name: "General Motors"."""
         if words[0].rstrip(".") not in title_words():
             return None
-        found = [n for n in self.by_first.get(words[0], ()) if n.words[: len(words)] == tuple(words)]
+        found = [f for f in self._beginning(words[0]) if f.words[: len(words)] == tuple(words)]
         return self._choose(found, position) if found else None
 
-    def _choose(self, names: list[Name], position: int) -> Name:
-        before = [n for n in names if n.start <= position]
-        nearest = max(before, key=lambda n: n.start) if before else min(names, key=lambda n: n.start)
-        same = [n for n in names if n.words[-1] == nearest.words[-1] and n.words[0] == nearest.words[0]]
-        return max(same, key=lambda n: (len(n.words), -n.start))
+    def _choose(self, forms: list[Form], position: int) -> Name:
+        """Of the people or bodies that a short form may mean the one named last before it, by the longest form."""
+        nearest = max(forms, key=lambda f: f.last_before(position))
+        same = [f for f in forms if f.words[-1] == nearest.words[-1] and f.words[0] == nearest.words[0]]
+        best = max(same, key=lambda f: (len(f.words), -f.starts[0]))
+        return Name(best.words, best.starts[0], best.text)
 
     def spelt_out(self, acronym: str) -> str | None:
         """The words that an acronym in brackets follows: "Food Standards Agency (FSA)"."""
@@ -177,18 +213,17 @@ class NameBook:
                 words = LETTERS_RE.findall(self.text[max(0, m.start() - 90) : m.start()])
                 if (full := _words_of(m[1], words)) is not None:
                     self._acronyms.setdefault(m[1], full)
-            for group in self.by_first.values():
-                for name in group:
-                    initials = "".join(w[0] for w in name.words if w[0].isupper() and w not in FIRM_ENDS)
-                    if len(initials) > 1 and not self.is_person(list(name.words)):
-                        self._acronyms.setdefault(initials, without_article(name.text))
+            for form in self.forms.values():
+                initials = "".join(w[0] for w in form.words if w[0].isupper() and w not in FIRM_ENDS)
+                if len(initials) > 1 and not self.is_person(list(form.words)):
+                    self._acronyms.setdefault(initials, without_article(form.text))
         return self._acronyms.get(SPELT.get(acronym, acronym))
 
     def persons(self) -> list[Name]:
-        """The full names of persons in text order, the first hundred."""
+        """The full names of persons in text order, as often as they stand, up to a limit for texts full of names."""
         if self._persons is None:
-            names = sorted((n for group in self.by_last.values() for n in group if not is_body(n.words)), key=lambda n: n.start)
-            self._persons = names[:100]
+            names = [Name(f.words, start, f.text) for f in list(self.forms.values())[:MOST_FORMS] if not is_body(f.words) for start in f.starts[:8]]
+            self._persons = sorted(names, key=lambda n: n.start)
         return self._persons
 
     def gender(self, words: Iterable[str]) -> str | None:
@@ -200,7 +235,7 @@ class NameBook:
         given = given_names().get(words[0])
         return given if given in ("f", "m") else None
 
-    def fits(self, name: Name, gender: str | None) -> bool:
+    def fits(self, name: Form, gender: str | None) -> bool:
         """Whether a name may belong to someone of a gender (True where either is unknown)."""
         given = given_names().get(name.words[0])
         return gender not in ("f", "m") or given not in ("f", "m") or given == gender
@@ -212,8 +247,8 @@ class NameBook:
         if words[0] in given_names() or words[-1] in self.genders or any(INITIAL_RE.fullmatch(w) for w in words[:-1]):
             return True
         if len(words) == 1:
-            return any(self.is_person(list(n.words)) for n in self.by_last.get(words[0], ())[:3])
-        return len(words) in (2, 3) and any(self._has_office(n) for n in self.by_last.get(words[-1], ())[:5])
+            return any(self.is_person(list(f.words)) for f in self._ending(words[0])[:3])
+        return len(words) in (2, 3) and any(self._has_office(f) for f in self._ending(words[-1])[:5])
 
     def is_known_body(self, words: list[str]) -> bool:
         """Whether a name that is no person's is named as often as the bodies that an article is about."""
@@ -221,12 +256,15 @@ class NameBook:
             return False
         return is_body(words) or self.text.count(words[0]) > 1
 
-    def _has_office(self, name: Name) -> bool:
+    def _has_office(self, form: Form) -> bool:
+        return any(self._has_office_at(start, start + len(form.text)) for start in form.starts[:5])
+
+    def _has_office_at(self, start: int, end: int) -> bool:
         """Whether a noun for a person stands before the name or behind it: "analyst Kavo Reth", "Kavo Reth, an analyst"."""
-        before = self.text[max(0, name.start - 25) : name.start].split()
+        before = self.text[max(0, start - 25) : start].split()
         if before and before[-1].lower().rstrip(".,") in singular_persons():
             return True
-        m = APPOSITION_RE.match(self.text, name.start + len(name.text))
+        m = APPOSITION_RE.match(self.text, end)
         return m is not None and any(w in singular_persons() for w in m[0].lower().split())
 
 
@@ -454,13 +492,15 @@ class Referents:
     def _segments_back(self, position: int) -> Iterator[tuple[SymbolLine, int, int]]:
         """The sentences before a position, nearest first, each as (line, first symbol, end), some paragraphs back."""
         paragraph = bisect_right(self.starts, position) - 1
+        left = MOST_SENTENCES
         for number in range(paragraph, max(-1, paragraph - 1 - NEAR), -1):
             line = self.attribution.line(number)
             end = bisect_left(line.spans, (position, position)) if number == paragraph else len(line.symbols)
-            while end > 0:
-                begin = max(line.symbols.rfind(".", 0, end - 1), line.symbols.rfind("~", 0, end - 1)) + 1
+            while end > 0 and left > 0:
+                begin, _ = sentence_bounds(line.symbols, end - 1)
                 yield line, begin, end
                 end = begin
+                left -= 1
 
     def place(self, position: int) -> tuple[SymbolLine, int]:
         """The line that holds a position, and the index of its symbol there."""

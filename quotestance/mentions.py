@@ -48,16 +48,16 @@ class Mention:
 
 @dataclass(slots=True)
 class SymbolLine:
-    """One paragraph in symbols: `symbols[i]` covers `spans[i]` of the text; `mentions` and `quotes` go by that index."""
+    """One paragraph in symbols: `symbols[i]` covers `spans[i]` of the text; `mentions` and `quotes` go by that index.
+
+    `index_of` leads from the number of a quoted span back to its index.
+    """
 
     symbols: str
     spans: list[tuple[int, int]]
     mentions: dict[int, Mention]
     quotes: dict[int, int]
-
-    def at(self, quote: int) -> int:
-        """The index of a quoted span among the symbols."""
-        return next(i for i, number in self.quotes.items() if number == quote)
+    index_of: dict[int, int]
 
 
 def chunk(paragraph: TaggedParagraph) -> SymbolLine:
@@ -99,7 +99,7 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
         symbols.append("A" if tag == "A" else tag)
         spans.append((starts[i], ends[i]))
         i += 1
-    return SymbolLine("".join(symbols), spans, mentions, quotes)
+    return SymbolLine("".join(symbols), spans, mentions, quotes, {number: index for index, number in quotes.items()})
 
 
 def _antecedent(symbols: list[str], mentions: dict[int, Mention]) -> Mention | None:

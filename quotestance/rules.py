@@ -159,14 +159,12 @@ def main_subject(before: str) -> re.Match[str] | None:
     first = None
     if (quote := before.rfind("Q")) >= 0 and (m := AFTER_QUOTE_RE.match(before, quote + 1)):
         return m
-    saying = None
-    for m in MAIN_RE.finditer(before):
-        first = first or m
+    matches = list(MAIN_RE.finditer(before))
+    for m in matches:
         if m["verb"] == "V" and before[: m.start()].rstrip("abht,")[-1:] not in ("s", "w", "y", "W", "T"):
-            saying = m
-    if saying is not None:
-        return saying
-    for m in MAIN_RE.finditer(before):
+            return m
+    for m in matches:
+        first = first or m
         if not before[: m.start()].rstrip("abht,")[-1:] in ("s", "w", "y", "W", "T"):
             return m
     return first

@@ -260,6 +260,8 @@ class Tagger:
                         out.tags[-1] in NOUN_FOLLOWS or (tag == "Z" and out.tags[-1] == "n" and out.tags[-2:-1] and out.tags[-2] in "opVUGi")
                     ):
                         tag = "n"
+                    elif tag == "B" and out.tags and out.tags[-1] == "n" and not out.words[-1].endswith(("s", "men", "women", "people")):
+                        tag = "n"  # "the cash offer": a base form goes with a plural
                     elif tag in "dT" and len(out.tags) > 1 and out.tags[-1] == "n" and out.tags[-2] in "Cne" and PLURAL_RE.search(out.words[-1]):
                         out.tags[-1] = "v"  # "Webster defines a blog": an unknown word in -s before "a" is a verb
                     if tag in "od" or word in PARTICLES or word == "and":
