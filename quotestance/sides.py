@@ -32,7 +32,7 @@ OUR_RE = re.compile(
 FORMER_RE = re.compile(r"\b(?:former|formerly|ex|onetime|one-time|ousted|sacked|dismissed|retired|fired|dissident|rebel|late)\b[- ]?", re.IGNORECASE)
 
 AGAINST_RE = re.compile(
-    r"\b(?:against|suing|sued|critic of|rival|rivals|competitor|competes|bidding for|bidder for|suitor|acquire|holds|owns|stake in|(?:share|stock)holders?|"
+    r"\b(?:against|suing|lawyers? for (?:the )?(?:victim|plaintiff|famil|worker)\w*|sued|critic of|rival|rivals|competitor|competes|bidding for|bidder for|suitor|acquire|holds|owns|stake in|(?:share|stock)holders?|"
     r"investors?|customers?|clients?|users?|follows|covers|tracks|watches|subscribers?|union|represents? (?:the )?\w*\s?(?:workers|staff|employees|"
     r"victims|families|pilots|customers|plaintiffs)|plaintiffs?|victims?)\b", re.IGNORECASE)
 """A tie to the company that is not membership."""
@@ -47,6 +47,16 @@ TITLE_WORDS = frozenset(
 
 VERBS_BEFORE = frozenset("said says told added asked warned wrote saying adding telling".split())
 """Cues end a title that is read backwards from a name."""
+
+MEMBER_END_RE = re.compile(r"(?<=\w)\s+(?:who|which|whose|that|working\s+with|advising|and\s+someone)\b", re.IGNORECASE)
+"""Where a role ends and what its bearer does begins: a company named after it is not the bearer's own."""
+
+BASED_RE = re.compile(r"\b(?:[A-Z][\w.]*\s+)?[A-Z][\w.]*-(?:based|listed|owned|born)\s+")
+
+STATE_RE = re.compile(
+    r"\b(?:U\.?S\.?|U\.?K\.?|EU|American|British|French|German|Italian|Spanish|Dutch|Japanese|Chinese|Indian|Russian|Brazilian|Canadian|"
+    r"Australian|Korean|Mexican|Irish|Swiss|Swedish|(?:country|nation|state|government)['’]s|(?:Brazil|Britain|America|France|Germany|Italy|"
+    r"Japan|China|India|Russia|Canada|Australia|Mexico|Ireland|Spain|Texas|California|New\s+York|Florida|Victoria)(?:['’]s)?)(?!\w)")
 
 BODY_NOUNS = frozenset("company group exchange bank firm airline agency council club university co inc corp ltd plc project team society fund".split())
 """Nouns that name no body of their own when they open a title in capitals ("Exchange Chairman Maurice Menn")."""
@@ -83,17 +93,20 @@ class PhraseFacts:
     former: bool
     against: bool
     other_body: bool
+    of_state: bool
 
 
 RULES: tuple[SideRule, ...] = (
     SideRule("former", "other", 9, "a former director of Northwind", "director of Northwind",
-             lambda f: f.former and (f.company or f.stand_in or f.insider)),
+             lambda f: f.former and (f.company or f.stand_in or (f.insider and not f.other_body))),
     SideRule("tie-to-company", "other", 8, "a Northwind shareholder", "Northwind chairman",
              lambda f: (f.company or f.stand_in) and f.against and not (f.company and f.insider and not f.outsider)),
     SideRule("office-in-company", "company", 9, "finance director of Northwind", "finance director of Ardent",
              lambda f: f.company and (f.insider or f.outsider)),
     SideRule("outside-calling", "other", 7, "an analyst at Ardent", "chairman of Ardent",
              lambda f: f.outsider and not f.company),
+    SideRule("office-of-state", "other", 7, "US trade representative", "trade representative",
+             lambda f: f.of_state and not f.company and not f.stand_in),
     SideRule("of-company", "company", 6, "of Northwind", "of Ardent",
              lambda f: f.company),
     SideRule("office-in-other-body", "other", 6, "chairman of Ardent Partners", "finance director",
@@ -129,14 +142,27 @@ def read_phrase(phrase: str, company: Company, speaker: str = "") -> SideRule | 
 
 def _read_facts(phrase: str, company: Company, speaker: str) -> PhraseFacts:
     insider_re, outsider_re = _role_patterns()
+    phrase = MEMBER_END_RE.split(phrase)[0] if not phrase.startswith("who") else phrase
     spans = company.find(phrase)
-    rest = phrase
+    rest = BASED_RE.sub("", phrase)
+    if rest != phrase:
+        spans = company.find(rest)
     for start, end in reversed(spans):
         rest = rest[:start] + "_" + rest[end:]
     return PhraseFacts(
         company=bool(spans), stand_in=bool(OUR_RE.search(rest)), insider=bool(insider_re.search(rest)),
         outsider=bool(outsider_re.search(rest)), former=bool(FORMER_RE.search(rest)), against=bool(AGAINST_RE.search(rest)),
-        other_body=_names_other_body(rest, speaker))
+        other_body=_names_other_body(rest, speaker), of_state=_names_state_office(rest))
+
+
+def _names_state_office(rest: str) -> bool:
+    """True for an office with a country or people before it ("UK chancellor", "the country's vice president")."""
+    insider_re, _ = _role_patterns()
+    match = STATE_RE.search(rest)
+    if match is None:
+        return False
+    after = insider_re.search(rest, match.end())
+    return after is not None and not re.search(r"\b(?:of|at|for|from|in)\b|[A-Z]\w+['’]s", rest[match.end(): after.start()])
 
 
 def _names_other_body(rest: str, speaker: str) -> bool:
@@ -180,7 +206,7 @@ class Evidence:
             if count == limit:
                 return
             after = AFTER_NAME_RE.match(self.text, match.end(), match.end() + 200)
-            if after:
+            if after and not OTHER_PERSON_RE.search(after.group("role")[:90]):
                 yield _cut_role(after.group("role"))
             before = find_title_before(self.text, match.start())
             if before:
@@ -194,6 +220,9 @@ AFTER_NAME_RE = re.compile(
         (?P<role> (?: [^.;:"“”\n)] | \n(?!\s*\n|[ ]{2}) | (?<=\b[A-Z])\. | (?<=\b(?:Co|St|Mr|Dr))\. | (?<=\b(?:Inc|Ltd))\. | (?<=Corp)\. )+ )""",
     re.VERBOSE,
 )
+
+OTHER_PERSON_RE = re.compile(r"\b(?:officer|executive|director|chairman|president|manager|spokesman|spokeswoman)\s+[A-Z][a-z]+\s+[A-Z][a-z]+\b")
+"""Another person's title and name: a list of people, no apposition."""
 
 ROLE_END_RE = re.compile(
     r"\s+(?:said|says|told|added|wrote|warned|noted|believes?|thinks|argued|described|called|predicted|agreed|estimated|expects?)\b"
@@ -260,6 +289,12 @@ def find_title_before(text: str, start: int) -> str:
 GENERIC_RE = re.compile(r"\b(?:spokes(?:man|woman|person|people|men)|officials?|executives?|management|statement|sources?)\b", re.IGNORECASE)
 
 
+NAMESAKE_WEIGHT = 5
+"""What a last name that is in the company's name counts ("Lakshmi Mittal" of Mittal Steel)."""
+
+WE_RE = re.compile(r"\b(?:we|our|us|we['’](?:re|ve|ll|d))\b", re.IGNORECASE)
+"""Decides for a person of whom the article tells nothing: who says "we" in news about a company mostly is of it."""
+
 ORG_NAME_RE = re.compile(
     r"\b(?:Inc|Corp|Co|Ltd|PLC|Plc|plc|AG|SA|NV|Group|Commission|Committee|Bank|Agency|Department|Ministry|Association|Union|Court|Council|"
     r"Institute|University|Federation|Society|Authority|Board|Bureau|Trust|Fund|Office|Party|Partners|Securities|Holdings|Government)\b|^[A-Z&]{2,6}$")
@@ -285,7 +320,11 @@ def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence)
                 votes[rule.side] = max(votes.get(rule.side, 0), rule.weight)
         if votes:
             break
-    return max(votes, key=lambda side: (votes[side], side == "other")) if votes else "other"
+    if company.is_named_in(speaker.name.split()[-1]):
+        votes["company"] = max(votes.get("company", 0), NAMESAKE_WEIGHT)
+    if not votes:
+        return "company" if WE_RE.search(quote.text) else "other"
+    return max(votes, key=lambda side: (votes[side], side == "other"))
 
 
 def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, evidence: Evidence) -> str | None:
