@@ -480,7 +480,9 @@ class Referents:
 
     def _speakers_and_subject(self, line: SymbolLine, begin: int, end: int) -> list[Mention]:
         seen: list[Mention] = []
-        for i in reversed([i for i in line.quotes if begin <= i < end]):
+        for i in range(end - 1, begin - 1, -1):
+            if line.symbols[i] != "Q":
+                continue
             found = self.attribution.found[line.quotes[i]].mention
             if found is not None and found.start < line.spans[end - 1][1]:
                 seen.append(found)

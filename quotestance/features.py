@@ -150,7 +150,9 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     sentences = split_sentences(text)
     begins = [a for a, _ in sentences]
     evidence = Evidence.gather(text, company)
+    mentions = [a for a, _ in evidence.mentions]
     tone = _read_tone(tokens.words)
+    headline = _content_words(tokens.between(*sentences[0])) if sentences else frozenset()
     roles: dict[str, str] = {}
     article = crc32(text.encode("utf-8", "surrogatepass"))
     described = []
@@ -163,6 +165,7 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
         context = _Context.cut(tokens, sentences, begins, quote, quotes, index)
         facts = dict(_list_facts(quote, context, roles[name], index / max(1, len(quotes))))
         facts.update(tone)
+        facts.update(_list_focus(quote, context, mentions, headline, len(sentences)))
         described.append(DescribedQuote(
             index, (_count_words(context.quote, 2), _count_pieces(context.quote), _count_words(context.before_quote + ["|"] + context.after_quote, 2),
                     _count_words(context.sentence_before, 1), facts),
@@ -251,6 +254,29 @@ def _read_tone(words: list[str]) -> dict[str, float]:
             if category in counts:
                 counts[category] += 1
     return {f"article|{category}": min(2.0, count * 10 / total) for category, count in counts.items()}
+
+
+def _content_words(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(word for word in words if len(word) > 3 and word[0] != "_" and word not in read_words("function-words"))
+
+
+def _list_focus(quote: Quote, context: _Context, mentions: Sequence[int], headline: frozenset[str],
+                sentences: int) -> Iterator[tuple[str, float]]:
+    """How near the company is: how often the article names it, how long ago, and whether the quote takes up the headline."""
+    side = (quote.speaker.side if quote.speaker else None) or "unknown"
+    share = len(mentions) / max(1, sentences)
+    density = next(name for limit, name in ((0.15, "rare"), (0.35, "some"), (0.7, "often"), (99, "dense")) if share <= limit)
+    yield f"article names the company|{density}", 1.0
+    yield f"article names the company|{side}|{density}", 1.0
+    at = bisect_left(mentions, quote.start)
+    since = quote.start - mentions[at - 1] if at else 10**6
+    distance = next(name for limit, name in ((80, "near"), (250, "a sentence ago"), (700, "a paragraph ago"), (10**9, "far")) if since <= limit)
+    yield f"company last named|{distance}", 1.0
+    yield f"company last named|{side}|{distance}", 1.0
+    shared = len(headline & _content_words(context.quote))
+    if shared:
+        yield "words of the headline", min(3.0, shared)
+        yield f"words of the headline|{side}", min(3.0, shared)
 
 
 def _find_role_kind(quote: Quote, evidence: Evidence) -> str:
