@@ -68,6 +68,7 @@ OFFICES_SHORT = {"senator": ("Sen", "Senator"), "congressman": ("Rep",), "congre
                  "judge": ("Judge", "Justice"), "representative": ("Rep",), "minister": ("Minister",), "mayor": ("Mayor",)}
 MOST_FORMS = 100  # of names that share a word, or of persons: enough for any article, and a bound for texts made to be slow
 MOST_SENTENCES = 12
+MOST_SYMBOLS = 120
 LOOK_BACK = 4000
 NEAR = 3  # paragraphs that a pronoun looks back over
 
@@ -480,6 +481,7 @@ class Referents:
 
     def _speakers_and_subject(self, line: SymbolLine, begin: int, end: int) -> list[Mention]:
         seen: list[Mention] = []
+        begin = max(begin, end - MOST_SYMBOLS)
         for i in range(end - 1, begin - 1, -1):
             if line.symbols[i] != "Q":
                 continue
