@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 
 from quotestance.attribution import Attribution, sentence_bounds
@@ -68,6 +69,7 @@ OFFICES_SHORT = {"senator": ("Sen", "Senator"), "congressman": ("Rep",), "congre
                  "judge": ("Judge", "Justice"), "representative": ("Rep",), "minister": ("Minister",), "mayor": ("Mayor",)}
 MOST_FORMS = 100  # of names that share a word, or of persons: enough for any article, and a bound for texts made to be slow
 MOST_SENTENCES = 12
+LONGEST_HEADLINE = 200
 MOST_SYMBOLS = 120
 LOOK_BACK = 4000
 NEAR = 3  # paragraphs that a pronoun looks back over
@@ -116,6 +118,7 @@ class NameBook:
         self._longer: dict[tuple[str, ...], list[Form]] = {}
         self.first_seen: dict[tuple[str, ...], int] = {}
         self.genders: dict[str, str] = {}
+        self.headline_end = text.find("\n", 0, LONGEST_HEADLINE)
         self._persons: list[Name] | None = None
         self._acronyms: dict[str, str] | None = None
         position = 0
@@ -144,7 +147,8 @@ class NameBook:
         if sum(len(w) > 3 and w.isupper() for w in words) > 1:
             return  # a headline in capitals
         name = Name(tuple(words), start, run)
-        self.first_seen.setdefault(name.words, start)
+        if start > self.headline_end:
+            self.first_seen.setdefault(name.words, start)
         if len(words) < 2:
             return
         if (form := self.forms.get(name.words)) is not None:
@@ -183,8 +187,15 @@ class NameBook:
             longer = [f for f in self._beginning(first) if len(f.words) <= 5]
             seen = self.first_seen.get((first,), len(self.text))
             if not is_given(first):
-                longer = [f for f in longer if f.starts[0] < seen and (is_body(f.words) or len(f.words) == 2)]
-        return longer
+                longer = [f for f in longer if f.starts[0] < seen and (is_body(f.words) or len(f.words) == 2 or "of" in f.words)]
+        return longer or self._misspelt(words)
+
+    def _misspelt(self, words: list[str]) -> list[Form]:
+        """The person whose surname is all but the same, for the slips of the pen that real articles hold."""
+        if len(words) != 1 or len(words[0]) < 5 or words[0] not in self.genders:
+            return []
+        like = get_close_matches(words[0], [key for key in self.by_last if key[:1] == words[0][:1]][:MOST_FORMS], 1, 0.85)
+        return [f for f in self._ending(like[0]) if not is_body(f.words)] if like else []
 
     def _ending(self, word: str) -> list[Form]:
         return [self.forms[key] for key in self.by_last.get(word, ())]
@@ -302,7 +313,7 @@ def _titles_before(words: list[str]) -> int:
         if opens or bare in titles or bare in PARTIES:
             cut = i + 1
     for i in range(1, len(words) - 1):
-        if words[i] in given_names() and words[0] not in given_names() and not INITIAL_RE.fullmatch(words[0]):
+        if words[i] in given_names() and words[0] not in given_names() and (words[i - 1].isupper() or is_body(words[:i])):
             cut = max(cut, i)  # "CNN Wolf Blitzer": a body's name run into a person's
     if cut and is_body(words[cut:]) and tags.get(words[0].lower()) not in ("d", "p", "s", "c", "y"):
         cut = 0
@@ -370,6 +381,10 @@ class Referents:
         if (m := APPOSED_NAME_RE.match(line.symbols, index + 1)) and (name := line.mentions.get(m.end() - 1)) and name.name_start < name.name_end:
             if mention.head in read_words("person_nouns") or mention.head.endswith(("or", "er", "ist", "ian")):
                 return self.name_of(name)
+        if line.symbols[index + 1 : index + 3] == "cN" and mention.head in read_words("person_nouns"):
+            name = line.mentions[index + 2]  # "president and chief executive Ann Lee"
+            if name.start < name.name_start and self.text[name.start].islower():
+                return self.name_of(name)
         if (m := OF_NAME_RE.match(line.symbols, index + 1)) and mention.head in self.singular_persons:
             name = line.mentions[m.end() - 1]  # "head of research Peter Kim"
             if name.start < name.name_start and self.text[name.start].islower() and " " in self.text[name.name_start : name.name_end]:
@@ -377,6 +392,8 @@ class Referents:
         words = self.text[mention.start : mention.end].split()
         if mention.head in DOCUMENTS:
             return self._author(mention)
+        if mention.possessor and mention.head in self.singular_persons:
+            return self._person_by_role(mention)
         if words[0].lower() not in ("the", "this", "that") or len(words) > 3:
             return None
         if mention.head in COMPANY_NOUNS:
@@ -457,26 +474,24 @@ class Referents:
 
     def _person_before(self, position: int, gender: str) -> str | None:
         """The last person spoken of as speaker or subject who may be "he" or "she", else the last one named."""
-        for everyone in (False, True):
-            for line, begin, end in self._segments_back(position):
-                for name in self._persons(line, begin, end, everyone=everyone):
-                    known = self.book.gender(name.split()) or ("f" if name.endswith("woman") else "m" if name.endswith("man") else None)
-                    if known is None or known == gender:
-                        return name
+        for line, begin, end in self._segments_back(position):
+            for name in self._persons(line, begin, end):
+                known = self.book.gender(name.split()) or ("f" if name.endswith("woman") else "m" if name.endswith("man") else None)
+                if known is None or known == gender:
+                    return name
         return None
 
-    def _persons(self, line: SymbolLine, begin: int, end: int, *, everyone: bool) -> Iterator[str]:
-        """The persons of one sentence, likeliest first: its speakers and its subject, or whoever it names."""
-        if everyone:
-            seen = [line.mentions[i] for i in range(begin, end) if i in line.mentions and line.mentions[i].symbol == "N"]
-        else:
-            seen = self._speakers_and_subject(line, begin, end)
-        for mention in seen:
+    def _persons(self, line: SymbolLine, begin: int, end: int) -> Iterator[str]:
+        """The persons of one sentence, likeliest first: its speakers and subject, whoever it names, then "an analyst"."""
+        likely = self._speakers_and_subject(line, begin, end)
+        named = [line.mentions[i] for i in range(max(begin, end - MOST_SYMBOLS), end) if i in line.mentions and line.mentions[i].symbol == "N"]
+        for mention in [*likely, *named]:
             name = self.name_of(mention)
-            if mention.symbol == "n" and not name[:1].isupper():
-                if mention.head in self.singular_persons and ONE_RE.match(name):
-                    yield name
-            elif name[:1].isupper() and self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
+            if name[:1].isupper() and self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
+                yield name
+        for mention in likely:
+            name = self.name_of(mention)
+            if mention.symbol == "n" and not name[:1].isupper() and mention.head in self.singular_persons and ONE_RE.match(name):
                 yield name
 
     def _speakers_and_subject(self, line: SymbolLine, begin: int, end: int) -> list[Mention]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from quotestance.tagging import TaggedParagraph, given_names
+from quotestance.tagging import ORG_HEADS, TaggedParagraph, given_names
 
 __all__ = ["Mention", "SymbolLine", "chunk"]
 
@@ -143,6 +143,8 @@ def _mention(paragraph: TaggedParagraph, tags: str, i: int, j: int) -> Mention:
         return Mention("N", start, end, starts[k], ends[last - 1], words[last - 1])
     if tags[head] in "CK":
         k = _name_start(tags, max(i, cut + 1), j)
+        if cut > i and k == cut + 1 and words[head] in ORG_HEADS:
+            k = _name_start(tags, i, cut)  # "Trade Representative's Office" is one name
         symbol = "N" if tags[head] == "C" else "n"
         return Mention(symbol, start, end, starts[k], end, words[head], possessor)
     bare = tags[i] != "d" and cut < 0 and tags[head] not in "eH" and not any(t in "HKC" for t in tags[i:j])

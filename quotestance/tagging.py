@@ -60,7 +60,7 @@ _CLOSED = {
 
 PARTICLES = frozenset("de da di du del della der den van von ten ter bin ibn bint al el la le dos das do y e zu af av ap".split())
 ORG_HEADS = frozenset(
-    "Bank University Department Institute Ministry House Chamber Association Federation Office Bureau Board Council Court "
+    "Bank University Department Institute Ministry House Chamber Chambers Association Federation Office Bureau Board Council Court "
     "Academy School College Church Society Center Centre Commission Committee Union League Museum Library Fund Foundation "
     "Confederation Group Bureau Conference Congress Parliament Secretariat Ministry Coalition Daughters Sons Institution "
     "Organisation Organization Alliance Campaign Friends Citizens Royal Archdiocese Diocese City State Port Duke Duchess "
@@ -89,7 +89,7 @@ ENDS_SENTENCE_RE = re.compile(r"[.!?…]['’)\]]*\Z")
 PLURAL_RE = re.compile(r"[a-z](?<!s)s\Z")
 COMPOUND_RE = re.compile(r"-(?:[a-z]+(?:ing|ed|en)|born|led|old|style|owned|wide|era|area|size|like)\Z")  # "London-based"
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
-FIRM_RE = re.compile(r"\s(?:Co|Sons|Brothers|Company|Exchange|Poor|Associates|Partners|[A-Z])\b")  # "Merrill and Co", "S and P"
+FIRM_RE = re.compile(r"\s(?:Co|Sons|Brothers|Company|Exchange|Poor|Young|Spencer|Fisher|Lyle|Associates|Partners|[A-Z])\b")  # "Merrill and Co", "S and P"
 NAMES_TOO = frozenset("day may march april june august summer".split())  # "analyst June Page"
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")  # behind these a word that may be noun or verb is a noun
 INNER_CAPITAL_RE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z][\w-]*")
