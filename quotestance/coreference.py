@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from quotestance.attribution import Attribution, sentence_bounds
+from quotestance.attribution import DOCUMENTS, Attribution, sentence_bounds
 from quotestance.mentions import Mention, SymbolLine
 from quotestance.records import Speaker
 from quotestance.rules import main_subject
@@ -48,8 +48,6 @@ NAMED_RE = re.compile(r"N")
 COMPANY_NOUNS = frozenset("company firm group bank airline carrier retailer manufacturer maker chain giant organisation organization agency union broadcaster "
                           "magazine newspaper paper ministry department club board insurer lender brewer utility publisher developer operator corporation startup start-up charity university".split())
 HONORIFICS = frozenset("Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madame".split())
-DOCUMENTS = frozenset("report statement letter notice notification filing memo email e-mail document release suit lawsuit complaint brief survey study paper "
-                      "blog advert ad post message announcement indictment affidavit petition note circular".split())
 ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
 LETTERS_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 APPOSITION_RE = re.compile(r",\s[^,.;\"“]{0,70}")
@@ -57,7 +55,7 @@ SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 FIRM_ENDS = frozenset("Corp Inc Co Ltd Plc PLC plc Limited LLC AG SA NV".split())
 BODY_NOUNS = COMPANY_NOUNS | frozenset("government governments council committee court commission party campaign team coalition panel parliament administration "
                                        "authority bureau body association union trust fund league institute network jury family group consortium "
-                                       "industry opposition police tribunal inquiry staff crowd".split())
+                                       "industry opposition police tribunal inquiry staff crowd society treasury network service couple watchdog think-tank thinktank industry start-up".split())
 SPOKEN = ("spokesm", "spokesw", "spokesp", "representative")
 SPELT = {"Fed": "FR"}
 ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)
@@ -568,7 +566,7 @@ class Referents:
 def singular_persons() -> frozenset[str]:
     """The nouns for one person, as "he" may stand for them."""
     nouns = read_words("person_nouns")
-    return frozenset(word for word in nouns if word + "s" in nouns or word.endswith(("man", "woman", "person"))) - BODY_NOUNS
+    return frozenset(word for word in nouns if not word.endswith(("s", "men", "women", "people"))) - BODY_NOUNS
 
 
 def mention_span(mention: Mention) -> tuple[int, int]:

@@ -24,6 +24,7 @@ NOUN_PHRASE_RE = re.compile(
 BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)")
 NAME_AND_ROLE_RE = re.compile(r"H*(?P<name>C(?:k?C)+)[ne]+\Z")
 HONORIFICS = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Dame"))
+ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "every", "no"))
 POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my"))
 NAME_TAGS = frozenset("Ckq#")
 
@@ -88,7 +89,7 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
             spans.append((starts[i], ends[j - 1]))
             i = j
             continue
-        if tag == "P" or (tag == "d" and i + 1 < n and tags[i + 1] in "VUbhaBZo.,"):
+        if tag == "P" or (tag == "d" and i + 1 < n and tags[i + 1] in "VUbhaBZo.," and words[i].lower() not in ARTICLES):
             mentions[len(symbols)] = Mention("P", starts[i], ends[i], ends[i], ends[i], words[i].lower())
             tag = "P"
         elif tag == "W" or (tag == "T" and symbols and symbols[-1] in "Nnm"):

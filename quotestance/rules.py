@@ -99,8 +99,8 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
         before = left[:c]
         after = left[c + 1 :]
         tight = after in ("", ",", ":", "T", ",T", "T,", "y", "yn")
-        if tag in "BZ" and before[-1:] in ("d", "o", "S", "p", ""):
-            continue
+        if before[-1:] == "d" or (tag in "BZ" and before[-1:] in ("o", "S", "p", "")):
+            continue  # "a promised", "of claims": no verb here
         subject = direct_subject(before, tag)
         if tag in "VU" and before.rstrip("a")[-1:] == "b":
             continue  # a passive: the subject did not say it
