@@ -29,6 +29,7 @@ REMARKS = frozenset(
 NAME_VERB_RE = re.compile(r"[NP]a*V")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
 PARENTHESIS_RE = re.compile(rf"[,\-](?P<cue>V)(?P<speaker>[NnP]){CHAIN}[,\-][^Q.]*\Z")
+PASSIVE_RE = re.compile(r"ba?[VUD][^Q.]{0,4}\Z")
 STOP_RE = re.compile(r"[.;~]")
 STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)(?:[poi]?[nmtN#]){{0,4}}(?:\.|\Z)")
 SIGNATURE_RE = re.compile(r"[-(]*(?P<speaker>N)(?:,[^QvVUD.;:]{0,12})?\.?\Z")
@@ -83,6 +84,9 @@ class Attribution:
             if self.found[number].mention is None:
                 self.found[number] = self.from_context(paragraph, line, index, number)
         for index, number in line.quotes.items():
+            span = self.spans[number]
+            if self.found[number].mention is None and stands_alone(line.symbols, index) and is_utterance(self.text[span.start : span.end]):
+                self.found[number] = Found(None, None, "unnamed")
             if self.is_term(line, index, self.found[number]):
                 self.found[number] = Found(None, None, "term")
 
@@ -140,6 +144,8 @@ class Attribution:
         if m := VERB_NAME_RE.search(left):
             mention = line.mentions.get(base + m.start("speaker"))
             return Found(mention, line.spans[base + m.start("cue")], "verb-name-quote") if mention else None
+        if PASSIVE_RE.search(left) and line.symbols[index + 1 : index + 3] in ("pN", "pn") and self.text[slice(*line.spans[index + 1])] == "by":
+            return Found(line.mentions[index + 2], line.spans[base + left.rfind("b") + 1], "passive-quote-by-name")
         if m := PARENTHESIS_RE.search(left):
             mention = line.mentions.get(base + m.start("speaker"))
             return Found(mention, line.spans[base + m.start("cue")], "parenthesis-verb-name") if mention else None
@@ -210,7 +216,7 @@ class Attribution:
                 between = symbols[earlier[-1] + 1 : start].strip(".~")
                 if before.mention is not None:
                     return Found(before.mention, before.cue, "follow-on")
-            alone = symbols[index + 1 : end].strip("~") == ""
+            alone = symbols[index + 1 : end].strip("~Q") == ""
             if not alone:
                 return Found()
             if start > 0:
@@ -301,6 +307,21 @@ def is_clause(words: str) -> bool:
     """
     parts = words.split()
     return len(parts) >= CLAUSE_WORDS and not is_title_case(parts)
+
+
+def is_utterance(words: str) -> bool:
+    """Whether a quote is a whole sentence by itself, so that someone said it even if nobody can be told.
+
+    >>> is_utterance("We knew it would be the first."), is_utterance("the first place to have")
+    (True, False)
+    """
+    return words[:1].isupper() and words.rstrip("'’")[-1:] in (".", "!", "?") and is_clause(words)
+
+
+def stands_alone(symbols: str, index: int) -> bool:
+    """Whether a quote is all that its sentence holds."""
+    start, end = sentence_bounds(symbols, index)
+    return not symbols[start:index].strip("ac,Q~") and not symbols[index + 1 : end].strip("~Q")
 
 
 def is_title_case(words: list[str]) -> bool:
