@@ -21,10 +21,13 @@ NICKNAME_WORDS = 3
 NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
 REMARK_RE = re.compile(r"n(?:,?[bh]?T|,|bS?)\Z")
 REMARKS = frozenset(
-    "admission advice answer argument assertion assessment belief call charge claim claims comment comments complaint conclusion contention "
-    "criticism declaration demand description explanation insistence line message motto observation opinion plea pledge position "
-    "prediction promise proposal question quip rant reaction refrain remark remarks reply response rhetoric slogan statement "
-    "suggestion testimony threat tweet verdict view vow warning words".split()
+    (
+        "admission advice answer argument assertion assessment belief call charge claim claims comment comments "
+        "complaint conclusion contention criticism declaration demand description explanation insistence line "
+        "message motto observation opinion plea pledge position prediction promise proposal question quip rant "
+        "reaction refrain remark remarks reply response rhetoric slogan statement suggestion testimony threat "
+        "tweet verdict view vow warning words"
+    ).split()
 )
 NAME_VERB_RE = re.compile(r"[NP]a*V")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
@@ -34,12 +37,17 @@ STOP_RE = re.compile(r"[.;~]")
 STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)(?:[poi]?[nmtN#]){{0,4}}(?:\.|\Z)")
 SIGNATURE_RE = re.compile(r"[-(]*(?P<speaker>N)(?:,[^QvVUD.;:]{0,12})?\.?\Z")
 LONGEST_LEFT = 90
-DOCUMENTS = frozenset("report statement letter notice notification filing memo email e-mail document release suit lawsuit complaint brief survey study paper "
-                      "blog advert ad post message announcement indictment affidavit petition note circular".split())
+DOCUMENTS = frozenset(
+    (
+        "report statement letter notice notification filing memo email e-mail document release suit lawsuit "
+        "complaint brief survey study paper blog advert ad post message announcement indictment affidavit "
+        "petition note circular"
+    ).split()
+)
 LONGEST_SIGNATURE = 80
 CLAUSE_WORDS = 5  # on real news five plain words without a cue were speech four times in five
 LONGEST_RIGHT = 60
-PLAIN_CUES = frozenset("said says asked asks added adds wrote writes tweeted told replied".split())
+PLAIN_CUES = frozenset(("said says asked asks added adds wrote writes tweeted told replied").split())
 LONGEST_SENTENCE = 400  # symbols; a bound for texts without stops
 CLAUSE_ENDS = tuple(",?!.…-–—")
 
@@ -85,7 +93,11 @@ class Attribution:
                 self.found[number] = self.from_context(paragraph, line, index, number)
         for index, number in line.quotes.items():
             span = self.spans[number]
-            if self.found[number].mention is None and stands_alone(line.symbols, index) and is_utterance(self.text[span.start : span.end]):
+            if (
+                self.found[number].mention is None
+                and stands_alone(line.symbols, index)
+                and is_utterance(self.text[span.start : span.end])
+            ):
                 self.found[number] = Found(None, None, "unnamed")
             if self.is_term(line, index, self.found[number]):
                 self.found[number] = Found(None, None, "term")
@@ -129,7 +141,11 @@ class Attribution:
         for rule in rules:
             m = rule.pattern.search(right)
             if m is not None and (mention := line.mentions.get(base + m.start("speaker"))):
-                return Found(mention, line.spans[base + max(m.start(name) for name in rule.pattern.groupindex if name != "speaker")], rule.name)
+                return Found(
+                    mention,
+                    line.spans[base + max(m.start(name) for name in rule.pattern.groupindex if name != "speaker")],
+                    rule.name,
+                )
         return None
 
     def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
@@ -137,14 +153,25 @@ class Attribution:
         found = find_cue(left)
         if found is not None and (mention := self.holder(line, base + found[0])):
             return Found(mention, line.spans[base + found[1]], found[2])
-        if (m := REMARK_RE.search(left)) and (remark := line.mentions.get(base + m.start())) and remark.possessor and remark.head in REMARKS:
+        if (
+            (m := REMARK_RE.search(left))
+            and (remark := line.mentions.get(base + m.start()))
+            and remark.possessor
+            and remark.head in REMARKS
+        ):
             start, end = remark.possessor
-            owner = Mention("N" if self.text[start].isupper() else "P", start, end, start, end, self.text[start:end].lower())
+            owner = Mention(
+                "N" if self.text[start].isupper() else "P", start, end, start, end, self.text[start:end].lower()
+            )
             return Found(owner, (remark.end - len(remark.head), remark.end), "remark-of-name")
         if m := VERB_NAME_RE.search(left):
             mention = line.mentions.get(base + m.start("speaker"))
             return Found(mention, line.spans[base + m.start("cue")], "verb-name-quote") if mention else None
-        if PASSIVE_RE.search(left) and line.symbols[index + 1 : index + 3] in ("pN", "pn") and self.text[slice(*line.spans[index + 1])] == "by":
+        if (
+            PASSIVE_RE.search(left)
+            and line.symbols[index + 1 : index + 3] in ("pN", "pn")
+            and self.text[slice(*line.spans[index + 1])] == "by"
+        ):
             return Found(line.mentions[index + 2], line.spans[base + left.rfind("b") + 1], "passive-quote-by-name")
         if m := PARENTHESIS_RE.search(left):
             mention = line.mentions.get(base + m.start("speaker"))
@@ -156,17 +183,25 @@ class Attribution:
     def holder(self, line: SymbolLine, index: int) -> Mention | None:
         """The mention at an index, or the name whose role it is: "Ann Lee, head of tax in recent testimony said"."""
         mention = line.mentions.get(index)
-        if mention is not None and mention.symbol in "nm" and line.symbols[max(0, index - 2) : index] == "N," and line.symbols[max(0, index - 3)] not in "poiyg" and mention.head in read_words("person_nouns"):
+        if (
+            mention is not None
+            and mention.symbol in "nm"
+            and line.symbols[max(0, index - 2) : index] == "N,"
+            and line.symbols[max(0, index - 3)] not in "poiyg"
+            and mention.head in read_words("person_nouns")
+        ):
             return line.mentions[index - 2]
-        if mention is not None and mention.symbol == "n" and line.symbols[index + 1 : index + 3] == "pN" and (
-            self.text[slice(*line.spans[index + 1])].lower() == "like"
+        if (
+            mention is not None
+            and mention.symbol == "n"
+            and line.symbols[index + 1 : index + 3] == "pN"
+            and (self.text[slice(*line.spans[index + 1])].lower() == "like")
         ):
             return line.mentions[index + 2]  # "Lawmakers like Sen. Lee have said"
         return mention
 
     def share_in_sentence(self, line: SymbolLine) -> None:
         """Quotes of one sentence that nothing ties have the speaker of the tied one nearest to them."""
-        tied: int | None = None
         order = list(line.quotes.items())
         for step in (order, order[::-1]):
             last: tuple[int, Found] | None = None
@@ -190,8 +225,10 @@ class Attribution:
         alone = index == 0 and not following.strip(".~")
         if alone and paragraph + 1 < len(self.paragraphs):
             a, b = self.paragraphs[paragraph + 1]
-            if b - a <= LONGEST_SIGNATURE and (m := SIGNATURE_RE.match((below := self.line(paragraph + 1)).symbols)) and (
-                below.symbols[0] == "-" or below.symbols[-1] != "."
+            if (
+                b - a <= LONGEST_SIGNATURE
+                and (m := SIGNATURE_RE.match((below := self.line(paragraph + 1)).symbols))
+                and (below.symbols[0] == "-" or below.symbols[-1] != ".")
             ):
                 return Found(below.mentions[m.start("speaker")], None, "signature-below")
         return None
@@ -199,8 +236,10 @@ class Attribution:
     def from_context(self, paragraph: int, line: SymbolLine, index: int, number: int) -> Found:
         symbols = line.symbols
         start, end = sentence_bounds(symbols, index)
-        if (m := STOPPED_RE.match(symbols, index + 1)) and (mention := line.mentions.get(m.start("speaker"))) and (
-            self.text[slice(*line.spans[m.start("cue")])].lower() in PLAIN_CUES
+        if (
+            (m := STOPPED_RE.match(symbols, index + 1))
+            and (mention := line.mentions.get(m.start("speaker")))
+            and (self.text[slice(*line.spans[m.start("cue")])].lower() in PLAIN_CUES)
         ):
             return Found(mention, line.spans[m.start("cue")], "quote-stop-name-verb")
         if signed := self.signature(paragraph, line, index, end):
@@ -209,11 +248,15 @@ class Attribution:
         if left.strip("ac,") == "":
             before_it = self.quote_before(number, line, start)
             earlier = [before_it] if before_it is not None else []
-            if earlier and start - earlier[-1] > 3 and (told := self.subject_of_sentence(line, start - 1, cue_only=True)) and earlier[-1] < self.sentence_start(symbols, start):
+            if (
+                earlier
+                and start - earlier[-1] > 3
+                and (told := self.subject_of_sentence(line, start - 1, cue_only=True))
+                and earlier[-1] < self.sentence_start(symbols, start)
+            ):
                 return told
             if earlier:
                 before = self.found[line.quotes[earlier[-1]]]
-                between = symbols[earlier[-1] + 1 : start].strip(".~")
                 if before.mention is not None:
                     return Found(before.mention, before.cue, "follow-on")
             alone = symbols[index + 1 : end].strip("~Q") == ""
@@ -229,10 +272,14 @@ class Attribution:
             m = re.fullmatch(r"[-(]*(?P<speaker>[NnP])[^NnP]{0,3}:", left) or main_subject(left + "v")
             if m and symbols[index - 1] == ":" and (mention := line.mentions.get(start + m.start("speaker"))):
                 return Found(mention, None, "colon")
-        return self.from_clause(line, index, number) if is_clause(self.text[self.spans[number].start : self.spans[number].end]) else Found()
+        return (
+            self.from_clause(line, index, number)
+            if is_clause(self.text[self.spans[number].start : self.spans[number].end])
+            else Found()
+        )
 
     def from_clause(self, line: SymbolLine, index: int, number: int) -> Found:
-        """A quoted clause without a cue: the subject of its sentence said it, else who spoke before it in the paragraph."""
+        """A quoted clause without a cue: its sentence's subject said it, else who spoke before it in the paragraph."""
         start, _ = sentence_bounds(line.symbols, index)
         left = line.symbols[max(start, index - LONGEST_LEFT) : index]
         m = main_subject(left + "v")
@@ -263,7 +310,12 @@ class Attribution:
         start, _ = sentence_bounds(line.symbols, end)
         part = line.symbols[max(start, end - LONGEST_LEFT) : end]
         base = end - len(part)
-        if (found := find_cue(part)) and part[found[1]] in "VG" and (mention := line.mentions.get(base + found[0])) and can_speak(mention):
+        if (
+            (found := find_cue(part))
+            and part[found[1]] in "VG"
+            and (mention := line.mentions.get(base + found[0]))
+            and can_speak(mention)
+        ):
             return Found(mention, line.spans[base + found[1]], "sentence-before")
         m = None if cue_only else main_subject(part)
         if m and (mention := line.mentions.get(base + m.start("speaker"))) and can_speak(mention):
@@ -296,7 +348,7 @@ def can_speak(mention: Mention) -> bool:
     return mention.symbol in "NPW" or mention.head in read_words("person_nouns") or mention.head in DOCUMENTS
 
 
-SMALL_TITLE_WORDS = frozenset("a an and as at by de for from in of on or the to vs with & -".split())
+SMALL_TITLE_WORDS = frozenset(("a an and as at by de for from in of on or the to vs with & -").split())
 
 
 def is_clause(words: str) -> bool:

@@ -4,322 +4,54 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache
+from collections.abc import Iterator
 
 from quotestance.attribution import DOCUMENTS, Attribution, sentence_bounds
 from quotestance.mentions import Mention, SymbolLine
+from quotestance.names import (
+    APPOSITION_RE,
+    COMPANY_NOUNS,
+    NAME_RE,
+    NameBook,
+    singular_persons,
+    titles_before,
+    without_article,
+)
 from quotestance.records import Speaker
 from quotestance.rules import main_subject
-from quotestance.tagging import COMPOUND_RE, ORG_HEADS, ORG_TAILS, PARTIES, given_names, title_words, word_tags
-from quotestance.text import is_hard_wrapped, read_words
+from quotestance.text import read_words
 
-__all__ = ["Name", "NameBook", "Referents"]
+__all__ = ["NameBook", "Referents"]
 
-WORD = r"(?:[^\W\d_a-z]\.(?:-?[^\W\d_a-z]\.)*|[^\W\d_a-z](?:[\w&-]|['’](?=[^\W\d_a-z]))*(?<![&-]))"
-
-
-def _name_pattern(gap: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\w@#<.]){WORD}(?:{gap}(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of{gap}the|for){gap})?"
-        rf"(?:al-|el-)?{WORD}){{0,7}}(?:{gap}(?:and|&){gap}{WORD}(?:{gap}{WORD}){{0,2}}?{gap}(?:Corp|Co|Inc|Ltd)\b)?"
-    )
-
-
-NAME_RE = _name_pattern("[ \u00a0]")
-WRAPPED_NAME_RE = _name_pattern(r"(?:[ \u00a0]|\n(?=\S))")  # where a line end is only a space
-HONORIFIC_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Madame)\b\.?\s+((?:[^\W\d_a-z][\w'’-]*\s+){0,2}?[^\W\d_a-z][\w’'-]*\w)")
-OF_RE = re.compile(r"[ \n](?:of(?: the)?|for)[ \n]")
-SURE_BODIES = frozenset(
-    "Inc Corp Corporation Co Company Ltd Limited Plc PLC plc LLC LLP Group Holdings Bank Securities Partners Systems Industries "
-    "Airlines Airways Motors News Times Post Journal Network Networks Research Capital Technologies Technology Software Computer "
-    "Entertainment International Services Solutions Media Television TV Radio Magazine Agency Authority Ministry Treasury "
-    "Reserve Exchange Trust Energy Oil Petroleum Telecom Mobile Electric Electronics Pictures Studios Records Brothers Hospital "
-    "Airport Police Army Navy Senate Congress Kremlin Pentagon Brothers AG SA NV GmbH AB SpA".split()
-) | (ORG_HEADS - {"Duke", "Duchess", "Bishop", "Archbishop"}) | ORG_TAILS
-INITIAL_RE = re.compile(r"(?:[^\W\d_a-z]\.-?)+")
 APPOSED_NAME_RE = re.compile(r"(?:[poi]t*[NnmOt]+)*,N(?=[,.~;:QVUDvabht]|\Z)")
 OF_NAME_RE = re.compile(r"oN")
 APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
 OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
 NAMED_RE = re.compile(r"N")
-COMPANY_NOUNS = frozenset("company firm group bank airline carrier retailer manufacturer maker chain giant organisation organization agency union broadcaster "
-                          "magazine newspaper paper ministry department club board insurer lender brewer utility publisher developer operator corporation startup start-up charity university".split())
-HONORIFICS = frozenset("Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madame".split())
-ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
-LETTERS_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
-APPOSITION_RE = re.compile(r",\s[^,.;\"“]{0,70}")
-SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
-FIRM_ENDS = frozenset("Corp Inc Co Ltd Plc PLC plc Limited LLC AG SA NV".split())
-BODY_NOUNS = COMPANY_NOUNS | frozenset("government governments council committee court commission party campaign team coalition panel parliament administration "
-                                       "authority bureau body association union trust fund league institute network jury family group consortium "
-                                       "industry opposition police tribunal inquiry staff crowd society treasury network service couple watchdog think-tank thinktank industry start-up".split())
+HONORIFICS = frozenset(["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Dame", "Lady", "Lord", "Madame"])
 SPOKEN = ("spokesm", "spokesw", "spokesp", "representative")
-SPELT = {"Fed": "FR"}
 ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)
 INDIRECT_RE = re.compile(r"(?:[,\-]a?V|A)i?(?P<speaker>[NnP])")
 BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
-PRONOUNS = frozenset("i we you he she it they his her their many some others another one both who that".split())
-OFFICES_SHORT = {"senator": ("Sen", "Senator"), "congressman": ("Rep",), "congresswoman": ("Rep",), "governor": ("Gov", "Governor"),
-                 "president": ("President", "Pres"), "professor": ("Prof", "Professor"), "doctor": ("Dr",), "general": ("Gen", "General"),
-                 "judge": ("Judge", "Justice"), "representative": ("Rep",), "minister": ("Minister",), "mayor": ("Mayor",)}
-MOST_FORMS = 100  # of names that share a word, or of persons: enough for any article, and a bound for texts made to be slow
+PRONOUNS = frozenset(("i we you he she it they his her their many some others another one both who that").split())
+OFFICES_SHORT = {
+    "senator": ("Sen", "Senator"),
+    "congressman": ("Rep",),
+    "congresswoman": ("Rep",),
+    "governor": ("Gov", "Governor"),
+    "president": ("President", "Pres"),
+    "professor": ("Prof", "Professor"),
+    "doctor": ("Dr",),
+    "general": ("Gen", "General"),
+    "judge": ("Judge", "Justice"),
+    "representative": ("Rep",),
+    "minister": ("Minister",),
+    "mayor": ("Mayor",),
+}
 MOST_SENTENCES = 12
-LONGEST_HEADLINE = 200
 MOST_SYMBOLS = 120
 LOOK_BACK = 4000
 NEAR = 3  # paragraphs that a pronoun looks back over
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as it stands in the article: without title, `start` the code point of its first letter."""
-
-    words: tuple[str, ...]
-    start: int
-    text: str
-
-
-@dataclass(slots=True)
-class Form:
-    """One way in which the article writes a name of several words, with every place where it does, in order."""
-
-    words: tuple[str, ...]
-    text: str
-    starts: list[int]
-
-    def last_before(self, position: int) -> int:
-        """Where the name stands last up to a position; below zero, the further the later, where it only comes after."""
-        i = bisect_right(self.starts, position)
-        return self.starts[i - 1] if i else -self.starts[0]
-
-
-def is_body(words: Iterable[str]) -> bool:
-    """Whether a name holds a word that only names of bodies hold.
-
-    >>> is_body(("Reserve", "Bank")), is_body(("Maria", "Ortiz"))
-    (True, False)
-    """
-    return any(word.rstrip(".,") in SURE_BODIES for word in words)
-
-
-class NameBook:
-    """The names of one article and who they are; `quotes` are the quoted spans, whose names count last."""
-
-    def __init__(self, text: str, quotes: list[tuple[int, int]]) -> None:
-        self.text = text
-        self.forms: dict[tuple[str, ...], Form] = {}
-        self.by_last: dict[str, list[tuple[str, ...]]] = {}
-        self.by_first: dict[str, list[tuple[str, ...]]] = {}
-        self._longer: dict[tuple[str, ...], list[Form]] = {}
-        self.first_seen: dict[tuple[str, ...], int] = {}
-        self.genders: dict[str, str] = {}
-        self.headline_end = text.find("\n", 0, LONGEST_HEADLINE)
-        self._persons: list[Name] | None = None
-        self._acronyms: dict[str, str] | None = None
-        position = 0
-        pattern = WRAPPED_NAME_RE if is_hard_wrapped(text) else NAME_RE
-        for start, end in [*quotes, (len(text), len(text))]:
-            for m in pattern.finditer(text, position, start):
-                self._enter(m.start(), m[0])
-            position = end
-        for m in HONORIFIC_RE.finditer(text):
-            gender = title_words().get(m[1], "-")
-            self.genders[m[2].split()[-1]] = "f" if m[1] in ("Mrs", "Ms", "Miss", "Lady", "Dame", "Madame") else gender
-
-    def _enter(self, start: int, run: str) -> None:
-        for m in OF_RE.finditer(run):
-            if run[: m.start()].split()[-1] not in ORG_HEADS:
-                self._enter(start + m.end(), run[m.end() :])
-                run = run[: m.start()]
-                break
-        words = run.split()
-        cut = _titles_before(words)
-        if cut == len(words):
-            return
-        if cut:
-            behind = run.split(maxsplit=cut)[-1]
-            start, run, words = start + len(run) - len(behind), behind, words[cut:]
-        if sum(len(w) > 3 and w.isupper() for w in words) > 1:
-            return  # a headline in capitals
-        name = Name(tuple(words), start, run)
-        if start > self.headline_end:
-            self.first_seen.setdefault(name.words, start)
-        if len(words) < 2:
-            return
-        if (form := self.forms.get(name.words)) is not None:
-            form.starts.append(start)
-            return
-        self.forms[name.words] = Form(name.words, run, [start])
-        last = words[-2] if words[-1].rstrip(".") in SUFFIXES else words[-1]
-        for index, word in ((self.by_last, last), (self.by_first, words[0])):
-            keys = index.setdefault(word, [])
-            if len(keys) < MOST_FORMS:
-                keys.append(name.words)
-
-    def fullest(self, words: list[str], position: int) -> Name | None:
-        """The fullest name of the article that a shorter one stands for, or None where it is the fullest.
-
-        A surname stands for the person who bears it, of several the one named last before `position`; a first word
-        stands for a body whose full name came first.
-        """
-        key = tuple(words)
-        if key not in self._longer:
-            self._longer[key] = self._longer_forms(words)
-        longer = self._longer[key]
-        return self._choose(longer, position) if longer else None
-
-    def _longer_forms(self, words: list[str]) -> list[Form]:
-        last, first = words[-1], words[0]
-        lowered = [w.lower() for w in words]
-        if len(words) > 1 and words[0][:1].isupper():
-            return [f for f in self._ending(last) if len(f.words) > len(words) and (
-                        f.words[0] == first or ((is_body(f.words) or not is_given(first)) and [w.lower() for w in f.words[-len(words) :]] == lowered))
-                    ] + [f for f in self._beginning(first) if f.words[: len(words)] == tuple(words) and len(f.words) > len(words)
-                         and is_body(f.words)]
-        longer = [f for f in self._ending(last) if not is_body(f.words)]
-        longer = [f for f in longer if self.fits(f, self.genders.get(last))] or longer
-        if not longer and len(words) == 1:
-            longer = [f for f in self._beginning(first) if len(f.words) <= 5]
-            seen = self.first_seen.get((first,), len(self.text))
-            if not is_given(first):
-                longer = [f for f in longer if f.starts[0] < seen and (is_body(f.words) or len(f.words) == 2 or "of" in f.words)]
-        return longer or self._misspelt(words)
-
-    def _misspelt(self, words: list[str]) -> list[Form]:
-        """The person whose surname is all but the same, for the slips of the pen that real articles hold."""
-        if len(words) != 1 or len(words[0]) < 5 or words[0] not in self.genders:
-            return []
-        like = get_close_matches(words[0], [key for key in self.by_last if key[:1] == words[0][:1]][:MOST_FORMS], 1, 0.85)
-        return [f for f in self._ending(like[0]) if not is_body(f.words)] if like else []
-
-    def _ending(self, word: str) -> list[Form]:
-        return [self.forms[key] for key in self.by_last.get(word, ())]
-
-    def _beginning(self, word: str) -> list[Form]:
-        return [self.forms[key] for key in self.by_first.get(word, ())]
-
-    def body_beginning(self, words: list[str], position: int) -> Name | None:
-        """The body whose name begins with words that look like a title and a name: "General Motors"."""
-        if words[0].rstrip(".") not in title_words():
-            return None
-        found = [f for f in self._beginning(words[0]) if f.words[: len(words)] == tuple(words)]
-        return self._choose(found, position) if found else None
-
-    def _choose(self, forms: list[Form], position: int) -> Name:
-        """Of the people or bodies that a short form may mean the one named last before it, by the longest form."""
-        nearest = max(forms, key=lambda f: f.last_before(position))
-        same = [f for f in forms if f.words[-1] == nearest.words[-1] and f.words[0] == nearest.words[0]]
-        best = max(same, key=lambda f: (len(f.words), -f.starts[0]))
-        return Name(best.words, best.starts[0], best.text)
-
-    def spelt_out(self, acronym: str) -> str | None:
-        """The words that an acronym in brackets follows: "Food Standards Agency (FSA)"."""
-        if self._acronyms is None:
-            self._acronyms = {}
-            for m in ACRONYM_RE.finditer(self.text):
-                words = LETTERS_RE.findall(self.text[max(0, m.start() - 90) : m.start()])
-                if (full := _words_of(m[1], words)) is not None:
-                    self._acronyms.setdefault(m[1], full)
-            for form in self.forms.values():
-                initials = "".join(w[0] for w in form.words if w[0].isupper() and w not in FIRM_ENDS)
-                if len(initials) > 1 and not self.is_person(list(form.words)):
-                    self._acronyms.setdefault(initials, without_article(form.text))
-        return self._acronyms.get(SPELT.get(acronym, acronym))
-
-    def persons(self) -> list[Name]:
-        """The full names of persons in text order, as often as they stand, up to a limit for texts full of names."""
-        if self._persons is None:
-            names = [Name(f.words, start, f.text) for f in list(self.forms.values())[:MOST_FORMS] if not is_body(f.words) for start in f.starts[:8]]
-            self._persons = sorted(names, key=lambda n: n.start)
-        return self._persons
-
-    def gender(self, words: Iterable[str]) -> str | None:
-        """ "f", "m" or None, by the honorifics of the article, else by the given name."""
-        words = list(words)
-        known = self.genders.get(words[-1])
-        if known in ("f", "m"):
-            return known
-        given = given_names().get(words[0])
-        return given if given in ("f", "m") else None
-
-    def fits(self, name: Form, gender: str | None) -> bool:
-        """Whether a name may belong to someone of a gender (True where either is unknown)."""
-        given = given_names().get(name.words[0])
-        return gender not in ("f", "m") or given not in ("f", "m") or given == gender
-
-    def is_person(self, words: list[str]) -> bool:
-        """Whether a name is a person's, as far as the article and the list of given names tell."""
-        if is_body(words) or words[0].lower() in ("the", "a", "an"):
-            return False
-        if words[0] in given_names() or words[-1] in self.genders or any(INITIAL_RE.fullmatch(w) for w in words[:-1]):
-            return True
-        if len(words) == 1:
-            return any(self.is_person(list(f.words)) for f in self._ending(words[0])[:3])
-        return len(words) in (2, 3) and any(self._has_office(f) for f in self._ending(words[-1])[:5])
-
-    def is_known_body(self, words: list[str]) -> bool:
-        """Whether a name that is no person's is named as often as the bodies that an article is about."""
-        if self.is_person(words):
-            return False
-        return is_body(words) or self.text.count(words[0]) > 1
-
-    def _has_office(self, form: Form) -> bool:
-        return any(self._has_office_at(start, start + len(form.text)) for start in form.starts[:5])
-
-    def _has_office_at(self, start: int, end: int) -> bool:
-        """Whether a noun for a person stands before the name or behind it: "analyst Kavo Reth", "Kavo Reth, an analyst"."""
-        before = self.text[max(0, start - 25) : start].split()
-        if before and before[-1].lower().rstrip(".,") in singular_persons():
-            return True
-        m = APPOSITION_RE.match(self.text, end)
-        return m is not None and any(w in singular_persons() for w in m[0].lower().split())
-
-
-def _words_of(acronym: str, words: list[str]) -> str | None:
-    """The shortest run of words at the end whose capitals spell an acronym.
-
-    >>> _words_of("FSA", ["by", "the", "Food", "Standards", "Agency"])
-    'Food Standards Agency'
-    """
-    for start in range(len(words) - 1, -1, -1):
-        initials = "".join(w[0] for w in words[start:] if w[0].isupper())
-        if initials == acronym and words[start][0].isupper():
-            return " ".join(words[start:])
-        if len(initials) > len(acronym):
-            return None
-    return None
-
-
-def is_given(word: str) -> bool:
-    """Whether a word is on the list of given names."""
-    return word in given_names()
-
-
-def _titles_before(words: list[str]) -> int:
-    """How many words of a run of capitals stand before the name: titles, parties, the openers of a sentence."""
-    titles, tags = title_words(), word_tags()
-    cut = 0
-    for i, word in enumerate(words[:-1]):
-        bare = word.rstrip(".")
-        lower = word.lower()
-        opens = i == cut and word not in given_names() and (
-            tags.get(lower, "n") not in "neBZ" or COMPOUND_RE.search(word) is not None or lower in singular_persons()
-        )
-        if opens or bare in titles or bare in PARTIES:
-            cut = i + 1
-    for i in range(1, len(words) - 1):
-        if words[i] in given_names() and words[0] not in given_names() and (words[i - 1].isupper() or is_body(words[:i])):
-            cut = max(cut, i)  # "CNN Wolf Blitzer": a body's name run into a person's
-    if cut and is_body(words[cut:]) and tags.get(words[0].lower()) not in ("d", "p", "s", "c", "y"):
-        cut = 0
-    if len(words) == 1 and words[0].rstrip(".") in titles:
-        return 1
-    while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):
-        cut += 1
-    return cut
 
 
 class Referents:
@@ -367,7 +99,7 @@ class Referents:
     def full_name(self, text: str, position: int) -> str:
         """The fullest form of a name that stands at a position."""
         words = text.split()
-        cut = _titles_before(words)
+        cut = titles_before(words)
         text, words = (" ".join(words[cut:]), words[cut:]) if cut < len(words) else (text, words)
         full = self.book.fullest(words, position)
         return full.text if full else self.book.spelt_out(text) or without_article(text)
@@ -376,16 +108,24 @@ class Referents:
 
     def _nominal(self, mention: Mention) -> str | None:
         line, index = self.place(mention.start)
-        if (m := APPOSED_NAME_RE.match(line.symbols, index + 1)) and (name := line.mentions.get(m.end() - 1)) and name.name_start < name.name_end:
-            if mention.head in read_words("person_nouns") or mention.head.endswith(("or", "er", "ist", "ian")):
-                return self.name_of(name)
+        if (
+            (m := APPOSED_NAME_RE.match(line.symbols, index + 1))
+            and (name := line.mentions.get(m.end() - 1))
+            and name.name_start < name.name_end
+            and (mention.head in read_words("person_nouns") or mention.head.endswith(("or", "er", "ist", "ian")))
+        ):
+            return self.name_of(name)
         if line.symbols[index + 1 : index + 3] == "cN" and mention.head in read_words("person_nouns"):
             name = line.mentions[index + 2]  # "president and chief executive Ann Lee"
             if name.start < name.name_start and self.text[name.start].islower():
                 return self.name_of(name)
         if (m := OF_NAME_RE.match(line.symbols, index + 1)) and mention.head in self.singular_persons:
             name = line.mentions[m.end() - 1]  # "head of research Peter Kim"
-            if name.start < name.name_start and self.text[name.start].islower() and " " in self.text[name.name_start : name.name_end]:
+            if (
+                name.start < name.name_start
+                and self.text[name.start].islower()
+                and " " in self.text[name.name_start : name.name_end]
+            ):
                 return self.name_of(name)
         words = self.text[mention.start : mention.end].split()
         if mention.head in DOCUMENTS:
@@ -406,13 +146,17 @@ class Referents:
         if mention.possessor and self.text[mention.possessor[0]].isupper():
             a, b = mention.possessor
             return self.full_name(self.text[a:b], a)
-        names = [m for m in NAME_RE.finditer(self.text, mention.start, mention.end) if m[0].lower() not in ("the", "a", "an")]
+        names = [
+            m for m in NAME_RE.finditer(self.text, mention.start, mention.end) if m[0].lower() not in ("the", "a", "an")
+        ]
         if names:
             a, b = names[-1].span()
             return self.full_name(names[-1][0], a)
         if (m := BY_NAME_RE.match(line.symbols, index + 1)) and (by := line.mentions.get(m.end() - 1)):
             return self.name_of(by)
-        return self._body_before(mention.start) if self.text[mention.start : mention.start + 3].lower() == "the" else None
+        return (
+            self._body_before(mention.start) if self.text[mention.start : mention.start + 3].lower() == "the" else None
+        )
 
     def _introduced(self, mention: Mention) -> str | None:
         """ "A Delta spokesman" for a later "the spokesman"."""
@@ -427,7 +171,7 @@ class Referents:
         return None
 
     def _person_by_role(self, mention: Mention) -> str | None:
-        """The person whose office the phrase repeats: "the senator" for Sen. Ed Markey; the one named last before it."""
+        """The person whose office the phrase repeats, the one named last: "the senator" for Sen. Ed Markey."""
         if mention.head not in self.singular_persons:
             return None
         titles = OFFICES_SHORT.get(mention.head, (mention.head,))
@@ -453,7 +197,11 @@ class Referents:
                     mentions = self._speakers_and_subject(line, begin, end)
                 for mention in mentions:
                     name = self.name_of(mention)
-                    if name[:1].isupper() and (mention.symbol == "N" or name != self.phrase(mention)) and self.book.is_known_body(name.split()):
+                    if (
+                        name[:1].isupper()
+                        and (mention.symbol == "N" or name != self.phrase(mention))
+                        and self.book.is_known_body(name.split())
+                    ):
                         return name
         return None
 
@@ -474,22 +222,33 @@ class Referents:
         """The last person spoken of as speaker or subject who may be "he" or "she", else the last one named."""
         for line, begin, end in self._segments_back(position):
             for name in self._persons(line, begin, end):
-                known = self.book.gender(name.split()) or ("f" if name.endswith("woman") else "m" if name.endswith("man") else None)
+                known = self.book.gender(name.split()) or (
+                    "f" if name.endswith("woman") else "m" if name.endswith("man") else None
+                )
                 if known is None or known == gender:
                     return name
         return None
 
     def _persons(self, line: SymbolLine, begin: int, end: int) -> Iterator[str]:
-        """The persons of one sentence, likeliest first: its speakers and subject, whoever it names, then "an analyst"."""
+        """The persons of one sentence, likeliest first: speakers and subject, whoever it names, then "an analyst"."""
         likely = self._speakers_and_subject(line, begin, end)
-        named = [line.mentions[i] for i in range(max(begin, end - MOST_SYMBOLS), end) if i in line.mentions and line.mentions[i].symbol == "N"]
+        named = [
+            line.mentions[i]
+            for i in range(max(begin, end - MOST_SYMBOLS), end)
+            if i in line.mentions and line.mentions[i].symbol == "N"
+        ]
         for mention in [*likely, *named]:
             name = self.name_of(mention)
             if name[:1].isupper() and self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
                 yield name
         for mention in likely:
             name = self.name_of(mention)
-            if mention.symbol == "n" and not name[:1].isupper() and mention.head in self.singular_persons and ONE_RE.match(name):
+            if (
+                mention.symbol == "n"
+                and not name[:1].isupper()
+                and mention.head in self.singular_persons
+                and ONE_RE.match(name)
+            ):
                 yield name
 
     def _speakers_and_subject(self, line: SymbolLine, begin: int, end: int) -> list[Mention]:
@@ -501,8 +260,14 @@ class Referents:
             found = self.attribution.found[line.quotes[i]].mention
             if found is not None and found.start < line.spans[end - 1][1]:
                 seen.append(found)
-        seen += [line.mentions[m.start("speaker")] for m in INDIRECT_RE.finditer(line.symbols, begin, end) if m.start("speaker") in line.mentions]
-        if (m := main_subject(line.symbols[begin:end] + "v")) and (subject := self.attribution.holder(line, begin + m.start("speaker"))):
+        seen += [
+            line.mentions[m.start("speaker")]
+            for m in INDIRECT_RE.finditer(line.symbols, begin, end)
+            if m.start("speaker") in line.mentions
+        ]
+        if (m := main_subject(line.symbols[begin:end] + "v")) and (
+            subject := self.attribution.holder(line, begin + m.start("speaker"))
+        ):
             seen.append(subject)
         return seen
 
@@ -562,13 +327,6 @@ class Referents:
         return None
 
 
-@cache
-def singular_persons() -> frozenset[str]:
-    """The nouns for one person, as "he" may stand for them."""
-    nouns = read_words("person_nouns")
-    return frozenset(word for word in nouns if not word.endswith(("s", "men", "women", "people"))) - BODY_NOUNS
-
-
 def mention_span(mention: Mention) -> tuple[int, int]:
     """The span of a mention's name, or of the whole phrase where it has none."""
     if mention.name_start < mention.name_end:
@@ -582,8 +340,3 @@ def head_phrase(mention: Mention, text: str) -> str:
     if mention.head.startswith(SPOKEN) and len(words) > 2 and words[0].lower() in ("a", "an", "the", "one"):
         return f"a {mention.head}"
     return text[0].lower() + text[1:]
-
-
-def without_article(name: str) -> str:
-    """A name without a leading "the"."""
-    return name[4:] if name[:4].lower() == "the " else name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quotestance.attribution import Attribution
 from quotestance.coreference import Referents
-from quotestance.records import Cue, Quote, Speaker
+from quotestance.records import Cue, Quote
 
 __all__ = ["extract_quotes"]
 
@@ -28,8 +28,10 @@ def extract_quotes(text: str) -> tuple[Quote, ...]:
         speaker = referents.speaker(number)
         cue = Cue(text[tie.cue[0] : tie.cue[1]], *tie.cue) if tie.cue else None
         before = quotes[-1] if quotes else None
-        runs_on = before is not None and before.kind == "speech" and (
-            tie.rule in RUNS_ON or (cue is not None and cue == before.cue)
+        runs_on = (
+            before is not None
+            and before.kind == "speech"
+            and (tie.rule in RUNS_ON or (cue is not None and cue == before.cue))
         )
         statement += not runs_on
         kind = "speech" if tie.mention is not None or tie.rule == "unnamed" else "other"

@@ -9,15 +9,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from quotestance.tagging import ORG_HEADS, TaggedParagraph, given_names
+from quotestance.tagging import TaggedParagraph
+from quotestance.vocabulary import ORG_HEADS, given_names
 
 __all__ = ["Mention", "SymbolLine", "chunk"]
 
 NOUN_PHRASE_RE = re.compile(
     r"""
-      d+ a? (?:[VDgGU](?=[neHCK#]))? (?: [neHKCkq#] | t(?=[neC]) | S(?=[neHKCVDg#d]) | [BZ](?![TQ:Pd]) | (?<=S)[VDU](?=[neHC]) )* (?:[neHCK#]|[BZ](?![TQ:Pd])|(?<=d)g(?=[.,;VZUhb]|\Z)) (?![kq]C)  # with a determiner
-    | [neK#]* [HKC] (?: [neHKC#] | [kq]+(?=[CK#]) | S(?=[neHKCVDg#]) | (?<=S)[VDUBZ](?=[neHC]) | (?<=S[neHC])[BZ](?=[VbhaPd,.]) | (?<=C)B(?![TQ:Pd]) )*        # with a name
-    | [n#e]+                                                                              # bare
+      d+ a? (?: [VDgGU] (?=[neHCK#]) )?                     # with a determiner: "the embattled company"
+      (?: [neHCKkq#]
+        | t (?=[neC])                                       # "a Wednesday editorial"
+        | S (?=[neHKCVDg#d])                                # "the bank's chief"
+        | [BZ] (?![TQ:Pd])                                  # a noun that may be a verb, unless a clause follows
+        | (?<=S) [VDU] (?=[neHC])                           # "the firm's proposed merger"
+      )*
+      (?: [neHCK#] | [BZ] (?![TQ:Pd]) | (?<=d) g (?=[.,;VZUhb]|\Z) )
+      (?! [kq]C )
+    | [neK#]* [HKC]                                         # with a name: "Fed chief Ann Lee", "Lee's campaign"
+      (?: [neHKC#]
+        | [kq]+ (?=[CK#])                                   # "Bank of Ohio", a nickname in marks
+        | S (?=[neHKCVDg#])
+        | (?<=S) [VDUBZ] (?=[neHC])
+        | (?<=S[neHC]) [BZ] (?=[VbhaPd,.])
+        | (?<=C) B (?![TQ:Pd])                              # "a Lee comment"
+      )*
+    | [n#e]+                                                # bare: "officials"
     """,
     re.VERBOSE,
 )
@@ -31,7 +47,9 @@ NAME_TAGS = frozenset("Ckq#")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A noun phrase or pronoun. `symbol` is N (a name), n (a nominal: "the company", "officials"), m (a bare noun), P (pronoun).
+    """A noun phrase or pronoun.
+
+    `symbol` is N (a name), n ("the company", "officials"), m (a bare noun), P (a pronoun) or W ("who").
 
     `start`, `end` span the whole phrase and `name_start`, `name_end` the name at its end (equal where there is
     none); `before` is what stands in front of the name: title and role.
@@ -89,7 +107,9 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
             spans.append((starts[i], ends[j - 1]))
             i = j
             continue
-        if tag == "P" or (tag == "d" and i + 1 < n and tags[i + 1] in "VUbhaBZo.," and words[i].lower() not in ARTICLES):
+        if tag == "P" or (
+            tag == "d" and i + 1 < n and tags[i + 1] in "VUbhaBZo.," and words[i].lower() not in ARTICLES
+        ):
             mentions[len(symbols)] = Mention("P", starts[i], ends[i], ends[i], ends[i], words[i].lower())
             tag = "P"
         elif tag == "W" or (tag == "T" and symbols and symbols[-1] in "Nnm"):
@@ -139,7 +159,12 @@ def _mention(paragraph: TaggedParagraph, tags: str, i: int, j: int) -> Mention:
         return Mention("N", start, end, starts[head], end, words[head], possessor)
     if tags[head] == "H" and head > i and tags[head - 1] == "C" and words[head - 1] in given_names():  # "Ben Bishop"
         return Mention("N", start, end, starts[head - 1], end, words[head], possessor)
-    if tags[head] in "ne" and cut < 0 and (m := NAME_AND_ROLE_RE.match(tags[i:j])) and words[i + m.start("name")] in given_names():
+    if (
+        tags[head] in "ne"
+        and cut < 0
+        and (m := NAME_AND_ROLE_RE.match(tags[i:j]))
+        and words[i + m.start("name")] in given_names()
+    ):
         k, last = i + m.start("name"), i + m.end("name")
         return Mention("N", start, end, starts[k], ends[last - 1], words[last - 1])
     if tags[head] in "CK":

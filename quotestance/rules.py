@@ -1,4 +1,4 @@
-"""Who governs a quote, as patterns over the symbols of its sentence (see `tagging.TAGS` and `mentions`).
+"""Who governs a quote, as patterns over the symbols of its sentence (see `vocabulary.TAGS` and `mentions`).
 
 `RULES` are the ordered, named rules that read what stands behind a quote; `find_cue` searches what stands before it.
 """
@@ -17,7 +17,9 @@ SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm])(?:,(?=[po])(?=[^,]*\Z))?{CHAIN}{ASI
 SAYING_RE = re.compile(rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z")
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
 WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*(?:[,\-]?(?P<who>W)|(?P<that>T))[abht]*\Z")
-MAIN_RE = re.compile(rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[ahbt,]*(?P<verb>[hbvVUDZB]))")
+MAIN_RE = re.compile(
+    rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[ahbt,]*(?P<verb>[hbvVUDZB]))"
+)
 WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}a*\Z")
 AFTER_QUOTE_RE = re.compile(rf",?(?P<speaker>[NnP]){CHAIN}[aht]*V")
 MENTION_RE = re.compile(r"(?<![poOiS])[NnPm]")
@@ -49,40 +51,82 @@ def _right(name: str, reason: str, hits: str, misses: str, pattern: str) -> Rule
 
 
 RULES = (
-    _right("quote-verb-name", "News style puts the verb before the name once the quote is over.",
-           "“It was safe,” said Maria Ortiz.", "“It was safe,” said in Ohio.",
-           r"\A [,\-~]* a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP]|mo)"),
-    _right("quote-quoted-name-saying", "A paper or agency quotes the speaker.",
-           "“It was safe,” the Post quoted Maria Ortiz as saying.", "“It was safe,” the Post told Maria Ortiz.",
-           r"\A [,\-~]+ [Nn] [aht]* (?P<cue>V) (?P<speaker>[NnP]) y G"),
-    _right("quote-name-verb", "The plain order after the quote, with what may stand between the two.",
-           "“It was safe,” Maria Ortiz, the mayor, said.", "“It was safe.” Maria Ortiz left.",
-           rf"\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE},?(?:[aht]* (?P<cue>[VZBUG]) (?!T|:Q)|[abht]* V (?:pN)? y (?P<as>G))"),
-    _right("quote-according-to", "A source named without a verb.",
-           "It was “quite safe,” according to Maria Ortiz.", "It was “quite safe” to all.",
-           r"\A [,\-~]* (?P<cue>A) i? (?P<speaker>[NnmP])"),
-    _right("quote-verb-aside-name", "A place or time may part verb and name.",
-           "“It was safe,” said on Monday Maria Ortiz.", "“It was safe,” said on Monday.",
-           r"\A [,\-~]* (?P<cue>V) (?:[pt]+[nmt#]+)* (?P<speaker>(?<![po])[Nn])"),
-    _right("quote-name-rare-verb", "Any other verb in -ed, where the quote ended in a comma.",
-           "“It was safe,” she deadpanned.", "“Safe” she ended.",
-           rf"\A ,+ (?P<speaker>[NPn]){CHAIN}{ASIDE}[aht]* (?P<cue>[DvgG])"),
-    _right("quote-rare-verb-name", "The same, verb first.",
-           "“It was safe,” crooned Maria Ortiz.", "“Safe” crooned Maria Ortiz.",
-           r"\A ,+ (?P<cue>D) (?P<speaker>[Nn])"),
-    _right("quote-name-long-aside-verb", "An aside that no comma closes.",
-           "“It was safe,” Maria Ortiz, the mayor who built it said.", "“It was safe.” Maria Ortiz, the mayor, left.",
-           r"\A ,+ (?P<speaker>N) ,[^.;:QV]{1,30} (?P<cue>V)"),
+    _right(
+        "quote-verb-name",
+        "News style puts the verb before the name once the quote is over.",
+        "“It was safe,” said Maria Ortiz.",
+        "“It was safe,” said in Ohio.",
+        r"\A [,\-~]* a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP]|mo)",
+    ),
+    _right(
+        "quote-quoted-name-saying",
+        "A paper or agency quotes the speaker.",
+        "“It was safe,” the Post quoted Maria Ortiz as saying.",
+        "“It was safe,” the Post told Maria Ortiz.",
+        r"\A [,\-~]+ [Nn] [aht]* (?P<cue>V) (?P<speaker>[NnP]) y G",
+    ),
+    _right(
+        "quote-name-verb",
+        "The plain order after the quote, with what may stand between the two.",
+        "“It was safe,” Maria Ortiz, the mayor, said.",
+        "“It was safe.” Maria Ortiz left.",
+        rf"""\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE},?
+            (?: [aht]* (?P<cue>[VZBUG]) (?!T|:Q) | [abht]* V (?:pN)? y (?P<as>G) )  # "he said", "she was quoted as saying"
+        """,
+    ),
+    _right(
+        "quote-according-to",
+        "A source named without a verb.",
+        "It was “quite safe,” according to Maria Ortiz.",
+        "It was “quite safe” to all.",
+        r"\A [,\-~]* (?P<cue>A) i? (?P<speaker>[NnmP])",
+    ),
+    _right(
+        "quote-verb-aside-name",
+        "A place or time may part verb and name.",
+        "“It was safe,” said on Monday Maria Ortiz.",
+        "“It was safe,” said on Monday.",
+        r"\A [,\-~]* (?P<cue>V) (?:[pt]+[nmt#]+)* (?P<speaker>(?<![po])[Nn])",
+    ),
+    _right(
+        "quote-name-rare-verb",
+        "Any other verb in -ed, where the quote ended in a comma.",
+        "“It was safe,” she deadpanned.",
+        "“Safe” she ended.",
+        rf"\A ,+ (?P<speaker>[NPn]){CHAIN}{ASIDE}[aht]* (?P<cue>[DvgG])",
+    ),
+    _right(
+        "quote-rare-verb-name",
+        "The same, verb first.",
+        "“It was safe,” crooned Maria Ortiz.",
+        "“Safe” crooned Maria Ortiz.",
+        r"\A ,+ (?P<cue>D) (?P<speaker>[Nn])",
+    ),
+    _right(
+        "quote-name-long-aside-verb",
+        "An aside that no comma closes.",
+        "“It was safe,” Maria Ortiz, the mayor who built it said.",
+        "“It was safe.” Maria Ortiz, the mayor, left.",
+        r"\A ,+ (?P<speaker>N) ,[^.;:QV]{1,30} (?P<cue>V)",
+    ),
 )
 
 
 CLAUSE_RULES = (
-    _right("quote-clause-name-verb", "The sentence goes on behind the quote and names the speaker at its end.",
-           "“Our best hope” is to wait, Maria Ortiz said.", "“Our best hope” is the plan that she praised.",
-           rf"[,\-] (?P<speaker>[NnP]){CHAIN}{ASIDE}[aht]* (?P<cue>V) [^TQ,.;]{{0,10}} \Z"),
-    _right("quote-clause-verb-name", "The same, verb first.",
-           "“Our best hope” is to wait, said Maria Ortiz.", "“Our best hope” is to wait, said in Ohio.",
-           r", (?P<cue>V) (?P<speaker>[NnP]) [^QV;]* \Z"),
+    _right(
+        "quote-clause-name-verb",
+        "The sentence goes on behind the quote and names the speaker at its end.",
+        "“Our best hope” is to wait, Maria Ortiz said.",
+        "“Our best hope” is the plan that she praised.",
+        rf"[,\-] (?P<speaker>[NnP]){CHAIN}{ASIDE}[aht]* (?P<cue>V) [^TQ,.;]{{0,10}} \Z",
+    ),
+    _right(
+        "quote-clause-verb-name",
+        "The same, verb first.",
+        "“Our best hope” is to wait, said Maria Ortiz.",
+        "“Our best hope” is to wait, said in Ohio.",
+        r", (?P<cue>V) (?P<speaker>[NnP]) [^QV;]* \Z",
+    ),
 )
 
 
@@ -140,7 +184,7 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
 
 
 def direct_subject(before: str, tag: str) -> re.Match[str] | None:
-    """The mention nearest to a verb that reaches it over a chain of phrases or an aside; of two joined by "and" the first."""
+    """The mention nearest to a verb that reaches it over phrases or an aside; of two joined by "and" the first."""
     if tag == "G" and before.rstrip("a")[-1:] == ",":
         return None  # "…, adding": whoever the sentence is about
     if tag == "G":
@@ -165,6 +209,6 @@ def main_subject(before: str) -> re.Match[str] | None:
             return m
     for m in matches:
         first = first or m
-        if not before[: m.start()].rstrip("abht,")[-1:] in ("s", "w", "y", "W", "T"):
+        if before[: m.start()].rstrip("abht,")[-1:] not in ("s", "w", "y", "W", "T"):
             return m
     return first
