@@ -202,7 +202,7 @@ class Evidence:
 
     def _around(self, name: str, limit: int) -> Iterator[str]:
         pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)")
-        for count, match in enumerate(pattern.finditer(self.text)):
+        for count, match in enumerate(pattern.finditer(self.text, 0, READ_MOST)):
             if count == limit:
                 return
             after = AFTER_NAME_RE.match(self.text, match.end(), match.end() + 200)
@@ -288,6 +288,9 @@ def find_title_before(text: str, start: int) -> str:
 
 GENERIC_RE = re.compile(r"\b(?:spokes(?:man|woman|person|people|men)|officials?|executives?|management|statement|sources?)\b", re.IGNORECASE)
 
+
+READ_MOST = 200_000
+"""Characters of an article that are searched for what it says about a speaker; keeps the time linear in its length."""
 
 NAMESAKE_WEIGHT = 5
 """What a last name that is in the company's name counts ("Lakshmi Mittal" of Mittal Steel)."""

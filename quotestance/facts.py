@@ -1,0 +1,251 @@
+"""Named features of a quote: who speaks, with what cue, in which words, about what, in what form.
+
+Each is a name and a value; the name's parts, set apart by bars, tell a reader what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from quotestance.lexicon import find_categories
+from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
+from quotestance.records import Quote
+from quotestance.sides import Evidence
+from quotestance.text import read_words
+
+__all__ = ["Context", "find_role_kind", "list_facts", "list_focus", "pickpick_content_words", "read_tone"]
+
+POLARITY_SCALE = 5.0
+"""Brings the polarity features, which are few and sure, up against the many of presence; chosen by cross-validation."""
+
+NEGATION = frozenset("no not never none nobody nothing neither nor without cannot hardly n't isn't aren't wasn't weren't don't doesn't didn't "
+                     "won't wouldn't can't couldn't shouldn't haven't hasn't hadn't ain't unlikely deny denies denied".split())
+SCOPE_END = frozenset("but however though although because if ? ! which who while yet".split())
+SCOPE_LENGTH = 6
+"""Words after a negation that it turns; longer scopes and whole clauses did no better in cross-validation."""
+
+ROLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for name, words in (
+    ("spokesperson", "spokes"), ("lawyer", "lawyer|attorney|counsel|solicitor|barrister"),
+    ("analyst", "analyst|economist|strategist|broker|trader|dealer|arbitrag|fund manager|portfolio manager|research"),
+    ("investor", "shareholder|stockholder|investor|holder|bidder|financier"),
+    ("union", "union|shop steward|labor|labour|workers"),
+    ("official", "minister|senator|sen\\.|rep\\.|congress|mp\\b|mps\\b|secretary of|politician|mayor|governor|president of the|lawmaker|councillor|treasurer of"),
+    ("regulator", "regulat|commission|watchdog|authority|ombudsman|inspector|agency|federal|ministry|department"),
+    ("court", "judge|justice|court|prosecut|plaintiff|police|detective"),
+    ("customer", "customer|user|resident|passenger|patient|consumer|victim|parent|gamer|viewer|subscriber|client"),
+    ("campaigner", "activist|campaign|advocate|charity|group|association|watch|privacy|friends of"),
+    ("academic", "professor|university|lecturer|academic|institute|scientist|dr\\b|expert|consultant"),
+    ("staff", "employee|worker|staff|engineer|whistle"),
+    ("officer", "chief|chair|president|director|head|manager|executive|boss|founder|ceo|treasurer|vice|officer|owner|partner|secretary"),
+))
+"""Kinds of role, the first that fits counts."""
+
+
+@lru_cache(maxsize=1)
+def _cue_classes() -> dict[str, str]:
+    return dict((entry.split()[0], entry.split()[1]) for entry in read_words("cue-classes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The masked words of a quote and around it."""
+
+    quote: list[str]
+    before_quote: list[str]
+    after_quote: list[str]
+    sentence_before: list[str]
+    text: str
+
+
+
+def _mark_negation(words: list[str]) -> list[bool]:
+    """True for each word that a negation before it turns, in the manner of NLTK's `mark_negation` with a bounded scope."""
+    marks, left = [], 0
+    for word in words:
+        marks.append(left > 0)
+        if word in SCOPE_END:
+            left = 0
+        elif word in NEGATION or word.endswith("n't"):
+            left = SCOPE_LENGTH + 1
+        left = max(0, left - 1)
+    return marks
+
+
+def _find_matches(words: list[str]) -> Iterator[tuple[str, bool]]:
+    """Lexicon categories with True where negated; two words that the lexicon holds together go before one."""
+    negated = _mark_negation(words)
+    for i, word in enumerate(words):
+        categories = find_categories(word)
+        if i + 1 < len(words):
+            categories = categories + find_categories(f"{word} {words[i + 1]}")
+        for category in categories:
+            yield category, negated[i]
+
+
+def read_tone(words: list[str]) -> dict[str, float]:
+    """How good or bad the whole article sounds: shares of its words, in tenths of the lexicon's usual share."""
+    total = max(40, len(words))
+    counts = {"negative": 0, "positive": 0, "legal": 0, "harm": 0, "finance": 0, "economy": 0}
+    for word in words:
+        for category in find_categories(word):
+            if category in counts:
+                counts[category] += 1
+    return {f"article|{category}": min(2.0, count * 10 / total) for category, count in counts.items()}
+
+
+def pick_content_words(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(word for word in words if len(word) > 3 and word[0] != "_" and word not in read_words("function-words"))
+
+
+def list_focus(quote: Quote, context: Context, mentions: Sequence[int], headline: frozenset[str],
+                sentences: int) -> Iterator[tuple[str, float]]:
+    """How near the company is: how often the article names it, how long ago, and whether the quote takes up the headline."""
+    side = (quote.speaker.side if quote.speaker else None) or "unknown"
+    share = len(mentions) / max(1, sentences)
+    density = next(name for limit, name in ((0.15, "rare"), (0.35, "some"), (0.7, "often"), (99, "dense")) if share <= limit)
+    yield f"article names the company|{density}", 1.0
+    yield f"article names the company|{side}|{density}", 1.0
+    at = bisect_left(mentions, quote.start)
+    since = quote.start - mentions[at - 1] if at else 10**6
+    distance = next(name for limit, name in ((80, "near"), (250, "a sentence ago"), (700, "a paragraph ago"), (10**9, "far")) if since <= limit)
+    yield f"company last named|{distance}", 1.0
+    yield f"company last named|{side}|{distance}", 1.0
+    shared = len(headline & pick_content_words(context.quote))
+    if shared:
+        yield "words of the headline", min(3.0, shared)
+        yield f"words of the headline|{side}", min(3.0, shared)
+
+
+def find_role_kind(quote: Quote, evidence: Evidence) -> str:
+    speaker = quote.speaker
+    if speaker is None:
+        return "nobody"
+    if evidence.company.is_same_as(speaker.name):
+        return "the company"
+    phrases = [speaker.name] if not speaker.name[:1].isupper() else []
+    for group in ((speaker.role,) if speaker.role else (), *evidence.phrases(speaker)):
+        phrases.extend(group)
+    for phrase in phrases:
+        for kind, pattern in ROLE_KINDS:
+            if phrase and pattern.search(phrase):
+                return kind
+    return "unknown"
+
+
+def list_facts(quote: Quote, context: Context, role: str, place: float) -> Iterator[tuple[str, float]]:
+    side = (quote.speaker.side if quote.speaker else None) or "unknown"
+    words = context.quote
+    yield f"side|{side}", 1.0
+    yield f"role|{role}", 1.0
+    yield f"role|{side}|{role}", 1.0
+    yield "place", place
+    cue = _find_cue(context, quote)
+    if cue:
+        yield f"cue|{cue}", 1.0
+        cue_class = _cue_classes().get(cue, "say")
+        yield f"cue class|{cue_class}", 1.0
+        yield f"cue class|{side}|{cue_class}", 1.0
+    people = {PRONOUNS[word] for word in words if word in PRONOUNS}
+    for person in sorted(people):
+        yield f"pronoun|{person}", 1.0
+        yield f"pronoun|{side}|{person}", 1.0
+    yield from _list_lexicon(words, side, people)
+    yield from _list_polarity(words, side)
+    for where, outer in (("sentence", context.before_quote + context.after_quote), ("before", context.sentence_before)):
+        seen = {}
+        for category, negated in _find_matches(outer):
+            seen[f"{where}|{'not ' if negated else ''}{category}"] = 1.0
+        yield from seen.items()
+        if COMPANY in outer:
+            yield f"{where}|company named", 1.0
+    yield from _list_form(context, side)
+
+
+def _list_lexicon(words: list[str], side: str, people: set[str]) -> Iterator[tuple[str, float]]:
+    counts: dict[str, int] = {}
+    for category, negated in _find_matches(words):
+        key = f"not {category}" if negated else category
+        counts[key] = counts.get(key, 0) + 1
+    for key, count in counts.items():
+        value = min(2.0, 0.5 + 0.5 * count)
+        yield f"lexicon|{key}", value
+        yield f"lexicon|{side}|{key}", value
+        for person in ("we", "they", "company"):
+            if person in people:
+                yield f"lexicon|{person}|{key}", value
+    balance = counts.get("positive", 0) + counts.get("not negative", 0) - counts.get("negative", 0) - counts.get("not positive", 0)
+    if balance:
+        yield f"balance|{'good' if balance > 0 else 'bad'}", min(3.0, abs(balance))
+        yield f"balance|{side}|{'good' if balance > 0 else 'bad'}", min(3.0, abs(balance))
+    if any(word in NEGATION or word.endswith("n't") for word in words):
+        yield "negation", 1.0
+        yield f"negation|{side}", 1.0
+
+
+@lru_cache(maxsize=1)
+def _load_polarity() -> dict[str, float]:
+    """The word-polarity list, from -1 (bad) to 1 (good)."""
+    return {word: int(score) / 100 for word, score in (entry.split(" ") for entry in read_words("word-polarity"))}
+
+
+def _list_polarity(words: list[str], side: str) -> Iterator[tuple[str, float]]:
+    """How good and how bad the quote's words sound: in all (by the root of its length), and the strongest of each."""
+    polarity = _load_polarity()
+    scores = [polarity.get(word, 0.0) for word in dict.fromkeys(words)]
+    if not scores:
+        return
+    root = len(scores) ** 0.5
+    for name, value in (("good words", sum(v for v in scores if v > 0) / root), ("bad words", -sum(v for v in scores if v < 0) / root),
+                        ("best word", max(0.0, max(scores))), ("worst word", -min(0.0, min(scores)))):
+        if value:
+            yield f"sound|{name}", POLARITY_SCALE * value
+            yield f"sound|{side}|{name}", POLARITY_SCALE * value
+
+
+def _list_form(context: Context, side: str) -> Iterator[tuple[str, float]]:
+    words, text = context.quote, context.text.strip()
+    length = len(words)
+    bucket = next(name for limit, name in ((3, "1-3"), (6, "4-6"), (12, "7-12"), (25, "13-25"), (10**9, "26+")) if length <= limit)
+    yield f"length|{bucket}", 1.0
+    yield f"length|{side}|{bucket}", 1.0
+    if text[:1].islower():
+        yield "form|fragment", 1.0
+        yield f"form|{side}|fragment", 1.0
+    for mark, name in (("?", "question"), ("!", "exclamation")):
+        if mark in text:
+            yield f"form|{name}", 1.0
+            yield f"form|{side}|{name}", 1.0
+    for token, name in ((NUMBER, "number"), (PERCENT, "percent"), ("$", "money"), ("£", "money"), (NAME, "name")):
+        if token in words:
+            yield f"form|{name}", 1.0
+            yield f"form|{side}|{name}", 1.0
+    if words:
+        yield f"first word|{words[0]}", 1.0
+    if not context.before_quote and not context.after_quote:
+        yield "form|whole sentence", 1.0
+
+
+def _find_cue(context: Context, quote: Quote) -> str | None:
+    """The cue word nearest to the quote in its sentence; else the extractor's own."""
+    classes = _cue_classes()
+    best: tuple[int, str] | None = None
+    for distance, word in enumerate(context.after_quote[:14]):
+        if word in classes:
+            best = (distance, word)
+            break
+    for distance, word in enumerate(reversed(context.before_quote[-14:])):
+        if word in classes:
+            if best is None or distance < best[0]:
+                best = (distance, word)
+            break
+    if best is not None:
+        return best[1]
+    if quote.cue is not None:
+        return quote.cue.text.lower().split()[0] if quote.cue.text.split() else None
+    return None
+
+
