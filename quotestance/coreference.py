@@ -20,11 +20,12 @@ from quotestance.names import (
 from quotestance.records import Speaker
 from quotestance.rules import main_subject
 from quotestance.text import read_words
+from quotestance.vocabulary import title_words
 
 __all__ = ["NameBook", "Referents"]
 
 APPOSED_NAME_RE = re.compile(r"(?:[poi]t*[NnmOt]+)*,N(?=[,.~;:QVUDvabht]|\Z)")
-OF_NAME_RE = re.compile(r"oN")
+OF_NAME_RE = re.compile(r"[op]N")
 APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
 OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
 NAMED_RE = re.compile(r"N")
@@ -90,11 +91,22 @@ class Referents:
         if mention.symbol == "P":
             return self._pronoun(mention, text.lower()) or text
         if mention.symbol == "N":
+            if " " not in text and (joined := self._joined_title(mention)) is not None:
+                return self.name_of(joined)
             words = [*self.text[mention.start : start].split()[-1:], *text.split()]
             if full := self.book.body_beginning(words, start):
                 return full.text
             return self.full_name(text, start)
         return self._nominal(mention) or head_phrase(mention, text)
+
+    def _joined_title(self, mention: Mention) -> Mention | None:
+        """ "Fiscal Policy Minister Ann Lee" behind "Economic and": the name at the end of a title that "and" splits."""
+        line, index = self.place(mention.start)
+        if line.symbols[index + 1 : index + 3] != "cN":
+            return None
+        name = line.mentions[index + 2]
+        before = self.text[name.start : name.name_start].split()
+        return name if before and before[-1].rstrip(".") in title_words() and before[0][0].isupper() else None
 
     def full_name(self, text: str, position: int) -> str:
         """The fullest form of a name that stands at a position."""
@@ -189,20 +201,18 @@ class Referents:
 
     def _body_before(self, position: int) -> str | None:
         """The body that "the company" or "it" stands for: the last one named as a subject, else the last one named."""
-        for everyone in (False, True):
-            for line, begin, end in self._segments_back(position):
-                if everyone:
-                    mentions = [line.mentions[m.start()] for m in NAMED_RE.finditer(line.symbols, begin, end)]
-                else:
-                    mentions = self._speakers_and_subject(line, begin, end)
-                for mention in mentions:
-                    name = self.name_of(mention)
-                    if (
-                        name[:1].isupper()
-                        and (mention.symbol == "N" or name != self.phrase(mention))
-                        and self.book.is_known_body(name.split())
-                    ):
-                        return name
+        for line, begin, end in self._segments_back(position):
+            named = [
+                line.mentions[m.start()] for m in NAMED_RE.finditer(line.symbols, max(begin, end - MOST_SYMBOLS), end)
+            ]
+            for mention in [*self._speakers_and_subject(line, begin, end), *named]:
+                name = self.name_of(mention)
+                if (
+                    name[:1].isupper()
+                    and (mention.symbol == "N" or name != self.phrase(mention))
+                    and self.book.is_known_body(name.split())
+                ):
+                    return name
         return None
 
     def phrase(self, mention: Mention) -> str:

@@ -55,6 +55,7 @@ def mask_words(text: str, quotes: Sequence[Quote], company: Company) -> Tokens:
         if not begins and word[0].isupper() and len(word) > 1:
             known.add(word)
     starts, words = [], []
+    last_end = 0
     for match, is_inside in zip(found, inside, strict=True):
         start, word = match.start(), match.group()
         at = bisect_right(mention_starts, start) - 1
@@ -70,7 +71,9 @@ def mask_words(text: str, quotes: Sequence[Quote], company: Company) -> Tokens:
                 token = NAME
             else:
                 token = lower[:-2] if lower.endswith("'s") and lower not in PRONOUNS else lower
-        if words and token == words[-1] and token in (NAME, COMPANY):
+        joined = not text[last_end:start].strip("&.,' ’\n")
+        last_end = match.end()
+        if words and token == words[-1] and joined and token in (NAME, COMPANY):
             continue
         starts.append(start)
         words.append(token)

@@ -55,6 +55,7 @@ BODY_NOUNS = COMPANY_NOUNS | frozenset(
         "service couple watchdog think-tank thinktank industry start-up"
     ).split()
 )
+DEMONYMS = ("ian", "ean", "ese", "ish")
 SPELT = {"Fed": "FR"}
 MOST_FORMS = (
     100  # of names that share a word, or of persons: enough for any article, and a bound for texts made to be slow
@@ -173,24 +174,9 @@ class NameBook:
 
     def _longer_forms(self, words: list[str]) -> list[Form]:
         last, first = words[-1], words[0]
-        lowered = [w.lower() for w in words]
-        if len(words) > 1 and words[0][:1].isupper():
-            return [
-                f
-                for f in self._ending(last)
-                if len(f.words) > len(words)
-                and (
-                    f.words[0] == first
-                    or (
-                        (is_body(f.words) or not is_given(first))
-                        and [w.lower() for w in f.words[-len(words) :]] == lowered
-                    )
-                )
-            ] + [
-                f
-                for f in self._beginning(first)
-                if f.words[: len(words)] == tuple(words) and len(f.words) > len(words) and is_body(f.words)
-            ]
+        if len(words) > 1 and first[:1].isupper():
+            ending = [f for f in self._ending(last) if self._ends_in(f, words)]
+            return ending + [f for f in self._beginning(first) if self._begins_with(f, words)]
         longer = [f for f in self._ending(last) if not is_body(f.words)]
         longer = [f for f in longer if self.fits(f, self.genders.get(last))] or longer
         if not longer and len(words) == 1:
@@ -203,6 +189,20 @@ class NameBook:
                     if f.starts[0] < seen and (is_body(f.words) or len(f.words) == 2 or "of" in f.words)
                 ]
         return longer or self._misspelt(words)
+
+    def _ends_in(self, form: Form, words: list[str]) -> bool:
+        """Whether a longer name has the same first and last word, or ends in a whole body or double surname."""
+        if len(form.words) <= len(words):
+            return False
+        tail = [w.lower() for w in form.words[-len(words) :]]
+        whole = tail == [w.lower() for w in words] and (is_body(form.words) or not is_given(words[0]))
+        return form.words[0] == words[0] or whole
+
+    def _begins_with(self, form: Form, words: list[str]) -> bool:
+        if len(form.words) <= len(words) or form.words[: len(words)] != tuple(words):
+            return False
+        first_seen = self.first_seen.get(tuple(words), len(self.text))
+        return is_body(form.words) or (form.starts[0] < first_seen and not self.is_person(words))
 
     def _misspelt(self, words: list[str]) -> list[Form]:
         """The person whose surname is all but the same, for the slips of the pen that real articles hold."""
@@ -339,6 +339,8 @@ def titles_before(words: list[str]) -> int:
         )
         if opens or bare in titles or bare in PARTIES:
             cut = i + 1
+    if len(words) > 2 and words[1] in given_names() and words[0] not in given_names() and words[0].endswith(DEMONYMS):
+        cut = max(cut, 1)  # "Californian Thomas Slattery"
     for i in range(1, len(words) - 1):
         if (
             words[i] in given_names()
@@ -359,7 +361,12 @@ def titles_before(words: list[str]) -> int:
 def singular_persons() -> frozenset[str]:
     """The nouns for one person, as "he" may stand for them."""
     nouns = read_words("person_nouns")
-    return frozenset(word for word in nouns if not word.endswith(("s", "men", "women", "people"))) - BODY_NOUNS
+    return (
+        frozenset(
+            word for word in nouns if not (word.endswith(("s", "men", "women", "people")) and not word.endswith("ss"))
+        )
+        - BODY_NOUNS
+    )
 
 
 def without_article(name: str) -> str:

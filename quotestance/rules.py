@@ -71,7 +71,7 @@ RULES = (
         "“It was safe,” Maria Ortiz, the mayor, said.",
         "“It was safe.” Maria Ortiz left.",
         rf"""\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE},?
-            (?: [aht]* (?P<cue>[VZBUG]) (?!T|:Q) | [abht]* V (?:pN)? y (?P<as>G) )  # "he said", "she was quoted as saying"
+            (?: [aht]* (?P<cue>[VZBUG]) (?!T|:Q) | [abht]* V (?:pN)? y (?P<as>G) )  # "she was quoted as saying"
         """,
     ),
     _right(

@@ -51,7 +51,7 @@ NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 FIRM_RE = re.compile(
     r"\s(?:Co|Sons|Brothers|Company|Exchange|Poor|Young|Spencer|Fisher|Lyle|Associates|Partners|[A-Z])\b"
 )  # "Merrill and Co", "S and P"
-NAMES_TOO = frozenset(["day", "may", "march", "april", "june", "august", "summer"])  # "analyst June Page"
+NAMES_TOO = frozenset("day may march april june august summer jan".split())  # "analyst June Page"
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")  # behind these a word that may be noun or verb is a noun
 INNER_CAPITAL_RE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z][\w-]*")
 SMALL_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
@@ -222,7 +222,7 @@ class Tagger:
             return "n"
         lower = word.lower()
         tag = self.tags.get(lower)
-        if tag == "t" and not (lower in NAMES_TOO and out.tags and out.tags[-1] in "eHVn"):
+        if tag == "t" and not (lower in NAMES_TOO and out.tags and out.tags[-1] in "eHVn,"):
             return "t"
         if not opens:
             if bare in PARTIES:

@@ -28,7 +28,7 @@ from quotestance.labelled import CorpusRecord
 from quotestance.records import STANCES
 from quotestance.stance import LinearLayers, StanceModel, Vocabulary, cross_about, share_scores, softmax
 
-__all__ = ["StanceClassifier", "train"]
+__all__ = ["DOMAINS", "StanceClassifier", "describe_records", "train"]
 
 Numbers = npt.NDArray[np.float64]
 

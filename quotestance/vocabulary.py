@@ -92,6 +92,11 @@ ORG_TAILS = frozenset(
         "Conference Alliance"
     ).split()
 )
+# Words in -ing that stand in offices and trades: "managing director", "planning minister".
+GERUND_NOUNS = (
+    "managing acting founding operating marketing presiding planning banking engineering manufacturing advertising "
+    "accounting purchasing consulting pricing trading broadcasting publishing gaming mining housing lending"
+).split()
 PARTIES = frozenset(
     ("Republican Republicans Democrat Democrats Democratic Tory Labour GOP Conservative Libertarian").split()
 )
@@ -126,7 +131,7 @@ def word_tags() -> dict[str, str]:
         tags.update(dict.fromkeys(words.split(), tag))
     tags["according"] = "A"
     tags["as"] = "y"
-    tags.update(dict.fromkeys(("managing", "acting", "founding", "operating", "marketing", "presiding"), "n"))
+    tags.update(dict.fromkeys(GERUND_NOUNS, "n"))
     return tags
 
 

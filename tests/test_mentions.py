@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quotestance.mentions import chunk
 from quotestance.quotes import scan_quotes
-from quotestance.tagging import TAGS, Tagger
+from quotestance.tagging import Tagger
 from quotestance.text import split_paragraphs
+from quotestance.vocabulary import TAGS
 
 any_text = st.text(st.characters(), max_size=120)
 news = st.lists(st.sampled_from([
