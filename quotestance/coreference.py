@@ -201,18 +201,19 @@ class Referents:
 
     def _body_before(self, position: int) -> str | None:
         """The body that "the company" or "it" stands for: the last one named as a subject, else the last one named."""
-        for line, begin, end in self._segments_back(position):
-            named = [
-                line.mentions[m.start()] for m in NAMED_RE.finditer(line.symbols, max(begin, end - MOST_SYMBOLS), end)
-            ]
-            for mention in [*self._speakers_and_subject(line, begin, end), *named]:
-                name = self.name_of(mention)
-                if (
-                    name[:1].isupper()
-                    and (mention.symbol == "N" or name != self.phrase(mention))
-                    and self.book.is_known_body(name.split())
-                ):
-                    return name
+        for everyone in (False, True):
+            for line, begin, end in self._segments_back(position):
+                mentions = self._speakers_and_subject(line, begin, end)
+                if everyone:
+                    mentions = [line.mentions[m.start()] for m in NAMED_RE.finditer(line.symbols, begin, end)]
+                for mention in mentions:
+                    name = self.name_of(mention)
+                    if (
+                        name[:1].isupper()
+                        and (mention.symbol == "N" or name != self.phrase(mention))
+                        and self.book.is_known_body(name.split())
+                    ):
+                        return name
         return None
 
     def phrase(self, mention: Mention) -> str:
