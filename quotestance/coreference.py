@@ -133,11 +133,9 @@ class Referents:
                 return self.name_of(name)
         if (m := OF_NAME_RE.match(line.symbols, index + 1)) and mention.head in self.singular_persons:
             name = line.mentions[m.end() - 1]  # "head of research Peter Kim"
-            if (
-                name.start < name.name_start
-                and self.text[name.start].islower()
-                and " " in self.text[name.name_start : name.name_end]
-            ):
+            before = self.text[name.start : name.name_start].split()
+            words = self.text[name.name_start : name.name_end].split()
+            if before and before[0].islower() and before[0] not in ("the", "a", "an") and self.book.is_person(words):
                 return self.name_of(name)
         words = self.text[mention.start : mention.end].split()
         if mention.head in DOCUMENTS:
