@@ -10,11 +10,58 @@ from quotestance.text import split_paragraphs
 from quotestance.vocabulary import TAGS
 
 any_text = st.text(st.characters(), max_size=120)
-news = st.lists(st.sampled_from([
-    "Maria ", "Ortiz ", "Ms. ", "Sen. ", "the ", "mayor ", "said ", "says ", "called ", "who ", "that ", "of ", "and ", "he ", "her ", "'s ",
-    "to ", "as ", "“No,” ", '"No." ', "“", ", ", ". ", ": ", "; ", "? ", "- ", "(", ") ", "R-Ohio ", "U.S. ", "40 ", "van der ", "İ", "\n",
-    "al-Dahri ", "O’Meally ", "according ", "spokesman ", "Bank ", "Friday ", "quickly ", "\ud800", "\u202e", "saying ",
-]), max_size=30).map("".join)
+news = st.lists(
+    st.sampled_from(
+        [
+            "Maria ",
+            "Ortiz ",
+            "Ms. ",
+            "Sen. ",
+            "the ",
+            "mayor ",
+            "said ",
+            "says ",
+            "called ",
+            "who ",
+            "that ",
+            "of ",
+            "and ",
+            "he ",
+            "her ",
+            "'s ",
+            "to ",
+            "as ",
+            "“No,” ",
+            '"No." ',
+            "“",
+            ", ",
+            ". ",
+            ": ",
+            "; ",
+            "? ",
+            "- ",
+            "(",
+            ") ",
+            "R-Ohio ",
+            "U.S. ",
+            "40 ",
+            "van der ",
+            "İ",
+            "\n",
+            "al-Dahri ",
+            "O’Meally ",
+            "according ",
+            "spokesman ",
+            "Bank ",
+            "Friday ",
+            "quickly ",
+            "\ud800",
+            "\u202e",
+            "saying ",
+        ]
+    ),
+    max_size=30,
+).map("".join)
 
 
 def lines(text):
@@ -52,8 +99,16 @@ NAMES = {
     "two-titles": ("“No,” said Lt. Col. Dov Marchetti.", "Lt. Col. Dov Marchetti", "Dov Marchetti"),
     "honorific": ("“No,” said Ms. Ortiz.", "Ms. Ortiz", "Ortiz"),
     "role": ("“No,” said chief executive Tamsin Ardley.", "chief executive Tamsin Ardley", "Tamsin Ardley"),
-    "determiner-and-role": ("“No,” said the film producer Tamsin Ardley.", "the film producer Tamsin Ardley", "Tamsin Ardley"),
-    "body-and-role": ("“No,” said Pellow Foods chairman Hal Oyelaran.", "Pellow Foods chairman Hal Oyelaran", "Hal Oyelaran"),
+    "determiner-and-role": (
+        "“No,” said the film producer Tamsin Ardley.",
+        "the film producer Tamsin Ardley",
+        "Tamsin Ardley",
+    ),
+    "body-and-role": (
+        "“No,” said Pellow Foods chairman Hal Oyelaran.",
+        "Pellow Foods chairman Hal Oyelaran",
+        "Hal Oyelaran",
+    ),
     "possessive-before": ("“No,” said Pellow's lawyer Hal Oyelaran.", "Pellow's lawyer Hal Oyelaran", "Hal Oyelaran"),
     "party": ("“No,” said Republican Luther Gadd.", "Republican Luther Gadd", "Luther Gadd"),
     "initials": ("“No,” said J. R. Abernathy.", "J. R. Abernathy", "J. R. Abernathy"),
@@ -96,7 +151,10 @@ def test_nominals_and_pronouns(text, phrase, symbol):
 
 
 def test_every_tag_is_explained():
-    text = "“No,” said the old Lee & Sons man, who then, as it was (on Friday), quickly called Oskar “Anvil” Brandl's 2 dogs: oh; why? And -"
+    text = (
+        "“No,” said the old Lee & Sons man, who then, as it was (on Friday), quickly called Oskar “Anvil” Brandl's "
+        "2 dogs: oh; why? And -"
+    )
     assert set("".join(lines(text)[0][0].tags)) <= set(TAGS)
 
 

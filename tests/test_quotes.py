@@ -10,10 +10,64 @@ from quotestance.quotes import quotes_with_single_marks, scan_quotes
 from quotestance.text import split_paragraphs
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases").joinpath("quotes.jsonl").open(encoding="utf-8")]
-MARKS = ["“", "”", "„", "‟", '"', "«", "»", "‘", "’", "‚", "'", "''", "``", "‹", "›", "＂", "〝", "〞", "'\"", "\"'", "="]
-BRITISH = {case["id"] for case in CASES if case["id"].startswith("single-british") or case["id"] == "apostrophe-beside-single-british"}
-marked = st.lists(st.sampled_from([*MARKS, *MARKS, "a", "S", "6", ",", ".", " ", " ", "\n", "\n\n", "said Lee", "it's", "\u200b", "\u202e",
-                                   "\u00a0", "\ud83d", "שלום", "(", ")", "—", "<", ">"]), max_size=40).map("".join)
+MARKS = [
+    "“",
+    "”",
+    "„",
+    "‟",
+    '"',
+    "«",
+    "»",
+    "‘",
+    "’",
+    "‚",
+    "'",
+    "''",
+    "``",
+    "‹",
+    "›",
+    "＂",
+    "〝",
+    "〞",
+    "'\"",
+    "\"'",
+    "=",
+]
+BRITISH = {
+    case["id"]
+    for case in CASES
+    if case["id"].startswith("single-british") or case["id"] == "apostrophe-beside-single-british"
+}
+marked = st.lists(
+    st.sampled_from(
+        [
+            *MARKS,
+            *MARKS,
+            "a",
+            "S",
+            "6",
+            ",",
+            ".",
+            " ",
+            " ",
+            "\n",
+            "\n\n",
+            "said Lee",
+            "it's",
+            "\u200b",
+            "\u202e",
+            "\u00a0",
+            "\ud83d",
+            "שלום",
+            "(",
+            ")",
+            "—",
+            "<",
+            ">",
+        ]
+    ),
+    max_size=40,
+).map("".join)
 any_text = st.text(st.characters(), max_size=120)
 
 
@@ -71,16 +125,28 @@ def test_no_marks_no_quotes(text):
     assert scan_quotes(text) == []
 
 
-@given(st.lists(st.text("abc ,.’-", min_size=1, max_size=12).filter(lambda words: words.strip() and "’’" not in words), max_size=5))
+@given(
+    st.lists(
+        st.text("abc ,.’-", min_size=1, max_size=12).filter(lambda words: words.strip() and "’’" not in words),
+        max_size=5,
+    )
+)
 def test_balanced_curly_quotes_are_found_as_they_were_written(words):
     text = "\n\n".join(f"He said “{word}” twice." for word in words)
     assert [text[q.start : q.end] for q in scan_quotes(text)] == [word.strip() for word in words]
     assert all(q.closed and not q.carried for q in scan_quotes(text))
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("'We wait,' he said.", True), ("‘We wait,’ he said.", True), ("“We wait,” he said.", False),
-    ("The workers' hall.", False), ("“We wait,” he said of the workers’ hall.", False), ("", False),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("'We wait,' he said.", True),
+        ("‘We wait,’ he said.", True),
+        ("“We wait,” he said.", False),
+        ("The workers' hall.", False),
+        ("“We wait,” he said of the workers’ hall.", False),
+        ("", False),
+    ],
+)
 def test_british_marks_are_told_from_apostrophes(text, expected):
     assert quotes_with_single_marks(text) is expected

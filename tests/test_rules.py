@@ -1,4 +1,4 @@
-"""The rules walked one by one: each with its reason, the text that it must catch and the one that it must leave alone."""
+"""The rules one by one: each with its reason, the text that it must catch and the one that it must leave alone."""
 
 import json
 import re
@@ -10,7 +10,9 @@ from quotestance.attribution import LONGEST_LEFT, LONGEST_RIGHT, Attribution
 from quotestance.rules import CLAUSE_RULES, RULES, Rule, find_cue, main_subject
 
 ALL = (*RULES, *CLAUSE_RULES)
-CASES = [json.loads(line) for line in Path(__file__).with_name("cases").joinpath("speakers.jsonl").open(encoding="utf-8")]
+CASES = [
+    json.loads(line) for line in Path(__file__).with_name("cases").joinpath("speakers.jsonl").open(encoding="utf-8")
+]
 
 
 def fired(text: str) -> list[str | None]:
@@ -18,11 +20,19 @@ def fired(text: str) -> list[str | None]:
 
 
 def failing(fails: dict[str, str]) -> list:
-    return [pytest.param(rule, id=rule.name, marks=pytest.mark.xfail(strict=True, reason=fails[rule.name]) if rule.name in fails else ())
-            for rule in ALL]
+    return [
+        pytest.param(
+            rule,
+            id=rule.name,
+            marks=pytest.mark.xfail(strict=True, reason=fails[rule.name]) if rule.name in fails else (),
+        )
+        for rule in ALL
+    ]
 
 
-@pytest.mark.parametrize("rule", failing({"quote-name-rare-verb": "its hit says deadpanned, which is on the list of verbs now"}))
+@pytest.mark.parametrize(
+    "rule", failing({"quote-name-rare-verb": "its hit says deadpanned, which is on the list of verbs now"})
+)
 def test_rule_catches_its_hit(rule: Rule):
     assert fired(rule.hits) == [rule.name]
 
@@ -62,7 +72,9 @@ def test_every_rule_fires_in_the_case_table():
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
-@pytest.mark.parametrize("hurt", ["N", ",", ",N", "NV", "t", "-N", "o", "Nc", "pN", "oNcN", "tN", "g", "pt", "a", "h", "y", "VN", "S"])
+@pytest.mark.parametrize(
+    "hurt", ["N", ",", ",N", "NV", "t", "-N", "o", "Nc", "pN", "oNcN", "tN", "g", "pt", "a", "h", "y", "VN", "S"]
+)
 def test_pattern_is_quick_on_what_it_nearly_matches(rule: Rule, hurt: str):
     """A pattern sees at most some 60 symbols; 30 such lines must take no longer than a blink."""
     began = time.process_time()
@@ -72,7 +84,10 @@ def test_pattern_is_quick_on_what_it_nearly_matches(rule: Rule, hurt: str):
     assert time.process_time() - began < 0.5
 
 
-@pytest.mark.parametrize("hurt", ["N", ",N", "NV", "Nc", "pN", "oNcN", "tN", "g", "DoN", "pt", "a", "y", "VN", "NU", "NB", "GN", "S", "W", "T"])
+@pytest.mark.parametrize(
+    "hurt",
+    ["N", ",N", "NV", "Nc", "pN", "oNcN", "tN", "g", "DoN", "pt", "a", "y", "VN", "NU", "NB", "GN", "S", "W", "T"],
+)
 def test_cue_is_quick_on_what_it_nearly_matches(hurt: str):
     began = time.process_time()
     for tail in ("", "V", "G", "NV", "U", "B,", "x"):

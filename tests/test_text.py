@@ -18,10 +18,46 @@ from quotestance.text import (
 )
 
 any_text = st.text(st.characters(), max_size=200)  # lone surrogates, controls and private letters with the rest
-news = st.lists(st.sampled_from([
-    "Sen. Lee ", "said", "U.S. ", "No. 4 ", ". ", "? ", "! ", "… ", "“", "”", '"', "'", "’", "\n", "\r\n", "\n\n", "  ", "\t", "\u2028",
-    "\u00a0", "\u200b", "a.m. ", "(", ")", "J. ", "-", "—", "Ortiz", "é", "😀", "שלום", "\ud800", "\u202e",
-]), max_size=40).map("".join)
+news = st.lists(
+    st.sampled_from(
+        [
+            "Sen. Lee ",
+            "said",
+            "U.S. ",
+            "No. 4 ",
+            ". ",
+            "? ",
+            "! ",
+            "… ",
+            "“",
+            "”",
+            '"',
+            "'",
+            "’",
+            "\n",
+            "\r\n",
+            "\n\n",
+            "  ",
+            "\t",
+            "\u2028",
+            "\u00a0",
+            "\u200b",
+            "a.m. ",
+            "(",
+            ")",
+            "J. ",
+            "-",
+            "—",
+            "Ortiz",
+            "é",
+            "😀",
+            "שלום",
+            "\ud800",
+            "\u202e",
+        ]
+    ),
+    max_size=40,
+).map("".join)
 
 
 # Paragraphs and sentences
@@ -99,8 +135,19 @@ def test_sentences(text, expected):
     assert [text[a:b] for a, b in split_sentences(text)] == expected
 
 
-@pytest.mark.parametrize(("word", "expected"), [("Sen", True), ("SEN", True), ("J", True), ("U.S", True), ("a.m", True),
-                                                ("flaw", False), ("", False), ("40", False)])
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("Sen", True),
+        ("SEN", True),
+        ("J", True),
+        ("U.S", True),
+        ("a.m", True),
+        ("flaw", False),
+        ("", False),
+        ("40", False),
+    ],
+)
 def test_abbreviations(word, expected):
     assert is_abbreviation(word) is expected
 
@@ -122,7 +169,7 @@ def test_plain_keeps_the_length(text):
 
 
 def test_plain_swaps_marks_spaces_and_dashes():
-    assert plain("“a” ‘b’ «c» „d‟\u00a0–—") == "\"a\" 'b' \"c\" \"d\" --"
+    assert plain("“a” ‘b’ «c» „d‟\u00a0–—") == '"a" \'b\' "c" "d" --'
 
 
 # Word lists
@@ -138,8 +185,11 @@ def entries(name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_list_tells_source_licence_and_what_stays_out(name):
-    header = " ".join(line[1:].strip() for line in
-                      DATA.joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines() if line.startswith("#"))
+    header = " ".join(
+        line[1:].strip()
+        for line in DATA.joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        if line.startswith("#")
+    )
     assert "Source: " in header
     assert "Licence: MIT" in header
     assert re.search(r"[Mm]ust stay out: ", header)
@@ -164,7 +214,11 @@ def test_given_names_have_a_gender():
     assert set(rows.values()) == {"f", "m", "b"}
     assert all(name[0].isupper() for name in rows)
     assert {name: rows.get(name) for name in ("Mary", "John", "Tobias", "Irina")} == {
-        "Mary": "f", "John": "m", "Tobias": "m", "Irina": "f"}
+        "Mary": "f",
+        "John": "m",
+        "Tobias": "m",
+        "Irina": "f",
+    }
 
 
 def test_given_names_are_no_titles_and_no_months():
@@ -179,7 +233,14 @@ def test_titles_have_a_known_mark():
     assert marks <= {"", "f", "m"}
     genders = {line.partition(":")[0].strip(): line.partition(":")[2].strip() for line in entries("titles")}
     assert {t: genders[t] for t in ("Mr", "Mrs", "Ms", "Sir", "Dame", "Baroness", "Sen")} == {
-        "Mr": "m", "Mrs": "f", "Ms": "f", "Sir": "m", "Dame": "f", "Baroness": "f", "Sen": ""}
+        "Mr": "m",
+        "Mrs": "f",
+        "Ms": "f",
+        "Sir": "m",
+        "Dame": "f",
+        "Baroness": "f",
+        "Sen": "",
+    }
 
 
 def test_titles_begin_no_body():
@@ -231,12 +292,30 @@ def test_lexicon_entries_are_small_and_starred_at_the_end_only(category):
         assert "*" not in entry[:-1]
 
 
-LONG_ENTRIES = {"positive", "blame", "denial", "promise", "apology", "doubt", "demand", "praise", "hedge", "forecast", "contrast"}
+LONG_ENTRIES = {
+    "positive",
+    "blame",
+    "denial",
+    "promise",
+    "apology",
+    "doubt",
+    "demand",
+    "praise",
+    "hedge",
+    "forecast",
+    "contrast",
+}
 
 
-@pytest.mark.parametrize("category", [
-    pytest.param(c, marks=pytest.mark.xfail(strict=True, reason="holds entries of three words") if c in LONG_ENTRIES else ())
-    for c in CATEGORIES])
+@pytest.mark.parametrize(
+    "category",
+    [
+        pytest.param(
+            c, marks=pytest.mark.xfail(strict=True, reason="holds entries of three words") if c in LONG_ENTRIES else ()
+        )
+        for c in CATEGORIES
+    ],
+)
 def test_lexicon_entries_have_a_word_or_two(category):
     """`find_categories` is asked for one word or two, so a longer entry is never found."""
     assert [entry for entry in entries(f"lexicon-{category}") if len(entry.split()) > 2] == []
