@@ -152,10 +152,7 @@ FAILS = {"speakers": HEADLINE, "invented/items": HEADLINE, "": HEADLINE}
 
 @pytest.mark.parametrize(
     "prefix",
-    [
-        pytest.param(p, marks=pytest.mark.xfail(strict=True, reason=FAILS[p]) if p in FAILS else ())
-        for p in GROUPS
-    ],
+    [pytest.param(p, marks=pytest.mark.xfail(strict=True, reason=FAILS[p]) if p in FAILS else ()) for p in GROUPS],
 )
 def test_a_paragraph_behind_changes_no_quote(prefix):
     changed = [name for name, text in own(prefix) if extract_quotes(text + BEHIND) != extract_quotes(text)]
