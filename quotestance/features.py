@@ -126,6 +126,12 @@ def _count_pieces(words: list[str]) -> dict[str, float]:
     return counts
 
 
+SAID = {"sound": "words", "good words": "that sound good", "bad words": "that sound bad", "best word": "the best-sounding one",
+        "worst word": "the worst-sounding one", "lexicon": "words", "company last named": "company named", "balance": "more words are",
+        "article": "the whole article", "place": "later in the article"}
+"""Parts of feature names that a reader is told in other words."""
+
+
 def say_feature(family: str, name: str) -> str:
     """A feature in words that a reader understands.
 
@@ -138,7 +144,7 @@ def say_feature(family: str, name: str) -> str:
     if family in ("sentence", "before"):
         where = "the sentence" if family == "sentence" else "the sentence before"
         return f"{where}: {shown}"
-    parts = shown.split("|")
+    parts = [SAID.get(part, part) for part in shown.split("|")]
     if parts[0] == "side":
         return {"company": "speaks for the company", "other": "speaks from outside the company"}.get(parts[1], "speaker's side unknown")
     sides = {"company": "by the company's side", "other": "by an outsider", "unknown": "side unknown"}

@@ -295,7 +295,7 @@ READ_MOST = 200_000
 NAMESAKE_WEIGHT = 5
 """What a last name that is in the company's name counts ("Lakshmi Mittal" of Mittal Steel)."""
 
-WE_RE = re.compile(r"\b(?:we|our|us|we['’](?:re|ve|ll|d))\b", re.IGNORECASE)
+WE_RE = re.compile(r"(?!.*\b(?:they|them|their)\b).*\b(?:we|our|we['’](?:re|ve|ll|d))\b", re.IGNORECASE | re.DOTALL)
 """Decides for a person of whom the article tells nothing: who says "we" in news about a company mostly is of it."""
 
 ORG_NAME_RE = re.compile(
@@ -326,7 +326,7 @@ def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence)
     if company.is_named_in(speaker.name.split()[-1]):
         votes["company"] = max(votes.get("company", 0), NAMESAKE_WEIGHT)
     if not votes:
-        return "company" if WE_RE.search(quote.text) else "other"
+        return "company" if WE_RE.match(quote.text[:2000]) else "other"
     return max(votes, key=lambda side: (votes[side], side == "other"))
 
 

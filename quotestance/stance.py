@@ -330,11 +330,24 @@ def _unpack(path: Path, header: Mapping[str, Any]) -> dict[str, npt.NDArray[Any]
             if declared > MOST_BYTES:
                 raise ModelError(f"{path}: would unfold to {declared} bytes, more than the {MOST_BYTES} allowed. Do not trust this file.")
             for entry in archive.infolist():
-                body = archive.read(entry)
-                arrays[entry.filename.removesuffix(".npy")] = np.lib.format.read_array(io.BytesIO(body), allow_pickle=False)
+                arrays[entry.filename.removesuffix(".npy")] = _read_array(archive.read(entry))
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
         raise ModelError(f"{path}: not an npz of plain numbers ({error}). Pickles are never read. {REMEDY}") from error
     return arrays
+
+
+def _read_array(data: bytes) -> npt.NDArray[Any]:
+    """One array of plain numbers; its header must claim just the bytes that follow, or numpy would make room for what it claims."""
+    body = io.BytesIO(data)
+    if np.lib.format.read_magic(body) != (1, 0):
+        raise ValueError("an array of another format than 1.0")
+    shape, fortran_order, dtype = np.lib.format.read_array_header_1_0(body)
+    start = body.tell()
+    if dtype.hasobject:
+        raise ValueError("an array of Python objects")
+    if fortran_order or math.prod(shape) * dtype.itemsize != len(data) - start:
+        raise ValueError(f"an array that claims shape {shape} over {len(data) - start} bytes")
+    return np.frombuffer(data, dtype=dtype, offset=start).reshape(shape)
 
 
 def _read_names(array: npt.NDArray[Any]) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def test_hand_labels_are_carried_but_are_no_features():
     ("facts", "side|company", "speaks for the company"),
     ("facts", "side|other", "speaks from outside the company"),
     ("facts", "cue|denied", "cue: denied"),
-    ("facts", "lexicon|other|not blame", "lexicon: by an outsider, not blame"),
+    ("facts", "lexicon|other|not blame", "words: by an outsider, not blame"),
     ("facts", "negation", "negation"),
     ("quote", "never should have", "quote: 'never should have'"),
     ("quote", "_company_ knew", "quote: '[the company] knew'"),
