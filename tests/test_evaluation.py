@@ -1,0 +1,162 @@
+"""Scores made by hand on small labels, and laws that hold for any."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from quotestance.evaluation import DRAWS, evaluate, label_given, make_baselines
+from quotestance.labelled import CorpusRecord
+from quotestance.records import STANCES, Article, LabelledArticle, Quote, Speaker, Stance
+from quotestance.stance import load_model
+from sklearn.metrics import cohen_kappa_score, f1_score
+
+TEXT = '"We deny it," Ann Lee said. "They lied," Bob Fane said. The "fun deck" shut. "It is May," Ann Lee said.'
+
+
+def quote_of(words, stance=None, speaker=None, kind="speech", side=None, about=None, rule=None, sure=None):
+    start = TEXT.index(words)
+    end = TEXT.index('"', start)
+    probabilities = None
+    if sure is not None:
+        probabilities = tuple(sure if s == stance else (1 - sure) / 2 for s in STANCES)
+    return Quote(start, end, TEXT[start:end], kind, speaker=Speaker(speaker, side=side) if speaker else None, rule=rule, about=about,
+                 stance=Stance(stance, probabilities) if stance else None)
+
+
+GOLD_QUOTES = (quote_of("We deny", "defensive", "Ann Lee", side="company", about="company"),
+               quote_of("They lied", "critical", "Bob Fane", side="other", about="company"),
+               quote_of("fun deck", kind="other"), quote_of("It is", "neutral", "Ann Lee", side="company", about="other"))
+
+
+def gold(quotes=GOLD_QUOTES, id_="a"):
+    return CorpusRecord(Article(id_, TEXT, "Acme"), tuple(quotes), "own", "train", "own")
+
+
+def score(predicted, records=None):
+    records = records or [gold()]
+    return evaluate(records, [LabelledArticle(records[0].article.id, "Acme", tuple(predicted))], draws=20)
+
+
+def test_gold_against_itself_is_perfect():
+    report = score(GOLD_QUOTES)
+    for name, found in report.scores.items():
+        assert found.value == (0.0 if name == "stance calibration error" else 1.0), name
+        assert (found.low, found.high) == (found.value, found.value)
+
+
+def test_each_mistake_costs_its_own_score():
+    said, charged, name, dated = GOLD_QUOTES
+    wrong_speaker = score((replace(said, speaker=Speaker("Zed Lee", side="company")), charged, name, dated))
+    assert wrong_speaker.scores["speaker exact"].value == pytest.approx(2 / 3)
+    assert wrong_speaker.scores["speaker last word"].value == 1
+    wrong_side = score((said, replace(charged, speaker=Speaker("Bob Fane", side="company")), name, dated))
+    assert wrong_side.scores["side right"].value == pytest.approx(2 / 3)
+    wrong_about = score((said, charged, name, replace(dated, about="company")))
+    assert wrong_about.scores["about right"].value == pytest.approx(2 / 3)
+    wrong_kind = score((said, charged, replace(name, kind="speech"), dated))
+    assert wrong_kind.scores["kind accuracy"].value == pytest.approx(3 / 4)
+    assert wrong_kind.scores["quotes exact precision"].value == pytest.approx(3 / 4)
+    assert wrong_kind.scores["quotes exact recall"].value == 1
+
+
+def test_a_missed_quote_is_wrong_in_all_that_follows():
+    report = score(GOLD_QUOTES[1:])
+    assert report.scores["quotes overlap recall"].value == pytest.approx(2 / 3)
+    assert report.scores["speaker exact"].value == pytest.approx(2 / 3)
+    assert report.scores["stance defensive F1"].value == 0
+    assert report.scores["stance macro-F1"].value == pytest.approx(2 / 3)
+    assert report.scores["stance accuracy"].value == pytest.approx(2 / 3)
+    assert report.confusion[1] == (0, 0, 0, 1)
+
+
+def test_half_of_both_spans_must_be_shared():
+    said = GOLD_QUOTES[0]
+    half = replace(said, end=said.start + 6, text=said.text[:6])
+    less = replace(said, end=said.start + 4, text=said.text[:4])
+    longer = replace(said, end=said.end + 40, text=TEXT[said.start:said.end + 40])
+    for guess, found in ((half, 1), (less, 0), (longer, 0)):
+        report = score((guess,))
+        assert report.scores["quotes overlap recall"].value == pytest.approx(found / 3)
+        assert report.scores["quotes exact recall"].value == 0
+
+
+@pytest.mark.parametrize(("ours", "theirs", "same"), [("the U.S. Navy", "US navy", 1.0), ("Ann Lee", "Lee Ann", 0.0), ("", "Ann", 0.0)])
+def test_names_are_compared_without_case_stops_and_the(ours, theirs, same):
+    guess = replace(GOLD_QUOTES[0], speaker=Speaker(ours))
+    record = gold([replace(GOLD_QUOTES[0], speaker=Speaker(theirs))])
+    assert score((guess,), [record]).scores["speaker exact"].value == same
+
+
+def test_figures_are_those_of_scikit_learn():
+    truth = ["critical", "defensive", "neutral", "neutral", "defensive", "critical", "neutral"]
+    guesses = ["critical", "neutral", "neutral", "defensive", "defensive", "neutral", "neutral"]
+    records = [gold([quote_of("We deny", t, "Ann Lee")], str(i)) for i, t in enumerate(truth)]
+    found = [LabelledArticle(str(i), "Acme", (quote_of("We deny", g, "Ann Lee"),)) for i, g in enumerate(guesses)]
+    scores = evaluate(records, found, draws=20).scores
+    assert scores["stance macro-F1"].value == pytest.approx(f1_score(truth, guesses, average="macro"))
+    assert scores["stance kappa"].value == pytest.approx(cohen_kappa_score(truth, guesses))
+
+
+def test_calibration_error():
+    sure = [quote_of("We deny", "defensive", "Ann Lee", sure=0.95), quote_of("They lied", "neutral", "Bob Fane", sure=0.95)]
+    assert score(sure).scores["stance calibration error"].value == pytest.approx(abs(0.95 - 0.5))
+
+
+def test_speakers_are_counted_by_rule():
+    said = replace(GOLD_QUOTES[0], rule="quote-name-verb")
+    wrong = replace(GOLD_QUOTES[1], rule="quote-name-verb", speaker=Speaker("Cy"))
+    assert score((said, wrong)).by_rule == {"quote-name-verb": (1, 2)}
+
+
+def test_intervals_hold_the_score_and_are_the_same_each_time():
+    records = [gold([quote_of("We deny", "defensive", "Ann Lee"), quote_of("They lied", "critical", "Bob Fane")], str(i)) for i in range(20)]
+    found = [LabelledArticle(str(i), "Acme", (quote_of("We deny", "defensive", "Ann Lee"),
+                                              quote_of("They lied", "critical" if i % 3 else "neutral", "Bob Fane"))) for i in range(20)]
+    one, two = evaluate(records, found), evaluate(records, found)
+    assert one.to_dict() == two.to_dict()
+    macro = one.scores["stance accuracy"]
+    assert macro.low < macro.value < macro.high
+    assert DRAWS >= 1000
+
+
+def test_an_article_without_prediction_counts_as_missed():
+    assert evaluate([gold()], [], draws=20).scores["quotes exact recall"].value == 0
+
+
+def test_nothing_to_score():
+    report = evaluate([], [])
+    assert all(found.cases == 0 for found in report.scores.values())
+    assert "0 articles" in report.table()
+
+
+def test_report_as_json_and_table():
+    report = score(GOLD_QUOTES)
+    back = json.loads(json.dumps(report.to_dict()))
+    assert back["scores"]["stance macro-F1"]["value"] == 1
+    assert set(back["baselines"]) == {"majority", "cue words"}
+    table = report.table()
+    assert "stance macro-F1" in table
+    assert "baseline majority" in table
+    assert "missed" in table
+
+
+def test_baselines():
+    guesses = make_baselines([gold()])
+    assert {q.stance.label for q in guesses["majority"][0].quotes if q.kind == "speech"} == {"defensive"}
+    text = 'He slammed it as "rotten". She denied "all".'
+    quotes = (Quote(15, 21, "rotten"), Quote(36, 39, "all"))
+    record = CorpusRecord(Article("x", text, "Acme"), quotes, "own", "train", "own")
+    assert "critical" in {q.stance.label for q in make_baselines([record])["cue words"][0].quotes}
+
+
+def test_given_labels_are_hidden_from_the_model():
+    model = load_model()
+    hidden = [replace(q, about=None, stance=None, speaker=replace(q.speaker, role=None, side=None) if q.speaker else None)
+              for q in GOLD_QUOTES]
+    assert label_given([gold()], model) == label_given([gold(hidden)], model)
+
+
+def test_an_article_without_a_company_gets_no_stance():
+    record = CorpusRecord(Article("x", TEXT, None), GOLD_QUOTES, "own", "train", "own")
+    (labelled,) = label_given([record], load_model())
+    assert all(q.stance is None for q in labelled.quotes)

@@ -1,0 +1,162 @@
+"""The packaged corpus: sound as data, joined with texts by hash, bad rows named."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from quotestance.errors import CorpusError
+from quotestance.labelled import SPLITS, load_corpus, read_labels
+from quotestance.records import STANCES
+
+SHARED = Path(__file__).parents[2] / "shared"
+TEXTS = SHARED / "realnews" / "text"
+needs_texts = pytest.mark.skipif(not TEXTS.is_dir(), reason="needs ../shared/realnews")
+
+
+@pytest.fixture(scope="module")
+def invented():
+    return load_corpus(part="invented")
+
+
+def read_rows(name):
+    return [json.loads(line) for line in (resources.files("quotestance.data") / name).read_text(encoding="utf-8").splitlines()]
+
+
+def test_splits_are_the_whole(invented):
+    assert sum(len(load_corpus(split, part="invented")) for split in SPLITS) == len(invented)
+    assert {record.part for record in load_corpus()} == {"invented"}
+
+
+def test_no_company_stands_in_two_splits(invented):
+    splits = {}
+    for record in invented:
+        splits.setdefault(record.article.company.lower(), set()).add(record.split)
+    assert all(len(found) == 1 for found in splits.values())
+
+
+def test_ids_and_texts_are_unique(invented):
+    for key in (lambda r: r.article.id, lambda r: r.article.text):
+        assert max(Counter(map(key, invented)).values()) == 1
+
+
+def test_all_stances_are_well_represented(invented):
+    counts = Counter(q.stance.label for record in invented for q in record.quotes if q.stance)
+    total = sum(counts.values())
+    assert total >= 3_500
+    assert all(counts[stance] >= 0.2 * total for stance in STANCES)
+
+
+def test_the_side_does_not_give_the_stance_away(invented):
+    counts = Counter((q.speaker.side, q.stance.label) for r in invented if r.source == "invented-articles" for q in r.quotes
+                     if q.stance and q.speaker and q.speaker.side)
+    for side in ("company", "other"):
+        of_side = sum(n for (s, _), n in counts.items() if s == side)
+        assert max(n for (s, _), n in counts.items() if s == side) < 0.7 * of_side
+
+
+def test_speech_in_articles_is_labelled_in_full(invented):
+    for record in invented:
+        if record.source == "invented-articles":
+            for quote in record.quotes:
+                assert (quote.stance is not None) == (quote.about is not None) == (quote.kind == "speech"), record.article.id
+
+
+def test_quotes_do_not_repeat_runs_of_six_words(invented):
+    runs, quotes = Counter(), []
+    for record in invented:
+        for quote in record.quotes:
+            words = re.findall(r"\w+", quote.text.lower())
+            quotes.append({tuple(words[i:i + 6]) for i in range(len(words) - 5)})
+            runs.update(quotes[-1])
+    assert sum(any(runs[run] > 2 for run in found) for found in quotes) < 0.02 * len(quotes)
+
+
+def test_real_labels_hold_no_text():
+    allowed = {"start", "end", "kind", "speaker", "role", "side", "about", "stance"}
+    rows = read_rows("real/labels.jsonl")
+    assert len(rows) == 1507
+    for row in rows:
+        assert set(row) == {"id", "source", "document", "sha256", "company", "aliases", "split", "quotes"}
+        assert row["split"] in SPLITS
+        assert all(set(quote) == allowed for quote in row["quotes"])
+        assert all(len(quote["role"] or "") < 200 for quote in row["quotes"])
+
+
+@needs_texts
+def test_real_labels_join_with_their_texts():
+    records = load_corpus(part="real", texts=TEXTS)
+    assert len(records) == 1507
+    assert sum(q.stance is not None for record in records for q in record.quotes) == 2925
+    assert {record.split for record in records} == set(SPLITS)
+
+
+@needs_texts
+def test_real_companies_stand_in_one_split():
+    splits = {}
+    for row in read_rows("real/labels.jsonl"):
+        if row["company"]:
+            splits.setdefault(row["company"].lower(), set()).add(row["split"])
+    assert all(len(found) == 1 for found in splits.values())
+
+
+def test_the_real_part_needs_texts():
+    with pytest.raises(CorpusError, match="corpus fetch"):
+        load_corpus(part="real")
+
+
+@pytest.mark.parametrize("arguments", [{"split": "tset"}, {"part": "reel"}])
+def test_misspelt_names_are_refused(arguments):
+    with pytest.raises(CorpusError, match="choose one of"):
+        load_corpus(**arguments)
+
+
+def test_missing_texts_are_left_out(tmp_path):
+    assert load_corpus(part="real", texts=tmp_path) == []
+
+
+def row_of(**fields):
+    return {"id": "x", "text": 'He said "no" twice.', "company": "Acme", "quotes": [{"start": 9, "end": 11, "text": "no"}], **fields}
+
+
+@pytest.mark.parametrize(("line", "says"), [
+    ("{", "labels.jsonl:2: not JSON"),
+    ("[]", "labels.jsonl:2: a row is a JSON object"),
+    (json.dumps({"text": "x"}), "labels.jsonl:2: a row is a JSON object with an 'id'"),
+    (json.dumps(row_of(quotes=[{"start": 9, "end": 11, "text": "on"}])), "labels.jsonl:2: quote differs from article x at 9-11"),
+    (json.dumps(row_of(quotes=[{"start": 9}])), "labels.jsonl:2: quote 0: needs 'start' and 'end'"),
+    (json.dumps(row_of(quotes=[{"start": 9, "end": 99}])), "labels.jsonl:2"),
+    (json.dumps(row_of(quotes=[{"start": 9, "end": 11}, {"start": 3, "end": 5}])), "labels.jsonl:2: article x: the quote at 3-5 overlaps"),
+    (json.dumps(row_of(quotes=[{"start": 9, "end": 11, "stance": "angry"}])), "labels.jsonl:2: 'stance'"),
+    (json.dumps({"id": "x", "quotes": []}), "labels.jsonl:2: article x has no 'text'"),
+])
+def test_a_bad_row_is_named_by_file_and_line(tmp_path, line, says):
+    path = tmp_path / "labels.jsonl"
+    path.write_text(f"\n{line}\n", encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        read_labels(path)
+    assert says in str(caught.value)
+
+
+def test_a_text_that_was_changed_is_refused(tmp_path):
+    (tmp_path / "x.txt").write_text('He said "no" thrice.', encoding="utf-8")
+    row = row_of(sha256=hashlib.sha256(b"another").hexdigest())
+    del row["text"]
+    (tmp_path / "labels.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    with pytest.raises(CorpusError, match="hash differs"):
+        read_labels(tmp_path / "labels.jsonl", tmp_path)
+
+
+def test_hand_labels_are_read_with_their_text(tmp_path):
+    (tmp_path / "labels.jsonl").write_text(json.dumps(row_of(aliases=["AC"])), encoding="utf-8")
+    (record,) = read_labels(tmp_path / "labels.jsonl")
+    assert record.company.aliases == ("AC",)
+    assert (record.split, record.source, record.quotes[0].text) == ("train", "own", "no")
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(CorpusError, match="cannot be read"):
+        read_labels(tmp_path / "none.jsonl")
