@@ -15,7 +15,7 @@ from quotestance.rules import CHAIN, CLAUSE_RULES, RULES, Rule, find_cue, main_s
 from quotestance.tagging import Tagger
 from quotestance.text import read_words, split_paragraphs
 
-__all__ = ["DOCUMENTS", "Attribution", "Found", "sentence_bounds"]
+__all__ = ["DOCUMENTS", "REMARKS", "Attribution", "Found", "sentence_bounds"]
 
 NICKNAME_WORDS = 3
 NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
@@ -32,6 +32,9 @@ REMARKS = frozenset(
 NAME_VERB_RE = re.compile(r"[NP]a*V")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
 PARENTHESIS_RE = re.compile(rf"[,\-](?P<cue>V)(?P<speaker>[NnP]){CHAIN}[,\-][^Q.]*\Z")
+IN_WORDS_RE = re.compile(r"(?:\A|,)pn(?=,|\Z)")
+CLAIM_RE = re.compile(r"n(?=T\Z)")
+WORDS = ("words",)
 PASSIVE_RE = re.compile(r"ba?[VUD][^Q.]{0,4}\Z")
 STOP_RE = re.compile(r"[.;~]")
 STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)(?:[poi]?[nmtN#]){{0,4}}(?:\.|\Z)")
@@ -81,6 +84,9 @@ class Attribution:
         """What tied each quoted span, in text order; a `Found` without a mention where nothing did."""
         for paragraph in dict.fromkeys(span.paragraph for span in self.spans):
             self.attribute_paragraph(paragraph)
+        for number in range(len(self.spans) - 1, 0, -1):
+            if self.spans[number].carried and self.found[number - 1].mention is None:
+                self.found[number - 1] = Found(self.found[number].mention, self.found[number].cue, "carried")
         return self.found
 
     def attribute_paragraph(self, paragraph: int) -> None:
@@ -150,6 +156,8 @@ class Attribution:
 
     def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
         base = index - len(left)
+        if owner := self.owner_of_words(line, base, left):
+            return owner
         found = find_cue(left)
         if found is not None and (mention := self.holder(line, base + found[0])):
             return Found(mention, line.spans[base + found[1]], found[2])
@@ -178,6 +186,20 @@ class Attribution:
             return Found(mention, line.spans[base + m.start("cue")], "parenthesis-verb-name") if mention else None
         if (a := left.find("Ai")) >= 0 and (mention := line.mentions.get(base + a + 2)):
             return Found(mention, line.spans[base + a], "according-to-quote")
+        return None
+
+    def owner_of_words(self, line: SymbolLine, base: int, left: str) -> Found | None:
+        """Whose words or claim the quote is: "in Lee's words, …", "few believed Lee's claim that …"."""
+        for pattern, heads in ((IN_WORDS_RE, WORDS), (CLAIM_RE, REMARKS)):
+            m = pattern.search(left)
+            noun = line.mentions.get(base + m.end() - 1) if m else None
+            if noun is None or not noun.possessor or noun.head not in heads:
+                continue
+            start, end = noun.possessor
+            if self.text[start].isupper() or heads is WORDS:
+                symbol = "N" if self.text[start].isupper() else "P"
+                owner = Mention(symbol, start, end, start, end, self.text[start:end].lower())
+                return Found(owner, (noun.end - len(noun.head), noun.end), "remark-of-name")
         return None
 
     def holder(self, line: SymbolLine, index: int) -> Mention | None:
@@ -322,6 +344,12 @@ class Attribution:
             return Found(mention, None, "subject-before")
         return None
 
+    def lead_in(self, line: SymbolLine, end: int) -> Found | None:
+        """The first name of a line without a verb that leads in a quote: "Statement from Larch Mills:"."""
+        start, _ = sentence_bounds(line.symbols, end - 1) if end else (0, 0)
+        name = line.symbols.find("N", start, end)
+        return Found(line.mentions[name], None, "lead-in") if name >= 0 else None
+
     def last_speaker(self, number: int) -> Found | None:
         """Who spoke last, for a quote that nothing near it ties, if not too long ago."""
         for earlier in range(number - 1, max(-1, number - 4), -1):
@@ -339,7 +367,10 @@ class Attribution:
         end = len(line.symbols)
         while end and line.symbols[end - 1] in ".~:":
             end -= 1
-        found = self.subject_of_sentence(line, end) or self.last_speaker(number)
+        found = self.subject_of_sentence(line, end)
+        if found is None and line.symbols.endswith(":"):
+            found = self.lead_in(line, end)
+        found = found or self.last_speaker(number)
         return Found(found.mention, found.cue, "paragraph-before") if found else Found()
 
 

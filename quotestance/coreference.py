@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from quotestance.attribution import DOCUMENTS, Attribution, sentence_bounds
+from quotestance.attribution import DOCUMENTS, REMARKS, Attribution, sentence_bounds
 from quotestance.mentions import Mention, SymbolLine
 from quotestance.names import (
     APPOSITION_RE,
@@ -20,7 +20,7 @@ from quotestance.names import (
 from quotestance.records import Speaker
 from quotestance.rules import main_subject
 from quotestance.text import read_words
-from quotestance.vocabulary import title_words
+from quotestance.vocabulary import title_words, word_tags
 
 __all__ = ["NameBook", "Referents"]
 
@@ -124,7 +124,11 @@ class Referents:
             (m := APPOSED_NAME_RE.match(line.symbols, index + 1))
             and (name := line.mentions.get(m.end() - 1))
             and name.name_start < name.name_end
-            and (mention.head in read_words("person_nouns") or mention.head.endswith(("or", "er", "ist", "ian")))
+            and (
+                mention.head in read_words("person_nouns")
+                or mention.head.endswith(("or", "er", "ist", "ian"))
+                or self.book.is_person(self.text[name.name_start : name.name_end].split())
+            )
         ):
             return self.name_of(name)
         if line.symbols[index + 1 : index + 3] == "cN" and mention.head in read_words("person_nouns"):
@@ -138,6 +142,8 @@ class Referents:
             if before and before[0].islower() and before[0] not in ("the", "a", "an") and self.book.is_person(words):
                 return self.name_of(name)
         words = self.text[mention.start : mention.end].split()
+        if mention.head in REMARKS and mention.possessor and self.text[mention.possessor[0]].isupper():
+            return self.full_name(self.text[slice(*mention.possessor)], mention.possessor[0])
         if mention.head in DOCUMENTS:
             return self._author(mention)
         if mention.possessor and mention.head in self.singular_persons:
@@ -348,4 +354,6 @@ def head_phrase(mention: Mention, text: str) -> str:
     words = text.split()
     if mention.head.startswith(SPOKEN) and len(words) > 2 and words[0].lower() in ("a", "an", "the", "one"):
         return f"a {mention.head}"
-    return text[0].lower() + text[1:]
+    first = words[0].lower()
+    small = word_tags().get(first) in ("d", "e", "P", "#") or first in ("one", "two", "three")
+    return text[0].lower() + text[1:] if small else text

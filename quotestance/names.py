@@ -11,7 +11,7 @@ from functools import cache
 
 from quotestance.tagging import COMPOUND_RE
 from quotestance.text import is_hard_wrapped, read_words
-from quotestance.vocabulary import ORG_HEADS, ORG_TAILS, PARTIES, given_names, title_words, word_tags
+from quotestance.vocabulary import OFFICES, ORG_HEADS, ORG_TAILS, PARTIES, given_names, title_words, word_tags
 
 __all__ = ["Form", "Name", "NameBook", "is_body", "singular_persons", "without_article"]
 
@@ -61,11 +61,12 @@ MOST_FORMS = (
     100  # of names that share a word, or of persons: enough for any article, and a bound for texts made to be slow
 )
 LONGEST_HEADLINE = 200
+SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
 
 
 def _name_pattern(gap: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w@#<.]){WORD}(?:{gap}(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of{gap}the|for){gap})?"
+        rf"(?<![\w@#<.]){WORD}(?:{gap}(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of{gap}the|for|van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los){gap})?"
         rf"(?:al-|el-)?{WORD}){{0,7}}(?:{gap}(?:and|&){gap}{WORD}(?:{gap}{WORD}){{0,2}}?{gap}(?:Corp|Co|Inc|Ltd)\b)?"
     )
 
@@ -117,7 +118,8 @@ class NameBook:
         self._longer: dict[tuple[str, ...], list[Form]] = {}
         self.first_seen: dict[tuple[str, ...], int] = {}
         self.genders: dict[str, str] = {}
-        self.headline_end = text.find("\n", 0, LONGEST_HEADLINE)
+        first_line = text[: max(0, text.find("\n", 0, LONGEST_HEADLINE))]
+        self.headline_end = -1 if first_line.rstrip()[-1:] in SENTENCE_ENDS else len(first_line)
         self._persons: list[Name] | None = None
         self._acronyms: dict[str, str] | None = None
         position = 0
@@ -132,12 +134,16 @@ class NameBook:
 
     def _enter(self, start: int, run: str) -> None:
         for m in OF_RE.finditer(run):
+            if run[: m.start()].split()[-1] in title_words() and run[m.end() :].split()[0] in OFFICES:
+                continue  # "Secretary of State Ann Lee": the office goes with the title, below
             if run[: m.start()].split()[-1] not in ORG_HEADS:
                 self._enter(start + m.end(), run[m.end() :])
                 run = run[: m.start()]
                 break
         words = run.split()
         cut = titles_before(words)
+        if cut + 2 < len(words) and words[cut - 1] == "of" and words[cut] in OFFICES:
+            cut += 1
         if cut == len(words):
             return
         if cut:

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 __all__ = ["CLAUSE_RULES", "RULES", "Rule", "find_cue", "main_subject"]
 
 # What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
-CHAIN = r"(?:(?:,[Nn])*,?c[Nn])?(?:o[Nn]c[Nn]|t*[poiy]t*[NnmPOt#dS]+|[gDVU][poi]?[NnmOt#]*)*"
+# Each link begins with letters of its own, so that a text can be read as a chain in one way only.
+CHAIN = (
+    r"(?:(?:,[Nn])*,?c[Nn])?t*"
+    r"(?:o[NnmPOt#dS]+(?:c[Nn])?|[piy][NnmPOt#dS]+|[gDVU][NnmOt#]*)*"
+)
 ASIDE = r"(?:[,\-](?:[^.;:Q\-]{1,45}?)[,\-])?"
 SUBJECT = rf"(?<![poOiS])(?P<speaker>[NnPm])(?:,(?=[po])(?=[^,]*\Z))?{CHAIN}{ASIDE}[aht]*"
 SAYING_RE = re.compile(rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z")
@@ -22,6 +26,7 @@ MAIN_RE = re.compile(
 )
 WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}a*\Z")
 AFTER_QUOTE_RE = re.compile(rf",?(?P<speaker>[NnP]){CHAIN}[aht]*V")
+QUOTED_RE = re.compile(r"V(?P<speaker>[NnP])y\Z")
 MENTION_RE = re.compile(r"(?<![poOiS])[NnPm]")
 JOINED_RE = re.compile(r"(?<![poOiS])(?P<first>[Nn])c\Z")
 MOST_MENTIONS = 8
@@ -91,7 +96,7 @@ RULES = (
     _right(
         "quote-name-rare-verb",
         "Any other verb in -ed, where the quote ended in a comma.",
-        "“It was safe,” she deadpanned.",
+        "“It was safe,” she drawled.",
         "“Safe” she ended.",
         rf"\A ,+ (?P<speaker>[NPn]){CHAIN}{ASIDE}[aht]* (?P<cue>[DvgG])",
     ),
@@ -145,6 +150,8 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
         tight = after in ("", ",", ":", "T", ",T", "T,", "y", "yn")
         if before[-1:] == "d" or (tag in "BZ" and before[-1:] in ("o", "S", "p", "")):
             continue  # "a promised", "of claims": no verb here
+        if tag == "G" and (quoted := QUOTED_RE.search(before)):
+            return quoted.start("speaker"), c, "quoted-name-saying-quote"
         subject = direct_subject(before, tag)
         if tag in "VU" and before.rstrip("a")[-1:] == "b":
             continue  # a passive: the subject did not say it

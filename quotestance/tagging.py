@@ -47,6 +47,7 @@ PLURAL_RE = re.compile(r"[a-z](?<!s)s\Z")
 COMPOUND_RE = re.compile(
     r"-(?:[a-z]+(?:ing|ed|en)|born|led|old|style|owned|wide|era|area|size|like)\Z"
 )  # "London-based"
+NAME_GOES_ON_RE = re.compile(r"\s(?:(?:de|del|den|der|het|la|las|los|ter)\s)?[^\W\d_a-z]")
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 FIRM_RE = re.compile(
     r"\s(?:Co|Sons|Brothers|Company|Exchange|Poor|Young|Spencer|Fisher|Lyle|Associates|Partners|[A-Z])\b"
@@ -284,7 +285,7 @@ def _inside_name(word: str, tag: str, out: TaggedParagraph, following: str) -> s
         return "k" if before == "C" and FIRM_RE.match(following) else tag
     if word == "the" and before == "k" and out.words[-1] == "of":
         return "k"
-    if word in PARTICLES and following[:1] == " " and following[1:2].isupper():
+    if word in PARTICLES and NAME_GOES_ON_RE.match(following):
         return "k" if before in "CH" or word in ("de", "van", "von", "al", "el", "bin") else tag
     return tag
 
