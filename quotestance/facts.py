@@ -5,7 +5,6 @@ Each is a name and a value; the name's parts, set apart by bars, tell a reader w
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,9 @@ from functools import lru_cache
 from quotestance.lexicon import find_categories
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records import Quote
-from quotestance.sides import Evidence
 from quotestance.text import read_words
 
-__all__ = ["Context", "find_role_kind", "list_facts", "list_focus", "pickpick_content_words", "read_tone"]
+__all__ = ["Context", "list_facts", "list_focus", "pickpick_content_words", "read_tone"]
 
 POLARITY_SCALE = 5.0
 """Brings the polarity features, which are few and sure, up against the many of presence; chosen by cross-validation."""
@@ -27,23 +25,6 @@ NEGATION = frozenset("no not never none nobody nothing neither nor without canno
 SCOPE_END = frozenset("but however though although because if ? ! which who while yet".split())
 SCOPE_LENGTH = 6
 """Words after a negation that it turns; longer scopes and whole clauses did no better in cross-validation."""
-
-ROLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for name, words in (
-    ("spokesperson", "spokes"), ("lawyer", "lawyer|attorney|counsel|solicitor|barrister"),
-    ("analyst", "analyst|economist|strategist|broker|trader|dealer|arbitrag|fund manager|portfolio manager|research"),
-    ("investor", "shareholder|stockholder|investor|holder|bidder|financier"),
-    ("union", "union|shop steward|labor|labour|workers"),
-    ("official", "minister|senator|sen\\.|rep\\.|congress|mp\\b|mps\\b|secretary of|politician|mayor|governor|president of the|lawmaker|councillor|treasurer of"),
-    ("regulator", "regulat|commission|watchdog|authority|ombudsman|inspector|agency|federal|ministry|department"),
-    ("court", "judge|justice|court|prosecut|plaintiff|police|detective"),
-    ("customer", "customer|user|resident|passenger|patient|consumer|victim|parent|gamer|viewer|subscriber|client"),
-    ("campaigner", "activist|campaign|advocate|charity|group|association|watch|privacy|friends of"),
-    ("academic", "professor|university|lecturer|academic|institute|scientist|dr\\b|expert|consultant"),
-    ("staff", "employee|worker|staff|engineer|whistle"),
-    ("officer", "chief|chair|president|director|head|manager|executive|boss|founder|ceo|treasurer|vice|officer|owner|partner|secretary"),
-))
-"""Kinds of role, the first that fits counts."""
-
 
 @lru_cache(maxsize=1)
 def _cue_classes() -> dict[str, str]:
@@ -120,29 +101,14 @@ def list_focus(quote: Quote, context: Context, mentions: Sequence[int], headline
         yield f"words of the headline|{side}", min(3.0, shared)
 
 
-def find_role_kind(quote: Quote, evidence: Evidence) -> str:
-    speaker = quote.speaker
-    if speaker is None:
-        return "nobody"
-    if evidence.company.is_same_as(speaker.name):
-        return "the company"
-    phrases = [speaker.name] if not speaker.name[:1].isupper() else []
-    for group in ((speaker.role,) if speaker.role else (), *evidence.phrases(speaker)):
-        phrases.extend(group)
-    for phrase in phrases:
-        for kind, pattern in ROLE_KINDS:
-            if phrase and pattern.search(phrase):
-                return kind
-    return "unknown"
+def list_facts(quote: Quote, context: Context) -> Iterator[tuple[str, float]]:
+    """Side, cue, pronouns, lexicon, polarity and form of a quote, and the lexicon of what stands around it.
 
-
-def list_facts(quote: Quote, context: Context, role: str, place: float) -> Iterator[tuple[str, float]]:
+    The kind of role (analyst, minister, officer) is left out: beyond the side it taught the ways of one collection.
+    """
     side = (quote.speaker.side if quote.speaker else None) or "unknown"
     words = context.quote
     yield f"side|{side}", 1.0
-    yield f"role|{role}", 1.0
-    yield f"role|{side}|{role}", 1.0
-    yield "place", place
     cue = _find_cue(context, quote)
     if cue:
         yield f"cue|{cue}", 1.0

@@ -15,10 +15,9 @@ from functools import lru_cache
 from zlib import crc32
 
 from quotestance.companies import Company
-from quotestance.facts import Context, find_role_kind, list_facts, list_focus, pick_content_words, read_tone
+from quotestance.facts import Context, list_facts, list_focus, pick_content_words, read_tone
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, Tokens, mask_words
 from quotestance.records import Quote
-from quotestance.sides import Evidence
 from quotestance.text import split_sentences
 
 __all__ = ["FAMILIES", "DescribedQuote", "describe", "say_feature"]
@@ -61,21 +60,17 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     tokens = mask_words(text, quotes, company)
     sentences = split_sentences(text)
     begins = [a for a, _ in sentences]
-    evidence = Evidence.gather(text, company)
-    mentions = [a for a, _ in evidence.mentions]
+    mentions = [a for a, _ in company.find(text)]
     tone = read_tone(tokens.words)
     headline = pick_content_words(tokens.between(*sentences[0])) if sentences else frozenset()
-    roles: dict[str, str] = {}
     article = crc32(text.encode("utf-8", "surrogatepass"))
     described = []
     for index, quote in enumerate(quotes):
         if quote.kind != "speech":
             continue
         name = quote.speaker.name if quote.speaker else ""
-        if name not in roles:
-            roles[name] = find_role_kind(quote, evidence)
         context = _cut_context(tokens, sentences, begins, quote)
-        facts = dict(list_facts(quote, context, roles[name], index / max(1, len(quotes))))
+        facts = dict(list_facts(quote, context))
         facts.update(tone)
         facts.update(list_focus(quote, context, mentions, headline, len(sentences)))
         described.append(DescribedQuote(
@@ -128,7 +123,7 @@ def _count_pieces(words: list[str]) -> dict[str, float]:
 
 SAID = {"sound": "words", "good words": "that sound good", "bad words": "that sound bad", "best word": "the best-sounding one",
         "worst word": "the worst-sounding one", "lexicon": "words", "company last named": "company named", "balance": "more words are",
-        "article": "the whole article", "place": "later in the article"}
+        "article": "the whole article"}
 """Parts of feature names that a reader is told in other words."""
 
 

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 from quotestance.companies import Company
-from quotestance.facts import find_role_kind
 from quotestance.features import FAMILIES, describe, say_feature
 from quotestance.lexicon import CATEGORIES, find_categories
 from quotestance.masking import mask_words
 from quotestance.records import Quote, Speaker
-from quotestance.sides import Evidence
 from quotestance.text import read_words
 
 CASES = Path(__file__).parent / "cases"
@@ -116,14 +114,3 @@ def test_cue_classes_name_each_word_once():
 ])
 def test_categories(word, category, held):
     assert (category in find_categories(word)) is held
-
-
-@pytest.mark.parametrize(("speaker", "text", "kind"), [
-    ("Ann Lee", '"No," said Ann Lee, an analyst at Ardent.', "analyst"),
-    ("Ann Lee", '"No," said Ann Lee, Northwind finance director.', "officer"),
-    ("Northwind", '"No," Northwind said.', "the company"),
-    ("Ann Lee", '"No," said Ann Lee.', "unknown"),
-])
-def test_kind_of_role(speaker, text, kind):
-    quote = Quote(1, 4, "No,", speaker=Speaker(speaker))
-    assert find_role_kind(quote, Evidence.gather(text, Company("Northwind"))) == kind
