@@ -146,14 +146,7 @@ def test_plain_is_as_long(prefix):
     assert [name for name, text in own(prefix) if len(plain(text)) != len(text)] == []
 
 
-HEADLINE = "a first paragraph that another follows is taken for a headline, and its names lose their roles"
-FAILS = {"speakers": HEADLINE, "invented/items": HEADLINE, "": HEADLINE}
-
-
-@pytest.mark.parametrize(
-    "prefix",
-    [pytest.param(p, marks=pytest.mark.xfail(strict=True, reason=FAILS[p]) if p in FAILS else ()) for p in GROUPS],
-)
+@pytest.mark.parametrize("prefix", GROUPS)
 def test_a_paragraph_behind_changes_no_quote(prefix):
     changed = [name for name, text in own(prefix) if extract_quotes(text + BEHIND) != extract_quotes(text)]
     assert changed == []

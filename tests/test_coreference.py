@@ -136,7 +136,6 @@ names = st.lists(
 ).map(" ".join)
 
 
-@pytest.mark.xfail(strict=True, reason="head_phrase lowers the first letter with lower(), which makes two of İ")
 @given(st.lists(names, min_size=1, max_size=6))
 @example(["İ Sen."])
 @settings(max_examples=200, deadline=None)

@@ -195,24 +195,10 @@ FORMS = [
     "Lee said, {} if “no.”",
     "“No” is, Lee {} if so.",
 ]
-DOUBLY_READ = {"approved of Ann ", "seen in Ohio ", "called to Ann ", "named by the bank ", "dealing with Ann "}
-CHAIN_FAILS = {
-    (form, piece): "rules.CHAIN reads a phrase as one link or as two: twice the time for each repetition"
-    for form in FORMS[:2]
-    for piece in DOUBLY_READ
-}
 
 
-@pytest.mark.parametrize(
-    ("form", "piece"),
-    [
-        pytest.param(
-            f, p, marks=pytest.mark.xfail(strict=True, reason=CHAIN_FAILS[f, p]) if (f, p) in CHAIN_FAILS else ()
-        )
-        for f in FORMS
-        for p in CHAINED
-    ],
-)
+@pytest.mark.parametrize("piece", CHAINED)
+@pytest.mark.parametrize("form", FORMS)
 def test_no_sentence_is_read_twice_over(form, piece):
     for times in (12, 17, 22, 26, 40):  # at 28 a pattern of this kind takes a minute and more
         assert seconds(form.format(piece * times)) < 0.3, times
