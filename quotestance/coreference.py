@@ -170,9 +170,8 @@ class Referents:
             return self.full_name(names[-1][0], a)
         if (m := BY_NAME_RE.match(line.symbols, index + 1)) and (by := line.mentions.get(m.end() - 1)):
             return self.name_of(by)
-        return (
-            self._body_before(mention.start) if self.text[mention.start : mention.start + 3].lower() == "the" else None
-        )
+        first = self.text[mention.start : mention.end].split()[0].lower()
+        return self._body_before(mention.start) if first in ("the", "its", "their") else None
 
     def _introduced(self, mention: Mention) -> str | None:
         """ "A Delta spokesman" for a later "the spokesman"."""
@@ -218,7 +217,7 @@ class Referents:
                         and self.book.is_known_body(name.split())
                     ):
                         return name
-        return None
+        return self._someone_before(position, body=True)
 
     def phrase(self, mention: Mention) -> str:
         """A mention as it stands in the text, white space made plain."""
@@ -242,6 +241,19 @@ class Referents:
                 )
                 if known is None or known == gender:
                     return name
+        return self._someone_before(position, body=False)
+
+    def _someone_before(self, position: int, *, body: bool) -> str | None:
+        """The last speaker or subject whose name tells neither person nor body, where nobody better is named."""
+        for line, begin, end in self._segments_back(position):
+            for mention in self._speakers_and_subject(line, begin, end):
+                words = self.name_of(mention).split()
+                if mention.symbol == "N" and (
+                    not self.book.is_person(words)
+                    if body
+                    else 1 < len(words) < 4 and not self.book.is_known_body(words)
+                ):
+                    return " ".join(words)
         return None
 
     def _persons(self, line: SymbolLine, begin: int, end: int) -> Iterator[str]:
