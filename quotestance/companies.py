@@ -13,17 +13,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from quotestance.affiliation import Evidence
 from quotestance.records import Quote
-from quotestance.sides import Evidence, weigh_speaker
+from quotestance.sides import weigh_speaker
 from quotestance.text import read_words
 
 __all__ = ["Company", "assign_sides", "infer_company"]
 
 SUFFIX_RE = re.compile(
-    r"""[\s,]+ (?: & \s Co | and \s Co | Inc | Incorporated | Corp | Corporation | Co | Cos | Company | Ltd | Limited | PLC | Plc | plc
+    r"""[\s,]+ (?: & \s Co | and \s Co | Inc | Incorporated | Corp | Corporation | Co | Cos | Company | Ltd | Limited
+        | PLC | Plc | plc
         | LLC | LLP | LP | AG | SE | S\.?A\.? | N\.?V\.? | B\.?V\.? | AB | A/S | ASA | Oyj | GmbH | SpA | KK | Bhd | Pty
-        | Group | Holdings? | International | Int'l | Worldwide | Bancorp | Bancorporation | Financial | Industries | Technologies
-        | Communications | Systems | Enterprises | Laboratories | Products | Resources | Stores | Motors? | Airlines | Airways ) \.? $""",
+        | Group | Holdings? | International | Int'l | Worldwide | Bancorp | Bancorporation | Financial
+        | Industries | Technologies
+        | Communications | Systems | Enterprises | Laboratories | Products | Resources | Stores
+        | Motors? | Airlines | Airways ) \.? $""",
     re.VERBOSE,
 )
 """What a name may lose at its end in later mentions ("Mead Corp" -> "Mead")."""
@@ -81,13 +85,13 @@ class Company:
         if not bare:
             return False
         match = self._pattern.match(bare)
-        rest = bare[match.end():] if match else bare
+        rest = bare[match.end() :] if match else bare
         return bool(match) and not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
 
     def _find_acronym(self, text: str) -> str | None:
         """The acronym that the text gives in brackets right after a mention: "General Motors (GM)"."""
         for match in self._pattern.finditer(text):
-            after = re.match(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)", text[match.end(): match.end() + 24])
+            after = re.match(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)", text[match.end() : match.end() + 24])
             if after:
                 return after.group(1)
         return None
@@ -97,10 +101,12 @@ def _is_part_of_other_name(match: re.Match[str], text: str) -> bool:
     """True for a derived one-word form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
     if match.lastgroup != "short":
         return False
-    before = re.search(r"([A-Z][a-z]+|[A-Z]\.|Mrs?\.?|Ms\.?|Dr\.?|Sir) $", text[max(0, match.start() - 24): match.start()])
+    before = re.search(
+        r"([A-Z][a-z]+|[A-Z]\.|Mrs?\.?|Ms\.?|Dr\.?|Sir) $", text[max(0, match.start() - 24) : match.start()]
+    )
     if before and before.group(1).lower() not in read_words("function-words"):
         return True
-    after = re.match(r" ([A-Z][a-z]+)", text[match.end(): match.end() + 24])
+    after = re.match(r" ([A-Z][a-z]+)", text[match.end() : match.end() + 24])
     return bool(after) and after is not None and after.group(1).lower() not in read_words("roles-company")
 
 
@@ -122,7 +128,12 @@ def _compile_forms(name: str, aliases: tuple[str, ...]) -> re.Pattern[str]:
             elif bare and bare.lower() not in read_words("generic-names"):
                 (short if len(bare) > 1 else full)[bare] = None
         words = bare.split()
-        if len(words) > 1 and len(words[0]) > 3 and words[0].isalpha() and words[0].lower() not in read_words("generic-names"):
+        if (
+            len(words) > 1
+            and len(words[0]) > 3
+            and words[0].isalpha()
+            and words[0].lower() not in read_words("generic-names")
+        ):
             short[words[0]] = None
     for form in full:
         short.pop(form, None)
@@ -179,10 +190,16 @@ def infer_company(text: str) -> str | None:
         bare = SUFFIX_RE.sub("", " " + name).strip()
         if not bare or bare.lower() in read_words("function-words") or bare.lower() in read_words("places"):
             continue
-        if re.search(r"(?:Mrs?|Ms|Dr|Sir|Lord|Sen|Rep|President|Minister)\.?\s$", text[max(0, match.start() - 12): match.start()]):
+        if re.search(
+            r"(?:Mrs?|Ms|Dr|Sir|Lord|Sen|Rep|President|Minister)\.?\s$",
+            text[max(0, match.start() - 12) : match.start()],
+        ):
             continue
         weight = 1.0 + (name != bare) * 1.5 + (match.start() < headline_end) * 0.5
-        if re.match(r"(?:['’]s)?\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b", text[match.end(): match.end() + 24]):
+        if re.match(
+            r"(?:['’]s)?\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b",
+            text[match.end() : match.end() + 24],
+        ):
             weight += 1.0
         counts[bare] += 0
         counts[bare] += weight  # type: ignore[assignment]

@@ -40,12 +40,18 @@ class Score:
 
     def to_dict(self) -> dict[str, float]:
         """As JSON holds it, to four places."""
-        return {"value": round(self.value, 4), "low": round(self.low, 4), "high": round(self.high, 4), "cases": self.cases}
+        return {
+            "value": round(self.value, 4),
+            "low": round(self.low, 4),
+            "high": round(self.high, 4),
+            "cases": self.cases,
+        }
 
 
 @dataclass(frozen=True)
 class Report:
-    """The scores by name, the confusion of stances (gold row, predicted column, last column missed), speakers by rule, baselines."""
+    """The scores by name, the confusion of stances (gold row, predicted column, last column missed), speakers by
+    rule, baselines."""
 
     articles: int
     scores: Mapping[str, Score]
@@ -56,19 +62,32 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """Everything, for machines."""
         return {
-            "articles": self.articles, "scores": {name: score.to_dict() for name, score in self.scores.items()},
-            "confusion": {"gold": list(STANCES), "predicted": [*STANCES, MISSED], "counts": [list(row) for row in self.confusion]},
-            "speakers_by_rule": {rule: {"right": right, "total": total} for rule, (right, total) in self.by_rule.items()},
+            "articles": self.articles,
+            "scores": {name: score.to_dict() for name, score in self.scores.items()},
+            "confusion": {
+                "gold": list(STANCES),
+                "predicted": [*STANCES, MISSED],
+                "counts": [list(row) for row in self.confusion],
+            },
+            "speakers_by_rule": {
+                rule: {"right": right, "total": total} for rule, (right, total) in self.by_rule.items()
+            },
             "baselines": {name: score.to_dict() for name, score in self.baselines.items()},
         }
 
     def table(self) -> str:
         """The scores as text for a terminal."""
         lines = [f"{self.articles} articles", f"{'':32}{'score':>7}   95 % interval   cases"]
-        for name, score in [*self.scores.items(), *((f"baseline {name}: macro-F1", s) for name, s in self.baselines.items())]:
+        for name, score in [
+            *self.scores.items(),
+            *((f"baseline {name}: macro-F1", s) for name, s in self.baselines.items()),
+        ]:
             lines.append(f"{name:32}{score.value:7.3f}   {score.low:.3f} - {score.high:.3f}   {score.cases:5}")
         lines += ["", f"{'stance: gold in rows':24}" + "".join(f"{name:>11}" for name in (*STANCES, MISSED))]
-        lines += [f"{name:24}" + "".join(f"{count:11}" for count in row) for name, row in zip(STANCES, self.confusion, strict=True)]
+        lines += [
+            f"{name:24}" + "".join(f"{count:11}" for count in row)
+            for name, row in zip(STANCES, self.confusion, strict=True)
+        ]
         if self.by_rule:
             lines += ["", f"{'speaker by rule':32}  right  total"]
             lines += [f"{rule:32}{right:7}{total:7}" for rule, (right, total) in self.by_rule.items()]
@@ -76,7 +95,8 @@ class Report:
 
 
 def evaluate(gold: Sequence[CorpusRecord], predicted: Sequence[LabelledArticle], *, draws: int = DRAWS) -> Report:
-    """Score predictions against hand labels, article by article by id; an article without a prediction counts as missed.
+    """Score predictions against hand labels, article by article by id; an article without a prediction counts as
+    missed.
 
     >>> report = evaluate([], [])
     >>> report.articles, report.scores["stance macro-F1"].cases
@@ -91,11 +111,18 @@ def evaluate(gold: Sequence[CorpusRecord], predicted: Sequence[LabelledArticle],
     confusion = counts.sum(0)[_CONFUSION].reshape(len(STANCES), len(STANCES) + 1)
     baselines = {}
     for name, guesses in make_baselines(gold).items():
-        table = np.array([_count_article(r, a, {}) for r, a in zip(gold, guesses, strict=True)]).reshape(len(gold), len(COUNTS))
+        table = np.array([_count_article(r, a, {}) for r, a in zip(gold, guesses, strict=True)]).reshape(
+            len(gold), len(COUNTS)
+        )
         compute, cases = SCORES["stance macro-F1"]
         baselines[name] = _score(compute, cases, table, _draw(table, draws))
-    return Report(len(gold), scores, tuple(tuple(int(n) for n in row) for row in confusion),
-                  {rule: (pair[0], pair[1]) for rule, pair in sorted(by_rule.items(), key=lambda item: -item[1][1])}, baselines)
+    return Report(
+        len(gold),
+        scores,
+        tuple(tuple(int(n) for n in row) for row in confusion),
+        {rule: (pair[0], pair[1]) for rule, pair in sorted(by_rule.items(), key=lambda item: -item[1][1])},
+        baselines,
+    )
 
 
 def label_given(gold: Sequence[CorpusRecord], model: StanceModel) -> list[LabelledArticle]:
@@ -105,38 +132,67 @@ def label_given(gold: Sequence[CorpusRecord], model: StanceModel) -> list[Labell
     """
     done = []
     for record in gold:
-        hidden = tuple(replace(q, about=None, stance=None, speaker=replace(q.speaker, role=None, side=None) if q.speaker else None)
-                       for q in record.quotes)
+        hidden = tuple(
+            replace(q, about=None, stance=None, speaker=replace(q.speaker, role=None, side=None) if q.speaker else None)
+            for q in record.quotes
+        )
         company = record.company
         if company is not None:
             hidden = assign_sides(record.article.text, hidden, company)
-        done.append(LabelledArticle(record.article.id, record.article.company, model.label(record.article.text, hidden, company)))
+        done.append(
+            LabelledArticle(
+                record.article.id, record.article.company, model.label(record.article.text, hidden, company)
+            )
+        )
     return done
 
 
 def make_baselines(gold: Sequence[CorpusRecord]) -> dict[str, list[LabelledArticle]]:
-    """Two labellers to beat, given the quotes: the commonest stance for all, and the cue word beside the quote alone."""
+    """Two labellers to beat, given the quotes: the commonest stance for all, and the cue word beside the quote
+    alone."""
     stances = Counter(q.stance.label for record in gold for q in record.quotes if q.stance)
     commonest = stances.most_common(1)[0][0] if stances else "neutral"
-    classes = dict((entry.split()[0], entry.split()[1]) for entry in read_words("cue-classes"))
+    classes = {entry.split()[0]: entry.split()[1] for entry in read_words("cue-classes")}
 
     def read_cue(text: str, quote: Quote) -> str:
-        words = (text[max(0, quote.start - 80): quote.start] + " " + text[quote.end: quote.end + 60]).lower().split()
+        words = (text[max(0, quote.start - 80) : quote.start] + " " + text[quote.end : quote.end + 60]).lower().split()
         kinds = {classes.get(word.strip('.,:;"“”'), "") for word in words}
         if "criticise" in kinds or "warn" in kinds:
             return "critical"
         return "defensive" if kinds & {"deny", "praise", "promise"} else "neutral"
 
     def guess(choose: Callable[[str, Quote], str | None]) -> list[LabelledArticle]:
-        return [LabelledArticle(r.article.id, r.article.company, tuple(
-            replace(q, stance=Stance(choose(r.article.text, q))) if q.kind == "speech" else q for q in r.quotes)) for r in gold]
+        return [
+            LabelledArticle(
+                r.article.id,
+                r.article.company,
+                tuple(
+                    replace(q, stance=Stance(choose(r.article.text, q))) if q.kind == "speech" else q for q in r.quotes
+                ),
+            )
+            for r in gold
+        ]
 
     return {"majority": guess(lambda text, quote: commonest), "cue words": guess(read_cue)}
 
 
-COUNTS = ("gold speech", "predicted speech", "exact", "overlap", "kind right", "kind matched", "speaker gold", "speaker exact", "speaker last",
-          "side gold", "side right", "about gold", "about right",
-          *(f"{g}>{p}" for g in STANCES for p in (*STANCES, MISSED)), *(f"bin {i} {part}" for i in range(10) for part in ("n", "sum", "right")))
+COUNTS = (
+    "gold speech",
+    "predicted speech",
+    "exact",
+    "overlap",
+    "kind right",
+    "kind matched",
+    "speaker gold",
+    "speaker exact",
+    "speaker last",
+    "side gold",
+    "side right",
+    "about gold",
+    "about right",
+    *(f"{g}>{p}" for g in STANCES for p in (*STANCES, MISSED)),
+    *(f"bin {i} {part}" for i in range(10) for part in ("n", "sum", "right")),
+)
 _AT = {name: i for i, name in enumerate(COUNTS)}
 _CONFUSION = [_AT[f"{g}>{p}"] for g in STANCES for p in (*STANCES, MISSED)]
 
@@ -162,7 +218,10 @@ def _count_article(record: CorpusRecord, predicted: LabelledArticle | None, by_r
 def _count_speech(counts: Counts, quote: Quote, guess: Quote | None, by_rule: dict[str, list[int]]) -> None:
     counts[_AT["overlap"]] += guess is not None
     if quote.speaker is not None:
-        said, truth = _name_words(guess.speaker.name if guess and guess.speaker else ""), _name_words(quote.speaker.name)
+        said, truth = (
+            _name_words(guess.speaker.name if guess and guess.speaker else ""),
+            _name_words(quote.speaker.name),
+        )
         counts[_AT["speaker gold"]] += 1
         counts[_AT["speaker exact"]] += said == truth
         counts[_AT["speaker last"]] += said[-1:] == truth[-1:]
@@ -172,7 +231,9 @@ def _count_speech(counts: Counts, quote: Quote, guess: Quote | None, by_rule: di
             pair[1] += 1
         if quote.speaker.side:
             counts[_AT["side gold"]] += 1
-            counts[_AT["side right"]] += guess is not None and guess.speaker is not None and guess.speaker.side == quote.speaker.side
+            counts[_AT["side right"]] += (
+                guess is not None and guess.speaker is not None and guess.speaker.side == quote.speaker.side
+            )
     if quote.about:
         counts[_AT["about gold"]] += 1
         counts[_AT["about right"]] += guess is not None and guess.about == quote.about
@@ -189,6 +250,7 @@ def _count_speech(counts: Counts, quote: Quote, guess: Quote | None, by_rule: di
 
 def _match(gold: Quote, guesses: Sequence[Quote]) -> Quote | None:
     """The guess that shares most with a gold quote, if at least half of both."""
+
     def shared(guess: Quote) -> int:
         return max(0, min(gold.end, guess.end) - max(gold.start, guess.start))
 
@@ -228,7 +290,9 @@ def _share(right: str, of: str) -> tuple[Callable[[Counts], Counts], tuple[str, 
 
 
 def _f1(right: str) -> tuple[Callable[[Counts], Counts], tuple[str, ...]]:
-    return (lambda c: _ratio(2 * c[:, _AT[right]], c[:, _AT["gold speech"]] + c[:, _AT["predicted speech"]])), ("gold speech",)
+    return (lambda c: _ratio(2 * c[:, _AT[right]], c[:, _AT["gold speech"]] + c[:, _AT["predicted speech"]])), (
+        "gold speech",
+    )
 
 
 def _confusions(c: Counts) -> Counts:
@@ -242,6 +306,10 @@ def _class_f1(c: Counts) -> Counts:
     return _ratio(2 * hit, table.sum(2) + table[:, :, :3].sum(1))
 
 
+def _pick_class(at: int) -> Callable[[Counts], Counts]:
+    return lambda c: np.asarray(_class_f1(c)[:, at])
+
+
 def _kappa(c: Counts) -> Counts:
     """Cohen's kappa over the quotes that got a stance."""
     table = _confusions(c)[:, :, :3]
@@ -253,21 +321,32 @@ def _kappa(c: Counts) -> Counts:
 
 def _calibration_error(c: Counts) -> Counts:
     """Expected calibration error: how far the share of right answers is from the mean probability, over ten bins."""
-    bins = c[:, _AT["bin 0 n"]:].reshape(len(c), 10, 3)
+    bins = c[:, _AT["bin 0 n"] :].reshape(len(c), 10, 3)
     return _ratio(np.abs(bins[:, :, 1] - bins[:, :, 2]).sum(1), bins[:, :, 0].sum(1))
 
 
 _STANCE_CASES = tuple(COUNTS[i] for i in _CONFUSION)
 
 SCORES: dict[str, tuple[Callable[[Counts], Counts], Sequence[str]]] = {
-    "quotes exact precision": _share("exact", "predicted speech"), "quotes exact recall": _share("exact", "gold speech"), "quotes exact F1": _f1("exact"),
-    "quotes overlap precision": _share("overlap", "predicted speech"), "quotes overlap recall": _share("overlap", "gold speech"),
-    "quotes overlap F1": _f1("overlap"), "kind accuracy": _share("kind right", "kind matched"),
-    "speaker exact": _share("speaker exact", "speaker gold"), "speaker last word": _share("speaker last", "speaker gold"),
-    "side right": _share("side right", "side gold"), "about right": _share("about right", "about gold"),
-    **{f"stance {name} F1": ((lambda c, i=i: _class_f1(c)[:, i]), _STANCE_CASES[4 * i: 4 * i + 4]) for i, name in enumerate(STANCES)},
+    "quotes exact precision": _share("exact", "predicted speech"),
+    "quotes exact recall": _share("exact", "gold speech"),
+    "quotes exact F1": _f1("exact"),
+    "quotes overlap precision": _share("overlap", "predicted speech"),
+    "quotes overlap recall": _share("overlap", "gold speech"),
+    "quotes overlap F1": _f1("overlap"),
+    "kind accuracy": _share("kind right", "kind matched"),
+    "speaker exact": _share("speaker exact", "speaker gold"),
+    "speaker last word": _share("speaker last", "speaker gold"),
+    "side right": _share("side right", "side gold"),
+    "about right": _share("about right", "about gold"),
+    **{f"stance {name} F1": (_pick_class(i), _STANCE_CASES[4 * i : 4 * i + 4]) for i, name in enumerate(STANCES)},
     "stance macro-F1": (lambda c: _class_f1(c).mean(1), _STANCE_CASES),
-    "stance accuracy": (lambda c: _ratio(np.einsum("nii->n", _confusions(c)[:, :, :3]), c[:, _CONFUSION].sum(1)), _STANCE_CASES),
-    "stance kappa": (_kappa, _STANCE_CASES), "stance calibration error": (_calibration_error, _STANCE_CASES),
+    "stance accuracy": (
+        lambda c: _ratio(np.einsum("nii->n", _confusions(c)[:, :, :3]), c[:, _CONFUSION].sum(1)),
+        _STANCE_CASES,
+    ),
+    "stance kappa": (_kappa, _STANCE_CASES),
+    "stance calibration error": (_calibration_error, _STANCE_CASES),
 }
-"""Every score by name: how it is made of counts (one row a resample), and the counts whose sum is its number of cases."""
+"""Every score by name: how it is made of counts (one row a resample), and the counts whose sum is its number of
+cases."""

@@ -15,20 +15,24 @@ from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records import Quote
 from quotestance.text import read_words
 
-__all__ = ["Context", "list_facts", "list_focus", "pickpick_content_words", "read_tone"]
+__all__ = ["Context", "list_facts", "list_focus", "pick_content_words", "read_tone"]
 
 POLARITY_SCALE = 5.0
 """Brings the polarity features, which are few and sure, up against the many of presence; chosen by cross-validation."""
 
-NEGATION = frozenset("no not never none nobody nothing neither nor without cannot hardly n't isn't aren't wasn't weren't don't doesn't didn't "
-                     "won't wouldn't can't couldn't shouldn't haven't hasn't hadn't ain't unlikely deny denies denied".split())
+NEGATION = frozenset(
+    "no not never none nobody nothing neither nor without cannot hardly n't isn't aren't wasn't weren't don't doesn't "
+    "didn't "
+    "won't wouldn't can't couldn't shouldn't haven't hasn't hadn't ain't unlikely deny denies denied".split()
+)
 SCOPE_END = frozenset("but however though although because if ? ! which who while yet".split())
 SCOPE_LENGTH = 6
 """Words after a negation that it turns; longer scopes and whole clauses did no better in cross-validation."""
 
+
 @lru_cache(maxsize=1)
 def _cue_classes() -> dict[str, str]:
-    return dict((entry.split()[0], entry.split()[1]) for entry in read_words("cue-classes"))
+    return {entry.split()[0]: entry.split()[1] for entry in read_words("cue-classes")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,9 @@ class Context:
     text: str
 
 
-
 def _mark_negation(words: list[str]) -> list[bool]:
-    """True for each word that a negation before it turns, in the manner of NLTK's `mark_negation` with a bounded scope."""
+    """True for each word that a negation before it turns, in the manner of NLTK's `mark_negation` with a bounded
+    scope."""
     marks, left = [], 0
     for word in words:
         marks.append(left > 0)
@@ -79,20 +83,30 @@ def read_tone(words: list[str]) -> dict[str, float]:
 
 
 def pick_content_words(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(word for word in words if len(word) > 3 and word[0] != "_" and word not in read_words("function-words"))
+    return frozenset(
+        word for word in words if len(word) > 3 and word[0] != "_" and word not in read_words("function-words")
+    )
 
 
-def list_focus(quote: Quote, context: Context, mentions: Sequence[int], headline: frozenset[str],
-                sentences: int) -> Iterator[tuple[str, float]]:
-    """How near the company is: how often the article names it, how long ago, and whether the quote takes up the headline."""
+def list_focus(
+    quote: Quote, context: Context, mentions: Sequence[int], headline: frozenset[str], sentences: int
+) -> Iterator[tuple[str, float]]:
+    """How near the company is: how often the article names it, how long ago, and whether the quote takes up the
+    headline."""
     side = (quote.speaker.side if quote.speaker else None) or "unknown"
     share = len(mentions) / max(1, sentences)
-    density = next(name for limit, name in ((0.15, "rare"), (0.35, "some"), (0.7, "often"), (99, "dense")) if share <= limit)
+    density = next(
+        name for limit, name in ((0.15, "rare"), (0.35, "some"), (0.7, "often"), (99, "dense")) if share <= limit
+    )
     yield f"article names the company|{density}", 1.0
     yield f"article names the company|{side}|{density}", 1.0
     at = bisect_left(mentions, quote.start)
     since = quote.start - mentions[at - 1] if at else 10**6
-    distance = next(name for limit, name in ((80, "near"), (250, "a sentence ago"), (700, "a paragraph ago"), (10**9, "far")) if since <= limit)
+    distance = next(
+        name
+        for limit, name in ((80, "near"), (250, "a sentence ago"), (700, "a paragraph ago"), (10**9, "far"))
+        if since <= limit
+    )
     yield f"company last named|{distance}", 1.0
     yield f"company last named|{side}|{distance}", 1.0
     shared = len(headline & pick_content_words(context.quote))
@@ -143,7 +157,12 @@ def _list_lexicon(words: list[str], side: str, people: set[str]) -> Iterator[tup
         for person in ("we", "they", "company"):
             if person in people:
                 yield f"lexicon|{person}|{key}", value
-    balance = counts.get("positive", 0) + counts.get("not negative", 0) - counts.get("negative", 0) - counts.get("not positive", 0)
+    balance = (
+        counts.get("positive", 0)
+        + counts.get("not negative", 0)
+        - counts.get("negative", 0)
+        - counts.get("not positive", 0)
+    )
     if balance:
         yield f"balance|{'good' if balance > 0 else 'bad'}", min(3.0, abs(balance))
         yield f"balance|{side}|{'good' if balance > 0 else 'bad'}", min(3.0, abs(balance))
@@ -165,8 +184,12 @@ def _list_polarity(words: list[str], side: str) -> Iterator[tuple[str, float]]:
     if not scores:
         return
     root = len(scores) ** 0.5
-    for name, value in (("good words", sum(v for v in scores if v > 0) / root), ("bad words", -sum(v for v in scores if v < 0) / root),
-                        ("best word", max(0.0, max(scores))), ("worst word", -min(0.0, min(scores)))):
+    for name, value in (
+        ("good words", sum(v for v in scores if v > 0) / root),
+        ("bad words", -sum(v for v in scores if v < 0) / root),
+        ("best word", max(0.0, max(scores))),
+        ("worst word", -min(0.0, min(scores))),
+    ):
         if value:
             yield f"sound|{name}", POLARITY_SCALE * value
             yield f"sound|{side}|{name}", POLARITY_SCALE * value
@@ -175,7 +198,9 @@ def _list_polarity(words: list[str], side: str) -> Iterator[tuple[str, float]]:
 def _list_form(context: Context, side: str) -> Iterator[tuple[str, float]]:
     words, text = context.quote, context.text.strip()
     length = len(words)
-    bucket = next(name for limit, name in ((3, "1-3"), (6, "4-6"), (12, "7-12"), (25, "13-25"), (10**9, "26+")) if length <= limit)
+    bucket = next(
+        name for limit, name in ((3, "1-3"), (6, "4-6"), (12, "7-12"), (25, "13-25"), (10**9, "26+")) if length <= limit
+    )
     yield f"length|{bucket}", 1.0
     yield f"length|{side}|{bucket}", 1.0
     if text[:1].islower():
@@ -213,5 +238,3 @@ def _find_cue(context: Context, quote: Quote) -> str | None:
     if quote.cue is not None:
         return quote.cue.text.lower().split()[0] if quote.cue.text.split() else None
     return None
-
-

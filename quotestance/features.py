@@ -2,8 +2,8 @@
 
 One function serves training and labelling, so both read the same. Company and person names are masked, so that no
 brand is learnt. Features come in families: `quote` (words of the quote), `chars` (pieces of its words), `sentence` and
-`before` (words of its sentence outside the quote, and of the sentence before), and `facts` (everything named: side, cue,
-lexicon categories with their negation, crossings, form). A feature's name tells a reader what it is.
+`before` (words of its sentence outside the quote, and of the sentence before), and `facts` (everything named: side,
+cue, lexicon categories with their negation, crossings, form). A feature's name tells a reader what it is.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 from quotestance.companies import Company
@@ -33,9 +34,9 @@ LONGEST = 400
 class DescribedQuote:
     """One speech quote as the classifier reads it.
 
-    `index` is its place among the article's quotes; `article` and `speaker` tell which quotes belong together, and are no
-    features. `families` holds, in the order of `FAMILIES`, the features' values by
-    name. `side` is the speaker's. `about` is the hand label where one was given: training reads it, labelling never does.
+    `index` is its place among the article's quotes; `article` and `speaker` tell which quotes belong together, and
+    are no features. `families` holds, in the order of `FAMILIES`, the features' values by name. `side` is the
+    speaker's. `about` is the hand label where one was given: training reads it, labelling never does.
     """
 
     index: int
@@ -49,7 +50,8 @@ class DescribedQuote:
 def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[DescribedQuote]:
     """One described quote for each speech quote, in order.
 
-    The quotes' speakers should have their `side` (see `companies.assign_sides`); without it the side's features stay out.
+    The quotes' speakers should have their `side` (see `companies.assign_sides`); without it the side's features stay
+    out.
 
     >>> from quotestance.records import Speaker
     >>> text = "“We deny it,” said Ann Lee of Northwind."
@@ -73,11 +75,22 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
         facts = dict(list_facts(quote, context))
         facts.update(tone)
         facts.update(list_focus(quote, context, mentions, headline, len(sentences)))
-        described.append(DescribedQuote(
-            index,
-            (_count_words(context.quote, 2), _count_pieces(context.quote),
-             _count_words([*context.before_quote, "|", *context.after_quote], 2), _count_words(context.sentence_before, 1), facts),
-            quote.speaker.side if quote.speaker else None, quote.about, article, name))
+        described.append(
+            DescribedQuote(
+                index,
+                (
+                    _count_words(context.quote, 2),
+                    _count_pieces(context.quote),
+                    _count_words([*context.before_quote, "|", *context.after_quote], 2),
+                    _count_words(context.sentence_before, 1),
+                    facts,
+                ),
+                quote.speaker.side if quote.speaker else None,
+                quote.about,
+                article,
+                name,
+            )
+        )
     return described
 
 
@@ -89,9 +102,13 @@ def _cut_context(tokens: Tokens, sentences: Sequence[tuple[int, int]], begins: S
     last = max(first, bisect_left(begins, quote.end) - 1)
     start, end = sentences[first][0], sentences[last][1]
     before = sentences[first - 1] if first else (start, start)
-    return Context(tokens.between(quote.start, quote.end)[:LONGEST], tokens.between(max(start, quote.start - 400), quote.start)[-40:],
-                   tokens.between(quote.end, max(min(end, quote.end + 400), quote.end))[:40],
-                   tokens.between(max(before[0], before[1] - 600), before[1])[-60:], quote.text)
+    return Context(
+        tokens.between(quote.start, quote.end)[:LONGEST],
+        tokens.between(max(start, quote.start - 400), quote.start)[-40:],
+        tokens.between(quote.end, max(min(end, quote.end + 400), quote.end))[:40],
+        tokens.between(max(before[0], before[1] - 600), before[1])[-60:],
+        quote.text,
+    )
 
 
 def _count_words(words: list[str], longest: int) -> dict[str, float]:
@@ -99,7 +116,7 @@ def _count_words(words: list[str], longest: int) -> dict[str, float]:
     for word in words:
         counts[word] = counts.get(word, 0.0) + 1.0
     if longest > 1:
-        for left, right in zip(words, words[1:], strict=False):
+        for left, right in pairwise(words):
             pair = f"{left} {right}"
             counts[pair] = counts.get(pair, 0.0) + 1.0
     return counts
@@ -108,7 +125,7 @@ def _count_words(words: list[str], longest: int) -> dict[str, float]:
 @lru_cache(maxsize=20000)
 def _cut_pieces(word: str) -> tuple[str, ...]:
     framed = f"<{word}>"
-    return tuple(framed[i:i + n] for n in (3, 4, 5) for i in range(len(framed) - n + 1) if n < len(framed))
+    return tuple(framed[i : i + n] for n in (3, 4, 5) for i in range(len(framed) - n + 1) if n < len(framed))
 
 
 def _count_pieces(words: list[str]) -> dict[str, float]:
@@ -121,9 +138,17 @@ def _count_pieces(words: list[str]) -> dict[str, float]:
     return counts
 
 
-SAID = {"sound": "words", "good words": "that sound good", "bad words": "that sound bad", "best word": "the best-sounding one",
-        "worst word": "the worst-sounding one", "lexicon": "words", "company last named": "company named", "balance": "more words are",
-        "article": "the whole article"}
+SAID = {
+    "sound": "words",
+    "good words": "that sound good",
+    "bad words": "that sound bad",
+    "best word": "the best-sounding one",
+    "worst word": "the worst-sounding one",
+    "lexicon": "words",
+    "company last named": "company named",
+    "balance": "more words are",
+    "article": "the whole article",
+}
 """Parts of feature names that a reader is told in other words."""
 
 
@@ -133,7 +158,12 @@ def say_feature(family: str, name: str) -> str:
     >>> say_feature("facts", "side|company"), say_feature("quote", "never should")
     ('speaks for the company', "quote: 'never should'")
     """
-    shown = name.replace(COMPANY, "[the company]").replace(NAME, "[a name]").replace(NUMBER, "[a number]").replace(PERCENT, "%")
+    shown = (
+        name.replace(COMPANY, "[the company]")
+        .replace(NAME, "[a name]")
+        .replace(NUMBER, "[a number]")
+        .replace(PERCENT, "%")
+    )
     if family in ("quote", "chars"):
         return f"quote: '{shown.strip('<>')}'"
     if family in ("sentence", "before"):
@@ -141,7 +171,9 @@ def say_feature(family: str, name: str) -> str:
         return f"{where}: {shown}"
     parts = [SAID.get(part, part) for part in shown.split("|")]
     if parts[0] == "side":
-        return {"company": "speaks for the company", "other": "speaks from outside the company"}.get(parts[1], "speaker's side unknown")
+        return {"company": "speaks for the company", "other": "speaks from outside the company"}.get(
+            parts[1], "speaker's side unknown"
+        )
     sides = {"company": "by the company's side", "other": "by an outsider", "unknown": "side unknown"}
     words = [sides.get(part, part) if i == 1 and len(parts) > 2 else part for i, part in enumerate(parts)]
     return f"{words[0]}: {', '.join(words[1:])}" if len(words) > 1 else words[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -27,7 +27,8 @@ SPLITS = ("train", "dev", "test")
 
 @dataclass(frozen=True, slots=True)
 class CorpusRecord:
-    """One labelled article. `source` names its collection; `event` and `sector` are known for invented articles only."""
+    """One labelled article. `source` names its collection; `event` and `sector` are known for invented articles
+    only."""
 
     article: Article
     quotes: tuple[Quote, ...]
@@ -43,14 +44,17 @@ class CorpusRecord:
         return Company(self.article.company, self.article.aliases) if self.article.company else None
 
 
-def load_corpus(split: str | None = None, part: str | None = None, texts: Path | str | None = None) -> list[CorpusRecord]:
+def load_corpus(
+    split: str | None = None, part: str | None = None, texts: Path | str | Sequence[Path | str] | None = None
+) -> list[CorpusRecord]:
     """The labelled articles of one split and part, or of all.
 
-    The real part needs `texts`, a folder with a file `<id>.txt` for each article (`quotestance corpus fetch` makes it);
+    The real part needs `texts`, a folder or several with a file `<id>.txt` or `<document>.txt` for each article;
     without it only the invented part is loaded. Real articles whose text is not in the folder are left out.
 
     Raises:
-        CorpusError: an unknown split or part, the real part asked for without texts, a damaged row, a text that was changed.
+        CorpusError: an unknown split or part, the real part asked for without texts, a damaged row, a text that was
+        changed.
 
     >>> {record.split for record in load_corpus("dev", part="invented")}
     {'dev'}
@@ -60,22 +64,25 @@ def load_corpus(split: str | None = None, part: str | None = None, texts: Path |
     if part not in (*PARTS, None):
         raise CorpusError(f"no part {part!r}: choose one of {', '.join(PARTS)} or None")
     if part == "real" and texts is None:
-        raise CorpusError("the texts of the real part are not in the package: get them with `quotestance corpus fetch DIR`, "
-                          "then load_corpus(texts=DIR)")
+        raise CorpusError(
+            "the texts of the real part are not in the package: get them with `quotestance corpus fetch DIR`, "
+            "then load_corpus(texts=DIR)"
+        )
     records: list[CorpusRecord] = []
     folder = resources.files("quotestance.data")
-    for name in (PARTS if part is None else (part,)):
+    for name in PARTS if part is None else (part,):
         if name == "real" and texts is None:
             continue
         for file in sorted((folder / name).iterdir(), key=lambda entry: entry.name):
             if file.name.endswith(".jsonl"):
                 lines = file.read_text(encoding="utf-8").splitlines()
-                records.extend(_read_rows(lines, f"{name}/{file.name}", name, Path(texts) if texts is not None else None, split))
+                records.extend(_read_rows(lines, f"{name}/{file.name}", name, _folders(texts), split))
     return records
 
 
-def read_labels(path: Path, texts: Path | None = None) -> list[CorpusRecord]:
-    """Read a file of hand labels: a line for each article with id, text (or a file in `texts`, `<id>.txt` or `<id>`), company, aliases and quotes.
+def read_labels(path: Path, texts: Path | Sequence[Path | str] | None = None) -> list[CorpusRecord]:
+    """Read a file of hand labels: a line for each article with id, text (or a file in `texts`, `<id>.txt` or `<id>`),
+    company, aliases and quotes.
 
     Raises:
         CorpusError: the file cannot be read, or a row is bad; the message names file and line.
@@ -84,10 +91,18 @@ def read_labels(path: Path, texts: Path | None = None) -> list[CorpusRecord]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}: cannot be read ({error})") from error
-    return list(_read_rows(lines, str(path), None, texts, None))
+    return list(_read_rows(lines, str(path), None, _folders(texts), None))
 
 
-def _read_rows(lines: Iterable[str], name: str, part: str | None, texts: Path | None, split: str | None) -> Iterator[CorpusRecord]:
+def _folders(texts: Path | str | Sequence[Path | str] | None) -> list[Path] | None:
+    if texts is None:
+        return None
+    return [Path(texts)] if isinstance(texts, (str, Path)) else [Path(folder) for folder in texts]
+
+
+def _read_rows(
+    lines: Iterable[str], name: str, part: str | None, texts: list[Path] | None, split: str | None
+) -> Iterator[CorpusRecord]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -106,13 +121,14 @@ def _read_rows(lines: Iterable[str], name: str, part: str | None, texts: Path | 
             raise CorpusError(f"{name}:{number}: {error}") from error
 
 
-def _find_text(row: Mapping[str, Any], texts: Path | None) -> str | None:
+def _find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
     """The row's own text, or its file's, checked by its hash; None where the file is missing."""
     if isinstance(row.get("text"), str):
         return str(row["text"])
     if texts is None:
         raise CorpusError(f"article {row['id']} has no 'text', and no folder of texts was given")
-    path = next((path for path in (texts / f"{row['id']}.txt", texts / row["id"]) if path.is_file()), None)
+    names = (f"{row['id']}.txt", row["id"], f"{row.get('document') or row['id']}.txt")
+    path = next((path for folder in texts for name in names if (path := folder / name).is_file()), None)
     if path is None:
         return None
     text = decode(path.read_bytes())
@@ -130,11 +146,22 @@ def _read_row(row: Mapping[str, Any], text: str, part: str | None) -> CorpusReco
         start, end = raw["start"], raw["end"]
         quote = Quote.from_dict({**raw, "text": raw.get("text", text[start:end])})
         if text[start:end] != quote.text:
-            raise CorpusError(f"quote differs from article {row['id']} at {start}-{end}. Was the article edited after labelling?")
+            raise CorpusError(
+                f"quote differs from article {row['id']} at {start}-{end}. Was the article edited after labelling?"
+            )
         if start < last:
-            raise CorpusError(f"article {row['id']}: the quote at {start}-{end} overlaps the one before or is out of order")
+            raise CorpusError(
+                f"article {row['id']}: the quote at {start}-{end} overlaps the one before or is out of order"
+            )
         last = end
         quotes.append(quote)
     article = Article(row["id"], text, row.get("company"), tuple(row.get("aliases") or ()))
-    return CorpusRecord(article, tuple(quotes), part or row.get("part") or "own", row.get("split") or "train", row.get("source") or "own",
-                        row.get("event"), row.get("sector"))
+    return CorpusRecord(
+        article,
+        tuple(quotes),
+        part or row.get("part") or "own",
+        row.get("split") or "train",
+        row.get("source") or "own",
+        row.get("event"),
+        row.get("sector"),
+    )

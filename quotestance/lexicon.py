@@ -9,8 +9,25 @@ from quotestance.text import read_words
 __all__ = ["CATEGORIES", "find_categories"]
 
 CATEGORIES = (
-    "negative", "positive", "blame", "denial", "promise", "apology", "doubt", "demand", "praise", "obligation",
-    "hedge", "emphasis", "forecast", "finance", "economy", "legal", "harm", "contrast", "procedure",
+    "negative",
+    "positive",
+    "blame",
+    "denial",
+    "promise",
+    "apology",
+    "doubt",
+    "demand",
+    "praise",
+    "obligation",
+    "hedge",
+    "emphasis",
+    "forecast",
+    "finance",
+    "economy",
+    "legal",
+    "harm",
+    "contrast",
+    "procedure",
 )
 """The lexicon's categories; each has its list in `data/lexicon-<category>.txt`."""
 

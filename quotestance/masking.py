@@ -16,12 +16,47 @@ __all__ = ["COMPANY", "NAME", "NUMBER", "PERCENT", "PRONOUNS", "Tokens", "mask_w
 COMPANY, NAME, NUMBER, PERCENT = "_company_", "_name_", "_number_", "_percent_"
 
 TOKEN_RE = re.compile(r"\w+(?:['’.]\w+)*|[%$£€?!]")
-PRONOUNS = {"we": "we", "us": "we", "our": "we", "ours": "we", "we're": "we", "we've": "we", "we'll": "we", "we'd": "we",
-            "they": "they", "them": "they", "their": "they", "they're": "they", "they've": "they", "they'll": "they", "they'd": "they",
-            "i": "i", "my": "i", "me": "i", "i'm": "i", "i've": "i", "i'd": "i", "i'll": "i",
-            "you": "you", "your": "you", "you're": "you", "it": "it", "its": "it", "it's": "it",
-            "he": "he", "she": "he", "his": "he", "her": "he", "him": "he", "this": "this", "that": "this", "these": "this",
-            "those": "this", COMPANY: "company"}
+PRONOUNS = {
+    "we": "we",
+    "us": "we",
+    "our": "we",
+    "ours": "we",
+    "we're": "we",
+    "we've": "we",
+    "we'll": "we",
+    "we'd": "we",
+    "they": "they",
+    "them": "they",
+    "their": "they",
+    "they're": "they",
+    "they've": "they",
+    "they'll": "they",
+    "they'd": "they",
+    "i": "i",
+    "my": "i",
+    "me": "i",
+    "i'm": "i",
+    "i've": "i",
+    "i'd": "i",
+    "i'll": "i",
+    "you": "you",
+    "your": "you",
+    "you're": "you",
+    "it": "it",
+    "its": "it",
+    "it's": "it",
+    "he": "he",
+    "she": "he",
+    "his": "he",
+    "her": "he",
+    "him": "he",
+    "this": "this",
+    "that": "this",
+    "these": "this",
+    "those": "this",
+    COMPANY: "company",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -31,7 +66,7 @@ class Tokens:
     words: list[str]
 
     def between(self, start: int, end: int) -> list[str]:
-        return self.words[bisect_left(self.starts, start): bisect_left(self.starts, end)]
+        return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 OPENING = frozenset('.!?:"“”(\n')
@@ -48,13 +83,14 @@ def mask_words(text: str, quotes: Sequence[Quote], company: Company) -> Tokens:
     for match in found:
         word = match.group()
         at = match.start() - 1
-        while at >= 0 and text[at] in ' "“”(\'‘[':
+        while at >= 0 and text[at] in " \"“”('‘[":
             at -= 1
-        begins = at < 0 or text[at] in ".!?:\n" and (text[at] != "\n" or at < 1 or text[at - 1] in "\n.!? ")
+        begins = at < 0 or (text[at] in ".!?:\n" and (text[at] != "\n" or at < 1 or text[at - 1] in "\n.!? "))
         inside.append(not begins)
         if not begins and word[0].isupper() and len(word) > 1:
             known.add(word)
-    starts, words = [], []
+    starts: list[int] = []
+    words: list[str] = []
     last_end = 0
     for match, is_inside in zip(found, inside, strict=True):
         start, word = match.start(), match.group()
@@ -67,7 +103,12 @@ def mask_words(text: str, quotes: Sequence[Quote], company: Company) -> Tokens:
                 token = NUMBER
             elif word == "%":
                 token = PERCENT
-            elif word[0].isupper() and lower not in plain_words and lower not in PRONOUNS and (is_inside or word in known):
+            elif (
+                word[0].isupper()
+                and lower not in plain_words
+                and lower not in PRONOUNS
+                and (is_inside or word in known)
+            ):
                 token = NAME
             else:
                 token = lower[:-2] if lower.endswith("'s") and lower not in PRONOUNS else lower
@@ -78,5 +119,3 @@ def mask_words(text: str, quotes: Sequence[Quote], company: Company) -> Tokens:
         starts.append(start)
         words.append(token)
     return Tokens(starts, words)
-
-

@@ -6,11 +6,7 @@ version, classes, sizes, hashes). Everything is checked before it is unfolded; n
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 import math
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,25 +21,48 @@ from quotestance.companies import Company
 from quotestance.errors import ModelError
 from quotestance.features import FAMILIES, DescribedQuote, describe, say_feature
 from quotestance.records import STANCES, Quote, Stance
+from quotestance.weights import REMEDY, read_header, unpack_arrays, write_folder
 
-__all__ = ["FORMAT_VERSION", "LinearLayers", "StanceModel", "Vocabulary", "load_model"]
+__all__ = ["LinearLayers", "StanceModel", "Vocabulary", "load_model"]
 
 Numbers = npt.NDArray[np.float64]
 
-FORMAT_VERSION = 1
-MOST_BYTES = 32_000_000
-"""The largest a model's arrays may be once unfolded; ours are a tenth of that."""
-
 SIDES_READ = ("company", "other", "unknown")
-CORE = ("lexicon|negative", "lexicon|positive", "lexicon|blame", "lexicon|denial", "lexicon|promise", "lexicon|doubt", "lexicon|demand",
-        "lexicon|praise", "lexicon|apology", "lexicon|harm", "lexicon|not negative", "lexicon|not positive", "lexicon|obligation",
-        "lexicon|economy", "lexicon|procedure", "balance|good", "balance|bad", "form|fragment", "pronoun|we", "pronoun|they",
-        "pronoun|company", "pronoun|it", "negation")
+CORE = (
+    "lexicon|negative",
+    "lexicon|positive",
+    "lexicon|blame",
+    "lexicon|denial",
+    "lexicon|promise",
+    "lexicon|doubt",
+    "lexicon|demand",
+    "lexicon|praise",
+    "lexicon|apology",
+    "lexicon|harm",
+    "lexicon|not negative",
+    "lexicon|not positive",
+    "lexicon|obligation",
+    "lexicon|economy",
+    "lexicon|procedure",
+    "balance|good",
+    "balance|bad",
+    "form|fragment",
+    "pronoun|we",
+    "pronoun|they",
+    "pronoun|company",
+    "pronoun|it",
+    "negation",
+)
 """The facts whose weight hangs on whether the quote is about the company, and on the speaker's side."""
 
-CROSSINGS = ("about", *(f"about|{side}" for side in SIDES_READ), *(f"not about|{side}" for side in SIDES_READ),
-             *(f"about|{side}|{fact}" for side in ("company", "other") for fact in CORE))
-"""What the stance layer reads of the probability that a quote is about the company: alone, and crossed with the side and the core facts."""
+CROSSINGS = (
+    "about",
+    *(f"about|{side}" for side in SIDES_READ),
+    *(f"not about|{side}" for side in SIDES_READ),
+    *(f"about|{side}|{fact}" for side in ("company", "other") for fact in CORE),
+)
+"""What the stance layer reads of the probability that a quote is about the company: alone, and crossed with the side
+and the core facts."""
 
 
 class Vocabulary:
@@ -101,24 +120,30 @@ def cross_about(probability: float, quote: DescribedQuote) -> Numbers:
 
 
 def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float) -> Numbers:
-    """Scores to which each quote adds a share of those of the same speaker's other quotes in the article, the nearest most.
+    """Scores to which each quote adds a share of those of the same speaker's other quotes in the article, the nearest
+    most.
 
     A speaker seldom changes sides: of neighbouring quotes of one speaker in real news, seven to eight in ten agree.
     Scores are centred first, so that only their differences are passed on.
     """
-    scores = scores - scores.mean(axis=1, keepdims=True)
+    scores = np.asarray(scores - scores.mean(axis=1, keepdims=True))
     groups: dict[tuple[int, str], list[int]] = {}
     for at, quote in enumerate(quotes):
         if quote.speaker:
             groups.setdefault((quote.article, quote.speaker), []).append(at)
-    shared = scores.copy()
+    shared: Numbers = np.array(scores)
     for members in groups.values():
         for place, at in enumerate(members):
-            near = members[max(0, place - NEIGHBOURS): place] + members[place + 1: place + 1 + NEIGHBOURS]
-            weights = {other: 1.0 / abs(quotes[other].index - quotes[at].index) for other in near if quotes[other].index != quotes[at].index}
+            near = members[max(0, place - NEIGHBOURS) : place] + members[place + 1 : place + 1 + NEIGHBOURS]
+            weights = {
+                other: 1.0 / abs(quotes[other].index - quotes[at].index)
+                for other in near
+                if quotes[other].index != quotes[at].index
+            }
             if weights:
-                mean = sum(weight * scores[other] for other, weight in weights.items()) / sum(weights.values())
-                shared[at] += share * mean
+                total = sum(weights.values())
+                for other, weight in weights.items():
+                    shared[at] += share * weight / total * scores[other]
     return shared
 
 
@@ -157,16 +182,22 @@ class StanceModel:
         self.info = dict(info or {})
 
     def score(self, quote: DescribedQuote) -> tuple[float, Numbers]:
-        """Probability that the quote is about the company, and the bare scores of the three stances, before sharing and calibration."""
+        """Probability that the quote is about the company, and the bare scores of the three stances, before sharing
+        and calibration."""
         columns, values = self.vocabulary.encode(quote)
         layers = self.layers
         about = 1.0 / (1.0 + math.exp(-(float(values @ layers.about_coef[columns]) + layers.about_intercept)))
         crossed = cross_about(about, quote)
-        scores = values @ layers.stance_coef[columns] + crossed @ layers.stance_coef[self.vocabulary.size:] + layers.stance_intercept
+        scores = (
+            values @ layers.stance_coef[columns]
+            + crossed @ layers.stance_coef[self.vocabulary.size :]
+            + layers.stance_intercept
+        )
         return about, np.asarray(scores)
 
     def score_all(self, quotes: Sequence[DescribedQuote]) -> tuple[list[float], Numbers]:
-        """For all quotes of an article (or of several): the probability of being about the company, and of the stances, shape (n_quotes, 3)."""
+        """For all quotes of an article (or of several): the probability of being about the company, and of the
+        stances, shape (n_quotes, 3)."""
         if not quotes:
             return [], np.zeros((0, len(STANCES)))
         about, scores = zip(*map(self.score, quotes), strict=True)
@@ -177,7 +208,9 @@ class StanceModel:
         """Stance probabilities, shape (n_quotes, 3)."""
         return self.score_all(quotes)[1]
 
-    def label(self, text: str, quotes: Sequence[Quote], company: Company | None, *, explain: bool = False) -> tuple[Quote, ...]:
+    def label(
+        self, text: str, quotes: Sequence[Quote], company: Company | None, *, explain: bool = False
+    ) -> tuple[Quote, ...]:
         """The same quotes with `about` and `stance` set on speech; without a company nothing is set.
 
         The quotes' speakers should have their sides (`companies.assign_sides`).
@@ -189,20 +222,27 @@ class StanceModel:
         for described, about, probabilities in zip(described_quotes, *self.score_all(described_quotes), strict=True):
             best = int(np.argmax(probabilities))
             critical, defensive, neutral = (float(p) for p in probabilities)
-            stance = Stance(STANCES[best], (critical, defensive, neutral), self.explain(described, best) if explain else ())
-            done[described.index] = replace(done[described.index], about="company" if about >= 0.5 else "other", stance=stance)
+            stance = Stance(
+                STANCES[best], (critical, defensive, neutral), self.explain(described, best) if explain else ()
+            )
+            done[described.index] = replace(
+                done[described.index], about="company" if about >= 0.5 else "other", stance=stance
+            )
         return tuple(done)
 
     def explain(self, quote: DescribedQuote, best: int, most: int = 5) -> tuple[tuple[str, float], ...]:
-        """The features that moved a quote most, in words, with their part in the log-odds of class `best` against the mean of the others."""
+        """The features that moved a quote most, in words, with their part in the log-odds of class `best` against the
+        mean of the others."""
         columns, values = self.vocabulary.encode(quote)
         layers = self.layers
         about = self.score(quote)[0]
         coef = layers.stance_coef * layers.calibration_factor
         contrast = np.full(len(STANCES), -1.0 / (len(STANCES) - 1))
         contrast[best] = 1.0
-        crossed = cross_about(about, quote) * (coef[self.vocabulary.size:] @ contrast)
-        parts: dict[str, float] = {"about the company" if about >= 0.5 else "not about the company": float(crossed.sum())}
+        crossed = cross_about(about, quote) * (coef[self.vocabulary.size :] @ contrast)
+        parts: dict[str, float] = {
+            "about the company" if about >= 0.5 else "not about the company": float(crossed.sum())
+        }
         wanted = dict(zip(columns.tolist(), (values * (coef[columns] @ contrast)).tolist(), strict=True))
         words_of_pieces = _assign_pieces(quote)
         for family, index, counts in zip(FAMILIES, self.vocabulary.columns, quote.families, strict=True):
@@ -216,14 +256,15 @@ class StanceModel:
         return tuple((words, round(weight, 4)) for words, weight in strongest)
 
     def save(self, folder: Path, info: Mapping[str, Any]) -> None:
-        """Write `weights.npz` and `model.json` into a folder, made if need be; the bytes depend on the numbers alone."""
-        folder.mkdir(parents=True, exist_ok=True)
-        data = _pack(_list_arrays(self.vocabulary, self.layers))
-        (folder / "weights.npz").write_bytes(data)
-        header = {"format_version": FORMAT_VERSION, "classes": list(STANCES), "families": {f: len(self.vocabulary.names[f]) for f in FAMILIES},
-                  "family_weights": self.vocabulary.weights, "crossings": len(CROSSINGS),
-                  "weights_bytes": len(data), "weights_sha256": hashlib.sha256(data).hexdigest(), **info}
-        (folder / "model.json").write_text(json.dumps(header, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        """Write `weights.npz` and `model.json` into a folder, made if need be; the bytes depend on the numbers
+        alone."""
+        header = {
+            "families": {family: len(self.vocabulary.names[family]) for family in FAMILIES},
+            "family_weights": self.vocabulary.weights,
+            "crossings": len(CROSSINGS),
+            **info,
+        }
+        write_folder(folder, _list_arrays(self.vocabulary, self.layers), header)
 
 
 def _assign_pieces(quote: DescribedQuote) -> dict[str, str]:
@@ -239,32 +280,28 @@ def _assign_pieces(quote: DescribedQuote) -> dict[str, str]:
 
 def _list_arrays(vocabulary: Vocabulary, layers: LinearLayers) -> dict[str, npt.NDArray[Any]]:
     arrays: dict[str, npt.NDArray[Any]] = {
-        f"names_{family}": np.frombuffer("\n".join(vocabulary.names[family]).encode(), dtype=np.uint8) for family in FAMILIES}
-    arrays.update(idf=vocabulary.idf, about_coef=layers.about_coef, about_intercept=np.array([layers.about_intercept]),
-                  stance_coef=layers.stance_coef, stance_intercept=layers.stance_intercept,
-                  calibration_factor=np.array([layers.calibration_factor]), calibration_shift=layers.calibration_shift,
-                  share=np.array([layers.share]))
+        f"names_{family}": np.frombuffer("\n".join(vocabulary.names[family]).encode(), dtype=np.uint8)
+        for family in FAMILIES
+    }
+    arrays.update(
+        idf=vocabulary.idf,
+        about_coef=layers.about_coef,
+        about_intercept=np.array([layers.about_intercept]),
+        stance_coef=layers.stance_coef,
+        stance_intercept=layers.stance_intercept,
+        calibration_factor=np.array([layers.calibration_factor]),
+        calibration_shift=layers.calibration_shift,
+        share=np.array([layers.share]),
+    )
     return arrays
-
-
-def _pack(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
-    """An npz whose bytes are the same for the same numbers (numpy's own writer puts the time into it)."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in sorted(arrays):
-            entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            body = io.BytesIO()
-            np.lib.format.write_array(body, np.ascontiguousarray(arrays[name]), allow_pickle=False)
-            archive.writestr(entry, body.getvalue())
-    return out.getvalue()
 
 
 def load_model(folder: Path | None = None) -> StanceModel:
     """The model in a folder; the one that ships with the package if None (read once and kept).
 
     Raises:
-        ModelError: the folder is missing, damaged, too large, or not a model of this format; the message says what to do.
+        ModelError: the folder is missing, damaged, too large, or not a model of this format; the message says what to
+        do.
     """
     if folder is None:
         return _load_shipped()
@@ -278,76 +315,24 @@ def _load_shipped() -> StanceModel:
 
 
 def _load(folder: Path) -> StanceModel:
-    header = _read_header(folder)
-    arrays = _unpack(folder / "weights.npz", header)
+    header = read_header(folder)
+    arrays = unpack_arrays(folder / "weights.npz", header)
     try:
         names = {family: _read_names(arrays[f"names_{family}"]) for family in FAMILIES}
         vocabulary = Vocabulary(names, arrays["idf"], {f: float(header["family_weights"][f]) for f in FAMILIES})
-        layers = LinearLayers(arrays["about_coef"], float(arrays["about_intercept"][0]), arrays["stance_coef"], arrays["stance_intercept"],
-                              float(arrays["calibration_factor"][0]), arrays["calibration_shift"], float(arrays["share"][0]))
+        layers = LinearLayers(
+            arrays["about_coef"],
+            float(arrays["about_intercept"][0]),
+            arrays["stance_coef"],
+            arrays["stance_intercept"],
+            float(arrays["calibration_factor"][0]),
+            arrays["calibration_shift"],
+            float(arrays["share"][0]),
+        )
     except (KeyError, TypeError, ValueError, IndexError, UnicodeDecodeError) as error:
         raise ModelError(f"{folder}: the model lacks a part or holds a wrong one ({error!r}). {REMEDY}") from error
     _check_shapes(folder, header, vocabulary, layers)
     return StanceModel(vocabulary, layers, header)
-
-
-REMEDY = "Train it again with `quotestance train`, or install quotestance again."
-
-
-def _read_header(folder: Path) -> dict[str, Any]:
-    path = folder / "model.json"
-    try:
-        header = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ModelError(f"{folder}: no model.json there, so it is not a model folder. {REMEDY}") from None
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{path}: cannot be read as JSON ({error}). {REMEDY}") from error
-    if not isinstance(header, dict) or not isinstance(header.get("format_version"), int):
-        raise ModelError(f"{path}: has no format_version. {REMEDY}")
-    if header["format_version"] != FORMAT_VERSION:
-        raise ModelError(f"{path}: format version {header['format_version']}, this quotestance reads {FORMAT_VERSION}. "
-                         "Use the quotestance that wrote it, or train again.")
-    if header.get("classes") != list(STANCES):
-        raise ModelError(f"{path}: classes {header.get('classes')!r}, expected {list(STANCES)}. {REMEDY}")
-    return header
-
-
-def _unpack(path: Path, header: Mapping[str, Any]) -> dict[str, npt.NDArray[Any]]:
-    """The arrays, after size, hash and the declared sizes of all entries are checked; pickled content is refused."""
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES or size != header.get("weights_bytes"):
-            raise ModelError(f"{path}: {size} bytes, model.json says {header.get('weights_bytes')}. {REMEDY}")
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}). {REMEDY}") from error
-    if hashlib.sha256(data).hexdigest() != header.get("weights_sha256"):
-        raise ModelError(f"{path}: its hash is not the one in model.json, so it was changed or damaged. {REMEDY}")
-    arrays: dict[str, npt.NDArray[Any]] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            declared = sum(entry.file_size for entry in archive.infolist())
-            if declared > MOST_BYTES:
-                raise ModelError(f"{path}: would unfold to {declared} bytes, more than the {MOST_BYTES} allowed. Do not trust this file.")
-            for entry in archive.infolist():
-                arrays[entry.filename.removesuffix(".npy")] = _read_array(archive.read(entry))
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ModelError(f"{path}: not an npz of plain numbers ({error}). Pickles are never read. {REMEDY}") from error
-    return arrays
-
-
-def _read_array(data: bytes) -> npt.NDArray[Any]:
-    """One array of plain numbers; its header must claim just the bytes that follow, or numpy would make room for what it claims."""
-    body = io.BytesIO(data)
-    if np.lib.format.read_magic(body) != (1, 0):
-        raise ValueError("an array of another format than 1.0")
-    shape, fortran_order, dtype = np.lib.format.read_array_header_1_0(body)
-    start = body.tell()
-    if dtype.hasobject:
-        raise ValueError("an array of Python objects")
-    if fortran_order or math.prod(shape) * dtype.itemsize != len(data) - start:
-        raise ValueError(f"an array that claims shape {shape} over {len(data) - start} bytes")
-    return np.frombuffer(data, dtype=dtype, offset=start).reshape(shape)
 
 
 def _read_names(array: npt.NDArray[Any]) -> tuple[str, ...]:
@@ -357,11 +342,18 @@ def _read_names(array: npt.NDArray[Any]) -> tuple[str, ...]:
 
 def _check_shapes(folder: Path, header: Mapping[str, Any], vocabulary: Vocabulary, layers: LinearLayers) -> None:
     size, classes = vocabulary.size, len(STANCES)
-    expected = {"idf": (vocabulary.idf, (size,)), "about_coef": (layers.about_coef, (size,)),
-                "stance_coef": (layers.stance_coef, (size + len(CROSSINGS), classes)), "stance_intercept": (layers.stance_intercept, (classes,)),
-                "calibration_shift": (layers.calibration_shift, (classes,))}
+    expected = {
+        "idf": (vocabulary.idf, (size,)),
+        "about_coef": (layers.about_coef, (size,)),
+        "stance_coef": (layers.stance_coef, (size + len(CROSSINGS), classes)),
+        "stance_intercept": (layers.stance_intercept, (classes,)),
+        "calibration_shift": (layers.calibration_shift, (classes,)),
+    }
     for name, (array, shape) in expected.items():
         if array.shape != shape or array.dtype != np.float64 or not np.isfinite(array).all():
-            raise ModelError(f"{folder}: {name} has shape {array.shape} and type {array.dtype}, expected {shape} of finite float64. {REMEDY}")
+            raise ModelError(
+                f"{folder}: {name} has shape {array.shape} and type {array.dtype}, "
+                f"expected {shape} of finite float64. {REMEDY}"
+            )
     if header.get("families") != {family: len(vocabulary.names[family]) for family in FAMILIES}:
         raise ModelError(f"{folder}: the vocabulary's sizes are not those in model.json. {REMEDY}")

@@ -19,7 +19,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from quotestance.companies import assign_sides
 from quotestance.errors import CorpusError
@@ -36,27 +36,44 @@ DOMAINS = {"reuters-21578": "wire", "invented-articles": "invented", "invented-i
 """Sources whose quotes are of another kind than the news that will be labelled."""
 
 SOURCE_WEIGHTS = {"invented-articles": 0.4}
-"""What a quote counts in training where that is not 1. On real news 0.25 and 0.4 did alike, 1 cost two points of macro-F1."""
+"""What a quote counts in training where that is not 1. On real news 0.25 and 0.4 did alike, 1 cost two points of
+macro-F1."""
 
 LEAST_NEWS = 100
 """Quotes of the kind that will be labelled without which nothing can be told apart."""
 
 TARGET_SHARES = (0.15, 0.37, 0.48)
-"""The shares of critical, defensive and neutral quotes to expect: those of hand-labelled business and technology news of
-today. In training critical is rarer in real texts (old wire news) and commoner in invented ones."""
+"""The shares of critical, defensive and neutral quotes to expect: those of hand-labelled business and technology news
+of today. In training critical is rarer in real texts (old wire news) and commoner in invented ones."""
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Two linear layers over described quotes: is it about the company, then which stance.
 
-    `X` is a list of `DescribedQuote`. The first layer learns from their `about` (quotes without one are left out of it);
-    its out-of-fold probability, crossed with the speaker's side, is a feature of the second. Calibration is fitted on
-    out-of-fold scores. Folds never part a group (the company).
+    `X` is a list of `DescribedQuote`. The first layer learns from their `about` (quotes without one are left out of
+    it); its out-of-fold probability, crossed with the speaker's side, is a feature of the second. Calibration is
+    fitted on out-of-fold scores. Folds never part a group (the company).
     """
 
-    def __init__(self, C: float = 0.2, about_C: float = 0.2, class_weight: float = 0.3, quote_weight: float = 0.5, chars_weight: float = 1.0,
-                 sentence_weight: float = 0.5, before_weight: float = 0.4, facts_weight: float = 0.3, domain_weight: float = 0.3,
-                 share: float = 0.5, target: tuple[float, float, float] | None = TARGET_SHARES, min_count: int = 2, folds: int = 5, calibrate: bool = True, max_iter: int = 200, tol: float = 1e-3) -> None:
+    def __init__(
+        self,
+        C: float = 0.2,
+        about_C: float = 0.2,
+        class_weight: float = 0.3,
+        quote_weight: float = 0.5,
+        chars_weight: float = 1.0,
+        sentence_weight: float = 0.5,
+        before_weight: float = 0.4,
+        facts_weight: float = 0.3,
+        domain_weight: float = 0.3,
+        share: float = 0.5,
+        target: tuple[float, float, float] | None = TARGET_SHARES,
+        min_count: int = 2,
+        folds: int = 5,
+        calibrate: bool = True,
+        max_iter: int = 200,
+        tol: float = 1e-3,
+    ) -> None:
         self.C = C
         self.about_C = about_C
         self.class_weight = class_weight
@@ -74,21 +91,34 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.max_iter = max_iter
         self.tol = tol
 
-    def fit(self, X: Sequence[DescribedQuote], y: Sequence[str], groups: Sequence[str] | None = None,
-            sample_weight: Sequence[float] | None = None, domains: Sequence[str] | None = None) -> StanceClassifier:
+    def fit(
+        self,
+        X: Sequence[DescribedQuote],
+        y: Sequence[str],
+        groups: Sequence[str] | None = None,
+        sample_weight: Sequence[float] | None = None,
+        domains: Sequence[str] | None = None,
+    ) -> StanceClassifier:
         """Fit both layers and the calibration. Without `groups` every quote is its own group.
 
         `domains` names where each quote is from: "" for the kind of news that will be labelled, anything else for other
-        kinds. Those get facts of their own beside the common ones, so that what is peculiar to them (the dryness of an old
-        wire, the shares of the classes in invented texts) stays out of the common weights (Daume 2007); only these are kept.
+        kinds. Those get facts of their own beside the common ones, so that what is peculiar to them (the dryness of
+        an old wire, the shares of the classes in invented texts) stays out of the common weights (Daume 2007); only
+        these are kept.
 
         One thread: the matrices are sparse and small, and sums in one order give the same numbers each time.
         """
         with threadpool_limits(1):
             return self._fit(X, y, groups, sample_weight, domains)
 
-    def _fit(self, X: Sequence[DescribedQuote], y: Sequence[str], groups: Sequence[str] | None, sample_weight: Sequence[float] | None,
-             domains: Sequence[str] | None) -> StanceClassifier:
+    def _fit(
+        self,
+        X: Sequence[DescribedQuote],
+        y: Sequence[str],
+        groups: Sequence[str] | None,
+        sample_weight: Sequence[float] | None,
+        domains: Sequence[str] | None,
+    ) -> StanceClassifier:
         labels = np.asarray(y)
         unknown = set(labels.tolist()) - set(STANCES)
         if unknown:
@@ -115,7 +145,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self._copy(matrix[:, first:], domains, self.domain_weight / (self.facts_weight or 1.0))
 
     def _copy_crossings(self, full: csr_matrix, domains: Sequence[str] | None) -> csr_matrix:
-        return self._copy(full[:, self.vocabulary_.size: self.vocabulary_.size + 7], domains, 1.0)
+        return self._copy(full[:, self.vocabulary_.size : self.vocabulary_.size + 7], domains, 1.0)
 
     def _copy(self, block: csr_matrix, domains: Sequence[str] | None, scale: float) -> csr_matrix:
         names = sorted(set(domains or ()) - {""})
@@ -133,7 +163,11 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             for quote in X:
                 counts.update(quote.families[at].keys())
             least = self.min_count if family != "chars" else self.min_count * 3
-            names[family] = sorted(name for name, count in counts.items() if count >= least and "\n" not in name) if weights[family] else []
+            names[family] = (
+                sorted(name for name, count in counts.items() if count >= least and "\n" not in name)
+                if weights[family]
+                else []
+            )
             idf.append(np.array([np.log((1 + len(X)) / (1 + counts[name])) + 1.0 for name in names[family]]))
         return Vocabulary(names, np.concatenate(idf), weights)
 
@@ -144,20 +178,38 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             indices.append(columns)
             data.append(values)
             indptr.append(indptr[-1] + len(columns))
-        return csr_matrix((np.concatenate(data), np.concatenate(indices), indptr), shape=(len(indptr) - 1, self.vocabulary_.size))
+        return csr_matrix(
+            (np.concatenate(data), np.concatenate(indices), indptr), shape=(len(indptr) - 1, self.vocabulary_.size)
+        )
 
     def _logistic(self, C: float) -> LogisticRegression:
         return LogisticRegression(C=C, solver="lbfgs", max_iter=self.max_iter, tol=self.tol)
 
-    def _fit_layer(self, C: float, matrix: csr_matrix, own: csr_matrix, labels: npt.NDArray[Any], weight: Numbers,
-                   rows: npt.NDArray[np.int64]) -> LogisticRegression:
+    def _fit_layer(
+        self,
+        C: float,
+        matrix: csr_matrix,
+        own: csr_matrix,
+        labels: npt.NDArray[Any],
+        weight: Numbers,
+        rows: npt.NDArray[np.int64],
+    ) -> LogisticRegression:
         """Fit on the rows with the domains' own columns, then forget those."""
-        model = self._logistic(C).fit(hstack([matrix, own], format="csr")[rows], labels[rows], sample_weight=weight[rows])
+        model = self._logistic(C).fit(
+            hstack([matrix, own], format="csr")[rows], labels[rows], sample_weight=weight[rows]
+        )
         model.coef_ = np.ascontiguousarray(model.coef_[:, : matrix.shape[1]])
         model.n_features_in_ = matrix.shape[1]
         return model
 
-    def _fit_about(self, matrix: csr_matrix, own: csr_matrix, about: npt.NDArray[np.int64], weight: Numbers, group: npt.NDArray[np.int64]) -> Numbers:
+    def _fit_about(
+        self,
+        matrix: csr_matrix,
+        own: csr_matrix,
+        about: npt.NDArray[np.int64],
+        weight: Numbers,
+        group: npt.NDArray[np.int64],
+    ) -> Numbers:
         """Fit the first layer; each quote's probability comes from a fit that saw nothing of its group."""
         known = np.flatnonzero(about >= 0)
         if len(set(about[known].tolist())) < 2:
@@ -179,8 +231,16 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         share = {stance: max(1e-9, float(weight[labels == stance].sum() / weight.sum())) for stance in STANCES}
         return np.array([(1 / (len(STANCES) * share[label])) ** self.class_weight for label in labels])
 
-    def _calibrate(self, X: Sequence[DescribedQuote], full: csr_matrix, own: csr_matrix, labels: npt.NDArray[np.str_], weight: Numbers,
-                   group: npt.NDArray[np.int64], domains: Sequence[str] | None) -> None:
+    def _calibrate(
+        self,
+        X: Sequence[DescribedQuote],
+        full: csr_matrix,
+        own: csr_matrix,
+        labels: npt.NDArray[np.str_],
+        weight: Numbers,
+        group: npt.NDArray[np.int64],
+        domains: Sequence[str] | None,
+    ) -> None:
         """Fit one factor on the log-odds out of fold, and shift them from the classes' shares in training to `target`.
 
         Both are read off the real quotes where there are enough of them.
@@ -221,8 +281,14 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """The fitted numbers as the model that runs without scikit-learn."""
         check_is_fitted(self, "stance_")
         layers = LinearLayers(
-            np.ascontiguousarray(self.about_.coef_[0]), float(self.about_.intercept_[0]), np.ascontiguousarray(_coef(self.stance_).T),
-            _intercept(self.stance_), self.calibration_factor_, self.calibration_shift_, self.share)
+            np.ascontiguousarray(self.about_.coef_[0]),
+            float(self.about_.intercept_[0]),
+            np.ascontiguousarray(_coef(self.stance_).T),
+            _intercept(self.stance_),
+            self.calibration_factor_,
+            self.calibration_shift_,
+            self.share,
+        )
         return StanceModel(self.vocabulary_, layers)
 
 
@@ -246,7 +312,9 @@ def _scores(model: LogisticRegression, matrix: csr_matrix) -> Numbers:
     return np.asarray(matrix @ _coef(model).T + _intercept(model))
 
 
-def _split_groups(rows: npt.NDArray[np.int64], group: npt.NDArray[np.int64], folds: int) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+def _split_groups(
+    rows: npt.NDArray[np.int64], group: npt.NDArray[np.int64], folds: int
+) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     folds = min(folds, len(set(group[rows].tolist())))
     if folds < 2:
         return []
@@ -311,13 +379,29 @@ def train(records: Sequence[CorpusRecord], folder: Path, classifier: StanceClass
     X, y, groups, sources = describe_records(records)
     missing = [stance for stance in STANCES if y.count(stance) < 2]
     if missing:
-        raise CorpusError(f"the labels hold too few quotes that are {' or '.join(missing)}: {len(y)} with a stance in {len(records)} articles")
+        raise CorpusError(
+            f"the labels hold too few quotes that are {' or '.join(missing)}: {len(y)} with a stance "
+            f"in {len(records)} articles"
+        )
     estimator = classifier if classifier is not None else StanceClassifier()
-    estimator.fit(X, y, groups, [SOURCE_WEIGHTS.get(source, 1.0) for source in sources], [DOMAINS.get(source, "") for source in sources])
+    estimator.fit(
+        X,
+        y,
+        groups,
+        [SOURCE_WEIGHTS.get(source, 1.0) for source in sources],
+        [DOMAINS.get(source, "") for source in sources],
+    )
     info = {
-        "trained_with": {"quotestance": version("quotestance"), "scikit-learn": sklearn.__version__, "numpy": np.__version__},
-        "settings": estimator.get_params(), "labels_sha256": _hash_labels(records), "quotes": len(y),
-        "quotes_by_source": dict(sorted(Counter(sources).items())), "quotes_by_stance": dict(sorted(Counter(y).items())),
+        "trained_with": {
+            "quotestance": version("quotestance"),
+            "scikit-learn": sklearn.__version__,
+            "numpy": np.__version__,
+        },
+        "settings": estimator.get_params(),
+        "labels_sha256": _hash_labels(records),
+        "quotes": len(y),
+        "quotes_by_source": dict(sorted(Counter(sources).items())),
+        "quotes_by_stance": dict(sorted(Counter(y).items())),
     }
     model = estimator.export()
     model.save(folder, info)
@@ -326,5 +410,7 @@ def train(records: Sequence[CorpusRecord], folder: Path, classifier: StanceClass
 
 def _hash_labels(records: Iterable[CorpusRecord]) -> str:
     """One hash of all labels, whatever the order of the articles."""
-    lines = sorted(json.dumps([r.article.id, r.article.company, [q.to_dict() for q in r.quotes]], sort_keys=True) for r in records)
+    lines = sorted(
+        json.dumps([r.article.id, r.article.company, [q.to_dict() for q in r.quotes]], sort_keys=True) for r in records
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

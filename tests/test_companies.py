@@ -1,22 +1,28 @@
 """Where the company is named, and whose part a speaker takes."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quotestance.affiliation import find_title_before
 from quotestance.companies import Company, assign_sides, infer_company
 from quotestance.records import Quote, Speaker
-from quotestance.sides import RULES, find_title_before, read_phrase
+from quotestance.sides import RULES, read_phrase
 
 CASES = Path(__file__).parent / "cases"
 
 
 def read_cases(name):
     rows = [json.loads(line) for line in (CASES / name).read_text(encoding="utf-8").splitlines()]
-    return [pytest.param(row, id=row["id"], marks=[pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else [])
-            for row in rows]
+    return [
+        pytest.param(
+            row, id=row["id"], marks=[pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else []
+        )
+        for row in rows
+    ]
 
 
 @pytest.mark.parametrize("case", read_cases("company_mentions.jsonl"))
@@ -29,7 +35,7 @@ def test_mentions(case):
 def test_mentions_are_in_order_and_do_not_overlap(text):
     spans = Company("Mead Corp", ("the A", "B")).find(text)
     assert all(a < b for a, b in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
 @pytest.mark.parametrize("name", ["", " ", "(", "a\\", "*", "The", "Co"])
@@ -48,7 +54,11 @@ def test_sides(case):
 
 
 def test_sides_leave_everything_else_alone():
-    quotes = [Quote(0, 1, "a", kind="other"), Quote(2, 3, "b"), Quote(4, 5, "c", speaker=Speaker("Ann Lee", "Lee", 6, 9, "clerk"))]
+    quotes = [
+        Quote(0, 1, "a", kind="other"),
+        Quote(2, 3, "b"),
+        Quote(4, 5, "c", speaker=Speaker("Ann Lee", "Lee", 6, 9, "clerk")),
+    ]
     done = assign_sides("a b c Lee", quotes, Company("Northwind"))
     assert done[:2] == tuple(quotes[:2])
     assert (done[2].speaker.mention, done[2].speaker.role) == ("Lee", "clerk")
@@ -56,7 +66,10 @@ def test_sides_leave_everything_else_alone():
 
 def test_one_speaker_has_one_side():
     text = '"We are sound," said Ann Lee of Northwind. "It is late," Lee said.'
-    quotes = [Quote(1, 14, "We are sound,", speaker=Speaker("Ann Lee")), Quote(44, 55, "It is late,", speaker=Speaker("Ann Lee"))]
+    quotes = [
+        Quote(1, 14, "We are sound,", speaker=Speaker("Ann Lee")),
+        Quote(44, 55, "It is late,", speaker=Speaker("Ann Lee")),
+    ]
     assert {q.speaker.side for q in assign_sides(text, quotes, Company("Northwind"))} == {"company"}
 
 
@@ -67,13 +80,16 @@ def test_each_rule_catches_its_hit_and_leaves_its_miss(rule):
     assert read_phrase(rule.misses, company) != rule
 
 
-@pytest.mark.parametrize(("text", "title"), [
-    ("Then Northwind finance director Ann", "Northwind finance director"),
-    ("It rose, chairman Ann", "chairman"),
-    ("The profit rose. Ann", ""),
-    ("Merck's head of research Ann", "Merck's head of research"),
-    ("He told Ann", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Then Northwind finance director Ann", "Northwind finance director"),
+        ("It rose, chairman Ann", "chairman"),
+        ("The profit rose. Ann", ""),
+        ("Merck's head of research Ann", "Merck's head of research"),
+        ("He told Ann", ""),
+    ],
+)
 def test_title_before_a_name(text, title):
     assert find_title_before(text, text.index("Ann")) == title
 

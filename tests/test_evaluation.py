@@ -19,13 +19,24 @@ def quote_of(words, stance=None, speaker=None, kind="speech", side=None, about=N
     probabilities = None
     if sure is not None:
         probabilities = tuple(sure if s == stance else (1 - sure) / 2 for s in STANCES)
-    return Quote(start, end, TEXT[start:end], kind, speaker=Speaker(speaker, side=side) if speaker else None, rule=rule, about=about,
-                 stance=Stance(stance, probabilities) if stance else None)
+    return Quote(
+        start,
+        end,
+        TEXT[start:end],
+        kind,
+        speaker=Speaker(speaker, side=side) if speaker else None,
+        rule=rule,
+        about=about,
+        stance=Stance(stance, probabilities) if stance else None,
+    )
 
 
-GOLD_QUOTES = (quote_of("We deny", "defensive", "Ann Lee", side="company", about="company"),
-               quote_of("They lied", "critical", "Bob Fane", side="other", about="company"),
-               quote_of("fun deck", kind="other"), quote_of("It is", "neutral", "Ann Lee", side="company", about="other"))
+GOLD_QUOTES = (
+    quote_of("We deny", "defensive", "Ann Lee", side="company", about="company"),
+    quote_of("They lied", "critical", "Bob Fane", side="other", about="company"),
+    quote_of("fun deck", kind="other"),
+    quote_of("It is", "neutral", "Ann Lee", side="company", about="other"),
+)
 
 
 def gold(quotes=GOLD_QUOTES, id_="a"):
@@ -73,14 +84,16 @@ def test_half_of_both_spans_must_be_shared():
     said = GOLD_QUOTES[0]
     half = replace(said, end=said.start + 6, text=said.text[:6])
     less = replace(said, end=said.start + 4, text=said.text[:4])
-    longer = replace(said, end=said.end + 40, text=TEXT[said.start:said.end + 40])
+    longer = replace(said, end=said.end + 40, text=TEXT[said.start : said.end + 40])
     for guess, found in ((half, 1), (less, 0), (longer, 0)):
         report = score((guess,))
         assert report.scores["quotes overlap recall"].value == pytest.approx(found / 3)
         assert report.scores["quotes exact recall"].value == 0
 
 
-@pytest.mark.parametrize(("ours", "theirs", "same"), [("the U.S. Navy", "US navy", 1.0), ("Ann Lee", "Lee Ann", 0.0), ("", "Ann", 0.0)])
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"), [("the U.S. Navy", "US navy", 1.0), ("Ann Lee", "Lee Ann", 0.0), ("", "Ann", 0.0)]
+)
 def test_names_are_compared_without_case_stops_and_the(ours, theirs, same):
     guess = replace(GOLD_QUOTES[0], speaker=Speaker(ours))
     record = gold([replace(GOLD_QUOTES[0], speaker=Speaker(theirs))])
@@ -98,7 +111,10 @@ def test_figures_are_those_of_scikit_learn():
 
 
 def test_calibration_error():
-    sure = [quote_of("We deny", "defensive", "Ann Lee", sure=0.95), quote_of("They lied", "neutral", "Bob Fane", sure=0.95)]
+    sure = [
+        quote_of("We deny", "defensive", "Ann Lee", sure=0.95),
+        quote_of("They lied", "neutral", "Bob Fane", sure=0.95),
+    ]
     assert score(sure).scores["stance calibration error"].value == pytest.approx(abs(0.95 - 0.5))
 
 
@@ -109,9 +125,21 @@ def test_speakers_are_counted_by_rule():
 
 
 def test_intervals_hold_the_score_and_are_the_same_each_time():
-    records = [gold([quote_of("We deny", "defensive", "Ann Lee"), quote_of("They lied", "critical", "Bob Fane")], str(i)) for i in range(20)]
-    found = [LabelledArticle(str(i), "Acme", (quote_of("We deny", "defensive", "Ann Lee"),
-                                              quote_of("They lied", "critical" if i % 3 else "neutral", "Bob Fane"))) for i in range(20)]
+    records = [
+        gold([quote_of("We deny", "defensive", "Ann Lee"), quote_of("They lied", "critical", "Bob Fane")], str(i))
+        for i in range(20)
+    ]
+    found = [
+        LabelledArticle(
+            str(i),
+            "Acme",
+            (
+                quote_of("We deny", "defensive", "Ann Lee"),
+                quote_of("They lied", "critical" if i % 3 else "neutral", "Bob Fane"),
+            ),
+        )
+        for i in range(20)
+    ]
     one, two = evaluate(records, found), evaluate(records, found)
     assert one.to_dict() == two.to_dict()
     macro = one.scores["stance accuracy"]
@@ -151,8 +179,10 @@ def test_baselines():
 
 def test_given_labels_are_hidden_from_the_model():
     model = load_model()
-    hidden = [replace(q, about=None, stance=None, speaker=replace(q.speaker, role=None, side=None) if q.speaker else None)
-              for q in GOLD_QUOTES]
+    hidden = [
+        replace(q, about=None, stance=None, speaker=replace(q.speaker, role=None, side=None) if q.speaker else None)
+        for q in GOLD_QUOTES
+    ]
     assert label_given([gold()], model) == label_given([gold(hidden)], model)
 
 

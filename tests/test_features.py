@@ -15,7 +15,10 @@ CASES = Path(__file__).parent / "cases"
 
 
 def read_cases(name):
-    return [pytest.param(row, id=row["id"]) for row in map(json.loads, (CASES / name).read_text(encoding="utf-8").splitlines())]
+    return [
+        pytest.param(row, id=row["id"])
+        for row in map(json.loads, (CASES / name).read_text(encoding="utf-8").splitlines())
+    ]
 
 
 def describe_one(text, speaker=None, side=None):
@@ -35,7 +38,9 @@ def test_facts(case):
 
 
 def test_names_are_masked():
-    words = describe_one('Ardent sued Northwind. "Northwind and Zelda Quix hid it," said Bob Fane of Ardent.', "Bob Fane")
+    words = describe_one(
+        'Ardent sued Northwind. "Northwind and Zelda Quix hid it," said Bob Fane of Ardent.', "Bob Fane"
+    )
     everything = " ".join(name.lower() for family in words.values() for name in family)
     for name in ("northwind", "zelda", "quix", "fane", "ardent"):
         assert name not in everything.split()
@@ -45,8 +50,19 @@ def test_names_are_masked():
 
 def test_masks_keep_one_mark_for_a_run_of_names():
     text = "He met Zelda Quix of Northwind on 3 May, up 4%."
-    assert mask_words(text, [], Company("Northwind")).words == ["he", "met", "_name_", "of", "_company_", "on", "_number_", "may", "up",
-                                                              "_number_", "_percent_"]
+    assert mask_words(text, [], Company("Northwind")).words == [
+        "he",
+        "met",
+        "_name_",
+        "of",
+        "_company_",
+        "on",
+        "_number_",
+        "may",
+        "up",
+        "_number_",
+        "_percent_",
+    ]
 
 
 def test_families_are_the_quote_and_what_stands_around_it():
@@ -76,17 +92,20 @@ def test_hand_labels_are_carried_but_are_no_features():
     assert (a.about, b.about) == (None, "company")
 
 
-@pytest.mark.parametrize(("family", "name", "words"), [
-    ("facts", "side|company", "speaks for the company"),
-    ("facts", "side|other", "speaks from outside the company"),
-    ("facts", "cue|denied", "cue: denied"),
-    ("facts", "lexicon|other|not blame", "words: by an outsider, not blame"),
-    ("facts", "negation", "negation"),
-    ("quote", "never should have", "quote: 'never should have'"),
-    ("quote", "_company_ knew", "quote: '[the company] knew'"),
-    ("sentence", "denied", "the sentence: denied"),
-    ("before", "fraud", "the sentence before: fraud"),
-])
+@pytest.mark.parametrize(
+    ("family", "name", "words"),
+    [
+        ("facts", "side|company", "speaks for the company"),
+        ("facts", "side|other", "speaks from outside the company"),
+        ("facts", "cue|denied", "cue: denied"),
+        ("facts", "lexicon|other|not blame", "words: by an outsider, not blame"),
+        ("facts", "negation", "negation"),
+        ("quote", "never should have", "quote: 'never should have'"),
+        ("quote", "_company_ knew", "quote: '[the company] knew'"),
+        ("sentence", "denied", "the sentence: denied"),
+        ("before", "fraud", "the sentence before: fraud"),
+    ],
+)
 def test_features_are_said_in_words(family, name, words):
     assert say_feature(family, name) == words
 
@@ -108,9 +127,16 @@ def test_cue_classes_name_each_word_once():
     assert len(words) == len(set(words))
 
 
-@pytest.mark.parametrize(("word", "category", "held"), [
-    ("apologise", "apology", True), ("should have", "blame", True), ("unfounded", "denial", True), ("table", "negative", False),
-    ("badger", "negative", False), ("goods", "positive", False),
-])
+@pytest.mark.parametrize(
+    ("word", "category", "held"),
+    [
+        ("apologise", "apology", True),
+        ("should have", "blame", True),
+        ("unfounded", "denial", True),
+        ("table", "negative", False),
+        ("badger", "negative", False),
+        ("goods", "positive", False),
+    ],
+)
 def test_categories(word, category, held):
     assert (category in find_categories(word)) is held

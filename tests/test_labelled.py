@@ -23,7 +23,10 @@ def invented():
 
 
 def read_rows(name):
-    return [json.loads(line) for line in (resources.files("quotestance.data") / name).read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line)
+        for line in (resources.files("quotestance.data") / name).read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def test_splits_are_the_whole(invented):
@@ -51,8 +54,13 @@ def test_all_stances_are_well_represented(invented):
 
 
 def test_the_side_does_not_give_the_stance_away(invented):
-    counts = Counter((q.speaker.side, q.stance.label) for r in invented if r.source == "invented-articles" for q in r.quotes
-                     if q.stance and q.speaker and q.speaker.side)
+    counts = Counter(
+        (q.speaker.side, q.stance.label)
+        for r in invented
+        if r.source == "invented-articles"
+        for q in r.quotes
+        if q.stance and q.speaker and q.speaker.side
+    )
     for side in ("company", "other"):
         of_side = sum(n for (s, _), n in counts.items() if s == side)
         assert max(n for (s, _), n in counts.items() if s == side) < 0.7 * of_side
@@ -62,7 +70,9 @@ def test_speech_in_articles_is_labelled_in_full(invented):
     for record in invented:
         if record.source == "invented-articles":
             for quote in record.quotes:
-                assert (quote.stance is not None) == (quote.about is not None) == (quote.kind == "speech"), record.article.id
+                assert (quote.stance is not None) == (quote.about is not None) == (quote.kind == "speech"), (
+                    record.article.id
+                )
 
 
 def test_quotes_do_not_repeat_runs_of_six_words(invented):
@@ -70,7 +80,7 @@ def test_quotes_do_not_repeat_runs_of_six_words(invented):
     for record in invented:
         for quote in record.quotes:
             words = re.findall(r"\w+", quote.text.lower())
-            quotes.append({tuple(words[i:i + 6]) for i in range(len(words) - 5)})
+            quotes.append({tuple(words[i : i + 6]) for i in range(len(words) - 5)})
             runs.update(quotes[-1])
     assert sum(any(runs[run] > 2 for run in found) for found in quotes) < 0.02 * len(quotes)
 
@@ -119,20 +129,35 @@ def test_missing_texts_are_left_out(tmp_path):
 
 
 def row_of(**fields):
-    return {"id": "x", "text": 'He said "no" twice.', "company": "Acme", "quotes": [{"start": 9, "end": 11, "text": "no"}], **fields}
+    return {
+        "id": "x",
+        "text": 'He said "no" twice.',
+        "company": "Acme",
+        "quotes": [{"start": 9, "end": 11, "text": "no"}],
+        **fields,
+    }
 
 
-@pytest.mark.parametrize(("line", "says"), [
-    ("{", "labels.jsonl:2: not JSON"),
-    ("[]", "labels.jsonl:2: a row is a JSON object"),
-    (json.dumps({"text": "x"}), "labels.jsonl:2: a row is a JSON object with an 'id'"),
-    (json.dumps(row_of(quotes=[{"start": 9, "end": 11, "text": "on"}])), "labels.jsonl:2: quote differs from article x at 9-11"),
-    (json.dumps(row_of(quotes=[{"start": 9}])), "labels.jsonl:2: quote 0: needs 'start' and 'end'"),
-    (json.dumps(row_of(quotes=[{"start": 9, "end": 99}])), "labels.jsonl:2"),
-    (json.dumps(row_of(quotes=[{"start": 9, "end": 11}, {"start": 3, "end": 5}])), "labels.jsonl:2: article x: the quote at 3-5 overlaps"),
-    (json.dumps(row_of(quotes=[{"start": 9, "end": 11, "stance": "angry"}])), "labels.jsonl:2: 'stance'"),
-    (json.dumps({"id": "x", "quotes": []}), "labels.jsonl:2: article x has no 'text'"),
-])
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("{", "labels.jsonl:2: not JSON"),
+        ("[]", "labels.jsonl:2: a row is a JSON object"),
+        (json.dumps({"text": "x"}), "labels.jsonl:2: a row is a JSON object with an 'id'"),
+        (
+            json.dumps(row_of(quotes=[{"start": 9, "end": 11, "text": "on"}])),
+            "labels.jsonl:2: quote differs from article x at 9-11",
+        ),
+        (json.dumps(row_of(quotes=[{"start": 9}])), "labels.jsonl:2: quote 0: needs 'start' and 'end'"),
+        (json.dumps(row_of(quotes=[{"start": 9, "end": 99}])), "labels.jsonl:2"),
+        (
+            json.dumps(row_of(quotes=[{"start": 9, "end": 11}, {"start": 3, "end": 5}])),
+            "labels.jsonl:2: article x: the quote at 3-5 overlaps",
+        ),
+        (json.dumps(row_of(quotes=[{"start": 9, "end": 11, "stance": "angry"}])), "labels.jsonl:2: 'stance'"),
+        (json.dumps({"id": "x", "quotes": []}), "labels.jsonl:2: article x has no 'text'"),
+    ],
+)
 def test_a_bad_row_is_named_by_file_and_line(tmp_path, line, says):
     path = tmp_path / "labels.jsonl"
     path.write_text(f"\n{line}\n", encoding="utf-8")

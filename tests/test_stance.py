@@ -15,11 +15,14 @@ from quotestance.companies import Company, assign_sides
 from quotestance.errors import ModelError
 from quotestance.features import DescribedQuote, describe
 from quotestance.records import STANCES, Quote, Speaker
-from quotestance.stance import CROSSINGS, MOST_BYTES, cross_about, load_model, share_scores
+from quotestance.stance import CROSSINGS, cross_about, load_model, share_scores
+from quotestance.weights import MOST_BYTES
 
-TEXT = ('Northwind, the ferry line, was fined on Monday. "We are deeply sorry and we will mend every ship," said Ann Lee, '
-        'chief executive of Northwind. "They lied to us for years and put lives at risk," said Bob Fane, whose boat sank. '
-        'The so-called "fun deck" closed.')
+TEXT = (
+    'Northwind, the ferry line, was fined on Monday. "We are deeply sorry and we will mend every ship," said Ann Lee, '
+    'chief executive of Northwind. "They lied to us for years and put lives at risk," said Bob Fane, whose boat sank. '
+    'The so-called "fun deck" closed.'
+)
 
 
 def quote_of(words, speaker=None, kind="speech"):

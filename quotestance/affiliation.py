@@ -1,0 +1,156 @@
+"""What an article says about a speaker: the words around each mention of the name, gathered for the side rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quotestance.records import Speaker
+from quotestance.text import read_words
+
+if TYPE_CHECKING:
+    from quotestance.companies import Company
+
+__all__ = ["Evidence", "find_title_before"]
+
+READ_MOST = 200_000
+"""Characters of an article that are searched for what it says about a speaker; keeps the time linear in its length."""
+
+VERBS_BEFORE = frozenset("said says told added asked warned wrote saying adding telling".split())
+"""Cues end a title that is read backwards from a name."""
+
+HEAD_OF_RE = re.compile(
+    r"[^.,;:\"“”()]{0,60}\b(?:heads?|director|chief|president|manager|chair|chairman|secretary|governor|editor|officer|commissioner)"
+    r"\s+(?:of|for|at)\s+[^.;:\"“”]{3,50}?,?\s*$"
+)
+"""An office with what it is over, right before a name ("Merck's head of research Peter Kim")."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An article as the side rules read it."""
+
+    text: str
+    company: Company
+    mentions: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def gather(cls, text: str, company: Company) -> Evidence:
+        """Find the company once for all speakers of the article."""
+        return cls(text, company, tuple(company.find(text)))
+
+    def phrases(self, speaker: Speaker) -> Iterator[tuple[str, ...]]:
+        """What the article says about a speaker, the best source first: the role given with the words around the full
+        name, then the words around its last part."""
+        name = speaker.name.strip()
+        yield ((speaker.role,) if speaker.role else ()) + tuple(self._around(name, 4))
+        last = name.split()[-1]
+        if last != name and len(last) > 2 and not last.endswith("."):
+            yield tuple(self._around(last, 6))
+
+    def _around(self, name: str, limit: int) -> Iterator[str]:
+        pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)")
+        for count, match in enumerate(pattern.finditer(self.text, 0, READ_MOST)):
+            if count == limit:
+                return
+            after = AFTER_NAME_RE.match(self.text, match.end(), match.end() + 200)
+            if after and not OTHER_PERSON_RE.search(after.group("role")[:90]):
+                yield _cut_role(after.group("role"))
+            before = find_title_before(self.text, match.start())
+            if before:
+                yield before
+
+
+AFTER_NAME_RE = re.compile(
+    r"""(?: \s*,\s+ (?: who \s+ )? | \s+\(\s* | \s+(?=(?:of|at|from|with)\s) | \s+--?\s+ | \s+who\s+
+          | \s+(?:is|was)\s+(?=(?:the|a|an)\s))
+        (?! (?: said|says|told|added|adding|and|but|in|on|saying|has|had|after|as|he|she|they|it|this|that|when|while
+              | where|which|whose ) \b )
+        (?P<role> (?: [^.;:"“”\n)] | \n(?!\s*\n|[ ]{2}) | (?<=\b[A-Z])\. | (?<=\b(?:Co|St|Mr|Dr))\.
+                    | (?<=\b(?:Inc|Ltd))\. | (?<=Corp)\. )+ )""",
+    re.VERBOSE,
+)
+
+OTHER_PERSON_RE = re.compile(
+    r"\b(?:officer|executive|director|chairman|president|manager|spokesman|spokeswoman)\s+[A-Z][a-z]+\s+[A-Z][a-z]+\b"
+)
+"""Another person's title and name: a list of people, no apposition."""
+
+ROLE_END_RE = re.compile(
+    r"\s+(?:said|says|told|added|wrote|warned|noted|believes?|thinks|argued|described|called|predicted|agreed|estimated|expects?)\b"
+    r"|,\s+(?!(?:and|chief|chairman|president|managing|head|vice|executive|general|senior|deputy|a|an|the|who|Inc|Ltd|LLC|Co|Corp)\b)"
+)
+
+
+def _cut_role(words: str) -> str:
+    """An apposition up to where the sentence goes on ("chairman, told reporters" -> "chairman")."""
+    end = ROLE_END_RE.search(words)
+    return words[: end.start() if end else None][:160]
+
+
+WORD_BEFORE_RE = re.compile(r"[\w&.'’/-]+(?=,?\s*$)")
+
+
+def find_title_before(text: str, start: int) -> str:
+    """The title right before a name, or an empty string.
+
+    Walks back over capitalised words and callings; plain words count only between a calling and what it belongs to.
+
+    >>> find_title_before("Then Northwind finance director Ann Lee left.", 32)
+    'Northwind finance director'
+    """
+    insider, outsider = read_words("roles-company"), read_words("roles-other")
+    begin = cursor = start
+    plain = 0
+    seen_role = False
+    window = text[max(0, start - 110) : start]
+    offset = start - len(window)
+    comma = re.search(r",\s*$", window) is not None
+    while True:
+        match = WORD_BEFORE_RE.search(window[: cursor - offset])
+        gap = window[match.end() : cursor - offset] if match else ""
+        if not match or "\n\n" in gap or "\n  " in gap or ("," in gap and not (comma and cursor == start)):
+            break
+        word = match.group()
+        bare = re.sub(r"['’]s?$", "", word).lower()
+        if (
+            cursor != start
+            and word.endswith(".")
+            and len(bare) > 3
+            and bare.rstrip(".") not in ("inc", "corp", "ltd", "co", "sen", "rep", "gov")
+        ):
+            break
+        if bare in insider or bare in outsider:
+            seen_role, plain = True, 0
+        elif comma and cursor == start:
+            break
+        elif word[:1].isupper() or word[:1].isdigit():
+            if bare in read_words("function-words") and bare not in (
+                "mr",
+                "mrs",
+                "ms",
+                "his",
+                "her",
+                "its",
+                "their",
+                "our",
+                "of",
+            ):
+                break
+            plain = 0
+        elif bare in ("of", "for", "and", "at", "the", "its", "in") and seen_role:
+            plain += 1
+        elif bare in read_words("function-words") or not seen_role or plain >= 2 or bare in VERBS_BEFORE:
+            break
+        else:
+            plain += 1
+        if plain > 2:
+            break
+        cursor = begin = offset + match.start()
+    if not seen_role:
+        head = HEAD_OF_RE.search(window)
+        if head and "\n\n" not in head.group() and "\n  " not in head.group():
+            return head.group().strip(" \n,")
+    return text[begin:start].strip(" \n,") if begin < start else ""
