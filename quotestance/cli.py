@@ -132,9 +132,10 @@ def extract(sources: tuple[str, ...], form: str | None, output: str | None, jobs
 @cli.command()
 @click.argument("labels", nargs=-1, metavar="[LABELS.jsonl ...]")
 @click.option("-o", "--output", required=True, metavar="DIR", help="Folder for the model.")
-@click.option("--texts", metavar="DIR", help="Folder of the articles' texts. [default: that of the labels]")
+@click.option("--texts", metavar="DIR", multiple=True,
+              help="Folder of the articles' texts; may be repeated. [default: that of the labels]")
 @click.option("--packaged", is_flag=True, help="Learn from the packaged corpus too, beside LABELS.")
-def train(labels: tuple[str, ...], output: str, texts: str | None, packaged: bool) -> int:
+def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged: bool) -> int:
     """Train a stance model on hand labels, or without any on the packaged corpus.
 
     The packaged corpus has the texts of its invented part alone; --texts DIR adds the real part.
@@ -144,8 +145,8 @@ def train(labels: tuple[str, ...], output: str, texts: str | None, packaged: boo
 
     records = _read_labels(labels, texts)
     if packaged or not labels:
-        records += load_corpus("train", texts=None if labels else texts)
-        if labels or texts is None:
+        records += load_corpus("train", texts=None if labels else texts or None)
+        if labels or not texts:
             say("of the packaged corpus only the invented part is used, which costs accuracy on real news; "
                 "train without LABELS and with --texts DIR to use both parts")
     train_model(records, Path(output))
@@ -157,9 +158,10 @@ def train(labels: tuple[str, ...], output: str, texts: str | None, packaged: boo
 @click.argument("labels", nargs=-1, required=True, metavar="LABELS.jsonl ...")
 @click.option("--predictions", metavar="FILE", help="Score these, as 'label --format jsonl' wrote them.")
 @click.option("--model", metavar="DIR", help="The model to label with. [default: the shipped model]")
-@click.option("--texts", metavar="DIR", help="Folder of the articles' texts. [default: that of the labels]")
+@click.option("--texts", metavar="DIR", multiple=True,
+              help="Folder of the articles' texts; may be repeated. [default: that of the labels]")
 @click.option("--json", "as_json", is_flag=True, help="The scores as JSON.")
-def evaluate(labels: tuple[str, ...], predictions: str | None, model: str | None, texts: str | None,
+def evaluate(labels: tuple[str, ...], predictions: str | None, model: str | None, texts: tuple[str, ...],
              as_json: bool) -> int:
     """Score quotes, speakers and stances against hand labels."""
     import json
@@ -186,13 +188,13 @@ def evaluate(labels: tuple[str, ...], predictions: str | None, model: str | None
     return 0
 
 
-def _read_labels(paths: Sequence[str], texts: str | None) -> list[CorpusRecord]:
+def _read_labels(paths: Sequence[str], texts: Sequence[str]) -> list[CorpusRecord]:
     """The labelled articles of all files, their texts from `texts`, or from the folder of the labels."""
     from quotestance.labelled import read_labels
 
     records: list[CorpusRecord] = []
     for path in map(Path, paths):
-        found = read_labels(path, Path(texts) if texts else path.parent)
+        found = read_labels(path, texts or path.parent)
         if not found:
             raise QuotestanceError(f"{path}: no labelled article whose text is there; --texts DIR names its folder")
         records += found
