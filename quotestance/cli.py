@@ -6,6 +6,7 @@ nothing readable, or no place to write. What a command needs is imported when it
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -33,8 +34,14 @@ INTERRUPTED = 130  # what shells give for Ctrl-C
 Batch = Callable[["Iterator[Article | LabelledArticle]"], "Iterator[LabelledArticle]"]
 
 
+GC_THRESHOLD = 200_000
+"""New objects between two searches for cycles. Records hold none, and with Python's 700 a text of 20 MB, all of whose
+words are looked at again each time, took a fifth longer."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; never raises for what a user can cause."""
+    gc.set_threshold(GC_THRESHOLD)
     try:
         code = cli.main(None if argv is None else list(argv), prog_name="quotestance", standalone_mode=False)
         return code if isinstance(code, int) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -118,6 +119,7 @@ class NameBook:
         self._longer: dict[tuple[str, ...], list[Form]] = {}
         self.first_seen: dict[tuple[str, ...], int] = {}
         self.genders: dict[str, str] = {}
+        self.times_named: Counter[str] = Counter()
         first_line = text[: max(0, text.find("\n", 0, LONGEST_HEADLINE))]
         self.headline_end = -1 if first_line.rstrip()[-1:] in SENTENCE_ENDS else len(first_line)
         self._persons: list[Name] | None = None
@@ -146,6 +148,7 @@ class NameBook:
             cut += 1
         if cut == len(words):
             return
+        self.times_named[words[cut]] += 1
         if cut:
             behind = run.split(maxsplit=cut)[-1]
             start, run, words = start + len(run) - len(behind), behind, words[cut:]
@@ -293,7 +296,7 @@ class NameBook:
         """Whether a name that is no person's is named as often as the bodies that an article is about."""
         if self.is_person(words):
             return False
-        return is_body(words) or self.text.count(words[0]) > 1
+        return is_body(words) or self.times_named[words[0]] > 1
 
     def _has_office(self, form: Form) -> bool:
         return any(self._has_office_at(start, start + len(form.text)) for start in form.starts[:5])
