@@ -57,17 +57,61 @@ class Evidence:
                 return
             after = AFTER_NAME_RE.match(self.text, match.end(), match.end() + 200)
             if after and not OTHER_PERSON_RE.search(after.group("role")[:90]):
-                yield _cut_role(after.group("role"))
+                yield self._resolve(_cut_role(after.group("role")), match.start())
             before = find_title_before(self.text, match.start())
             if before:
-                yield before
+                yield self._resolve(before, match.start())
 
+    def _resolve(self, phrase: str, at: int) -> str:
+        """A phrase that opens with "its" or "their", with the body put in for it that the sentences before name."""
+        pronoun = ITS_RE.match(phrase)
+        body = self._find_antecedent(at) if pronoun else None
+        return phrase if pronoun is None or body is None else f"{body}'s {phrase[pronoun.end() :]}"
+
+    def _find_antecedent(self, at: int) -> str | None:
+        """The first body named in the nearest sentence of the paragraph that names one; the company by its name."""
+        paragraph = PARAGRAPH_RE.split(self.text[max(0, at - 500) : at])[-1]
+        first = at - len(paragraph)
+        kinds = f"{self.company.name} {' '.join(self.company.aliases)}".lower()
+        for sentence in reversed(list(SENTENCE_RE.finditer(paragraph))):
+            start, end = first + sentence.start(), first + sentence.end()
+            named = [(a, self.company.name) for a, _ in self.mentions if start <= a < end]
+            for body in BODY_RE.finditer(self.text, start, end):
+                noun = body.group().split()[-1].lower()
+                own = noun in OWN_NOUNS or noun in kinds
+                named.append((body.start(), self.company.name if own else "Another Body"))
+            if named:
+                return min(named)[1]
+        return None
+
+
+OWN_NOUNS = frozenset(
+    "company firm bank airline carrier retailer chain maker carmaker giant manufacturer insurer lender "
+    "corporation".split()
+)
+"""Nouns that mean the company itself, unless another body was named: news about a company calls it so."""
+
+BODY_RE = re.compile(
+    r"\b(?:[Tt]he\s+(?:[\w'’-]+\s+){0,3}?|[Aa]n?\s+(?:[\w'’-]+\s+){0,3}?|"
+    r"(?:[A-Z][\w&'’.-]*\s+)+(?:(?:of|for)\s+(?:[A-Z]\w+\s+)*)?)"
+    r"(?:company|firm|bank|airline|carrier|retailer|chain|maker|carmaker|giant|manufacturer|insurer|lender|corporation|"
+    r"union|league|council|commission|regulator|charity|campaign|group|institute|authority|watchdog|association|"
+    r"federation|agency|trust|board|society|ministry|bidder|buyer|rival|supplier|customer|committee|fund|consultancy|party|"
+    r"club|college|body|coalition|alliance|foundation|centre|center|bureau|observatory|network|yard|university|school|"
+    r"hospital|lobby|chamber|forum)\b",
+    re.IGNORECASE,
+)
+ITS_RE = re.compile(r"(?:its|their)\s+", re.IGNORECASE)
+PARAGRAPH_RE = re.compile(r"\n\s*\n|\n(?=[ ]{2})")
+SENTENCE_RE = re.compile(r"\S.*?(?:[.!?][\"”’']*(?=\s+[A-Z\"“])|\Z)", re.DOTALL)
 
 AFTER_NAME_RE = re.compile(
     r"""(?: \s*,\s+ (?: who \s+ )? | \s+\(\s* | \s+(?=(?:of|at|from|with)\s) | \s+--?\s+ | \s+who\s+
           | \s+(?:is|was)\s+(?=(?:the|a|an)\s))
+        (?: (?:aged\s+)? \d\d (?: , \s+ | (?=\s*[.;]) ) )?          # an age says nothing
         (?! (?: said|says|told|added|adding|and|but|in|on|saying|has|had|after|as|he|she|they|it|this|that|when|while
-              | where|which|whose ) \b )
+              | where|which|whose|was|were|is|are|laid|puts|put|led|told|gave|took|came|went|made|wrote|sent|did ) \b )
+        (?! (?!retired|renowned|noted|self-employed|red) [a-z]+ed \b )  # what the person did, no role
         (?P<role> (?: [^.;:"“”\n)] | \n(?!\s*\n|[ ]{2}) | (?<=\b[A-Z])\. | (?<=\b(?:Co|St|Mr|Dr))\.
                     | (?<=\b(?:Inc|Ltd))\. | (?<=Corp)\. )+ )""",
     re.VERBOSE,
@@ -90,6 +134,12 @@ def _cut_role(words: str) -> str:
     return words[: end.start() if end else None][:160]
 
 
+OPENERS = frozenset("mr mrs ms his her its their our of".split())
+"""Function words in capitals that may open a title."""
+
+HONORIFIC_RE = re.compile(r"(?:\b(?:Sir|Dame|Lord|Lady|Dr|Mr|Mrs|Ms)\.?\s+)*\Z")
+"""What may stand between a title and a name; found empty where there is none."""
+
 WORD_BEFORE_RE = re.compile(r"[\w&.'’/-]+(?=,?\s*$)")
 
 
@@ -101,6 +151,7 @@ def find_title_before(text: str, start: int) -> str:
     >>> find_title_before("Then Northwind finance director Ann Lee left.", 32)
     'Northwind finance director'
     """
+    start -= len(HONORIFIC_RE.search(text[max(0, start - 20) : start]).group())  # type: ignore[union-attr]
     insider, outsider = read_words("roles-company"), read_words("roles-other")
     begin = cursor = start
     plain = 0
@@ -127,17 +178,7 @@ def find_title_before(text: str, start: int) -> str:
         elif comma and cursor == start:
             break
         elif word[:1].isupper() or word[:1].isdigit():
-            if bare in read_words("function-words") and bare not in (
-                "mr",
-                "mrs",
-                "ms",
-                "his",
-                "her",
-                "its",
-                "their",
-                "our",
-                "of",
-            ):
+            if bare in read_words("function-words") and bare not in OPENERS:
                 break
             plain = 0
         elif bare in ("of", "for", "and", "at", "the", "its", "in") and seen_role:

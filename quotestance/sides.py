@@ -25,11 +25,36 @@ OUR_RE = re.compile(
     r"\b(?:the|its|their|our)\s+(?:(?!consult|invest|law|rival|brokerage|research|advisory|parent)(?:[a-z-]+\s+)?"
     r"(?:company|firm|group|bank|airline|carrier|retailer|chain|maker|carmaker|giant|"
     r"utility|manufacturer|brewer|operator|agency|club|union|charity|university|publisher|developer|broadcaster|corporation|exchange|"
-    r"council|hospital|trust|association|organisation|organization|insurer|lender|supermarket|business|store|party|fund|network)(?:['’]s)?)\b"
+    r"council|hospital|trust|association|organisation|organization|insurer|lender|supermarket|business|store|"
+    r"party|fund|network|"
+    r"authority|league|commission|federation|society|foundation|institute|committee)(?:['’]s)?)\b"
     r"|\b(?:its|our|whose)\b",
     re.IGNORECASE,
 )
 """A stand-in for the company in a role: "the firm's finance director", "its lawyer"."""
+
+INSTITUTIONS = frozenset(
+    "agency club union charity university exchange council hospital trust association organisation organization party "
+    "fund network authority league commission federation society foundation institute committee department "
+    "ministry".split()
+)
+"""Bodies that stand beside companies in the news; they mean the focal one only where that is of their kind."""
+
+TITLED_RE = re.compile(
+    r"\b(agency|club|union|university|council|hospital|trust|association|party|authority|league|commission|federation|"
+    r"society|foundation|institute|committee|department|ministry)\s+(?:press\s+)?(?:spokes\w+|officials?|director|chief|"
+    r"secretary|head|leader|chairman|chair|president|lawyers?|engineers?)\b",
+    re.IGNORECASE,
+)
+"""An office of a body named by its kind alone ("authority director", "council spokesman")."""
+
+CHIEF_RE = re.compile(r"\bchief\s+(?:\w+\s+){1,2}officer\b", re.IGNORECASE)
+CUSTOMER_OFFICE_RE = re.compile(
+    r"(?<=\bhead of)\s+(?:customer|investor|passenger|patient|user)\s|\b(?:customer|investor|passenger|user)\s+"
+    r"(?=director|service|care|relations|operations|experience|officer|manager)",
+    re.IGNORECASE,
+)
+"""Offices whose names hold the word for an outsider ("head of customer care")."""
 
 FORMER_RE = re.compile(
     r"\b(?:former|formerly|ex|onetime|one-time|ousted|sacked|dismissed|retired|fired|dissident|rebel|late)\b[- ]?",
@@ -197,16 +222,29 @@ def _read_facts(phrase: str, company: Company, speaker: str) -> PhraseFacts:
         spans = company.find(rest)
     for start, end in reversed(spans):
         rest = rest[:start] + "_" + rest[end:]
+    rest = CHIEF_RE.sub("chief officer", CUSTOMER_OFFICE_RE.sub(" ", rest))
+    stand_in = OUR_RE.search(rest)
+    own = stand_in is not None and _means_company(stand_in.group(), company)
+    titled = TITLED_RE.search(rest)
+    foreign = (stand_in is not None and not own) or (
+        titled is not None and not _means_company(titled.group(1), company)
+    )
     return PhraseFacts(
         company=bool(spans),
-        stand_in=bool(OUR_RE.search(rest)),
+        stand_in=own,
         insider=bool(insider_re.search(rest)),
         outsider=bool(outsider_re.search(rest)),
         former=bool(FORMER_RE.search(rest)),
         against=bool(AGAINST_RE.search(rest)),
-        other_body=_names_other_body(rest, speaker),
+        other_body=foreign or _names_other_body(rest, speaker),
         of_state=_names_state_office(rest),
     )
+
+
+def _means_company(words: str, company: Company) -> bool:
+    """True for "its", "the firm's" and the like; "the union's" only where the company's name says that it is one."""
+    noun = re.sub(r"['’]s$", "", words).split()[-1].lower()
+    return noun not in INSTITUTIONS or noun in f"{company.name} {' '.join(company.aliases)}".lower()
 
 
 def _names_state_office(rest: str) -> bool:
