@@ -71,7 +71,7 @@ def test_cross_validation_and_grid_search(data):
     X, y, groups, _ = data
     X, y, groups = X[:150], y[:150], groups[:150]
     scores = cross_val_score(StanceClassifier(**QUICK), X, y, groups=groups, cv=GroupKFold(2), scoring="f1_macro")
-    assert (scores > 0.25).all()
+    assert (scores > 0.2).all()
     search = GridSearchCV(StanceClassifier(**QUICK), {"C": [0.1, 1.0]}, cv=GroupKFold(2), scoring="f1_macro")
     assert search.fit(X, y, groups=groups).best_params_["C"] in (0.1, 1.0)
 
@@ -124,12 +124,15 @@ def test_the_same_labels_give_the_same_bytes(records, tmp_path):
     assert load_model(tmp_path / "a").predict_proba([]).shape == (0, 3)
 
 
-@pytest.mark.skipif(not (SHARED / "realnews" / "text").is_dir(), reason="needs ../shared/realnews")
+TEXTS = [SHARED / "realnews" / "text", SHARED / "polnear" / "train" / "text"]
+
+
+@pytest.mark.skipif(not all(folder.is_dir() for folder in TEXTS), reason="needs the texts of the real part in ../shared")
 def test_the_shipped_model_can_be_made_again(tmp_path):
-    records = load_corpus("train", texts=SHARED / "realnews" / "text")
+    records = load_corpus("train", texts=TEXTS)
     again = train(records, tmp_path)
     shipped = load_model(MODELS)
-    X, _, _, sources = describe_records(load_corpus("dev", texts=SHARED / "realnews" / "text"))
+    X, _, _, sources = describe_records(load_corpus("dev", texts=TEXTS))
     assert set(sources) >= {"reuters-21578", "invented-items"} <= set(DOMAINS)
     assert np.abs(again.predict_proba(X) - shipped.predict_proba(X)).max() < 1e-6
     assert json.loads((tmp_path / "model.json").read_text())["labels_sha256"] == shipped.info["labels_sha256"]
