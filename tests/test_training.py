@@ -16,6 +16,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score
 
 SHARED = Path(__file__).parents[2] / "shared"
+TEXTS = (SHARED / "realnews" / "text", SHARED / "polnear" / "train" / "text")
 MODELS = Path(__file__).parents[1] / "models"
 QUICK = {"folds": 2, "chars_weight": 0.0, "max_iter": 50}
 
@@ -69,7 +70,7 @@ def test_it_can_be_cloned_and_told_its_settings():
 
 def test_cross_validation_and_grid_search(data):
     X, y, groups, _ = data
-    X, y, groups = X[:150], y[:150], groups[:150]
+    X, y, groups = X[:300], y[:300], groups[:300]
     scores = cross_val_score(StanceClassifier(**QUICK), X, y, groups=groups, cv=GroupKFold(2), scoring="f1_macro")
     assert (scores > 0.2).all()
     search = GridSearchCV(StanceClassifier(**QUICK), {"C": [0.1, 1.0]}, cv=GroupKFold(2), scoring="f1_macro")
@@ -127,7 +128,7 @@ def test_the_same_labels_give_the_same_bytes(records, tmp_path):
 TEXTS = [SHARED / "realnews" / "text", SHARED / "polnear" / "train" / "text"]
 
 
-@pytest.mark.skipif(not all(folder.is_dir() for folder in TEXTS), reason="needs the texts of the real part in ../shared")
+@pytest.mark.skipif(not all(folder.is_dir() for folder in TEXTS), reason="needs the texts of ../shared")
 def test_the_shipped_model_can_be_made_again(tmp_path):
     records = load_corpus("train", texts=TEXTS)
     again = train(records, tmp_path)
@@ -144,6 +145,6 @@ def test_the_shipped_model_on_real_news():
 
     gold = read_labels(SHARED / "bbc" / "labels.jsonl", SHARED / "bbc" / "text")
     report = evaluate(gold, label_given(gold, load_model(MODELS)), draws=50)
-    assert report.scores["stance macro-F1"].value >= 0.53
+    assert report.scores["stance macro-F1"].value >= 0.57
     assert report.scores["stance calibration error"].value <= 0.06
     assert report.scores["side right"].value >= 0.88
