@@ -19,6 +19,7 @@ __all__ = ["DOCUMENTS", "REMARKS", "Attribution", "Found", "sentence_bounds"]
 
 NICKNAME_WORDS = 3
 NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
+NICKNAMING = frozenset(("call", "calls", "nickname", "nicknames"))  # "they call him “The Rock”"
 REMARK_RE = re.compile(r"n(?:,?[bh]?T|,|bS?)\Z")
 REMARKS = frozenset(
     (
@@ -133,7 +134,10 @@ class Attribution:
             return line.spans[index - 1][1] + 1 >= span.outer[0] and found.rule != "name-verb-quote"
         if not is_title_case(words) or not words[0][:1].isupper():
             return False
-        if found.cue is not None and self.text[found.cue[0] : found.cue[1]].lower() in NAMING:
+        cue = self.text[found.cue[0] : found.cue[1]].lower() if found.cue else ""
+        if cue in NICKNAMING:
+            return True
+        if found.cue is not None and cue in NAMING:
             return found.cue[1] + 2 >= span.outer[0]
         return len(words) > 1 and left[-1:] in ("p", "S") and self.text[span.end - 1] not in "!?"
 
@@ -156,8 +160,8 @@ class Attribution:
 
     def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
         base = index - len(left)
-        if owner := self.owner_of_words(line, base, left):
-            return owner
+        if told := self.owner_of_words(line, base, left):
+            return told
         found = find_cue(left)
         if found is not None and (mention := self.holder(line, base + found[0])):
             return Found(mention, line.spans[base + found[1]], found[2])
@@ -167,11 +171,7 @@ class Attribution:
             and remark.possessor
             and remark.head in REMARKS
         ):
-            start, end = remark.possessor
-            owner = Mention(
-                "N" if self.text[start].isupper() else "P", start, end, start, end, self.text[start:end].lower()
-            )
-            return Found(owner, (remark.end - len(remark.head), remark.end), "remark-of-name")
+            return self.owner_of(remark)
         if m := VERB_NAME_RE.search(left):
             mention = line.mentions.get(base + m.start("speaker"))
             return Found(mention, line.spans[base + m.start("cue")], "verb-name-quote") if mention else None
@@ -188,6 +188,13 @@ class Attribution:
             return Found(mention, line.spans[base + a], "according-to-quote")
         return None
 
+    def owner_of(self, noun: Mention) -> Found:
+        """The one whose remark a noun phrase is: "Lee" of "Lee's claim", "her" of "her words"."""
+        start, end = noun.possessor or (noun.start, noun.end)
+        symbol = "N" if self.text[start].isupper() else "P"
+        owner = Mention(symbol, start, end, start, end, self.text[start:end].lower())
+        return Found(owner, (noun.end - len(noun.head), noun.end), "remark-of-name")
+
     def owner_of_words(self, line: SymbolLine, base: int, left: str) -> Found | None:
         """Whose words or claim the quote is: "in Lee's words, …", "few believed Lee's claim that …"."""
         for pattern, heads in ((IN_WORDS_RE, WORDS), (CLAIM_RE, REMARKS)):
@@ -195,11 +202,8 @@ class Attribution:
             noun = line.mentions.get(base + m.end() - 1) if m else None
             if noun is None or not noun.possessor or noun.head not in heads:
                 continue
-            start, end = noun.possessor
-            if self.text[start].isupper() or heads is WORDS:
-                symbol = "N" if self.text[start].isupper() else "P"
-                owner = Mention(symbol, start, end, start, end, self.text[start:end].lower())
-                return Found(owner, (noun.end - len(noun.head), noun.end), "remark-of-name")
+            if self.text[noun.possessor[0]].isupper() or heads is WORDS:
+                return self.owner_of(noun)
         return None
 
     def holder(self, line: SymbolLine, index: int) -> Mention | None:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotestance.extraction import extract_quotes
 from quotestance.companies import Company, assign_sides, infer_company
 from quotestance.errors import ModelError, QuotestanceError, ResourceError
+from quotestance.extraction import extract_quotes
 from quotestance.records import Article, LabelledArticle, Quote
 
 if TYPE_CHECKING:
