@@ -58,7 +58,7 @@ def test_most_stances_and_sides_are_right(found):
     got = {(name, quote.start): quote for name, article in found.items() for quote in article.quotes}
     pairs = [(quote, got[key]) for key, quote in expected.items() if key in got]
     assert len(expected) == 20
-    assert sum(a.stance.label == b.stance.label for a, b in pairs if b.stance) >= 9  # a floor: half of them are one hard statement
+    assert sum(a.stance.label == b.stance.label for a, b in pairs if b.stance) >= 13  # a floor
     assert sum(a.speaker.side == b.speaker.side for a, b in pairs if b.speaker) >= 17
 
 
