@@ -52,8 +52,8 @@ LEAST_NEWS = 100
 
 TARGET_SHARES = (0.16, 0.40, 0.44)
 """The shares of critical, defensive and neutral quotes to expect: between those of hand-labelled business and technology
-news of today (0.15, 0.37, 0.48) and those of news of a crisis, where fewer quotes are neutral. In training critical is
-rarer in real texts (old wire news) and commoner in invented ones."""
+news (0.15, 0.37, 0.48) and those of news of a crisis, where fewer quotes are neutral. In training critical is rarer in
+real texts (old wire news) and commoner in invented ones."""
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
