@@ -51,9 +51,9 @@ LEAST_NEWS = 100
 """Quotes of the kind that will be labelled without which nothing can be told apart."""
 
 TARGET_SHARES = (0.16, 0.40, 0.44)
-"""The shares of critical, defensive and neutral quotes to expect: between those of hand-labelled business and technology
-news (0.15, 0.37, 0.48) and those of news of a crisis, where fewer quotes are neutral. In training critical is rarer in
-real texts (old wire news) and commoner in invented ones."""
+"""The shares of critical, defensive and neutral quotes to expect: between those of hand-labelled business and
+technology news (0.15, 0.37, 0.48) and those of news of a crisis, where fewer quotes are neutral. In training critical
+is rarer in real texts (old wire news) and commoner in invented ones."""
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
