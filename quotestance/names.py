@@ -135,6 +135,12 @@ class NameBook:
             self.genders[m[2].split()[-1]] = "f" if m[1] in ("Mrs", "Ms", "Miss", "Lady", "Dame", "Madame") else gender
 
     def _enter(self, start: int, run: str) -> None:
+        if run.isalnum():  # one word, as most are
+            if run not in title_words():
+                self.times_named[run] += 1
+                if start > self.headline_end:
+                    self.first_seen.setdefault((run,), start)
+            return
         for m in OF_RE.finditer(run):
             if run[: m.start()].split()[-1] in title_words() and run[m.end() :].split()[0] in OFFICES:
                 continue  # "Secretary of State Ann Lee": the office goes with the title, below
