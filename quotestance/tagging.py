@@ -55,6 +55,7 @@ FIRM_RE = re.compile(
 NAMES_TOO = frozenset("day may march april june august summer jan".split())  # "analyst June Page"
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")  # behind these a word that may be noun or verb is a noun
 INNER_CAPITAL_RE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z][\w-]*")
+LONG_TEXT = 50_000
 SMALL_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
 
 
@@ -115,6 +116,18 @@ class Tagger:
     def small(self) -> frozenset[str]:
         """The words in small letters."""
         return frozenset(SMALL_WORD_RE.findall(self.text))
+
+    def is_small(self, word: str) -> bool:
+        """Whether the text has a word in small letters; a short text is searched, the words of a long one are kept."""
+        if len(self.text) > LONG_TEXT:
+            return word in self.small
+        at = self.text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (self.text[at - 1 : at].isalnum() or self.text[end : end + 1].isalnum()):
+                return True
+            at = self.text.find(word, end)
+        return False
 
     def _tag(self, start: int, end: int, quotes: list[tuple[int, tuple[int, int, int, int]]]) -> TaggedParagraph:
         out = TaggedParagraph()
@@ -256,7 +269,7 @@ class Tagger:
             elif (tag := self.tags.get(lower)) is not None:
                 paragraph.tags[i] = tag
             elif (
-                lower in self.small
+                self.is_small(lower)
                 or lower.endswith("ly")
                 or following in "poiy"
                 or (lower.endswith(("ing", "ed")) and following not in "VbhS")
