@@ -8,7 +8,7 @@ what the article says about each speaker (role, title, "of ORGANISATION", the wo
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -181,7 +181,7 @@ def infer_company(text: str) -> str | None:
     >>> infer_company("Brannock Stores fell. Brannock Stores said sales at Brannock Stores were weak, Ann Lee said.")
     'Brannock Stores'
     """
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     fullest: dict[str, str] = {}
     headline_end = text.find("\n") if 0 < text.find("\n") < 200 else 0
     for match in NAME_RE.finditer(text):
@@ -201,15 +201,16 @@ def infer_company(text: str) -> str | None:
             text[match.end() : match.end() + 24],
         ):
             weight += 1.0
-        counts[bare] += 0
-        counts[bare] += weight  # type: ignore[assignment]
+        counts[bare] += weight
         if len(name) > len(fullest.get(bare, "")):
             fullest[bare] = name
-    for bare in list(counts):
-        for longer in list(counts):
-            if longer != bare and longer.startswith(bare + " ") and counts[longer] > 0:
-                counts[longer] += counts[bare]
-                break
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for bare in counts:
+        alike[bare.partition(" ")[0]].append(bare)
+    for bare in counts:
+        longer = next((name for name in alike[bare.partition(" ")[0]] if name.startswith(bare + " ")), None)
+        if longer is not None:  # "Northwind" counts for "Northwind Foods"
+            counts[longer] += counts[bare]
     if not counts:
         return None
     best, weight = max(counts.items(), key=lambda item: (item[1], len(item[0])))
