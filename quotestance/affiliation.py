@@ -151,7 +151,8 @@ def find_title_before(text: str, start: int) -> str:
     >>> find_title_before("Then Northwind finance director Ann Lee left.", 32)
     'Northwind finance director'
     """
-    start -= len(HONORIFIC_RE.search(text[max(0, start - 20) : start]).group())  # type: ignore[union-attr]
+    if honorific := HONORIFIC_RE.search(text[max(0, start - 20) : start]):
+        start -= len(honorific.group())
     insider, outsider = read_words("roles-company"), read_words("roles-other")
     begin = cursor = start
     plain = 0
