@@ -129,8 +129,8 @@ class Attribution:
         number = line.quotes[index]
         span = self.spans[number]
         words = self.text[span.start : span.end].split()
-        left = line.symbols[:index]
-        if left.endswith("N") and line.symbols[index + 1 : index + 2] == "N" and len(words) <= NICKNAME_WORDS:
+        before = line.symbols[index - 1 : index]
+        if before == "N" and line.symbols[index + 1 : index + 2] == "N" and len(words) <= NICKNAME_WORDS:
             return line.spans[index - 1][1] + 1 >= span.outer[0] and found.rule != "name-verb-quote"
         if not is_title_case(words) or not words[0][:1].isupper():
             return False
@@ -139,7 +139,7 @@ class Attribution:
             return True
         if found.cue is not None and cue in NAMING:
             return found.cue[1] + 2 >= span.outer[0]
-        return len(words) > 1 and left[-1:] in ("p", "S") and self.text[span.end - 1] not in "!?"
+        return len(words) > 1 and before in ("p", "S") and self.text[span.end - 1] not in "!?"
 
     def ends_clause(self, number: int) -> bool:
         """Whether a quote's last sign, an inner mark aside, ends a clause, so that a cue may follow without a comma."""
@@ -149,11 +149,11 @@ class Attribution:
     def from_right(self, line: SymbolLine, end: int, right: str, rules: tuple[Rule, ...]) -> Found | None:
         base = end - len(right)
         for rule in rules:
-            m = rule.pattern.search(right)
+            m = rule.pattern.search(right) if rule.pattern else None
             if m is not None and (mention := line.mentions.get(base + m.start("speaker"))):
                 return Found(
                     mention,
-                    line.spans[base + max(m.start(name) for name in rule.pattern.groupindex if name != "speaker")],
+                    line.spans[base + max(m.start(name) for name in m.re.groupindex if name != "speaker")],
                     rule.name,
                 )
         return None
@@ -272,17 +272,12 @@ class Attribution:
             return signed
         left = symbols[start:index]
         if left.strip("ac,") == "":
-            before_it = self.quote_before(number, line, start)
-            earlier = [before_it] if before_it is not None else []
-            if (
-                earlier
-                and start - earlier[-1] > 3
-                and (told := self.subject_of_sentence(line, start - 1, cue_only=True))
-                and earlier[-1] < self.sentence_start(symbols, start)
-            ):
-                return told
-            if earlier:
-                before = self.found[line.quotes[earlier[-1]]]
+            earlier = self.quote_before(number, line, start)
+            if earlier is not None:
+                told_between = earlier < sentence_bounds(symbols, start - 1)[0] and start - earlier > 3
+                if told_between and (told := self.subject_of_sentence(line, start - 1, cue_only=True)):
+                    return told
+                before = self.found[line.quotes[earlier]]
                 if before.mention is not None:
                     return Found(before.mention, before.cue, "follow-on")
             alone = symbols[index + 1 : end].strip("~Q") == ""
@@ -326,11 +321,6 @@ class Attribution:
                 return index
         return None
 
-    @staticmethod
-    def sentence_start(symbols: str, start: int) -> int:
-        """Where the sentence before the one that starts at `start` starts."""
-        return sentence_bounds(symbols, start - 1)[0]
-
     def subject_of_sentence(self, line: SymbolLine, end: int, *, cue_only: bool = False) -> Found | None:
         """The subject of the last verb of saying in the sentence that ends at `end`, else its main subject."""
         start, _ = sentence_bounds(line.symbols, end)
@@ -371,11 +361,10 @@ class Attribution:
         end = len(line.symbols)
         while end and line.symbols[end - 1] in ".~:":
             end -= 1
-        found = self.subject_of_sentence(line, end)
-        if found is None and line.symbols.endswith(":"):
-            found = self.lead_in(line, end)
-        found = found or self.last_speaker(number)
-        return Found(found.mention, found.cue, "paragraph-before") if found else Found()
+        if found := self.subject_of_sentence(line, end):
+            return Found(found.mention, found.cue, "paragraph-before")
+        led = self.lead_in(line, end) if line.symbols.endswith(":") else None
+        return led or self.last_speaker(number) or Found()
 
 
 def can_speak(mention: Mention) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["CLAUSE_RULES", "RULES", "Rule", "find_cue", "main_subject"]
+__all__ = ["CLAUSE_RULES", "RULES", "SEARCHES", "Rule", "find_cue", "main_subject"]
 
 # What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
 # Each link begins with letters of its own, so that a text can be read as a chain in one way only.
@@ -48,7 +48,7 @@ class Rule:
     reason: str
     hits: str
     misses: str
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | None = None
 
 
 def _right(name: str, reason: str, hits: str, misses: str, pattern: str) -> Rule:
@@ -133,6 +133,158 @@ CLAUSE_RULES = (
         r", (?P<cue>V) (?P<speaker>[NnP]) [^QV;]* \Z",
     ),
 )
+
+
+def _search(name: str, side: str, reason: str, hits: str, misses: str) -> Rule:
+    return Rule(name, side, reason, hits, misses)
+
+
+SEARCHES = (
+    _search(
+        "name-verb-quote",
+        "left",
+        "A subject and its verb right before the quote.",
+        "Maria Ortiz said, “It was safe.”",
+        "Maria Ortiz left. “It was safe.”",
+    ),
+    _search(
+        "name-verb-object-quote",
+        "left",
+        "Whom, when or what it is about may stand between verb and quote.",
+        "Maria Ortiz told reporters in Ohio that it was “quite safe.”",
+        "Maria Ortiz said, “It was safe.”",
+    ),
+    _search(
+        "subject-and-verb-quote",
+        "left",
+        "The verb shares the subject of an earlier one.",
+        "Maria Ortiz shook her head and said, “It was safe.”",
+        "Maria Ortiz said, “It was safe.”",
+    ),
+    _search(
+        "subject-saying-quote",
+        "left",
+        "A participle has the subject of its sentence.",
+        "Maria Ortiz praised the crew, adding, “It was safe.”",
+        "Maria Ortiz said, “It was safe.”",
+    ),
+    _search(
+        "name-who-verb-quote",
+        "left",
+        "A relative clause stands for the name before it.",
+        "The crowd cheered for Maria Ortiz, who said, “It was safe.”",
+        "Maria Ortiz said, “It was safe.”",
+    ),
+    _search(
+        "quoted-name-saying-quote",
+        "left",
+        "A paper quotes the speaker before the quote.",
+        "The Post quoted Maria Ortiz as saying “it was safe.”",
+        "The Post told Maria Ortiz, “It was safe.”",
+    ),
+    _search(
+        "verb-name-quote",
+        "left",
+        "Verb first, then the name, then the quote.",
+        "Said Maria Ortiz, “It was safe.”",
+        "Maria Ortiz said, “It was safe.”",
+    ),
+    _search(
+        "parenthesis-verb-name",
+        "left",
+        "A cue set between commas within the sentence.",
+        "The bridge, says Maria Ortiz, is as “safe” as ever.",
+        "The bridge is as “safe” as ever.",
+    ),
+    _search(
+        "according-to-quote",
+        "left",
+        "A source named at the head of the sentence.",
+        "According to Maria Ortiz, it was “quite safe.”",
+        "It was “quite safe.”",
+    ),
+    _search(
+        "remark-of-name",
+        "left",
+        "A noun of speech with its owner.",
+        "In Maria Ortiz's words, “it was safe.”",
+        "In other words, “it was safe.”",
+    ),
+    _search(
+        "passive-quote-by-name",
+        "left",
+        "A passive, and by whom behind the quote.",
+        "The plan was dismissed as “quite mad” by Maria Ortiz.",
+        "The plan was dismissed as “quite mad” on Monday.",
+    ),
+    _search(
+        "same-sentence",
+        "context",
+        "Quotes of one sentence have one speaker unless each has its own.",
+        "It was “quite safe” and “very dull,” Maria Ortiz said.",
+        "Maria Ortiz left. “It was safe.”",
+    ),
+    _search(
+        "follow-on",
+        "context",
+        "A quote that follows an attributed one goes on with it.",
+        "“It was safe,” Maria Ortiz said. “It still is.”",
+        "“It was safe,” Maria Ortiz said.",
+    ),
+    _search(
+        "sentence-before",
+        "context",
+        "The sentence before tells who speaks, by a verb of saying.",
+        "Maria Ortiz said the bridge would hold. “It was safe.”",
+        "The bridge held. “It was safe.”",
+    ),
+    _search(
+        "subject-before",
+        "context",
+        "The sentence before tells of somebody, who then speaks.",
+        "Maria Ortiz did not hesitate. “It was safe.”",
+        "The bridge held. “It was safe.”",
+    ),
+    _search(
+        "paragraph-before",
+        "context",
+        "The same over the end of a paragraph.",
+        "Maria Ortiz said the bridge would hold.\n\n“It was safe.”",
+        "The bridge held.\n\n“It was safe.”",
+    ),
+    _search(
+        "lead-in",
+        "context",
+        "A line without a verb leads in the quote below it.",
+        "Statement from Maria Ortiz:\n\n“It was safe.”",
+        "A statement:\n\n“It was safe.”",
+    ),
+    _search(
+        "colon", "context", "A name and a colon.", "Maria Ortiz: “It was safe.”", "Maria Ortiz said: “It was safe.”"
+    ),
+    _search(
+        "signature",
+        "context",
+        "A name behind a dash, as under a letter.",
+        "“It was safe.” — Maria Ortiz",
+        "“It was safe.” — so it seemed",
+    ),
+    _search(
+        "quote-stop-name-verb",
+        "context",
+        "A full stop where a comma should be.",
+        "“It was safe.” Maria Ortiz said.",
+        "“It was safe.” Maria Ortiz left.",
+    ),
+    _search(
+        "clause-subject",
+        "context",
+        "A quoted clause without a cue is its sentence's subject's.",
+        "Maria Ortiz has a bridge “that would carry the trains of tomorrow.”",
+        "Maria Ortiz walked the “Bridge of Sighs.”",
+    ),
+)
+"""What no pattern can do alone: searches in `find_cue` and in `attribution`, recorded like the rules."""
 
 
 def find_cue(left: str) -> tuple[int, int, str] | None:

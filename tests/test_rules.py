@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from quotestance.attribution import LONGEST_LEFT, LONGEST_RIGHT, Attribution
-from quotestance.rules import CLAUSE_RULES, RULES, Rule, find_cue, main_subject
+from quotestance.rules import CLAUSE_RULES, RULES, SEARCHES, Rule, find_cue, main_subject
 
 ALL = (*RULES, *CLAUSE_RULES)
 CASES = [
@@ -59,8 +59,15 @@ def test_rule_is_a_readable_record(rule: Rule):
     assert "cue" in rule.pattern.groupindex
 
 
+@pytest.mark.parametrize("search", SEARCHES, ids=lambda search: search.name)
+def test_search_catches_its_hit_and_leaves_its_miss_alone(search: Rule):
+    assert search.name in fired(search.hits)
+    assert search.name not in fired(search.misses)
+    assert search.reason.endswith(".")
+
+
 def test_names_are_unique():
-    names = [rule.name for rule in ALL]
+    names = [rule.name for rule in (*ALL, *SEARCHES)]
     assert len(names) == len(set(names))
 
 
