@@ -11,8 +11,8 @@ import json
 import os
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
 from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from itertools import islice

@@ -1,6 +1,7 @@
 """An output that a killed run goes on with: whatever is left of part and journal, the end is byte for byte the same."""
 
 import random
+from contextlib import suppress
 
 import pytest
 from quotestance.errors import CorpusError, QuotestanceError
@@ -51,9 +52,8 @@ def test_any_kill_and_any_torn_end(tmp_path, whole, seed):
     rng = random.Random(seed)
     out, part, journal = tmp_path / "out", tmp_path / ".out.part", tmp_path / ".out.journal"
     for _ in range(4):
-        with pytest.raises(Killed):
+        with suppress(Killed):  # a run that goes on near the end comes through
             run(out, stop_after=rng.randrange(1, 40), save_every=rng.choice((1, 3, 8)))
-            raise Killed  # the whole of it was done before the stop
         for file in (part, journal):
             if file.exists() and rng.random() < 0.5:
                 data = file.read_bytes()
