@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,7 +24,9 @@ from quotestance.messages import Tally, count_noun, is_terminal, say, show_progr
 
 if TYPE_CHECKING:
     from quotestance.labelled import CorpusRecord
+    from quotestance.pipeline import Labeller
     from quotestance.records import Article, LabelledArticle
+    from quotestance.resume import Sink
 
 __all__ = ["main"]
 
@@ -67,6 +69,8 @@ def _shared_options(command: Callable[..., int]) -> Callable[..., int]:
         click.option("-o", "--output", metavar="OUT", help="Write here and not to standard output."),
         click.option("--jobs", type=click.IntRange(-1, 1024), default=1, show_default=True, callback=_refuse_zero,
                      help="Processes to work in; -1 for one a core."),
+        click.option("--resume", is_flag=True,
+                     help="Go on where a stopped run with the same OUT and options left off."),
         click.option("--encoding", metavar="NAME",
                      help="Encoding of files without a byte-order mark. [default: utf-8]"),
         click.option("--all", "include_other", is_flag=True,
@@ -104,8 +108,8 @@ def cli() -> None:
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="P",
               help="Leave stances open whose probability is below P.")
 @click.option("--explain", is_flag=True, help="Give the features that decided each stance (table and jsonl).")
-def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, encoding: str | None,
-          include_other: bool, company: str | None, aliases: tuple[str, ...], model: str | None,
+def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, resume: bool,
+          encoding: str | None, include_other: bool, company: str | None, aliases: tuple[str, ...], model: str | None,
           min_confidence: float, explain: bool) -> int:
     """Find each quote, its speaker, the speaker's side, and the quote's stance toward the company.
 
@@ -121,19 +125,20 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
     if aliases and company is None:
         raise click.UsageError("--alias names the company of --company, which is missing")
     labeller = Labeller(company, aliases, model, explain, min_confidence)
-    return _process(sources, encoding, form, output, partial(label_many, labeller=labeller, jobs=jobs),
-                    prepare=labeller.load, include_other=include_other, with_stance=True)
+    settings = {"company": company, "aliases": aliases, "min_confidence": min_confidence, "explain": explain}
+    return _process(sources, encoding, form, output, partial(label_many, labeller=labeller, jobs=jobs), resume=resume,
+                    settings=settings, labeller=labeller, include_other=include_other)
 
 
 @cli.command()
 @_shared_options
-def extract(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, encoding: str | None,
-            include_other: bool) -> int:
+def extract(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, resume: bool,
+            encoding: str | None, include_other: bool) -> int:
     """Find each quote and its speaker alone: no company, no stance, no model."""
     from quotestance.batch import extract_many
 
-    return _process(sources, encoding, form, output, partial(extract_many, jobs=jobs),
-                    include_other=include_other, with_stance=False)
+    return _process(sources, encoding, form, output, partial(extract_many, jobs=jobs), resume=resume, settings={},
+                    include_other=include_other)
 
 
 @cli.command()
@@ -209,30 +214,46 @@ def _read_labels(paths: Sequence[str], texts: Sequence[str]) -> list[CorpusRecor
 
 
 def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, output: str | None, batch: Batch, *,
-             prepare: Callable[[], object] | None = None, include_other: bool, with_stance: bool) -> int:
-    """Read, label and write article by article; the exit code."""
+             resume: bool, settings: dict[str, Any], labeller: Labeller | None = None, include_other: bool) -> int:
+    """Read, label and write article by article; the exit code. Without a labeller there are no stances."""
     from quotestance.corpus import read_articles
-    from quotestance.output import csv_header, open_output
+    from quotestance.output import csv_header
+    from quotestance.resume import is_whole, open_sink, skip_done
 
     output = None if output == "-" else output
     form = form or _form_by_suffix(output)
+    if resume and output is None:
+        raise click.UsageError("--resume goes with -o OUT")
+    if resume and is_whole(output or ""):
+        say(f"{output}: whole already, nothing to go on with; without --resume it is made anew")
+        return 0
     articles = read_articles(sources, encoding, notice=say)
-    if prepare:
-        prepare()
-    tally = Tally()
-    render = _renderer(form, output, include_other=include_other, with_stance=with_stance)
+    model = labeller.load().info.get("weights_sha256") if labeller else None
+    settings |= {"version": __version__, "sources": sources, "encoding": encoding, "form": form, "all": include_other,
+                 "model": model}
+    render = _renderer(form, output, include_other=include_other, with_stance=labeller is not None)
+    sink: Sink | None = None
     try:
-        with open_output(output, _output_encoding(form, output)) as write:
-            if form == "csv":
-                write(csv_header())
-            for article in show_progress(batch(articles), sources, scrolling=not output and is_terminal(sys.stdout)):
-                write(render(article))
+        with open_sink(output, settings, resume=resume, encoding=_output_encoding(form, output)) as sink:
+            tally = Tally(sink.start.articles, sink.start.failed)
+            if form == "csv" and not sink.start.bytes:
+                sink.write(csv_header())
+            scrolling = not output and is_terminal(sys.stdout)
+            results = batch(skip_done(articles, sink.start))
+            for article in show_progress(results, sources, tally.articles, scrolling=scrolling):
+                sink.write(render(article))
+                sink.finish_article(article.id, failed=article.error is not None)
                 tally.count(article)
             if not tally.articles:
                 raise QuotestanceError(f"{', '.join(sources)}: no articles in it")
     except BrokenPipeError:
         return 0
-    tally.report(with_stance=with_stance)
+    except (QuotestanceError, KeyboardInterrupt):
+        if sink is not None and sink.saved > sink.start.articles:
+            say(f"{output}: stopped after {count_noun(sink.saved, 'article')}; the same command with --resume goes on "
+                "from there")
+        raise
+    tally.report(with_stance=labeller is not None)
     return 1 if tally.failed else 0
 
 

@@ -21,8 +21,10 @@ ENOUGH_FOR_A_BAR = 5  # articles; fewer are done before one could read it
 class Tally:
     """What there is to say about the run, beside its results."""
 
-    def __init__(self) -> None:
-        self.articles = self.failed = self.without_company = 0
+    def __init__(self, articles: int = 0, failed: int = 0) -> None:
+        """Start with what an earlier run has done."""
+        self.articles, self.failed = articles, failed
+        self.without_company = 0
         self.inferred: Counter[str] = Counter()
 
     def count(self, article: LabelledArticle) -> None:
@@ -59,19 +61,22 @@ def count_noun(number: int, noun: str) -> str:
     return f"{number} {noun}" + "s" * (number != 1)
 
 
-def show_progress(results: Iterator[LabelledArticle], sources: Sequence[str], *,
+def show_progress(results: Iterator[LabelledArticle], sources: Sequence[str], done: int = 0, *,
                    scrolling: bool) -> Iterable[LabelledArticle]:
-    """`results`, with a bar on stderr for more than a few; not where they scroll by on the same terminal."""
+    """`results`, with a bar on stderr for more than a few; not where they scroll by on the same terminal.
+
+    `done` articles of the sources were left out, since an earlier run has labelled them.
+    """
     if scrolling or not is_terminal(sys.stderr):
         return results
-    return _with_bar(results, sources)
+    return _with_bar(results, sources, done)
 
 
-def _with_bar(results: Iterator[LabelledArticle], sources: Sequence[str]) -> Iterator[LabelledArticle]:
+def _with_bar(results: Iterator[LabelledArticle], sources: Sequence[str], done: int) -> Iterator[LabelledArticle]:
     bar: Any = None
     try:
-        for number, article in enumerate(results, start=1):
-            if number == ENOUGH_FOR_A_BAR:
+        for number, article in enumerate(results, start=done + 1):
+            if number == done + ENOUGH_FOR_A_BAR:
                 from tqdm import tqdm
 
                 from quotestance.corpus import count_articles

@@ -12,17 +12,18 @@ import os
 import time
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from quotestance.errors import CorpusError, QuotestanceError
+from quotestance.output import open_output
 from quotestance.records import Article, LabelledArticle
 
-__all__ = ["Checkpoint", "ResumableOutput", "open_resumable", "skip_done"]
+__all__ = ["Checkpoint", "ResumableOutput", "Sink", "is_whole", "open_resumable", "open_sink", "skip_done"]
 
 CHECKPOINT_SECONDS = 1.0
 """Work that a killed run may lose; syncing to a disk takes a few hundredths of a second."""
@@ -41,15 +42,29 @@ class Checkpoint:
     crc: int = 0
 
 
+class Sink(Protocol):
+    """Where results go. `start` is where an earlier run stopped, all zeros where there was none; `saved` is how many
+    articles another run could go on from."""
+
+    start: Checkpoint
+    saved: int
+
+    def write(self, text: str) -> None:
+        """Add text."""
+
+    def finish_article(self, name: str, *, failed: bool) -> None:
+        """Tell that all of an article is written."""
+
+
 class ResumableOutput:
-    """The part being written. `start` is where an earlier run stopped, all zeros where there was none."""
+    """The part being written."""
 
     def __init__(self, name: str, part: IO[bytes], journal: IO[bytes], start: Checkpoint, encoding: str) -> None:
         self.start = start
         self._name, self._part, self._journal, self._encoding = name, part, journal, encoding
         self._articles, self._failed, self._last = start.articles, start.failed, start.last
         self._bytes, self._crc = start.bytes, start.crc
-        self._saved = start.articles
+        self.saved = start.articles
         self._due = time.monotonic() + CHECKPOINT_SECONDS
 
     def write(self, text: str) -> None:
@@ -78,12 +93,31 @@ class ResumableOutput:
             self._journal.write(json.dumps(asdict(point)).encode() + b"\n")
             self._journal.flush()
             os.fsync(self._journal.fileno())
-        self._saved = self._articles
+        self.saved = self._articles
 
-    @property
-    def saved(self) -> int:
-        """Articles that the last checkpoint holds."""
-        return self._saved
+
+class _Passing:
+    """A stream that is written to as it is."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self.start, self.saved = Checkpoint(), 0
+        self.write = write
+
+    def finish_article(self, name: str, *, failed: bool) -> None:
+        """Nothing to note."""
+
+
+@contextmanager
+def open_sink(
+    path: str | None, settings: Mapping[str, Any], *, resume: bool, encoding: str = "utf-8"
+) -> Iterator[Sink]:
+    """`open_resumable` for a file; standard output (None), devices and pipes as `open_output` has them."""
+    if path is None or (Path(path).exists() and not Path(path).is_file()):
+        with open_output(path, encoding) as write:
+            yield _Passing(write)
+    else:
+        with open_resumable(path, settings, resume=resume, encoding=encoding) as output:
+            yield output
 
 
 @contextmanager
@@ -104,24 +138,34 @@ def open_resumable(
     name = os.fspath(path)
     with ExitStack() as files:
         with _explained(name):
-            log = files.enter_context(journal.open("ab+"))
+            log = files.enter_context(_closing(journal.open("ab+")))
             _lock(log, name)
             start = _read_start(part, log, head, name) if resume else None
-            results = files.enter_context(part.open("r+b" if start else "wb"))
+            results = files.enter_context(_closing(part.open("r+b" if start else "wb")))
             _begin(results, log, head, start)
         output = ResumableOutput(name, results, log, start or Checkpoint(), encoding)
         try:
             yield output
+            output.save()
         except BaseException:
             with suppress(QuotestanceError):  # on a full disk the checkpoint before holds
                 output.save()
+            if not output.saved:  # nothing to go on with
+                with suppress(OSError):
+                    part.unlink()
+                    journal.unlink()
             raise
-        output.save()
         with _explained(name):
             if target.exists():
                 part.chmod(target.stat().st_mode & 0o777)
             part.replace(target)
             journal.unlink()
+
+
+def is_whole(path: str | os.PathLike[str]) -> bool:
+    """True if `path` is there and no part beside it waits to be gone on with."""
+    target = Path(os.path.realpath(path))
+    return target.is_file() and not _beside(target, ".part").exists()
 
 
 def skip_done(articles: Iterable[Article | LabelledArticle], start: Checkpoint) -> Iterator[Article | LabelledArticle]:
@@ -139,6 +183,16 @@ def skip_done(articles: Iterable[Article | LabelledArticle], start: Checkpoint) 
             "Start over without --resume."
         )
     return rest
+
+
+@contextmanager
+def _closing(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """`stream`, closed at the end; what a full disk has kept in its buffer is given up."""
+    try:
+        yield stream
+    finally:
+        with suppress(OSError):
+            stream.close()
 
 
 def _beside(target: Path, suffix: str) -> Path:

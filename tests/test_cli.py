@@ -4,12 +4,15 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from quotestance import __version__, pipeline
@@ -35,6 +38,8 @@ class Result:
 
 class _Model:
     """Calls every speech quote defensive, so that these tests do not hang on what the shipped model thinks."""
+
+    info: ClassVar = {"weights_sha256": "0"}
 
     def label(self, text, quotes, company, *, explain=False):
         reasons = (("cue 'said'", 0.5),) if explain else ()
@@ -353,12 +358,29 @@ def test_a_disk_that_fills_up(tmp_path):
     assert process.returncode == 2
     assert b"out.jsonl: cannot be written" in err
     assert b"Traceback" not in err
-    assert os.listdir(tmp_path) == ["a.jsonl"]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([sys.executable, "-m", "quotestance", "extract", "a.jsonl"], cwd=tmp_path, stdout=full,
                               stderr=subprocess.PIPE, check=False)
     assert done.returncode == 2
     assert done.stderr == b"quotestance: standard output: cannot be written: No space left on device\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits on file size are Linux's")
+def test_a_run_stopped_by_a_full_disk_goes_on(tmp_path):
+    write_many(tmp_path / "a.jsonl", 200)
+    code = "import resource, sys, quotestance.cli, quotestance.resume as r\n" \
+           "r.CHECKPOINT_SECONDS = 0\n" \
+           "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n" \
+           "sys.exit(quotestance.cli.main(['extract', 'a.jsonl', '-o', 'out.jsonl']))"
+    stopped = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert stopped.returncode == 2
+    assert re.search(r"out.jsonl: stopped after \d+ articles; the same command with --resume", stopped.stderr)
+    other = start("extract", "a.jsonl", "-o", "out.jsonl", "--all", "--resume", cwd=tmp_path)
+    assert b"all: False then, True now" in other.communicate()[1]
+    assert other.returncode == 2
+    assert start("extract", "a.jsonl", "-o", "out.jsonl", "--resume", cwd=tmp_path).wait() == 0
+    assert start("extract", "a.jsonl", "-o", "whole.jsonl", cwd=tmp_path).wait() == 0
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -371,8 +393,42 @@ def test_ctrl_c_ends_quietly(tmp_path, jobs):
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert err.strip() == b""
-    assert os.listdir(tmp_path) == []
+    if os.listdir(tmp_path):
+        said = "quotestance: out.jsonl: stopped after 1 article; the same command with --resume goes on from there"
+        assert err.decode().strip() == said
+        assert sorted(os.listdir(tmp_path)) == [".out.jsonl.journal", ".out.jsonl.part"]
+    else:
+        assert err.strip() == b"", "nothing was done yet"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+@pytest.mark.parametrize(("form", "jobs"), [("jsonl", 1), ("csv", 1), ("csv", 2)])
+def test_killed_runs_go_on_to_the_same_file(tmp_path, form, jobs, monkeypatch):
+    write_many(tmp_path / "a.jsonl", 1500)
+    (tmp_path / "a.jsonl").open("a").write("not json\n")
+    out, part = tmp_path / f"out.{form}", tmp_path / f".out.{form}.part"
+    command = ("extract", "a.jsonl", "--jobs", jobs, "-o")
+    assert start(*command, f"whole.{form}", cwd=tmp_path).wait() == 1
+    for seconds in (0.02, 0.2, 0.4):
+        process = start(*command, out.name, "--resume", cwd=tmp_path, start_new_session=True)
+        wait_for(lambda process=process: part.exists() or process.poll() is not None)
+        time.sleep(seconds)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if out.exists():
+            break
+    assert start(*command, out.name, "--resume", cwd=tmp_path).wait() in (0, 1)
+    assert out.read_bytes() == (tmp_path / f"whole.{form}").read_bytes()
+    assert sorted(os.listdir(tmp_path)) == ["a.jsonl", out.name, f"whole.{form}"]
+
+
+def test_resume_needs_a_file(run):
+    write("a.txt", ARTICLE)
+    assert run("extract", "a.txt", "--resume").code == 2
+    assert run("extract", "a.txt", "-o", "out.jsonl", "--resume").code == 0
+    again = run("extract", "a.txt", "-o", "out.jsonl", "--resume")
+    assert (again.code, "whole already" in again.err) == (0, True)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
