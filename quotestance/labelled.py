@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -19,7 +20,7 @@ from quotestance.decoding import decode
 from quotestance.errors import CorpusError
 from quotestance.records import Article, Quote
 
-__all__ = ["PARTS", "SPLITS", "CorpusRecord", "load_corpus", "read_labels"]
+__all__ = ["PARTS", "SPLITS", "CorpusRecord", "MissingText", "join_corpus", "load_corpus", "read_labels", "read_rows"]
 
 PARTS = ("real", "invented")
 SPLITS = ("train", "dev", "test")
@@ -44,6 +45,23 @@ class CorpusRecord:
         return Company(self.article.company, self.article.aliases) if self.article.company else None
 
 
+@dataclass(frozen=True, slots=True)
+class MissingText:
+    """A labelled article whose text is not to be had, and why."""
+
+    id: str
+    source: str
+    why: str
+
+
+class _UnusableText(CorpusError):
+    """A file of text that is there but will not do; `why` is without its path, so that like cases can be counted."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.why = why
+
+
 def load_corpus(
     split: str | None = None, part: str | None = None, texts: Path | str | Sequence[Path | str] | None = None
 ) -> list[CorpusRecord]:
@@ -59,25 +77,61 @@ def load_corpus(
     >>> {record.split for record in load_corpus("dev", part="invented")}
     {'dev'}
     """
-    if split not in (*SPLITS, None):
-        raise CorpusError(f"no split {split!r}: choose one of {', '.join(SPLITS)} or None")
-    if part not in (*PARTS, None):
-        raise CorpusError(f"no part {part!r}: choose one of {', '.join(PARTS)} or None")
+    _check_names(split, part)
     if part == "real" and texts is None:
         raise CorpusError(
             "the texts of the real part are not in the package: get them with `quotestance corpus fetch DIR`, "
             "then load_corpus(texts=DIR)"
         )
     records: list[CorpusRecord] = []
-    folder = resources.files("quotestance.data")
     for name in PARTS if part is None else (part,):
-        if name == "real" and texts is None:
-            continue
-        for file in sorted((folder / name).iterdir(), key=lambda entry: entry.name):
-            if file.name.endswith(".jsonl"):
-                lines = file.read_text(encoding="utf-8").splitlines()
-                records.extend(_read_rows(lines, f"{name}/{file.name}", name, _folders(texts), split))
+        if name == "invented" or texts is not None:
+            for file, lines in _packaged_files(name):
+                records.extend(_read_records(lines, file, name, _folders(texts), split))
     return records
+
+
+def join_corpus(
+    texts: Path | str | Sequence[Path | str], split: str | None = None, part: str | None = None
+) -> Iterator[dict[str, Any] | MissingText]:
+    """Each packaged row with its article's text and each quote's words, as `read_labels` reads it; a `MissingText` in
+    place of a row whose text is not in the folders, or is not the one that was labelled.
+
+    Raises:
+        CorpusError: an unknown split or part, a damaged row.
+
+    >>> next(join_corpus([], part="real")).why
+    'no such file'
+    """
+    _check_names(split, part)
+    folders = _folders(texts)
+    for name in PARTS if part is None else (part,):
+        for where, row in read_rows(name, split):
+            try:
+                text = _find_text(row, folders)
+            except _UnusableText as error:
+                yield MissingText(row["id"], row["source"], error.why)
+                continue
+            if text is None:
+                yield MissingText(row["id"], row["source"], "no such file")
+                continue
+            with _located(where):
+                record = _read_record(row, text, name)
+            labels = zip(row["quotes"], record.quotes, strict=True)
+            quotes = [{"start": quote.start, "end": quote.end, "text": quote.text} | raw for raw, quote in labels]
+            yield {**row, "part": name, "text": text, "quotes": quotes}
+
+
+def read_rows(part: str, split: str | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The packaged rows of one part as they stand, real ones without text, each with its file and line.
+
+    Raises:
+        CorpusError: a damaged row.
+    """
+    for file, lines in _packaged_files(part):
+        for where, row in _parse_rows(lines, file):
+            if split is None or row.get("split") == split:
+                yield where, row
 
 
 def read_labels(path: Path, texts: Path | Sequence[Path | str] | None = None) -> list[CorpusRecord]:
@@ -88,10 +142,24 @@ def read_labels(path: Path, texts: Path | Sequence[Path | str] | None = None) ->
         CorpusError: the file cannot be read, or a row is bad; the message names file and line.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # splitlines() would cut at a U+0085 inside a text
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}: cannot be read ({error})") from error
-    return list(_read_rows(lines, str(path), None, _folders(texts), None))
+    return list(_read_records(lines, str(path), None, _folders(texts), None))
+
+
+def _check_names(split: str | None, part: str | None) -> None:
+    if split not in (*SPLITS, None):
+        raise CorpusError(f"no split {split!r}: choose one of {', '.join(SPLITS)} or None")
+    if part not in (*PARTS, None):
+        raise CorpusError(f"no part {part!r}: choose one of {', '.join(PARTS)} or None")
+
+
+def _packaged_files(part: str) -> Iterator[tuple[str, list[str]]]:
+    folder = resources.files("quotestance.data") / part
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".jsonl"):
+            yield f"{part}/{file.name}", file.read_text(encoding="utf-8").split("\n")
 
 
 def _folders(texts: Path | str | Sequence[Path | str] | None) -> list[Path] | None:
@@ -100,25 +168,40 @@ def _folders(texts: Path | str | Sequence[Path | str] | None) -> list[Path] | No
     return [Path(texts)] if isinstance(texts, (str, Path)) else [Path(folder) for folder in texts]
 
 
-def _read_rows(
-    lines: Iterable[str], name: str, part: str | None, texts: list[Path] | None, split: str | None
-) -> Iterator[CorpusRecord]:
+@contextmanager
+def _located(where: str) -> Iterator[None]:
+    """Name file and line in every error about a row."""
+    try:
+        yield
+    except ValueError as error:
+        raise CorpusError(f"{where}: not JSON ({error})") from error
+    except CorpusError as error:
+        raise CorpusError(f"{where}: {error}") from error
+
+
+def _parse_rows(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        try:
+        where = f"{name}:{number}"
+        with _located(where):
             row = json.loads(line)
             if not isinstance(row, dict) or not isinstance(row.get("id"), str):
                 raise CorpusError("a row is a JSON object with an 'id' (a string)")
-            if split is not None and row.get("split") != split:
-                continue
+        yield where, row
+
+
+def _read_records(
+    lines: Iterable[str], name: str, part: str | None, texts: list[Path] | None, split: str | None
+) -> Iterator[CorpusRecord]:
+    for where, row in _parse_rows(lines, name):
+        if split is not None and row.get("split") != split:
+            continue
+        with _located(where):
             text = _find_text(row, texts)
-            if text is not None:
-                yield _read_row(row, text, part)
-        except ValueError as error:
-            raise CorpusError(f"{name}:{number}: not JSON ({error})") from error
-        except CorpusError as error:
-            raise CorpusError(f"{name}:{number}: {error}") from error
+            record = None if text is None else _read_record(row, text, part)
+        if record is not None:
+            yield record
 
 
 def _find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
@@ -131,13 +214,16 @@ def _find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
     path = next((path for folder in texts for name in names if (path := folder / name).is_file()), None)
     if path is None:
         return None
-    text = decode(path.read_bytes())
+    try:
+        text = decode(path.read_bytes())
+    except (OSError, CorpusError) as error:
+        raise _UnusableText(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
     if row.get("sha256") and hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
-        raise CorpusError(f"the text in {path} is not the one that was labelled (its hash differs). Fetch it again.")
+        raise _UnusableText(path, "not the text that was labelled (its hash differs); fetch it again")
     return text
 
 
-def _read_row(row: Mapping[str, Any], text: str, part: str | None) -> CorpusRecord:
+def _read_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusRecord:
     quotes = []
     last = 0
     for at, raw in enumerate(row.get("quotes") or []):
