@@ -1,0 +1,32 @@
+"""Count the packaged corpus again and put the tables into its card, quotestance/data/README.md.
+
+    python tools/update_card.py
+
+A test compares the card with the files, so whoever changes the corpus runs this. The prose around the tables is
+written by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from quotestance.describing import describe_corpus
+
+CARD = Path(__file__).parents[1] / "quotestance" / "data" / "README.md"
+TABLES_RE = re.compile(
+    r"(?P<begin><!-- tables: quotestance corpus describe -->\n\n).*(?P<end>\n\n<!-- end of the tables -->)", re.DOTALL
+)
+
+
+def main() -> None:
+    card = CARD.read_text(encoding="utf-8")
+    tables = describe_corpus()
+    updated, count = TABLES_RE.subn(lambda match: match["begin"] + tables + match["end"], card)
+    if count != 1:
+        raise SystemExit(f"{CARD}: the two comments that enclose the tables are not there")
+    CARD.write_text(updated, encoding="utf-8", newline="")
+
+
+if __name__ == "__main__":
+    main()
