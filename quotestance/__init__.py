@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from quotestance.corpus import read_articles
     from quotestance.errors import CorpusError, ModelError, QuotestanceError, ResourceError
     from quotestance.evaluation import evaluate
+    from quotestance.labelled import load_corpus
     from quotestance.output import write_articles
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
@@ -42,6 +43,7 @@ __all__ = [
     "extract_many",
     "label",
     "label_many",
+    "load_corpus",
     "read_articles",
     "write_articles",
 ]
@@ -51,6 +53,7 @@ _HOMES = {
     "quotestance.corpus": ("read_articles",),
     "quotestance.errors": ("CorpusError", "ModelError", "QuotestanceError", "ResourceError"),
     "quotestance.evaluation": ("evaluate",),
+    "quotestance.labelled": ("load_corpus",),
     "quotestance.output": ("write_articles",),
     "quotestance.pipeline": ("Labeller", "extract", "label"),
     "quotestance.records": ("STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"),

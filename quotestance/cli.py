@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotestance import __version__
+from quotestance.cli_corpus import agreement, corpus
 from quotestance.errors import QuotestanceError
 from quotestance.messages import Tally, count_noun, is_terminal, say, show_progress
 
@@ -97,6 +98,10 @@ def cli() -> None:
     quotestance label articles.jsonl --format csv -o quotes.csv --jobs 2
     quotestance extract article.txt
     """
+
+
+cli.add_command(agreement)
+cli.add_command(corpus)
 
 
 @cli.command()

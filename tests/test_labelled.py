@@ -2,19 +2,22 @@
 
 import hashlib
 import json
-import re
 from collections import Counter
 from importlib import resources
 from pathlib import Path
 
 import pytest
+from quotestance.cli import main
 from quotestance.errors import CorpusError
 from quotestance.labelled import SPLITS, load_corpus, read_labels
 from quotestance.records import STANCES
 
 SHARED = Path(__file__).parents[2] / "shared"
 TEXTS = SHARED / "realnews" / "text"
-needs_texts = pytest.mark.skipif(not TEXTS.is_dir(), reason="needs ../shared/realnews")
+POLNEAR_TEXTS = SHARED / "polnear" / "train" / "text"
+needs_texts = pytest.mark.skipif(
+    not (TEXTS.is_dir() and POLNEAR_TEXTS.is_dir()), reason="needs the texts of ../shared (realnews, polnear)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -75,21 +78,11 @@ def test_speech_in_articles_is_labelled_in_full(invented):
                 )
 
 
-def test_quotes_do_not_repeat_runs_of_six_words(invented):
-    runs, quotes = Counter(), []
-    for record in invented:
-        for quote in record.quotes:
-            words = re.findall(r"\w+", quote.text.lower())
-            quotes.append({tuple(words[i : i + 6]) for i in range(len(words) - 5)})
-            runs.update(quotes[-1])
-    assert sum(any(runs[run] > 2 for run in found) for found in quotes) < 0.02 * len(quotes)
-
-
 def test_real_labels_hold_no_text():
     allowed = {"start", "end", "kind", "speaker", "role", "side", "about", "stance"}
     rows = read_rows("real/labels.jsonl")
     assert len(rows) == 1507
-    for row in rows:
+    for row in rows + read_rows("real/polnear.jsonl"):
         assert set(row) == {"id", "source", "document", "sha256", "company", "aliases", "split", "quotes"}
         assert row["split"] in SPLITS
         assert all(set(quote) == allowed for quote in row["quotes"])
@@ -185,3 +178,93 @@ def test_hand_labels_are_read_with_their_text(tmp_path):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(CorpusError, match="cannot be read"):
         read_labels(tmp_path / "none.jsonl")
+
+
+@needs_texts
+def test_the_real_part_joined_reads_as_it_loads(tmp_path, capfd):
+    out = tmp_path / "joined.jsonl"
+    code = main(["corpus", "join", str(TEXTS), str(POLNEAR_TEXTS), "-o", str(out)])
+    assert code == 0, capfd.readouterr().err
+    assert "1618 articles joined, 0 missing" in capfd.readouterr().err
+    assert read_labels(out) == load_corpus(part="real", texts=[TEXTS, POLNEAR_TEXTS])
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """A packaged corpus of three real rows and an invented one."""
+    from quotestance import labelled
+
+    text = 'He said "no" twice.\x85Again.'
+    rows = [
+        {"id": f"r-{n}", "source": "wire", "document": f"d{n}", "company": "Acme", "aliases": ["AC"], "split": split,
+         "sha256": hashlib.sha256(text.encode()).hexdigest(),
+         "quotes": [{"start": 9, "end": 11, "kind": "speech", "speaker": None, "role": "clerk", "side": "other"}]}
+        for n, split in enumerate(SPLITS)
+    ]  # fmt: skip
+    invented = row_of(id="i-0", split="train", source="invented-items")
+    files = {
+        "real": [("real/x.jsonl", map(json.dumps, rows))],
+        "invented": [("invented/y.jsonl", [json.dumps(invented)])],
+    }
+    files = {part: [(name, list(lines)) for name, lines in found] for part, found in files.items()}
+    monkeypatch.setattr(labelled, "_packaged_files", lambda part: iter(files[part]))
+    return text
+
+
+@pytest.fixture
+def join(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+
+    def join(*argv):
+        code = main(["corpus", "join", *argv])
+        out, err = capfd.readouterr()
+        assert "Traceback" not in err
+        return code, [json.loads(line) for line in out.split("\n") if line], err
+
+    return join
+
+
+def test_labels_are_joined_with_texts_and_the_missing_are_named(small, join):
+    Path("texts").mkdir()
+    Path("texts/r-0.txt").write_bytes(small.encode())
+    Path("texts/d1.txt").write_text("edited", encoding="utf-8")
+    code, rows, err = join("texts")
+    assert code == 1
+    (row,) = rows
+    assert (row["id"], row["part"], row["text"]) == ("r-0", "real", small)
+    (quote,) = row["quotes"]
+    assert (quote["text"], quote["speaker"], quote["role"]) == ("no", None, "clerk")
+    assert "wire: 1 text missing: not the text that was labelled (its hash differs); fetch it again: r-1" in err
+    assert "wire: 1 text missing: no such file: r-2" in err
+    assert "1 article joined, 2 missing" in err
+
+
+def test_a_joined_file_is_read_without_texts(small, join):
+    Path("r-0.txt").write_bytes(small.encode())
+    assert join(".", "--split", "train", "--part", "all", "-o", "joined.jsonl")[0] == 0
+    assert read_labels(Path("joined.jsonl")) == load_corpus("train", texts=".")
+
+
+def test_one_part_or_split_alone(small, join):
+    assert [row["id"] for row in join(".", "--part", "invented")[1]] == ["i-0"]
+    code, rows, err = join(".", "--split", "dev", "--part", "all", "-o", "joined.jsonl")
+    assert (code, rows) == (2, [])
+    assert "no text of the corpus in it; quotestance corpus fetch DIR gets them" in err
+    assert not Path("joined.jsonl").exists()
+
+
+@pytest.mark.parametrize("argv", [(), ("nowhere",), (".", "--split", "tset"), (".", "-o", "nowhere/joined.jsonl")])
+def test_joining_in_vain_is_exit_2(small, join, argv):
+    code, rows, err = join(*argv)
+    assert (code, rows) == (2, [])
+    assert err
+
+
+def test_a_text_that_cannot_be_read_is_named(small, join):
+    Path("r-0.txt").write_bytes(small.encode())
+    Path("r-1.txt").write_bytes(b"\xff\xfe\x00")
+    code, rows, err = join(".")
+    assert (code, len(rows)) == (1, 1)
+    assert "missing: cannot be read: not utf-16-le" in err
+    with pytest.raises(CorpusError, match=r"r-1\.txt: cannot be read"):
+        load_corpus(part="real", texts=".")

@@ -1,0 +1,133 @@
+"""The commands about the labelled corpus and about hand labels: parse, call the library, write."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quotestance.messages import count_noun, say
+
+if TYPE_CHECKING:
+    from quotestance.labelled import MissingText
+
+__all__ = ["agreement", "corpus"]
+
+NAMED_MOST = 10
+"""Articles named in one message; the rest are counted."""
+
+SOURCES = ("reuters-21578", "bbc-fulltext", "polnear")
+SPLITS = ("train", "dev", "test")
+
+
+@click.group()
+def corpus() -> None:
+    """The labelled corpus: get the texts of its real part, join them with their labels, count it."""
+
+
+@corpus.command()
+@click.argument("folder", metavar="DIR")
+@click.option("--source", "sources", multiple=True, type=click.Choice(SOURCES),
+              help="Fetch these alone; may be repeated. [default: all]")  # fmt: skip
+def fetch(folder: str, sources: tuple[str, ...]) -> int:
+    """Get the texts of the real part from public archives, as files in DIR.
+
+    Each is checked against the hash of the text that was labelled. What is there already is not fetched again. An
+    archive that you put into DIR yourself (reuters21578.tar.gz, bbc-fulltext.zip, polnear.zip) is read instead.
+    """
+    from quotestance.fetching import fetch_texts
+
+    there, written, missing = fetch_texts(Path(folder), sources, say)
+    for line in name_missing(missing):
+        say(line)
+    say(f"{folder}: {count_noun(there + written, 'text')} of {there + written + len(missing)}, {written} of them new")
+    return 0 if not missing else 1 if there + written else 2
+
+
+@corpus.command()
+@click.argument("folders", nargs=-1, required=True, metavar="DIR ...")
+@click.option("-o", "--output", metavar="OUT", help="Write here and not to standard output.")
+@click.option("--split", type=click.Choice(SPLITS), help="Only these articles. [default: all]")
+@click.option("--part", type=click.Choice(("real", "invented", "all")), default="real", show_default=True,
+              help="The real part, whose texts are in DIR, the invented one, which has its own, or both.")  # fmt: skip
+def join(folders: tuple[str, ...], output: str | None, split: str | None, part: str) -> int:
+    """Put labels and texts together: a line of JSON an article, with its text and each quote's words."""
+    from quotestance.labelled import MissingText, join_corpus
+    from quotestance.output import open_output
+
+    joined = 0
+    missing: list[MissingText] = []
+    try:
+        with open_output(output) as write:
+            for row in join_corpus(folders, split, None if part == "all" else part):
+                if isinstance(row, MissingText):
+                    missing.append(row)
+                else:
+                    write(json.dumps(row, ensure_ascii=False) + "\n")
+                    joined += 1
+            if not joined:
+                raise click.ClickException(
+                    f"{', '.join(folders)}: no text of the corpus in it; quotestance corpus fetch DIR gets them"
+                )
+    except BrokenPipeError:
+        return 0
+    for line in name_missing(missing):
+        say(line)
+    say(f"{count_noun(joined, 'article')} joined, {len(missing)} missing")
+    return 1 if missing else 0
+
+
+@corpus.command()
+def describe() -> int:
+    """Count the corpus, as the tables of its card (Markdown)."""
+    from quotestance.describing import describe_corpus
+
+    click.echo(describe_corpus())
+    return 0
+
+
+@click.command()
+@click.argument("first", metavar="A.jsonl")
+@click.argument("second", metavar="B.jsonl")
+@click.option("--disagreements", type=click.IntRange(0), default=0, metavar="N",
+              help="List the first N quotes on which the two differ.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
+def agreement(first: str, second: str, disagreements: int, as_json: bool) -> int:
+    """How far two annotators' files of labels agree, on the spans that both labelled.
+
+    Quotes are matched by article and span; the files need no texts. What only one of them labelled is named by
+    article, and by span with --json.
+    """
+    from quotestance.agreement import compare_labels
+
+    result = compare_labels(first, second)
+    if as_json:
+        click.echo(json.dumps(result.to_dict(disagreements), ensure_ascii=False, indent=1))
+        return 0
+    click.echo(result.table(disagreements))
+    for path, alone in ((first, result.only_first), (second, result.only_second)):
+        if alone:
+            articles = Counter(span.rpartition(":")[0] for span in alone)
+            named = [f"{article} ({number})" for article, number in articles.items()]
+            say(f"only in {path}: {count_noun(len(alone), 'quote')}: {_name_some(named)}")
+    return 0
+
+
+def name_missing(missing: Iterable[MissingText]) -> list[str]:
+    """A line for each source and reason: how many texts, why, and the first of their ids."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for text in missing:
+        groups[text.source, text.why].append(text.id)
+    return [
+        f"{source}: {count_noun(len(ids), 'text')} missing: {why}: {_name_some(ids)}"
+        for (source, why), ids in groups.items()
+    ]
+
+
+def _name_some(names: list[str]) -> str:
+    more = len(names) - NAMED_MOST
+    return ", ".join(names[:NAMED_MOST]) + (f" and {more} more" if more > 0 else "")
