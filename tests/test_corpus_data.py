@@ -182,6 +182,20 @@ def test_the_real_part_has_no_faults(real):
     assert list(find_twins(real)) == []
 
 
+@pytest.mark.skipif(not (SHARED / "bbc" / "text").is_dir(), reason="needs ../shared/bbc and its neighbours")
+def test_nothing_to_learn_from_is_measured_with(invented, request):
+    """No text of the train split tells a story of the articles that the scores are measured on."""
+    folders = (SHARED / "bbc" / "text", SHARED / "polnear" / "dev" / "text", SHARED / "seeds")
+    held = [
+        Row(str(path), path.stem, "measured", path.read_bytes().decode("utf-8"), [], {})
+        for folder in folders
+        for path in sorted(folder.glob("*.txt"))
+    ]
+    rows = invented + (request.getfixturevalue("real") if all(map(Path.is_dir, TEXTS)) else [])
+    assert len(held) > 300
+    assert list(find_twins([row for row in rows if row.split == "train"] + held)) == []
+
+
 def test_quotes_do_not_repeat_one_another(invented):
     quotes = [row.text[quote["start"] : quote["end"]] for row in invented for quote in row.quotes]
     held, total = count_repeated_runs(quotes)
