@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from quotestance.companies import Company
@@ -173,7 +174,7 @@ def _located(where: str) -> Iterator[None]:
     """Name file and line in every error about a row."""
     try:
         yield
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CorpusError(f"{where}: not JSON ({error})") from error
     except CorpusError as error:
         raise CorpusError(f"{where}: {error}") from error
@@ -224,9 +225,16 @@ def _find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
 
 
 def _read_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusRecord:
+    labels, company, aliases = row.get("quotes") or [], row.get("company"), row.get("aliases") or []
+    if not isinstance(labels, list):
+        raise CorpusError(f"article {row['id']}: 'quotes' must be a list")
+    if not isinstance(company, (str, NoneType)):
+        raise CorpusError(f"article {row['id']}: 'company' must be a string or null")
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
+        raise CorpusError(f"article {row['id']}: 'aliases' must be a list of strings")
     quotes = []
     last = 0
-    for at, raw in enumerate(row.get("quotes") or []):
+    for at, raw in enumerate(labels):
         if not isinstance(raw, Mapping) or not isinstance(raw.get("start"), int) or not isinstance(raw.get("end"), int):
             raise CorpusError(f"quote {at}: needs 'start' and 'end' (whole numbers)")
         start, end = raw["start"], raw["end"]
@@ -241,7 +249,7 @@ def _read_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusR
             )
         last = end
         quotes.append(quote)
-    article = Article(row["id"], text, row.get("company"), tuple(row.get("aliases") or ()))
+    article = Article(row["id"], text, company, tuple(aliases))
     return CorpusRecord(
         article,
         tuple(quotes),

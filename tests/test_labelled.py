@@ -136,6 +136,10 @@ def row_of(**fields):
     [
         ("{", "labels.jsonl:2: not JSON"),
         ("[]", "labels.jsonl:2: a row is a JSON object"),
+        ("[" * 100_000, "labels.jsonl:2: not JSON"),
+        (json.dumps(row_of(quotes=3)), "labels.jsonl:2: article x: 'quotes' must be a list"),
+        (json.dumps(row_of(company=3)), "labels.jsonl:2: article x: 'company' must be a string"),
+        (json.dumps(row_of(aliases="AC")), "labels.jsonl:2: article x: 'aliases' must be a list"),
         (json.dumps({"text": "x"}), "labels.jsonl:2: a row is a JSON object with an 'id'"),
         (
             json.dumps(row_of(quotes=[{"start": 9, "end": 11, "text": "on"}])),
