@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from quotestance.errors import QuotestanceError
 from quotestance.messages import Tally, count_noun, is_terminal, say, show_progress
 
 if TYPE_CHECKING:
+    from quotestance.harness import Comparing, Outcome
     from quotestance.labelled import CorpusRecord
     from quotestance.pipeline import Labeller
     from quotestance.records import Article, LabelledArticle
@@ -172,37 +172,48 @@ def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged
 
 
 @cli.command()
-@click.argument("labels", nargs=-1, required=True, metavar="LABELS.jsonl ...")
+@click.argument("labels", nargs=-1, metavar="[LABELS.jsonl ...]")
+@click.option("--packaged", type=click.Choice(("train", "dev", "test")), metavar="SPLIT",
+              help="Score on a split of the packaged corpus: train, dev or test.")
 @click.option("--predictions", metavar="FILE", help="Score these, as 'label --format jsonl' wrote them.")
 @click.option("--model", metavar="DIR", help="The model to label with. [default: the shipped model]")
+@click.option("--compare", nargs=2, metavar="A B", help="Compare two files of predictions or model folders: which "
+                                                        "differences are real, and what each got right alone.")
 @click.option("--texts", metavar="DIR", multiple=True,
               help="Folder of the articles' texts; may be repeated. [default: that of the labels]")
+@click.option("--by-rule", is_flag=True, help="How often each rule found a speaker, and how often it was right.")
+@click.option("--errors", type=click.IntRange(min=0), metavar="N", help="Print the N worst mistakes of each kind.")
+@click.option("--figure", metavar="FOLDER", help="Draw confusion, reliability and learning curve as PNG files there.")
 @click.option("--json", "as_json", is_flag=True, help="The scores as JSON.")
-def evaluate(labels: tuple[str, ...], predictions: str | None, model: str | None, texts: tuple[str, ...],
-             as_json: bool) -> int:
-    """Score quotes, speakers and stances against hand labels."""
+def evaluate(labels: tuple[str, ...], packaged: str | None, predictions: str | None, model: str | None,
+             compare: tuple[str, str] | None, texts: tuple[str, ...], by_rule: bool, errors: int | None,
+             figure: str | None, as_json: bool) -> int:
+    """Score quotes, speakers and stances against hand labels, beside baselines, with 95 % intervals."""
+    from quotestance.harness import compare_systems, score_system
+    from quotestance.labelled import load_corpus
+
+    if sum(map(bool, (predictions, model, compare))) > 1:
+        raise click.UsageError("--predictions, --model and --compare exclude each other")
+    if bool(labels) == bool(packaged):
+        raise click.UsageError("name files of labels, or a split of the packaged corpus with --packaged")
+    if compare and (by_rule or figure):
+        raise click.UsageError("--by-rule and --figure are for one system, not for --compare")
+    records = load_corpus(packaged, texts=texts or None) if packaged else _read_labels(labels, texts)
+    if compare:
+        click.echo(_render(compare_systems(records, *compare, most=5 if errors is None else errors), as_json))
+        return 0
+    outcome = score_system(records, predictions=predictions, model=model, texts=texts, mistakes=errors or 0,
+                           by_rule=by_rule, figures=Path(figure) if figure else None)
+    click.echo(_render(outcome, as_json))
+    for path in outcome.figures:
+        say(f"drawn: {path}")
+    return 0
+
+
+def _render(result: Outcome | Comparing, as_json: bool) -> str:
     import json
 
-    from quotestance.output import read_labelled
-    from quotestance.pipeline import Labeller
-
-    if predictions and model:
-        raise click.UsageError("--predictions and --model exclude each other")
-    records = _read_labels(labels, texts)
-    if predictions:
-        found = read_labelled(predictions)
-    else:
-        labeller = Labeller(model=model)
-        labeller.load()
-        found = [labeller.label(record.article) for record in records]
-    from quotestance.evaluation import evaluate as score  # scikit-learn: only once there is something to score
-
-    # A labelled text file has its suffix in its id; labels often have not.
-    gold = [replace(record, article=replace(record.article, id=record.article.id.removesuffix(".txt")))
-            for record in records]
-    report = score(gold, [replace(article, id=article.id.removesuffix(".txt")) for article in found])
-    click.echo(json.dumps(report.to_dict(), indent=1) if as_json else report.table())
-    return 0
+    return json.dumps(result.to_dict(), indent=1, ensure_ascii=False) if as_json else result.table()
 
 
 def _read_labels(paths: Sequence[str], texts: Sequence[str]) -> list[CorpusRecord]:

@@ -20,6 +20,7 @@ from quotestance.companies import Company
 from quotestance.decoding import decode
 from quotestance.errors import CorpusError
 from quotestance.records import Article, Quote
+from quotestance.segments import convert_segments, holds_segments
 
 __all__ = ["PARTS", "SPLITS", "CorpusRecord", "MissingText", "join_corpus", "load_corpus", "read_labels", "read_rows"]
 
@@ -30,7 +31,7 @@ SPLITS = ("train", "dev", "test")
 @dataclass(frozen=True, slots=True)
 class CorpusRecord:
     """One labelled article. `source` names its collection; `event` and `sector` are known for invented articles
-    only."""
+    only. What is quoted in an `unscored` span counts neither way."""
 
     article: Article
     quotes: tuple[Quote, ...]
@@ -39,6 +40,7 @@ class CorpusRecord:
     source: str
     event: str | None = None
     sector: str | None = None
+    unscored: tuple[tuple[int, int], ...] = ()
 
     @property
     def company(self) -> Company | None:
@@ -181,14 +183,20 @@ def _located(where: str) -> Iterator[None]:
 
 
 def _parse_rows(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    taken: set[str] = set()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         where = f"{name}:{number}"
         with _located(where):
             row = json.loads(line)
+            if isinstance(row, dict) and holds_segments(row):
+                row["id"] = row["doc"]
             if not isinstance(row, dict) or not isinstance(row.get("id"), str):
                 raise CorpusError("a row is a JSON object with an 'id' (a string)")
+            if row["id"] in taken:
+                raise CorpusError(f"the 'id' {row['id']!r} was used before; give every article an id of its own")
+            taken.add(row["id"])
         yield where, row
 
 
@@ -200,6 +208,8 @@ def _read_records(
             continue
         with _located(where):
             text = _find_text(row, texts)
+            if text is not None and holds_segments(row):
+                row = convert_segments(row, text)
             record = None if text is None else _read_record(row, text, part)
         if record is not None:
             yield record
@@ -211,7 +221,7 @@ def _find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
         return str(row["text"])
     if texts is None:
         raise CorpusError(f"article {row['id']} has no 'text', and no folder of texts was given")
-    names = (f"{row['id']}.txt", row["id"], f"{row.get('document') or row['id']}.txt")
+    names = (f"{row['id']}.txt", row["id"], f"{row.get('document') or row['id']}.txt", str(row.get("text_file")))
     path = next((path for folder in texts for name in names if (path := folder / name).is_file()), None)
     if path is None:
         return None
@@ -232,13 +242,21 @@ def _read_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusR
         raise CorpusError(f"article {row['id']}: 'company' must be a string or null")
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise CorpusError(f"article {row['id']}: 'aliases' must be a list of strings")
+    unscored = row.get("unscored") or []
+    if not isinstance(unscored, list) or not all(
+        isinstance(span, list) and [type(place) for place in span] == [int, int] for span in unscored
+    ):
+        raise CorpusError(f"article {row['id']}: 'unscored' must be a list of pairs of whole numbers")
     quotes = []
     last = 0
     for at, raw in enumerate(labels):
         if not isinstance(raw, Mapping) or not isinstance(raw.get("start"), int) or not isinstance(raw.get("end"), int):
-            raise CorpusError(f"quote {at}: needs 'start' and 'end' (whole numbers)")
+            raise CorpusError(f"quotes[{at}]: needs 'start' and 'end' (whole numbers)")
         start, end = raw["start"], raw["end"]
-        quote = Quote.from_dict({**raw, "text": raw.get("text", text[start:end])})
+        try:
+            quote = Quote.from_dict({**raw, "text": raw.get("text", text[start:end])})
+        except CorpusError as error:
+            raise CorpusError(f"quotes[{at}]: {error}") from error
         if text[start:end] != quote.text:
             raise CorpusError(
                 f"quote differs from article {row['id']} at {start}-{end}. Was the article edited after labelling?"
@@ -258,4 +276,5 @@ def _read_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusR
         row.get("source") or "own",
         row.get("event"),
         row.get("sector"),
+        tuple((start, end) for start, end in unscored),
     )

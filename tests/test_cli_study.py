@@ -55,7 +55,7 @@ def test_train_on_the_packaged_corpus_says_what_is_missing(run, monkeypatch):
     ('{"id": 3}', "labels.jsonl:1"),
     ('{"id": "x", "quotes": []}', "no labelled article"), ("", "no labelled article"),
     (json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "text": "Yes"}]}), "labels.jsonl:1: quote differs"),
-    (json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "stance": "angry"}]}), "labels.jsonl:1: 'stance'"),
+    (json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "stance": "angry"}]}), "labels.jsonl:1: quotes[0]: 'stance'"),
 ])
 @pytest.mark.parametrize("command", ["train", "evaluate"])
 def test_bad_labels_stop_the_run(run, command, line, says):

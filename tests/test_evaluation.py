@@ -4,9 +4,10 @@ import json
 from dataclasses import replace
 
 import pytest
-from quotestance.evaluation import DRAWS, evaluate, label_given, make_baselines
+from quotestance.evaluation import RuleCount, evaluate, label_given
 from quotestance.labelled import CorpusRecord
 from quotestance.records import STANCES, Article, LabelledArticle, Quote, Speaker, Stance
+from quotestance.scoring import DRAWS
 from quotestance.stance import load_model
 from sklearn.metrics import cohen_kappa_score, f1_score
 
@@ -51,6 +52,9 @@ def score(predicted, records=None):
 def test_gold_against_itself_is_perfect():
     report = score(GOLD_QUOTES)
     for name, found in report.scores.items():
+        if name.startswith(("speaker mention", "speaker by")):  # these labels have no mentions
+            assert found.cases == 0
+            continue
         assert found.value == (0.0 if name == "stance calibration error" else 1.0), name
         assert (found.low, found.high) == (found.value, found.value)
 
@@ -121,7 +125,34 @@ def test_calibration_error():
 def test_speakers_are_counted_by_rule():
     said = replace(GOLD_QUOTES[0], rule="quote-name-verb")
     wrong = replace(GOLD_QUOTES[1], rule="quote-name-verb", speaker=Speaker("Cy"))
-    assert score((said, wrong)).by_rule == {"quote-name-verb": (1, 2)}
+    no_speech = replace(GOLD_QUOTES[2], kind="speech", rule="colon", speaker=Speaker("Cy"))
+    left_alone = replace(GOLD_QUOTES[3], kind="other", rule="term")
+    assert score((said, wrong, no_speech, left_alone)).by_rule == {
+        "quote-name-verb": RuleCount(1, 1, 0),
+        "colon": RuleCount(0, 0, 1),
+    }
+    table = score((said, wrong, no_speech)).table(by_rule=True)
+    assert "quote-name-verb                       2      1   0.500      1          0" in table
+    assert "speaker by rule" not in score((said,)).table()
+
+
+def test_somebody_where_nobody_is_labelled_is_wrong():
+    nobody = replace(GOLD_QUOTES[0], speaker=None)
+    guess = replace(nobody, rule="colon", speaker=Speaker("Cy"))
+    assert score((guess,), [gold([nobody])]).by_rule == {"colon": RuleCount(0, 1, 0)}
+    silent = replace(nobody, rule="unnamed")
+    assert score((silent,), [gold([nobody])]).by_rule == {"unnamed": RuleCount(1, 0, 0)}
+
+
+def test_what_is_quoted_in_an_unscored_span_counts_neither_way():
+    said, charged, term, _ = GOLD_QUOTES
+    record = replace(gold([said]), unscored=((charged.start - 1, charged.end + 1), (said.start, said.start + 3)))
+    extra = replace(charged, rule="colon")
+    report = score((said, extra), [record])
+    assert report.scores["quotes overlap precision"].value == 1
+    assert report.by_rule == {}
+    scored = score((said, replace(term, kind="speech")), [record])
+    assert scored.scores["quotes overlap precision"].value == pytest.approx(1 / 2)
 
 
 def test_intervals_hold_the_score_and_are_the_same_each_time():
@@ -158,23 +189,27 @@ def test_nothing_to_score():
 
 
 def test_report_as_json_and_table():
-    report = score(GOLD_QUOTES)
+    sure = [quote_of("We deny", "defensive", "Ann Lee", sure=0.75, rule="colon")]
+    found = [LabelledArticle("a", "Acme", tuple(sure))]
+    report = evaluate([gold()], found, given=label_given([gold()], load_model()), draws=20)
     back = json.loads(json.dumps(report.to_dict()))
-    assert back["scores"]["stance macro-F1"]["value"] == 1
-    assert set(back["baselines"]) == {"majority", "cue words"}
+    assert back["scores"]["stance accuracy"]["value"] == pytest.approx(1 / 3, abs=1e-4)
+    assert back["given"]["stance macro-F1"]["cases"] == 3
+    assert "quotes exact F1" not in back["given"]
+    assert {"majority", "cue words"} <= set(back["baselines"])
+    assert back["reliability"][7] == {"quotes": 1, "probability": 0.75, "right": 1.0}
+    assert back["by_rule"] == {"colon": {"fired": 1, "right": 1, "wrong": 0, "false_positives": 0}}
     table = report.table()
-    assert "stance macro-F1" in table
-    assert "baseline majority" in table
-    assert "missed" in table
+    for part in ("stance macro-F1", "majority: macro-F1", "missed", "0.7 to 0.8           1  0.750  1.000"):
+        assert part in table
+    assert "speaker mention" not in table  # rests on no case
 
 
-def test_baselines():
-    guesses = make_baselines([gold()])
-    assert {q.stance.label for q in guesses["majority"][0].quotes if q.kind == "speech"} == {"defensive"}
-    text = 'He slammed it as "rotten". She denied "all".'
-    quotes = (Quote(15, 21, "rotten"), Quote(36, 39, "all"))
-    record = CorpusRecord(Article("x", text, "Acme"), quotes, "own", "train", "own")
-    assert "critical" in {q.stance.label for q in make_baselines([record])["cue words"][0].quotes}
+def test_labels_without_stances_get_no_table_of_stances():
+    record = gold([replace(GOLD_QUOTES[0], stance=None)])
+    table = score(GOLD_QUOTES[:1], [record]).table()
+    assert "quotes exact F1" in table
+    assert "stance" not in table
 
 
 def test_given_labels_are_hidden_from_the_model():

@@ -145,13 +145,25 @@ def row_of(**fields):
             json.dumps(row_of(quotes=[{"start": 9, "end": 11, "text": "on"}])),
             "labels.jsonl:2: quote differs from article x at 9-11",
         ),
-        (json.dumps(row_of(quotes=[{"start": 9}])), "labels.jsonl:2: quote 0: needs 'start' and 'end'"),
+        (json.dumps(row_of(quotes=[{"start": 9}])), "labels.jsonl:2: quotes[0]: needs 'start' and 'end'"),
         (json.dumps(row_of(quotes=[{"start": 9, "end": 99}])), "labels.jsonl:2"),
         (
             json.dumps(row_of(quotes=[{"start": 9, "end": 11}, {"start": 3, "end": 5}])),
             "labels.jsonl:2: article x: the quote at 3-5 overlaps",
         ),
-        (json.dumps(row_of(quotes=[{"start": 9, "end": 11, "stance": "angry"}])), "labels.jsonl:2: 'stance'"),
+        (
+            json.dumps(row_of(quotes=[{"start": 9, "end": 11, "stance": "angry"}])),
+            "labels.jsonl:2: quotes[0]: 'stance'",
+        ),
+        (
+            json.dumps(row_of(quotes=[{"start": 9, "end": 11}, {"start": 12, "end": 14, "kind": 3}])),
+            "labels.jsonl:2: quotes[1]: 'kind'",
+        ),
+        (json.dumps(row_of(quotes={"start": 9})), "labels.jsonl:2: article x: 'quotes' must be a list"),
+        (json.dumps(row_of(aliases="Acme")), "labels.jsonl:2: article x: 'aliases' must be a list of strings"),
+        (json.dumps(row_of(company=["Acme"])), "labels.jsonl:2: article x: 'company' must be a string"),
+        (json.dumps(row_of(unscored=[[1, "2"]])), "labels.jsonl:2: article x: 'unscored' must be a list of pairs"),
+        (json.dumps(row_of()) + "\n" + json.dumps(row_of()), "labels.jsonl:3: the 'id' 'x' was used before"),
         (json.dumps({"id": "x", "quotes": []}), "labels.jsonl:2: article x has no 'text'"),
     ],
 )

@@ -1,0 +1,150 @@
+"""Draw a report: confusion table, reliability, learning curve, as PNG files, by scikit-learn's displays.
+
+matplotlib comes with the extra `figures`, and is imported when something is drawn.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from quotestance.errors import QuotestanceError
+from quotestance.evaluation import Report, count_articles, label_given
+from quotestance.labelled import CorpusRecord
+from quotestance.records import STANCES
+from quotestance.scoring import MISSED, read_score
+from quotestance.training import train
+
+__all__ = ["LearningCurve", "check_drawing", "draw_report", "measure_learning"]
+
+STEPS = (0.15, 0.3, 0.5, 0.75, 1.0)
+REPEATS = 3
+"""Samples of each step; all of the articles are one sample only, which is trained on once."""
+
+
+@dataclass(frozen=True)
+class LearningCurve:
+    """Macro-F1 of the stance, quotes and speakers given, after training on so many articles; a row of samples a
+    step, shape (steps, samples)."""
+
+    articles: tuple[int, ...]
+    macro_f1: tuple[tuple[float, ...], ...]
+
+
+def check_drawing() -> None:
+    """Refuse early where figures cannot be drawn.
+
+    Raises:
+        QuotestanceError: matplotlib is not installed.
+    """
+    _load_pyplot()
+
+
+def _load_pyplot() -> Any:
+    try:
+        import matplotlib
+    except ImportError as error:
+        raise QuotestanceError("figures need matplotlib: pip install 'quotestance[figures]'") from error
+    matplotlib.use("Agg")  # no screen is needed
+    from matplotlib import pyplot
+
+    return pyplot
+
+
+def measure_learning(
+    training: Sequence[CorpusRecord], gold: Sequence[CorpusRecord], steps: Sequence[float] = STEPS
+) -> LearningCurve:
+    """Train on growing shares of the articles, drawn by company with fixed seeds, and score each model on `gold`.
+
+    Articles of `gold` are not trained on.
+    """
+    held_out = {record.article.text for record in gold}
+    kept = [record for record in training if record.article.text not in held_out]
+    companies = sorted({record.article.company or "" for record in kept})
+    sizes, rows = [], []
+    for step in steps:
+        scores, size = [], 0
+        for seed in range(REPEATS if step < 1 else 1):
+            chosen = set(random.Random(seed).sample(companies, max(1, round(step * len(companies)))))
+            sample = [record for record in kept if (record.article.company or "") in chosen]
+            size = max(size, len(sample))
+            scores.append(_train_and_score(sample, gold))
+        sizes.append(size)
+        rows.append(tuple(scores * (REPEATS // len(scores))))
+    return LearningCurve(tuple(sizes), tuple(rows))
+
+
+def _train_and_score(sample: Sequence[CorpusRecord], gold: Sequence[CorpusRecord]) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        model = train(sample, Path(folder, "model"))
+    counts = count_articles(gold, label_given(gold, model))
+    return read_score("stance macro-F1", counts, counts).value
+
+
+def draw_report(report: Report, folder: Path, curve: LearningCurve | None = None) -> list[Path]:
+    """Write `confusion.png`, `reliability.png` and, given a curve, `learning.png` into a folder, made if need be.
+
+    Raises:
+        QuotestanceError: matplotlib is not installed, or the folder cannot be written to.
+    """
+    pyplot = _load_pyplot()
+    drawings: dict[str, Callable[[Any], None]] = {"confusion": lambda axes: _draw_confusion(report, axes)}
+    if any(n for n, _, _ in report.reliability):
+        drawings["reliability"] = lambda axes: _draw_reliability(report, axes)
+    if curve is not None:
+        drawings["learning"] = lambda axes: _draw_learning(curve, axes)
+    paths = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, draw in drawings.items():
+            figure, axes = pyplot.subplots(figsize=(6, 5), layout="constrained")
+            draw(axes)
+            paths.append(folder / f"{name}.png")
+            figure.savefig(paths[-1], dpi=120)
+            pyplot.close(figure)
+    except OSError as error:
+        raise QuotestanceError(f"{folder}: figures cannot be written there ({error.strerror})") from error
+    return paths
+
+
+def _draw_confusion(report: Report, axes: Any) -> None:
+    """Gold in rows; the row that would be a gold quote "missed" does not exist, so it is cut off."""
+    from sklearn.metrics import ConfusionMatrixDisplay
+
+    names = (*STANCES, MISSED)
+    square = np.zeros((len(names), len(names)), dtype=int)
+    square[: len(STANCES)] = report.confusion
+    ConfusionMatrixDisplay(square, display_labels=names).plot(ax=axes, cmap="Blues", colorbar=False)
+    axes.set(ylim=(len(STANCES) - 0.5, -0.5), ylabel="labelled", xlabel="predicted, end to end", title="Stances")
+
+
+def _draw_reliability(report: Report, axes: Any) -> None:
+    from sklearn.calibration import CalibrationDisplay
+
+    filled = [(sure, right) for n, sure, right in report.reliability if n]
+    sure, right = (np.array(column) for column in zip(*filled, strict=True))
+    CalibrationDisplay(right, sure, sure).plot(ax=axes, name="stance", ref_line=True)
+    for n, x, y in report.reliability:
+        if n:
+            axes.annotate(f"{n}", (x, y), textcoords="offset points", xytext=(6, -10))
+    axes.set(
+        xlabel="mean probability of the predicted stance",
+        ylabel="share that is right",
+        title="Reliability, with the number of quotes",
+    )
+
+
+def _draw_learning(curve: LearningCurve, axes: Any) -> None:
+    from sklearn.model_selection import LearningCurveDisplay
+
+    scores = np.array(curve.macro_f1)
+    LearningCurveDisplay(
+        train_sizes=np.array(curve.articles), train_scores=scores, test_scores=scores, score_name="macro-F1"
+    ).plot(ax=axes, score_type="test", std_display_style="errorbar")
+    axes.set(xlabel="articles trained on", title="Learning curve: quotes and speakers given")
