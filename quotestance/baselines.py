@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
 
 from quotestance.labelled import CorpusRecord
 from quotestance.records import LabelledArticle, Quote, Stance
@@ -79,29 +79,38 @@ def _learn_words(gold: Sequence[CorpusRecord], training: Sequence[CorpusRecord])
     """Words and pairs of words of the quote and of its sentence, with scikit-learn's settings as they come but for
     equal weights of the classes."""
     seen = {record.article.id for record in gold} | {record.article.text for record in gold}
-    texts: list[str] = []
-    stances: list[str] = []
-    for record in training:
-        if record.article.id in seen or record.article.text in seen:
-            continue
-        for quote in record.quotes:
-            if quote.stance is not None and quote.stance.label:
-                texts.append(_read_sentence(record.article.text, quote))
-                stances.append(quote.stance.label)
-    if len(texts) < LEAST_QUOTES or len(set(stances)) < 2:
-        return f"{len(texts)} labelled quotes to learn from"
+    learnt = [
+        (_read_sentence(record.article.text, quote), quote.stance.label)
+        for record in training
+        if record.article.id not in seen and record.article.text not in seen
+        for quote in record.quotes
+        if quote.stance is not None and quote.stance.label
+    ]
+    if len(learnt) < LEAST_QUOTES or len({stance for _, stance in learnt}) < 2:
+        return f"{len(learnt)} labelled quotes to learn from"
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+    asked = [_read_sentence(r.article.text, q) for r in gold for q in r.quotes if q.kind == "speech"]
     words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
-    model: Any = make_pipeline(words, LogisticRegression(class_weight="balanced", max_iter=1000)).fit(texts, stances)
-    return lambda text, quote: str(model.predict([_read_sentence(text, quote)])[0])
+    model = make_pipeline(words, LogisticRegression(class_weight="balanced", max_iter=1000))
+    with threadpool_limits(1):  # the matrices are too small to share
+        model.fit([text for text, _ in learnt], [stance for _, stance in learnt])
+        answers = dict(zip(asked, map(str, model.predict(asked) if asked else ()), strict=True))
+    return lambda text, quote: answers[_read_sentence(text, quote)]
+
+
+@lru_cache(maxsize=1)
+def _split(text: str) -> list[tuple[int, int]]:
+    """The sentences of the article that is being read; its quotes come one after another."""
+    return split_sentences(text)
 
 
 def _read_sentence(text: str, quote: Quote) -> str:
     """The quote, and once more with the sentences that it lies in."""
-    sentences = split_sentences(text)
+    sentences = _split(text)
     first = max(0, bisect_right(sentences, (quote.start, quote.end)) - 1)
     start = sentences[first][0] if sentences else quote.start
     end = next((b for _, b in sentences[first:] if b >= quote.end), quote.end)

@@ -114,13 +114,15 @@ def draw_report(report: Report, folder: Path, curve: LearningCurve | None = None
 
 
 def _draw_confusion(report: Report, axes: Any) -> None:
-    """Gold in rows; the row that would be a gold quote "missed" does not exist, so it is cut off."""
+    """Gold in rows; the display wants a square table, so its last row, where nothing is labelled, is cut off."""
     from sklearn.metrics import ConfusionMatrixDisplay
 
     names = (*STANCES, MISSED)
     square = np.zeros((len(names), len(names)), dtype=int)
     square[: len(STANCES)] = report.confusion
-    ConfusionMatrixDisplay(square, display_labels=names).plot(ax=axes, cmap="Blues", colorbar=False)
+    display = ConfusionMatrixDisplay(square, display_labels=names).plot(ax=axes, cmap="Blues", colorbar=False)
+    for number in display.text_[-1]:
+        number.set_visible(False)
     axes.set(ylim=(len(STANCES) - 0.5, -0.5), ylabel="labelled", xlabel="predicted, end to end", title="Stances")
 
 

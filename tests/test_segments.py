@@ -1,6 +1,7 @@
 """Gold of quoted segments, marks included, with the spans of their sources."""
 
 import json
+from pathlib import Path
 
 import pytest
 from quotestance.errors import CorpusError
@@ -8,6 +9,7 @@ from quotestance.evaluation import RuleCount, evaluate
 from quotestance.labelled import read_labels
 from quotestance.pipeline import extract
 
+POLNEAR = Path(__file__).parents[2] / "shared" / "polnear" / "dev"
 TEXT = "“We won,” Ann Lee said. ''Today,'' she said. The “fun deck” shut. “Hm.”\r\nEnd."
 
 
@@ -73,3 +75,14 @@ def test_speakers_are_judged_by_their_mention(tmp_path):
 def test_a_bad_row_is_named(tmp_path, fields):
     with pytest.raises(CorpusError, match=r"gold\.jsonl:1: article d: 'quotes' must be"):
         read(tmp_path, row_of(**fields))
+
+
+def test_a_real_corpus_of_that_form():
+    if not (POLNEAR / "gold.jsonl").is_file():
+        pytest.skip("../shared/polnear is not there")
+    records = read_labels(POLNEAR / "gold.jsonl", POLNEAR)
+    assert len(records) == 84
+    quotes = [quote for record in records for quote in record.quotes]
+    assert sum(quote.kind == "speech" for quote in quotes) == 895
+    assert not any(quote.text[0] in "“”\"" or quote.text[-1] in "“”\"" for quote in quotes)
+    assert all(quote.speaker.mention for quote in quotes if quote.kind == "speech")
