@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 NEWS = (
@@ -34,7 +34,7 @@ def make_news(length: int) -> str:
 SHORT = 3.0
 """Seconds; what takes longer is timed once."""
 
-SLOW = {
+SLOW: dict[str, Callable[[int], str]] = {
     "nothing but straight marks": lambda length: '"' * length,
     "nothing but marks that open": lambda length: "“" * length,
     "marks and spaces": lambda length: '" ' * (length // 2),

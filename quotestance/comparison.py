@@ -1,7 +1,8 @@
 """Two systems beside each other, and the mistakes of one: which differences are real, what each got right alone.
 
 A difference of scores is real when its 95 % interval, from the same articles drawn for both, leaves out zero; of
-single answers when McNemar's exact test says so.
+single answers when McNemar's exact test says so, which takes quotes of one article for independent: where the two
+disagree, trust the interval.
 """
 
 from __future__ import annotations

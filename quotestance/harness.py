@@ -142,11 +142,20 @@ def compare_systems(records: Sequence[CorpusRecord], a: str, b: str, *, most: in
 
 
 def _settle_ids(records: Sequence[CorpusRecord]) -> list[CorpusRecord]:
-    """A labelled text file has its suffix in its id; labels often have not."""
-    return [
-        replace(record, article=replace(record.article, id=record.article.id.removesuffix(".txt")))
-        for record in records
-    ]
+    """The records with ids that predictions have too: a labelled text file has its suffix in its id, labels often not.
+
+    Raises:
+        QuotestanceError: two files of labels hold an article of the same id.
+    """
+    settled = {}
+    for record in records:
+        id_ = record.article.id.removesuffix(".txt")
+        if id_ in settled:
+            raise QuotestanceError(
+                f"the labels hold two articles with the 'id' {id_!r}; evaluate their files one by one"
+            )
+        settled[id_] = replace(record, article=replace(record.article, id=id_))
+    return list(settled.values())
 
 
 def _read_predictions(path: str, gold: Sequence[CorpusRecord]) -> list[LabelledArticle]:
