@@ -70,8 +70,8 @@ def test_one_run_gives_the_table(load, corpus, capsys, monkeypatch):
     ours, bare = (line.split(" | ") for line in out.splitlines() if line.startswith("| dev"))
     assert ours[:4] == ["| dev (1)", "quotestance extract", "1.000", "1.000"]  # marks put back, the term left out
     assert bare[2:4] == ["0.000", "0.000"]
-    assert bare[-1] == "1.000 |"
-    assert 0 < float(ours[-1].rstrip(" |")) < 1.5
+    assert bare[-2:] == ["1.000", "1.000 |"]
+    assert 0 < float(ours[-2]) < 1.5
 
 
 @pytest.mark.parametrize("argv", [[], ["--polnear", "gold", "--bench", "nowhere"]])
@@ -99,7 +99,7 @@ def test_growth_has_a_row_a_text(load):
     growth = load("growth")
     table = growth.measure_growth([sys.executable, "-m", "quotestance"], largest=10_000, slow=2_000)
     assert table.count("| news | 10,000 |") == 1
-    assert "100,000" not in table
+    assert "| news | 100,000 |" not in table
     for name in growth.SLOW:
         assert f"| {name} | 200 |" in table
         assert f"| {name} | 2,000 |" in table
