@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from quotestance.records import Speaker
@@ -21,9 +22,9 @@ READ_MOST = 200_000
 VERBS_BEFORE = frozenset("said says told added asked warned wrote saying adding telling".split())
 """Cues end a title that is read backwards from a name."""
 
+OFFICES = "head heads director chief president manager chair chairman secretary governor editor officer commissioner"
 HEAD_OF_RE = re.compile(
-    r"[^.,;:\"“”()]{0,60}\b(?:heads?|director|chief|president|manager|chair|chairman|secretary|governor|editor|officer|commissioner)"
-    r"\s+(?:of|for|at)\s+[^.;:\"“”]{3,50}?,?\s*$"
+    rf"[^.,;:\"“”()]{{0,60}}\b(?:{OFFICES.replace(' ', '|')})\s+(?:of|for|at)\s+[^.;:\"“”]{{3,50}}?,?\s*$"
 )
 """An office with what it is over, right before a name ("Merck's head of research Peter Kim")."""
 
@@ -51,16 +52,13 @@ class Evidence:
             yield tuple(self._around(last, 6))
 
     def _around(self, name: str, limit: int) -> Iterator[str]:
-        pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)")
-        for count, match in enumerate(pattern.finditer(self.text, 0, READ_MOST)):
-            if count == limit:
-                return
-            after = AFTER_NAME_RE.match(self.text, match.end(), match.end() + 200)
+        for start, end in islice(_find_name(self.text, name), limit):
+            after = AFTER_NAME_RE.match(self.text, end, end + 200)
             if after and not OTHER_PERSON_RE.search(after.group("role")[:90]):
-                yield self._resolve(_cut_role(after.group("role")), match.start())
-            before = find_title_before(self.text, match.start())
+                yield self._resolve(_cut_role(after.group("role")), start)
+            before = find_title_before(self.text, start)
             if before:
-                yield self._resolve(before, match.start())
+                yield self._resolve(before, start)
 
     def _resolve(self, phrase: str, at: int) -> str:
         """A phrase that opens with "its" or "their", with the body put in for it that the sentences before name."""
@@ -83,6 +81,36 @@ class Evidence:
             if named:
                 return min(named)[1]
         return None
+
+
+def _find_name(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """The places of a name as whole words, any white space between its words. A pattern would have to be compiled for
+    each name, which takes longer than reading the article."""
+    first, *others = name.split()
+    stop = min(len(text), READ_MOST)
+    start = text.find(first, 0, stop)
+    while start >= 0:
+        end = _end_of_words(text, start + len(first), others, stop)
+        whole = end >= 0 and not _is_in_word(text, start - 1) and (end == stop or not _is_in_word(text, end))
+        if whole:
+            yield start, end
+        start = text.find(first, end if whole else start + 1, stop)
+
+
+def _end_of_words(text: str, end: int, words: list[str], stop: int) -> int:
+    """Where the words that follow at `end`, each behind white space, end; -1 where they do not follow."""
+    for word in words:
+        begin = end
+        while begin < stop and text[begin].isspace():
+            begin += 1
+        if begin == end or not text.startswith(word, begin, stop):
+            return -1
+        end = begin + len(word)
+    return end
+
+
+def _is_in_word(text: str, at: int) -> bool:
+    return at >= 0 and (text[at].isalnum() or text[at] == "_")
 
 
 OWN_NOUNS = frozenset(
@@ -140,7 +168,24 @@ OPENERS = frozenset("mr mrs ms his her its their our of".split())
 HONORIFIC_RE = re.compile(r"(?:\b(?:Sir|Dame|Lord|Lady|Dr|Mr|Mrs|Ms)\.?\s+)*\Z")
 """What may stand between a title and a name; found empty where there is none."""
 
-WORD_BEFORE_RE = re.compile(r"[\w&.'’/-]+(?=,?\s*$)")
+INSIDE_WORDS = frozenset("_&.'’/-")
+
+
+def _word_before(window: str) -> tuple[int, int]:
+    """The span of the word that ends a window, a comma and white space behind it aside; empty where there is none."""
+    end = len(window.rstrip())
+    end -= window.endswith(",", 0, end)
+    start = end
+    while start and (window[start - 1].isalnum() or window[start - 1] in INSIDE_WORDS):
+        start -= 1
+    return start, end
+
+
+def without_possessive(word: str) -> str:
+    """A word without the "'s" or the apostrophe at its end."""
+    if word.endswith(("'s", "’s")):
+        return word[:-2]
+    return word[:-1] if word.endswith(("'", "’")) else word
 
 
 def find_title_before(text: str, start: int) -> str:
@@ -159,14 +204,19 @@ def find_title_before(text: str, start: int) -> str:
     seen_role = False
     window = text[max(0, start - 110) : start]
     offset = start - len(window)
-    comma = re.search(r",\s*$", window) is not None
+    comma = window.rstrip().endswith(",")
     while True:
-        match = WORD_BEFORE_RE.search(window[: cursor - offset])
-        gap = window[match.end() : cursor - offset] if match else ""
-        if not match or "\n\n" in gap or "\n  " in gap or ("," in gap and not (comma and cursor == start)):
+        word_start, word_end = _word_before(window[: cursor - offset])
+        gap = window[word_end : cursor - offset]
+        if (
+            word_start == word_end
+            or "\n\n" in gap
+            or "\n  " in gap
+            or ("," in gap and not (comma and cursor == start))
+        ):
             break
-        word = match.group()
-        bare = re.sub(r"['’]s?$", "", word).lower()
+        word = window[word_start:word_end]
+        bare = without_possessive(word).lower()
         if (
             cursor != start
             and word.endswith(".")
@@ -190,8 +240,8 @@ def find_title_before(text: str, start: int) -> str:
             plain += 1
         if plain > 2:
             break
-        cursor = begin = offset + match.start()
-    if not seen_role:
+        cursor = begin = offset + word_start
+    if not seen_role and any(office in window for office in OFFICES.split()):
         head = HEAD_OF_RE.search(window)
         if head and "\n\n" not in head.group() and "\n  " not in head.group():
             return head.group().strip(" \n,")

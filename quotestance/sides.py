@@ -193,13 +193,27 @@ RULES: tuple[SideRule, ...] = (
 """Tried in listed order on each phrase; the first that applies speaks for the phrase."""
 
 
-@lru_cache(maxsize=1)
-def _role_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    def compile_words(name: str) -> re.Pattern[str]:
-        words = sorted(read_words(name), key=lambda w: (-len(w), w))
-        return re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+WORD_RE = re.compile(r"\w+")
 
-    return compile_words("roles-company"), compile_words("roles-other")
+
+class Callings:
+    """A list of callings, each of a word or more, to be found in a phrase."""
+
+    def __init__(self, name: str) -> None:
+        callings = sorted(read_words(name), key=lambda w: (-len(w), w))
+        self.pattern = re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, callings))})(?!\w)", re.IGNORECASE)
+        self.first_words = frozenset(WORD_RE.findall(calling)[0].lower() for calling in callings)
+
+    def search(self, phrase: str, start: int = 0) -> re.Match[str] | None:
+        """The first calling from `start` on; the pattern is tried only where a first word of one stands."""
+        if phrase.isascii() and self.first_words.isdisjoint(WORD_RE.findall(phrase.lower(), start)):
+            return None
+        return self.pattern.search(phrase, start)
+
+
+@lru_cache(maxsize=1)
+def _role_patterns() -> tuple[Callings, Callings]:
+    return Callings("roles-company"), Callings("roles-other")
 
 
 def read_phrase(phrase: str, company: Company, speaker: str = "") -> SideRule | None:
