@@ -39,6 +39,11 @@ NAME_RE = re.compile(
 """A run of capitalised words, as an organisation or a person is named."""
 
 
+ACRONYM_RE = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)")
+NAME_BEFORE_RE = re.compile(r"([A-Z][a-z]+|[A-Z]\.|Mrs?\.?|Ms\.?|Dr\.?|Sir) $")
+NAME_AFTER_RE = re.compile(r" ([A-Z][a-z]+)")
+
+
 @dataclass(frozen=True)
 class Company:
     """The focal company by name and aliases; `find` gives its mentions in an article.
@@ -63,8 +68,9 @@ class Company:
         >>> Company("Campeau Corp").find("Robert Campeau of Campeau said so.")
         [(18, 25)]
         """
-        spans = [m.span() for m in self._pattern.finditer(text) if not _is_part_of_other_name(m, text)]
-        acronym = self._find_acronym(text)
+        matches = list(self._pattern.finditer(text))
+        spans = [m.span() for m in matches if not _is_part_of_other_name(m, text)]
+        acronym = _find_acronym(text, matches)
         if acronym:
             taken = set(spans)
             found = [m.span() for m in re.finditer(rf"(?<![\w.]){re.escape(acronym)}(?!\w)", text)]
@@ -88,25 +94,24 @@ class Company:
         rest = bare[match.end() :] if match else bare
         return bool(match) and not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
 
-    def _find_acronym(self, text: str) -> str | None:
-        """The acronym that the text gives in brackets right after a mention: "General Motors (GM)"."""
-        for match in self._pattern.finditer(text):
-            after = re.match(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)", text[match.end() : match.end() + 24])
-            if after:
-                return after.group(1)
-        return None
+
+def _find_acronym(text: str, mentions: Iterable[re.Match[str]]) -> str | None:
+    """The acronym that the text gives in brackets right after a mention: "General Motors (GM)"."""
+    for match in mentions:
+        after = ACRONYM_RE.match(text[match.end() : match.end() + 24])
+        if after:
+            return after.group(1)
+    return None
 
 
 def _is_part_of_other_name(match: re.Match[str], text: str) -> bool:
     """True for a derived one-word form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
     if match.lastgroup != "short":
         return False
-    before = re.search(
-        r"([A-Z][a-z]+|[A-Z]\.|Mrs?\.?|Ms\.?|Dr\.?|Sir) $", text[max(0, match.start() - 24) : match.start()]
-    )
+    before = NAME_BEFORE_RE.search(text[max(0, match.start() - 24) : match.start()])
     if before and before.group(1).lower() not in read_words("function-words"):
         return True
-    after = re.match(r" ([A-Z][a-z]+)", text[match.end() : match.end() + 24])
+    after = NAME_AFTER_RE.match(text[match.end() : match.end() + 24])
     return bool(after) and after is not None and after.group(1).lower() not in read_words("roles-company")
 
 

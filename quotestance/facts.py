@@ -6,11 +6,12 @@ Each is a name and a value; the name's parts, set apart by bars, tell a reader w
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quotestance.lexicon import find_categories
+from quotestance.lexicon import find_categories, find_pair
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records import Quote
 from quotestance.text import read_words
@@ -55,8 +56,9 @@ def _mark_negation(words: list[str]) -> list[bool]:
         if word in SCOPE_END:
             left = 0
         elif word in NEGATION or word.endswith("n't"):
-            left = SCOPE_LENGTH + 1
-        left = max(0, left - 1)
+            left = SCOPE_LENGTH
+        elif left:
+            left -= 1
     return marks
 
 
@@ -66,7 +68,7 @@ def _find_matches(words: list[str]) -> Iterator[tuple[str, bool]]:
     for i, word in enumerate(words):
         categories = find_categories(word)
         if i + 1 < len(words):
-            categories = categories + find_categories(f"{word} {words[i + 1]}")
+            categories = categories + find_pair(word, words[i + 1])
         for category in categories:
             yield category, negated[i]
 
@@ -75,10 +77,10 @@ def read_tone(words: list[str]) -> dict[str, float]:
     """How good or bad the whole article sounds: shares of its words, in tenths of the lexicon's usual share."""
     total = max(40, len(words))
     counts = {"negative": 0, "positive": 0, "legal": 0, "harm": 0, "finance": 0, "economy": 0}
-    for word in words:
+    for word, times in Counter(words).items():
         for category in find_categories(word):
             if category in counts:
-                counts[category] += 1
+                counts[category] += times
     return {f"article|{category}": min(2.0, count * 10 / total) for category, count in counts.items()}
 
 

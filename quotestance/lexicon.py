@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from quotestance.text import read_words
 
-__all__ = ["CATEGORIES", "find_categories"]
+__all__ = ["CATEGORIES", "find_categories", "find_pair"]
 
 CATEGORIES = (
     "negative",
@@ -56,10 +56,26 @@ def find_categories(word: str) -> tuple[str, ...]:
     >>> find_categories("misleading")
     ('negative', 'blame')
     """
-    whole, stems = _load_lexicon()
-    if word in whole:
-        return whole[word]
+    whole, _ = _load_lexicon()
+    return whole[word] if word in whole else _find_stem(word)
+
+
+def find_pair(word: str, following: str) -> tuple[str, ...]:
+    """What `find_categories` gives for two words, which are put together only where an entry may hold both: a
+    vocabulary of pairs would crowd the words out of the cache."""
+    return find_categories(f"{word} {following}") if word in _first_words() else _find_stem(word)
+
+
+@lru_cache(maxsize=65536)
+def _find_stem(word: str) -> tuple[str, ...]:
+    _, stems = _load_lexicon()
     for end in range(len(word), PREFIX_MIN - 1, -1):
         if word[:end] in stems:
             return stems[word[:end]]
     return ()
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """The first words of the entries of two words."""
+    return frozenset(entry.partition(" ")[0] for entries in _load_lexicon() for entry in entries if " " in entry)

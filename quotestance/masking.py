@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quotestance.companies import Company
 from quotestance.records import Quote
@@ -69,53 +70,61 @@ class Tokens:
         return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
-OPENING = frozenset('.!?:"“”(\n')
-
-
 def mask_words(text: str, quotes: Sequence[Quote], company: Company) -> Tokens:
     """Mask while reading: the company's mentions, then names (capitals inside a sentence), then numbers."""
-    mentions = company.find(text)
-    mention_starts = [a for a, _ in mentions]
     known = {word for quote in quotes if quote.speaker for word in quote.speaker.name.split() if word[:1].isupper()}
-    plain_words = read_words("function-words")
-    found = list(TOKEN_RE.finditer(text))
-    inside = []
-    for match in found:
-        word = match.group()
-        at = match.start() - 1
-        while at >= 0 and text[at] in " \"“”('‘[":
-            at -= 1
-        begins = at < 0 or (text[at] in ".!?:\n" and (text[at] != "\n" or at < 1 or text[at - 1] in "\n.!? "))
-        inside.append(not begins)
-        if not begins and word[0].isupper() and len(word) > 1:
-            known.add(word)
+    found = [(match.start(), match.group()) for match in TOKEN_RE.finditer(text)]
+    inside = set()
+    for start, word in found:
+        if word[0].isupper() and not _begins_sentence(text, start):
+            inside.add(start)
+            if len(word) > 1:
+                known.add(word)
+    mentions = iter([*company.find(text), (len(text), len(text))])
+    mention_start, mention_end = next(mentions)
     starts: list[int] = []
     words: list[str] = []
-    last_end = 0
-    for match, is_inside in zip(found, inside, strict=True):
-        start, word = match.start(), match.group()
-        at = bisect_right(mention_starts, start) - 1
-        if at >= 0 and start < mentions[at][1]:
+    last, last_end = "", 0
+    for start, word in found:
+        while start >= mention_end:
+            mention_start, mention_end = next(mentions)
+        if start >= mention_start:
             token = COMPANY
+        elif word[0].isupper() and (start in inside or word in known) and _may_be_name(word):
+            token = NAME
         else:
-            lower = word.lower().replace("’", "'")
-            if word[0].isdigit():
-                token = NUMBER
-            elif word == "%":
-                token = PERCENT
-            elif (
-                word[0].isupper()
-                and lower not in plain_words
-                and lower not in PRONOUNS
-                and (is_inside or word in known)
-            ):
-                token = NAME
-            else:
-                token = lower[:-2] if lower.endswith("'s") and lower not in PRONOUNS else lower
-        joined = not text[last_end:start].strip("&.,' ’\n")
-        last_end = match.end()
-        if words and token == words[-1] and joined and token in (NAME, COMPANY):
-            continue
-        starts.append(start)
-        words.append(token)
+            token = _plain_token(word)
+        if token != last or token not in MERGED or text[last_end:start].strip("&.,' ’\n"):
+            starts.append(start)
+            words.append(token)
+            last = token
+        last_end = start + len(word)
     return Tokens(starts, words)
+
+
+MERGED = (NAME, COMPANY)
+"""Place-holders that stand once for a run of words with nothing but a space or a joining mark between."""
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    """Whether a word opens its sentence, an opening mark or bracket aside."""
+    at = start - 1
+    while at >= 0 and text[at] in " \"“”('‘[":
+        at -= 1
+    return at < 0 or (text[at] in ".!?:\n" and (text[at] != "\n" or at < 1 or text[at - 1] in "\n.!? "))
+
+
+def _may_be_name(word: str) -> bool:
+    lower = word.lower().replace("’", "'")
+    return lower not in read_words("function-words") and lower not in PRONOUNS
+
+
+@lru_cache(maxsize=65536)
+def _plain_token(word: str) -> str:
+    """A word that is no name, as the classifier reads it: in small letters, without a possessive 's."""
+    if word[0].isdigit():
+        return NUMBER
+    if word == "%":
+        return PERCENT
+    lower = word.lower().replace("’", "'")
+    return lower[:-2] if lower.endswith("'s") and lower not in PRONOUNS else lower
