@@ -190,21 +190,12 @@ def infer_company(text: str) -> str | None:
     fullest: dict[str, str] = {}
     headline_end = text.find("\n") if 0 < text.find("\n") < 200 else 0
     for match in NAME_RE.finditer(text):
-        name = re.sub(r"['’]s?$|[.,]+$", "", " ".join(match.group().split()))
-        name = re.sub(r"^(?:The|In|At|On|But|And|For|Of|A|An|Its?) ", "", name)
-        bare = SUFFIX_RE.sub("", " " + name).strip()
-        if not bare or bare.lower() in read_words("function-words") or bare.lower() in read_words("places"):
+        start, end = match.span()
+        name, bare = _strip_name(match.group())
+        if not bare or TITLE_BEFORE_RE.search(text[max(0, start - 12) : start]):
             continue
-        if re.search(
-            r"(?:Mrs?|Ms|Dr|Sir|Lord|Sen|Rep|President|Minister)\.?\s$",
-            text[max(0, match.start() - 12) : match.start()],
-        ):
-            continue
-        weight = 1.0 + (name != bare) * 1.5 + (match.start() < headline_end) * 0.5
-        if re.match(
-            r"(?:['’]s)?\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b",
-            text[match.end() : match.end() + 24],
-        ):
+        weight = 1.0 + (name != bare) * 1.5 + (start < headline_end) * 0.5
+        if FIRM_BEHIND_RE.match(text[end : end + 24]):
             weight += 1.0
         counts[bare] += weight
         if len(name) > len(fullest.get(bare, "")):
@@ -220,3 +211,20 @@ def infer_company(text: str) -> str | None:
         return None
     best, weight = max(counts.items(), key=lambda item: (item[1], len(item[0])))
     return fullest[best] if weight >= 2 else None
+
+
+TITLE_BEFORE_RE = re.compile(r"(?:Mrs?|Ms|Dr|Sir|Lord|Sen|Rep|President|Minister)\.?\s$")
+FIRM_BEHIND_RE = re.compile(
+    r"(?:['’]s)?\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def _strip_name(run: str) -> tuple[str, str]:
+    """A run of capitals without possessive and opening word, and that without its corporate ending too; the latter
+    empty for a place or a common word."""
+    name = re.sub(r"['’]s?$|[.,]+$", "", " ".join(run.split()))
+    name = re.sub(r"^(?:The|In|At|On|But|And|For|Of|A|An|Its?) ", "", name)
+    bare = SUFFIX_RE.sub("", " " + name).strip()
+    common = bare.lower() in read_words("function-words") or bare.lower() in read_words("places")
+    return name, "" if common else bare

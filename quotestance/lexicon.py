@@ -68,11 +68,19 @@ def find_pair(word: str, following: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def _find_stem(word: str) -> tuple[str, ...]:
-    _, stems = _load_lexicon()
-    for end in range(len(word), PREFIX_MIN - 1, -1):
-        if word[:end] in stems:
-            return stems[word[:end]]
+    if word[:PREFIX_MIN] in _stem_openings():
+        _, stems = _load_lexicon()
+        for end in range(len(word), PREFIX_MIN - 1, -1):
+            if word[:end] in stems:
+                return stems[word[:end]]
     return ()
+
+
+@lru_cache(maxsize=1)
+def _stem_openings() -> frozenset[str]:
+    """The first letters of the stems; few words share them."""
+    _, stems = _load_lexicon()
+    return frozenset(stem[:PREFIX_MIN] for stem in stems)
 
 
 @lru_cache(maxsize=1)

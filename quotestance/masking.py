@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, compress
 
 from quotestance.companies import Company
 from quotestance.records import Quote
@@ -16,7 +17,7 @@ __all__ = ["COMPANY", "NAME", "NUMBER", "PERCENT", "PRONOUNS", "Tokens", "mask_w
 
 COMPANY, NAME, NUMBER, PERCENT = "_company_", "_name_", "_number_", "_percent_"
 
-TOKEN_RE = re.compile(r"\w+(?:['’.]\w+)*|[%$£€?!]")
+TOKEN_RE = re.compile(r"(\w+(?:['’.]\w+)*|[%$£€?!])")
 PRONOUNS = {
     "we": "we",
     "us": "we",
@@ -71,39 +72,29 @@ class Tokens:
 
 
 def mask_words(text: str, quotes: Sequence[Quote], company: Company) -> Tokens:
-    """Mask while reading: the company's mentions, then names (capitals inside a sentence), then numbers."""
+    """The company's mentions, then names (capitals inside a sentence), then numbers are masked; a run of names, or of
+    mentions, with nothing but a space or a joining mark between becomes one word."""
     known = {word for quote in quotes if quote.speaker for word in quote.speaker.name.split() if word[:1].isupper()}
-    found = [(match.start(), match.group()) for match in TOKEN_RE.finditer(text)]
-    inside = set()
-    for start, word in found:
-        if word[0].isupper() and not _begins_sentence(text, start):
-            inside.add(start)
-            if len(word) > 1:
-                known.add(word)
-    mentions = iter([*company.find(text), (len(text), len(text))])
-    mention_start, mention_end = next(mentions)
-    starts: list[int] = []
-    words: list[str] = []
-    last, last_end = "", 0
-    for start, word in found:
-        while start >= mention_end:
-            mention_start, mention_end = next(mentions)
-        if start >= mention_start:
-            token = COMPANY
-        elif word[0].isupper() and (start in inside or word in known) and _may_be_name(word):
-            token = NAME
-        else:
-            token = _plain_token(word)
-        if token != last or token not in MERGED or text[last_end:start].strip("&.,' ’\n"):
-            starts.append(start)
-            words.append(token)
-            last = token
-        last_end = start + len(word)
-    return Tokens(starts, words)
-
-
-MERGED = (NAME, COMPANY)
-"""Place-holders that stand once for a run of words with nothing but a space or a joining mark between."""
+    parts = TOKEN_RE.split(text)
+    gaps, found = parts[0::2], parts[1::2]
+    starts = list(accumulate(map(len, parts)))[0:-1:2]
+    capitals = [i for i, word in enumerate(found) if word[0].isupper()]
+    inside = {i for i in capitals if not _begins_sentence(text, starts[i])}
+    known.update(found[i] for i in inside if len(found[i]) > 1)
+    words = list(map(_plain_token, found))
+    masked = [i for i in capitals if (i in inside or found[i] in known) and _may_be_name(found[i])]
+    for i in masked:
+        words[i] = NAME
+    for start, end in company.find(text):
+        of_company = range(bisect_left(starts, start), bisect_left(starts, end))
+        for i in of_company:
+            words[i] = COMPANY
+        masked += of_company
+    kept = [True] * len(words)
+    for i in masked:
+        if i and words[i] == words[i - 1] and not gaps[i].strip("&.,' ’\n"):
+            kept[i] = False
+    return Tokens(list(compress(starts, kept)), list(compress(words, kept)))
 
 
 def _begins_sentence(text: str, start: int) -> bool:

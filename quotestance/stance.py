@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +86,14 @@ class Vocabulary:
         all_values: list[Numbers] = []
         for family, index, counts in zip(FAMILIES, self.columns, quote.families, strict=True):
             weight = self.weights[family]
-            pairs = [(index[name], value) for name, value in counts.items() if name in index] if weight else []
-            if not pairs:
+            if not weight:
                 continue
-            columns = np.array([c for c, _ in pairs], dtype=np.int64)
-            values = np.array([v for _, v in pairs], dtype=np.float64)
+            columns = np.fromiter(map(index.get, counts, repeat(-1)), np.int64, len(counts))
+            known = columns >= 0
+            columns = columns[known]
+            if not len(columns):
+                continue
+            values = np.fromiter(counts.values(), np.float64, len(counts))[known]
             if family != "facts":
                 values = (1.0 + np.log(values)) * self.idf[columns]
                 values /= math.sqrt(float(values @ values)) or 1.0
