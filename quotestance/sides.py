@@ -7,7 +7,7 @@ each phrase is read by named rules, tried in listed order, and the strongest ans
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -347,18 +347,41 @@ def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, evidence: Evidence
             return rule.side
     if OUR_RE.fullmatch(speaker.name.strip()):
         return "company"
-    head = re.escape(speaker.name.split()[-1])
+    head = speaker.name.split()[-1]
     around = text[max(0, quote.start - 500) : quote.end + 150]
     nearest = None
-    for match in re.finditer(
-        rf"(?P<before>(?:[\w&.'’-]+\s+){{1,4}})(?<!\w){head}\b(?:\s+(?:for|of|at|from)\s+(?P<after>[^.,;\"“”]{{3,60}}))?",
-        around,
-        re.IGNORECASE,
-    ):
+    for match in _find_head(around, head):
         for phrase in (match["after"], find_title_before(around, match.start() + len(match["before"]))):
-            rule = read_phrase(f"{phrase} {head}", company) if phrase else None
+            rule = read_phrase(f"{phrase} {re.escape(head)}", company) if phrase else None
             if rule is not None and rule.name != "office-alone":
                 nearest = rule
     if nearest is not None:
         return nearest.side
     return "company" if insider_re.search(speaker.name) else "other"
+
+
+@lru_cache(maxsize=256)
+def _head_patterns(head: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A noun behind white space, and the same with the words around it."""
+    word = rf"(?<=\s){re.escape(head)}\b"
+    after = r"(?:\s+(?:for|of|at|from)\s+(?P<after>[^.,;\"“”]{3,60}))?"
+    within = rf"(?P<before>(?:[\w&.'’-]+\s+){{1,{WORDS_BEFORE_HEAD}}}){word}{after}"
+    return re.compile(word, re.IGNORECASE), re.compile(within, re.IGNORECASE)
+
+
+WORDS_BEFORE_HEAD = 4
+
+
+def _find_head(around: str, head: str) -> Iterator[re.Match[str]]:
+    """Each place of a noun with the words before it and what it is of; the words are read only where the noun stands,
+    as from each letter of a text they would be read again."""
+    word_re, within_re = _head_patterns(head)
+    at = 0
+    while word := word_re.search(around, at):
+        before = around[at : word.start()].rsplit(maxsplit=WORDS_BEFORE_HEAD + 1)
+        first = at + len(before[0]) if len(before) > WORDS_BEFORE_HEAD + 1 else at
+        match = within_re.search(around, first)
+        if match is None:
+            return
+        yield match
+        at = match.end()
