@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
-from quotestance.lexicon import find_categories, find_pair
+from quotestance.lexicon import find_categories, find_stem, opens_pair
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records import Quote
 from quotestance.text import read_words
@@ -47,30 +48,29 @@ class Context:
     text: str
 
 
-def _mark_negation(words: list[str]) -> list[bool]:
-    """True for each word that a negation before it turns, in the manner of NLTK's `mark_negation` with a bounded
-    scope."""
-    marks, left = [], 0
-    for word in words:
-        marks.append(left > 0)
-        if word in SCOPE_END:
-            left = 0
-        elif word in NEGATION or word.endswith("n't"):
-            left = SCOPE_LENGTH
-        elif left:
-            left -= 1
-    return marks
+@lru_cache(maxsize=65536)
+def _read_word(word: str) -> tuple[tuple[str, ...], tuple[str, ...] | None, int | None]:
+    """The lexicon's categories of a word; what another word behind it adds (None where the two have to be looked up
+    together); and how many words behind it are turned by negation (None where it changes nothing)."""
+    turned = 0 if word in SCOPE_END else SCOPE_LENGTH if word in NEGATION or word.endswith("n't") else None
+    return find_categories(word), None if opens_pair(word) else find_stem(word), turned
 
 
 def _find_matches(words: list[str]) -> Iterator[tuple[str, bool]]:
-    """Lexicon categories with True where negated; two words that the lexicon holds together go before one."""
-    negated = _mark_negation(words)
+    """Lexicon categories with True where negated, in the manner of NLTK's `mark_negation` with a bounded scope; two
+    words that the lexicon holds together go before one."""
+    left = 0
+    last = len(words) - 1
     for i, word in enumerate(words):
-        categories = find_categories(word)
-        if i + 1 < len(words):
-            categories = categories + find_pair(word, words[i + 1])
+        categories, added, turned = _read_word(word)
+        if i < last:
+            categories += find_categories(f"{word} {words[i + 1]}") if added is None else added
         for category in categories:
-            yield category, negated[i]
+            yield category, left > 0
+        if turned is not None:
+            left = turned
+        elif left:
+            left -= 1
 
 
 def read_tone(words: list[str]) -> dict[str, float]:
@@ -182,7 +182,7 @@ def _load_polarity() -> dict[str, float]:
 def _list_polarity(words: list[str], side: str) -> Iterator[tuple[str, float]]:
     """How good and how bad the quote's words sound: in all (by the root of its length), and the strongest of each."""
     polarity = _load_polarity()
-    scores = [polarity.get(word, 0.0) for word in dict.fromkeys(words)]
+    scores = list(map(polarity.get, dict.fromkeys(words), repeat(0.0)))
     if not scores:
         return
     root = len(scores) ** 0.5

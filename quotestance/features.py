@@ -9,10 +9,11 @@ cue, lexicon categories with their negation, crossings, form). A feature's name 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from zlib import crc32
 
 from quotestance.companies import Company
@@ -112,14 +113,9 @@ def _cut_context(tokens: Tokens, sentences: Sequence[tuple[int, int]], begins: S
 
 
 def _count_words(words: list[str], longest: int) -> dict[str, float]:
-    counts: dict[str, float] = {}
-    for word in words:
-        counts[word] = counts.get(word, 0.0) + 1.0
-    if longest > 1:
-        for left, right in pairwise(words):
-            pair = f"{left} {right}"
-            counts[pair] = counts.get(pair, 0.0) + 1.0
-    return counts
+    """How often each word stands among `words`, and where `longest` is 2 each pair of neighbours."""
+    pairs = map(" ".join, pairwise(words)) if longest > 1 else ()
+    return dict(Counter(chain(words, pairs)))
 
 
 @lru_cache(maxsize=20000)
@@ -129,13 +125,7 @@ def _cut_pieces(word: str) -> tuple[str, ...]:
 
 
 def _count_pieces(words: list[str]) -> dict[str, float]:
-    counts: dict[str, float] = {}
-    for word in words:
-        if word[0] == "_":
-            continue
-        for piece in _cut_pieces(word):
-            counts[piece] = counts.get(piece, 0.0) + 1.0
-    return counts
+    return dict(Counter(chain.from_iterable(_cut_pieces(word) for word in words if word[0] != "_")))
 
 
 SAID = {

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from quotestance.text import read_words
 
-__all__ = ["CATEGORIES", "find_categories", "find_pair"]
+__all__ = ["CATEGORIES", "find_categories", "find_stem", "opens_pair"]
 
 CATEGORIES = (
     "negative",
@@ -57,17 +57,13 @@ def find_categories(word: str) -> tuple[str, ...]:
     ('negative', 'blame')
     """
     whole, _ = _load_lexicon()
-    return whole[word] if word in whole else _find_stem(word)
-
-
-def find_pair(word: str, following: str) -> tuple[str, ...]:
-    """What `find_categories` gives for two words, which are put together only where an entry may hold both: a
-    vocabulary of pairs would crowd the words out of the cache."""
-    return find_categories(f"{word} {following}") if word in _first_words() else _find_stem(word)
+    return whole[word] if word in whole else find_stem(word)
 
 
 @lru_cache(maxsize=65536)
-def _find_stem(word: str) -> tuple[str, ...]:
+def find_stem(word: str) -> tuple[str, ...]:
+    """The categories of the longest starred stem that a word begins with; what `find_categories` gives for it with
+    another word behind, unless it `opens_pair`."""
     if word[:PREFIX_MIN] in _stem_openings():
         _, stems = _load_lexicon()
         for end in range(len(word), PREFIX_MIN - 1, -1):
@@ -83,7 +79,11 @@ def _stem_openings() -> frozenset[str]:
     return frozenset(stem[:PREFIX_MIN] for stem in stems)
 
 
+def opens_pair(word: str) -> bool:
+    """Whether an entry of two words begins with a word."""
+    return word in _first_words()
+
+
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
-    """The first words of the entries of two words."""
     return frozenset(entry.partition(" ")[0] for entries in _load_lexicon() for entry in entries if " " in entry)
