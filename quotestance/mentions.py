@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from quotestance.tagging import TaggedParagraph
 from quotestance.vocabulary import ORG_HEADS, given_names
@@ -45,9 +46,8 @@ POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my"))
 NAME_TAGS = frozenset("Ckq#")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A noun phrase or pronoun.
+class Mention(NamedTuple):
+    """A noun phrase or pronoun; a tuple, as there are many of them.
 
     `symbol` is N (a name), n ("the company", "officials"), m (a bare noun), P (a pronoun) or W ("who").
 

@@ -16,7 +16,9 @@ from quotestance.vocabulary import OFFICES, ORG_HEADS, ORG_TAILS, PARTIES, given
 
 __all__ = ["Form", "Name", "NameBook", "is_body", "singular_persons", "without_article"]
 
-WORD = r"(?:[^\W\d_a-z]\.(?:-?[^\W\d_a-z]\.)*|[^\W\d_a-z](?:[\w&-]|['’](?=[^\W\d_a-z]))*(?<![&-]))"
+CAPITAL = r"[^\W\d_a-z]"
+WORD_REST = rf"(?:\.(?:-?{CAPITAL}\.)*|[\w&-]*(?:['’](?={CAPITAL})[\w&-]*)*(?<![&-]))"
+WORD = CAPITAL + WORD_REST
 HONORIFIC_RE = re.compile(
     r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Madame)\b\.?\s+((?:[^\W\d_a-z][\w'’-]*\s+){0,2}?[^\W\d_a-z][\w’'-]*\w)"
 )
@@ -67,7 +69,7 @@ SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
 
 def _name_pattern(gap: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w@#<.]){WORD}(?:{gap}(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of{gap}the|for|van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los){gap})?"
+        rf"{CAPITAL}(?<![\w@#<.].){WORD_REST}(?:{gap}(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of{gap}the|for|van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los){gap})?"
         rf"(?:al-|el-)?{WORD}){{0,7}}(?:{gap}(?:and|&){gap}{WORD}(?:{gap}{WORD}){{0,2}}?{gap}(?:Corp|Co|Inc|Ltd)\b)?"
     )
 

@@ -17,7 +17,10 @@ from quotestance.text import split_paragraphs
 __all__ = ["Mark", "QuotedSpan", "scan_quotes"]
 
 # The first alternative swallows the value of a markup attribute, which quotes nobody.
-DOUBLE_RE = re.compile(r"""=\s?"[^"<>\n]*" | ['’‘`]{2,} | ["“”„‟«»＂〝〞]""", re.VERBOSE)
+# All begin with one class of signs, which a search passes the rest of a text by.
+DOUBLE_RE = re.compile(
+    r"""[='’‘`"“”„‟«»＂〝〞] (?: (?<==) \s?"[^"<>\n]*" | (?<=['’‘`]) ['’‘`]+ | (?<=["“”„‟«»＂〝〞]) )""", re.VERBOSE
+)
 SINGLE_OPEN_RE = re.compile(
     r"(?<![^\s(\[—–―\-/\"“])['‘‹](?=[^\s'’‘])(?!(?:\d0s|em|til|tis|twas|n|cause|bout|round)\b)", re.IGNORECASE
 )

@@ -54,7 +54,7 @@ FIRM_RE = re.compile(
 )  # "Merrill and Co", "S and P"
 NAMES_TOO = frozenset("day may march april june august summer jan".split())  # "analyst June Page"
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")  # behind these a word that may be noun or verb is a noun
-INNER_CAPITAL_RE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z][\w-]*")
+INNER_CAPITAL_RE = re.compile(r"[^\W\d_a-z](?<=[a-z,] .)[\w-]*")
 LONG_TEXT = 50_000
 SMALL_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
 
