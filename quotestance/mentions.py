@@ -38,6 +38,7 @@ NOUN_PHRASE_RE = re.compile(
     """,
     re.VERBOSE,
 )
+NAME_TAG_RE = re.compile("[HKC]")
 BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)")
 NAME_AND_ROLE_RE = re.compile(r"H*(?P<name>C(?:k?C)+)[ne]+\Z")
 HONORIFICS = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Dame"))
@@ -173,7 +174,7 @@ def _mention(paragraph: TaggedParagraph, tags: str, i: int, j: int) -> Mention:
             k = _name_start(tags, i, cut)  # "Trade Representative's Office" is one name
         symbol = "N" if tags[head] == "C" else "n"
         return Mention(symbol, start, end, starts[k], end, words[head], possessor)
-    bare = tags[i] != "d" and cut < 0 and tags[head] not in "eH" and not any(t in "HKC" for t in tags[i:j])
+    bare = tags[i] != "d" and cut < 0 and tags[head] not in "eH" and NAME_TAG_RE.search(tags, i, j) is None
     return Mention("m" if bare else "n", start, end, end, end, words[head].lower(), possessor)
 
 

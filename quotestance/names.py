@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from quotestance.tagging import COMPOUND_RE
 from quotestance.text import is_hard_wrapped, read_words
@@ -340,6 +340,11 @@ def is_given(word: str) -> bool:
 
 def titles_before(words: list[str]) -> int:
     """How many words of a run of capitals stand before the name: titles, parties, the openers of a sentence."""
+    return _titles_before(tuple(words))
+
+
+@lru_cache(maxsize=16384)
+def _titles_before(words: tuple[str, ...]) -> int:
     titles, tags = title_words(), word_tags()
     cut = 0
     for i, word in enumerate(words[:-1]):

@@ -7,7 +7,7 @@ endings, and capitals. What each letter means stands in `vocabulary.TAGS`.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 
 from quotestance.text import is_abbreviation
 from quotestance.vocabulary import OFFICES, ORG_HEADS, PARTICLES, PARTIES, given_names, title_words, word_tags
@@ -15,18 +15,22 @@ from quotestance.vocabulary import OFFICES, ORG_HEADS, PARTICLES, PARTIES, given
 __all__ = ["COMPOUND_RE", "TaggedParagraph", "Tagger"]
 
 
+# The first sign of a token tells its kind.
 TOKEN_RE = re.compile(
     r"""
-      (?P<ticker> <[A-Z][\w.]{0,9}> )
-    | (?P<S> ['’]s\b | (?<=s)['’](?=\s) )
-    | (?P<word> (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)? | [A-Z]\.(?=\s+[A-Z]|\s*$)
-        | [@\#]?[^\W\d_](?:\w|[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))* )
-    | (?P<number> [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%? )
-    | (?P<dash> --+|[—–―‒−]|(?<=\s)-(?=\s) )
-    | (?P<mark> [,:;.!?()…\[\]&*] )
+      (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)? | [A-Z]\.(?=\s+[A-Z]|\s*$)
+        | [@\#]?[^\W\d_](?:\w|[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))*   # a word
+    | [,:;.!?()…\[\]&*]                                                           # a mark
+    | ['’]s\b | (?<=s)['’](?=\s)                                                  # 's
+    | --+|[—–―‒−]|(?<=\s)-(?=\s)                                                  # a dash
+    | [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%?                                       # a number
+    | <[A-Z][\w.]{0,9}>                                                           # a ticker
     """,
     re.VERBOSE,
 )
+APOSTROPHES = frozenset("'’")
+DASHES = frozenset("-—–―‒−")
+CURRENCIES = frozenset("$£€")
 PUNCTUATION = {
     ",": ",",
     ":": ":",
@@ -157,76 +161,83 @@ class Tagger:
         return True
 
     def _tag_words(self, out: TaggedParagraph, start: int, end: int, opens: bool) -> bool:
-        text, tags = self.text, self.tags
-        for m in TOKEN_RE.finditer(text, start, end):
-            word, kind = m[0], m.lastgroup
+        starts, ends, words, tags = out.starts, out.ends, out.words, out.tags
+        settled = settled_words()
+        for m in TOKEN_RE.finditer(self.text, start, end):
+            word = m[0]
             a, b = m.span()
-            if kind == "ticker":
+            tag = settled.get(word, "")
+            if tag:
+                opens = False
+            elif word in PUNCTUATION:
+                tag = PUNCTUATION[word]
+                if ends and ends[-1] == a:
+                    if tag == "." and self._is_of_abbreviation(out, b):
+                        ends[-1] = b
+                        continue
+                    if tags[-1] == "." and tag in ",;:.)":
+                        ends[-1], tags[-1], words[-1] = b, tag, word  # "Lee, R-Ky., said": no end of a sentence
+                        opens = tag in ".:"
+                        continue
+                opens = tag in ".:" or (opens and tag in "(,")
+            elif (first := word[0]) in APOSTROPHES:
+                tag = "S"
+            elif first in DASHES:
+                tag = "-"
+            elif first == "<":
                 continue
-            if kind == "word":
-                if out.ends and out.ends[-1] > a:
-                    continue
-                first = word[0]
-                if first.isupper():
+            else:
+                if first in CURRENCIES or first.isdecimal():
+                    tag = "#" if word[-1].isdigit() or word[-1] in "%" else "n"
+                elif first.isupper():
                     tag = self._tag_capital(word, out, opens)
                 else:
-                    tag = tags.get(word) or _tag_by_ending(word)
-                    if (
-                        tag in "BZ"
-                        and out.tags
-                        and (
-                            out.tags[-1] in NOUN_FOLLOWS
-                            or (tag == "Z" and out.tags[-1] == "n" and out.tags[-2:-1] and out.tags[-2] in "opVUGi")
-                        )
-                    ):
-                        tag = "n"
-                    elif (
-                        tag == "B"
-                        and out.tags
-                        and out.tags[-1] == "n"
-                        and not out.words[-1].endswith(("s", "men", "women", "people"))
-                    ):
-                        tag = "n"  # "the cash offer": a base form goes with a plural
-                    elif (
-                        tag in "dT"
-                        and len(out.tags) > 1
-                        and out.tags[-1] == "n"
-                        and out.tags[-2] in "Cne"
-                        and PLURAL_RE.search(out.words[-1])
-                    ):
-                        out.tags[-1] = "v"  # "Webster defines a blog": an unknown word in -s before "a" is a verb
-                    if tag in "od" or word in PARTICLES or word == "and":
-                        tag = _inside_name(word, tag, out, text[b : b + 10])
-                if (
-                    text[b : b + 1] == "."
-                    and not word.endswith(".")
-                    and is_abbreviation(word)
-                    and len(word) > 1
-                    and _goes_on(text, b + 1, word)
-                ):
-                    b += 1
-                if tag in "hbV" and out.tags and out.tags[-1] == ";":
-                    out.tags[-1] = ","  # "Lee, a Democrat; has said": a semicolon for a comma
-                out.add(a, b, word, tag)
+                    tag = self._tag_small(word, out, b)
                 opens = False
-            elif kind == "number":
-                out.add(a, b, word, "#" if word[-1].isdigit() or word[-1] in "%" else "n")
-                opens = False
-            elif kind == "S":
-                out.add(a, b, word, "S")
-            elif kind == "dash":
-                out.add(a, b, word, "-")
-            else:
-                if out.ends and out.ends[-1] > a:
-                    continue
-                tag = PUNCTUATION[word]
-                if out.tags and out.tags[-1] == "." and out.ends[-1] == a and tag in ",;:.)":
-                    out.ends[-1], out.tags[-1], out.words[-1] = b, tag, word  # "Lee, R-Ky., said": no end of a sentence
-                    opens = tag in ".:"
-                    continue
-                out.add(a, b, word, tag)
-                opens = tag in ".:" or (opens and tag in "(,")
+            if tag in "hbV" and tags and tags[-1] == ";":
+                tags[-1] = ","  # "Lee, a Democrat; has said": a semicolon for a comma
+            starts.append(a)
+            ends.append(b)
+            words.append(word)
+            tags.append(tag)
         return opens
+
+    def _is_of_abbreviation(self, out: TaggedParagraph, end: int) -> bool:
+        """Whether a stop that ends at `end`, right behind the last token, belongs to it and ends no sentence."""
+        word = out.words[-1]
+        return (
+            len(word) > 1
+            and out.tags[-1] not in "QS-"
+            and not (word[0].isdecimal() or word[0] in CURRENCIES or word.endswith("."))
+            and is_abbreviation(word)
+            and _goes_on(self.text, end, word)
+        )
+
+    def _tag_small(self, word: str, out: TaggedParagraph, end: int) -> str:
+        """The tag of a word in small letters; one whose tag never hangs on its neighbours is kept as settled."""
+        tag = self.tags.get(word) or _tag_by_ending(word)
+        if tag not in "BZdTo" and word not in PARTICLES and word != "and":
+            settled = settled_words()
+            if len(settled) < MOST_SETTLED:
+                settled[word] = tag
+            return tag
+        tags = out.tags
+        if tag in "BZ" and tags:
+            if tags[-1] in NOUN_FOLLOWS or (tag == "Z" and tags[-1] == "n" and tags[-2:-1] and tags[-2] in "opVUGi"):
+                tag = "n"
+            elif tag == "B" and tags[-1] == "n" and not out.words[-1].endswith(("s", "men", "women", "people")):
+                tag = "n"  # "the cash offer": a base form goes with a plural
+        elif (
+            tag in "dT"
+            and len(tags) > 1
+            and tags[-1] == "n"
+            and tags[-2] in "Cne"
+            and PLURAL_RE.search(out.words[-1])
+        ):
+            tags[-1] = "v"  # "Webster defines a blog": an unknown word in -s before "a" is a verb
+        if tag in "od" or word in PARTICLES or word == "and":
+            tag = _inside_name(word, tag, out, self.text[end : end + 10])
+        return tag
 
     def _tag_capital(self, word: str, out: TaggedParagraph, opens: bool) -> str:
         bare = word.rstrip(".")
@@ -275,6 +286,15 @@ class Tagger:
                 or (lower.endswith(("ing", "ed")) and following not in "VbhS")
             ):
                 paragraph.tags[i] = _tag_by_ending(lower)
+
+
+MOST_SETTLED = 100_000
+
+
+@cache
+def settled_words() -> dict[str, str]:
+    """The words in small letters met so far whose tags do not hang on their neighbours, with their tags."""
+    return {}
 
 
 def _tag_by_ending(word: str) -> str:
