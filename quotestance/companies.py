@@ -21,7 +21,8 @@ from quotestance.text import read_words
 __all__ = ["Company", "assign_sides", "infer_company"]
 
 SUFFIX_RE = re.compile(
-    r"""[\s,]+ (?: & \s Co | and \s Co | Inc | Incorporated | Corp | Corporation | Co | Cos | Company | Ltd | Limited
+    r"""(?<![\s,]) [\s,]+
+        (?: & \s Co | and \s Co | Inc | Incorporated | Corp | Corporation | Co | Cos | Company | Ltd | Limited
         | PLC | Plc | plc
         | LLC | LLP | LP | AG | SE | S\.?A\.? | N\.?V\.? | B\.?V\.? | AB | A/S | ASA | Oyj | GmbH | SpA | KK | Bhd | Pty
         | Group | Holdings? | International | Int'l | Worldwide | Bancorp | Bancorporation | Financial

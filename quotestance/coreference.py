@@ -24,7 +24,7 @@ from quotestance.vocabulary import title_words, word_tags
 
 __all__ = ["NameBook", "Referents"]
 
-APPOSED_NAME_RE = re.compile(r"(?:[poi]t*[NnmOt]+)*,N(?=[,.~;:QVUDvabht]|\Z)")
+APPOSED_NAME_RE = re.compile(r"(?:[poi][NnmOt]+)*,N(?=[,.~;:QVUDvabht]|\Z)")
 OF_NAME_RE = re.compile(r"[op]N")
 APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
 OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")

@@ -17,7 +17,7 @@ __all__ = ["Mention", "SymbolLine", "chunk"]
 
 NOUN_PHRASE_RE = re.compile(
     r"""
-      d+ a? (?: [VDgGU] (?=[neHCK#]) )?                     # with a determiner: "the embattled company"
+      (?<!d) d+ a? (?: [VDgGU] (?=[neHCK#]) )?                     # with a determiner: "the embattled company"
       (?: [neHCKkq#]
         | t (?=[neC])                                       # "a Wednesday editorial"
         | S (?=[neHKCVDg#d])                                # "the bank's chief"

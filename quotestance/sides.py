@@ -370,18 +370,22 @@ def _head_patterns(head: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 WORDS_BEFORE_HEAD = 4
+REACH = 400
+"""Characters on either side of a noun that hold the words around it."""
 
 
 def _find_head(around: str, head: str) -> Iterator[re.Match[str]]:
     """Each place of a noun with the words before it and what it is of; the words are read only where the noun stands,
     as from each letter of a text they would be read again."""
     word_re, within_re = _head_patterns(head)
-    at = 0
-    while word := word_re.search(around, at):
-        before = around[at : word.start()].rsplit(maxsplit=WORDS_BEFORE_HEAD + 1)
-        first = at + len(before[0]) if len(before) > WORDS_BEFORE_HEAD + 1 else at
-        match = within_re.search(around, first)
+    at = begin = 0
+    while word := word_re.search(around, begin):
+        nearest = max(at, word.start() - REACH)
+        before = around[nearest : word.start()].rsplit(maxsplit=WORDS_BEFORE_HEAD + 1)
+        first = nearest + len(before[0]) if len(before) > WORDS_BEFORE_HEAD + 1 else nearest
+        match = within_re.search(around, first, word.end() + REACH)
         if match is None:
-            return
-        yield match
-        at = match.end()
+            begin = word.end()
+        else:
+            yield match
+            at = begin = match.end()

@@ -24,7 +24,9 @@ WRAP_LEAST = 45
 
 # A stop with the marks and brackets that close behind it, then space and whatever may open a sentence.
 # A run of stops is entered at its first only, or a line of dots would be read once from each of them.
-SENTENCE_END_RE = re.compile(r"""(?P<stop>[.!?…](?<![.!?…].)[.!?…]*)["”'’»)\]]*\s+(?=["“„«'‘(\[]*(?:[^\W_a-z]|["“„«‘]))""")
+SENTENCE_END_RE = re.compile(
+    r"""(?P<stop>[.!?…](?<![.!?…].)[.!?…]*)["”'’»)\]]*\s+(?=["“„«'‘(\[]*(?:[^\W_a-z]|["“„«‘]))"""
+)
 WORD_BEFORE_RE = re.compile(r"""[^\s"“”'‘’(\[]*\Z""")
 LONGEST_ABBREVIATION = 12
 INITIALS_RE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]", re.UNICODE)

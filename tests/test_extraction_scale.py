@@ -17,7 +17,7 @@ EXAMPLES = "\n\n".join(
 MOST = 13.0  # issue 3 allows eleven on average; the rest is for caches that a larger text no longer fits
 LEAST = 0.015  # seconds; below them the smaller text is made longer, as the processor's caches would decide
 MOST_CHARACTERS = 800_000
-TOO_LONG = 12.0  # seconds for the larger text, whatever the ratio
+MEASURABLE = 0.004  # seconds; what is done in less is not judged
 
 UNITS = {  # what is repeated, and how long the smaller text is
     "ordinary": (EXAMPLES + "\n\n", 60_000),
@@ -129,9 +129,7 @@ def check_growth(small: str, large: str) -> None:
     gc.freeze()
     for _ in range(3):
         least = min(seconds(small) for _ in range(3))
-        most = seconds(large)
-        assert most < TOO_LONG, f"{len(large)} characters took {most:.1f} s, {len(small)} took {least:.3f} s"
-        ratios.append(most / least)
+        ratios.append(seconds(large) / least)
         if ratios[-1] <= MOST:
             return
     raise AssertionError(f"ten times the text took {min(ratios):.1f} times as long")
@@ -181,6 +179,7 @@ CHAINED = [
     ", Ann",
     " - Ann",
     "dealing with Ann ",
+    "at noon talks ",
     "has been ",
     "not ",
     "that Ann ",
@@ -194,11 +193,19 @@ FORMS = [
     "Lee, {} if “no, not a single one of them.”",
     "Lee said, {} if “no.”",
     "“No” is, Lee {} if so.",
+    "“No,” said the aide {} if.",
 ]
 
 
 @pytest.mark.parametrize("piece", CHAINED)
 @pytest.mark.parametrize("form", FORMS)
 def test_no_sentence_is_read_twice_over(form, piece):
-    for times in (12, 17, 22, 26, 40):  # at 28 a pattern of this kind takes a minute and more
-        assert seconds(form.format(piece * times)) < 0.3, times
+    before = 12
+    shorter = min(seconds(form.format(piece * before)) for _ in range(3))
+    for times in (15, 18, 21, 24, 40):  # at 28 a pattern of this kind takes a minute and more
+        text = form.format(piece * times)
+        longer = seconds(text)
+        if longer > MEASURABLE:  # the best of three, as another process may slow one
+            longer = min(longer, seconds(text), seconds(text))
+            assert longer <= 2.5 * times / before * max(shorter, MEASURABLE / 4), (before, times)
+        before, shorter = times, longer

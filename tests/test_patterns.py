@@ -1,0 +1,222 @@
+"""No pattern of the package takes longer than in proportion to the length of what it reads.
+
+Every compiled pattern is collected from the modules, and texts are made out of its own letters, words and classes to
+make it go back. Growth is judged by the ratio of processor times at two lengths in one run, never by a limit of time.
+"""
+
+import importlib
+import pkgutil
+import random
+import re
+import time
+from collections.abc import Iterator
+from itertools import islice, pairwise, product
+
+import pytest
+import quotestance
+from quotestance import attribution, companies, sides
+
+try:
+    from re import _constants, _parser
+except ImportError:  # Python 3.10
+    import sre_constants as _constants
+    import sre_parse as _parser
+
+READS_AT_MOST = {
+    "rules.": attribution.LONGEST_LEFT,  # symbols
+    "attribution.": attribution.LONGEST_LEFT,
+    "affiliation.AFTER_NAME_RE": 200,
+    "affiliation.ROLE_END_RE": 200,
+    "affiliation.BODY_RE": 500,
+    "affiliation.HEAD_OF_RE": 110,
+    "affiliation.HONORIFIC_RE": 20,
+    "companies.ACRONYM_RE": 24,
+    "companies.FIRM_BEHIND_RE": 24,
+    "sides._head_patterns.1": 2 * sides.REACH,
+}
+"""Patterns that are given no more than so many characters at a time, whatever the length of the text."""
+MATCHED_ONCE = (
+    "coreference.APPOSED_NAME_RE",
+    "mentions.NAME_AND_ROLE_RE",
+    "output.FORMULA_RE",
+    "sides.WE_RE",
+    "tagging.NEXT_WORD_RE",
+)
+"""Patterns that are tried at the start of what they are given alone."""
+LENGTHS = (*range(8, 33, 4), 64, 128, 256, 1_000, 4_000, 16_000)
+"""Steps of four repetitions first: a pattern that reads a text in two ways takes sixteen times as long for each, and
+would never come back from a hundred."""
+BEYOND_LINEAR = 2.5
+"""How many times the growth of the length the growth of the time may be; four times the text gives 4 for its square."""
+MEASURABLE = 0.002
+"""Seconds; what is done in less is not judged, as the clock and the caches would be."""
+MOST_UNITS = 40
+
+
+def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Each compiled pattern of the package by module and name: constants, and what rules and tables hold."""
+    for module_info in pkgutil.iter_modules(quotestance.__path__):
+        if module_info.ispkg or module_info.name == "__main__":
+            continue
+        module = importlib.import_module(f"quotestance.{module_info.name}")
+        for name, value in vars(module).items():
+            for path, pattern in find_patterns(value, f"{module_info.name}.{name}"):
+                if isinstance(pattern.pattern, str):
+                    yield path, pattern
+    yield "companies.Company", companies.Company("Northwind Foods plc", ("NWF", "The Foods"))._pattern
+    for callings, name in zip(sides._role_patterns(), ("company", "other"), strict=True):
+        yield f"sides.Callings.{name}", callings.pattern
+    for number, pattern in enumerate(sides._head_patterns("spokesman")):
+        yield f"sides._head_patterns.{number}", pattern
+
+
+def find_patterns(value: object, path: str) -> Iterator[tuple[str, re.Pattern]]:
+    if isinstance(value, re.Pattern):
+        yield path, value
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from find_patterns(item, path)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from find_patterns(item, f"{path}.{key}")
+    elif isinstance(getattr(value, "pattern", None), re.Pattern):
+        yield f"{path}.{getattr(value, 'name', '')}", value.pattern
+
+
+PATTERNS = {}
+for _path, _pattern in walk_patterns():
+    if _pattern not in PATTERNS.values():
+        PATTERNS[_path] = _pattern
+
+AT_START = {PATTERNS[path] for path in MATCHED_ONCE}
+
+SAMPLES = " aAsZ09_.,;:!?'\"“”‘’()-—&<=\n\t"
+
+
+def list_pieces(pattern: re.Pattern[str]) -> list[str]:
+    """The words and letters that a pattern is made of, and letters that its classes hold."""
+    pieces: dict[str, None] = {}
+
+    def walk(items) -> None:
+        word = ""
+        for op, value in items:
+            if op is _constants.LITERAL:
+                word += chr(value)
+                continue
+            if word:
+                pieces[word] = None
+            word = ""
+            if op in (_constants.IN, _constants.NOT_LITERAL, _constants.ANY):
+                one = re.compile(to_class(op, value), pattern.flags & re.IGNORECASE)
+                pieces.update(dict.fromkeys(islice((c for c in SAMPLES + pattern.pattern if one.match(c)), 4)))
+            elif op is _constants.BRANCH:
+                for branch in value[1]:
+                    walk(branch)
+            elif op is _constants.SUBPATTERN:
+                walk(value[3])
+            elif op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
+                walk(value[2])
+            elif op in (_constants.ASSERT, _constants.ASSERT_NOT):
+                walk(value[1])
+        if word:
+            pieces[word] = None
+
+    walk(_parser.parse(pattern.pattern, pattern.flags))
+    return list(pieces)
+
+
+CATEGORIES = {
+    _constants.CATEGORY_WORD: r"\w",
+    _constants.CATEGORY_NOT_WORD: r"\W",
+    _constants.CATEGORY_DIGIT: r"\d",
+    _constants.CATEGORY_NOT_DIGIT: r"\D",
+    _constants.CATEGORY_SPACE: r"\s",
+    _constants.CATEGORY_NOT_SPACE: r"\S",
+}
+
+
+def to_class(op, value) -> str:
+    if op is _constants.ANY:
+        return "."
+    if op is _constants.NOT_LITERAL:
+        return f"[^{re.escape(chr(value))}]"
+    inside = ""
+    for kind, item in value:
+        if kind is _constants.NEGATE:
+            inside = "^" + inside
+        elif kind is _constants.LITERAL:
+            inside += re.escape(chr(item))
+        elif kind is _constants.RANGE:
+            inside += f"{re.escape(chr(item[0]))}-{re.escape(chr(item[1]))}"
+        else:
+            inside += CATEGORIES[item]
+    return f"[{inside}]"
+
+
+def make_units(pattern: re.Pattern[str]) -> list[str]:
+    """What is repeated: each piece of the pattern, pieces with a space, and pieces in twos and threes by chance."""
+    chance = random.Random(pattern.pattern)
+    pieces = list_pieces(pattern)
+    units = dict.fromkeys([*(pieces if len(pieces) <= 24 else chance.sample(pieces, 24))])
+    some = chance.sample(pieces, min(4, len(pieces)))
+    units.update(dict.fromkeys(a + b for a, b in product(("a ", "A ", " "), some)))
+    while len(units) < MOST_UNITS and len(pieces) > 1:
+        before = len(units)
+        units["".join(chance.choices(pieces, k=chance.randint(2, 4)))] = None
+        if len(units) == before and before >= len(pieces) ** 2:
+            break
+    return [unit for unit in units if unit]
+
+
+def seconds(pattern: re.Pattern[str], text: str) -> float:
+    began = time.process_time()
+    if pattern in AT_START:
+        pattern.match(text)
+    else:
+        for _ in pattern.finditer(text):
+            pass
+    return time.process_time() - began
+
+
+def grows_beyond(pattern: re.Pattern[str], make, most: int) -> str | None:
+    """The lengths between which the time grew by more than the length allows, or None."""
+    for few, many in pairwise(LENGTHS):
+        small, large = make(few), make(many)
+        if len(large) > most:
+            return None
+        if (longer := seconds(pattern, large)) < MEASURABLE:
+            continue
+        allowed = BEYOND_LINEAR * len(large) / len(small)
+        if longer <= allowed * seconds(pattern, small):
+            continue
+        repeat = max(1, round(MEASURABLE / max(1e-6, seconds(pattern, small))))
+        shorter = min(sum(seconds(pattern, small) for _ in range(repeat)) / repeat for _ in range(5))
+        longer = min(longer, *(seconds(pattern, large) for _ in range(3))) if longer < 1 else longer
+        if longer > allowed * shorter:
+            return f"{longer / shorter:.0f} times as long for {len(large) / len(small):.1f} times the text"
+    return None
+
+
+def find_slow_unit(pattern: re.Pattern[str], most: int = 10**9) -> str | None:
+    """A text that a pattern takes too long for, with what it takes, or None. The last sign is one that few patterns
+    know, so that what read the text up to it has to go back."""
+    for unit in make_units(pattern):
+        if found := grows_beyond(pattern, lambda n, unit=unit: unit * n + "\x00", most):
+            return f"{unit!r} again and again: {found}"
+    return None
+
+
+@pytest.mark.parametrize("path", PATTERNS)
+def test_a_pattern_reads_a_text_once(path):
+    most = next((n for start, n in READS_AT_MOST.items() if path.startswith(start)), 10**9)
+    assert find_slow_unit(PATTERNS[path], most) is None
+
+
+@pytest.mark.parametrize("slow", [r"\s+$", r"(?:[poi]t*[Nt]+)*,N", r"(?:a|b|ab)*c", r"\w+\s*=", r"(a*)*b"])
+def test_a_slow_pattern_is_found_out(slow):
+    assert find_slow_unit(re.compile(slow)) is not None
+
+
+def test_the_patterns_set_apart_are_there():
+    assert len(PATTERNS) > 90
+    assert all(any(path.startswith(start) for path in PATTERNS) for start in READS_AT_MOST)
