@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from quotestance.errors import CorpusError, ModelError, QuotestanceError, ResourceError
     from quotestance.evaluation import evaluate
     from quotestance.labelled import load_corpus
+    from quotestance.merging import merge_statements
     from quotestance.output import write_articles
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
+    from quotestance.statements import group_statements
 
 __version__ = "0.1.0"
 
@@ -41,9 +43,11 @@ __all__ = [
     "evaluate",
     "extract",
     "extract_many",
+    "group_statements",
     "label",
     "label_many",
     "load_corpus",
+    "merge_statements",
     "read_articles",
     "write_articles",
 ]
@@ -54,9 +58,11 @@ _HOMES = {
     "quotestance.errors": ("CorpusError", "ModelError", "QuotestanceError", "ResourceError"),
     "quotestance.evaluation": ("evaluate",),
     "quotestance.labelled": ("load_corpus",),
+    "quotestance.merging": ("merge_statements",),
     "quotestance.output": ("write_articles",),
     "quotestance.pipeline": ("Labeller", "extract", "label"),
     "quotestance.records": ("STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"),
+    "quotestance.statements": ("group_statements",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

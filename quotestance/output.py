@@ -21,7 +21,8 @@ from quotestance.decoding import decode
 from quotestance.errors import CorpusError, QuotestanceError
 from quotestance.records import STANCES, LabelledArticle, Quote
 
-__all__ = ["CSV_COLUMNS", "csv_header", "open_output", "read_labelled", "to_csv", "to_jsonl", "write_articles"]
+__all__ = ["CSV_COLUMNS", "csv_header", "csv_lines", "json_line", "open_output", "plain_cell", "read_labelled",
+           "to_csv", "to_jsonl", "write_articles"]
 
 CSV_COLUMNS = ("article_id", "company", "quote", "speaker", "role", "side", "about", "stance", "p_critical",
                "p_defensive", "p_neutral", "kind", "rule", "start", "end", "statement")
@@ -39,41 +40,49 @@ def to_jsonl(article: LabelledArticle) -> str:
     >>> to_jsonl(LabelledArticle("a-1", error="a-1: empty"))
     '{"id": "a-1", "company": null, "company_inferred": false, "quotes": [], "error": "a-1: empty"}\\n'
     """
-    record = article.to_dict()
+    return json_line(article.to_dict())
+
+
+def json_line(record: dict[str, Any]) -> str:
+    """The record as a line of JSON."""
     line = json.dumps(record, ensure_ascii=False)
     if SURROGATE_RE.search(line):  # half of a pair has no UTF-8 form; JSON can escape it
         line = json.dumps(record)
     return line + "\n"
 
 
-def csv_header() -> str:
+def csv_header(*, with_group: bool = False) -> str:
     """The first line of a CSV file."""
-    return _csv_lines([CSV_COLUMNS])
+    return csv_lines([(*CSV_COLUMNS, "group") if with_group else CSV_COLUMNS])
 
 
-def to_csv(article: LabelledArticle, *, include_other: bool = False) -> str:
+def to_csv(article: LabelledArticle, *, include_other: bool = False, with_group: bool = False) -> str:
     """One row a speech quote, and a row for those of kind "other" where asked; no row where there is none.
 
     A failed article has one row: its id, and "error" as its kind. Cells that a spreadsheet would run as a formula
-    get an apostrophe before them.
+    get an apostrophe before them. `with_group` adds the column for what `group_statements` found.
 
     >>> to_csv(LabelledArticle("a", "Acme", (Quote(5, 9, "+1 %"),)))
     "a,Acme,'+1 %,,,,,,,,,speech,,5,9,\\r\\n"
     """
     if article.error is not None:
-        blank = {"article_id": _plain_cell(article.id), "company": _plain_cell(article.company), "kind": "error"}
-        return _csv_lines([[blank.get(column) for column in CSV_COLUMNS]])
-    return _csv_lines(_csv_row(article, quote) for quote in article.quotes if include_other or quote.kind == "speech")
+        blank = {"article_id": plain_cell(article.id), "company": plain_cell(article.company), "kind": "error"}
+        return csv_lines([[blank.get(column) for column in CSV_COLUMNS] + [None] * with_group])
+    return csv_lines(_csv_row(article, quote) + [quote.group] * with_group for quote in article.quotes
+                     if include_other or quote.kind == "speech")
 
 
 def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[str], form: str = "jsonl") -> int:
-    """Write `articles` to `path` as "jsonl" or "csv" (all kinds of quote), and say how many there were.
+    """Write `articles` to `path` as "jsonl", "csv" (all kinds of quote) or "html" (the report), and say how many there
+    were. For the report they are held in memory, and what several of them print is found first.
 
     Raises:
         QuotestanceError: the form is unknown, or the file cannot be written; `path` is then as it was before.
     """
-    if form not in ("jsonl", "csv"):
-        raise QuotestanceError(f"articles are written as 'jsonl' or 'csv', not as {form!r}")
+    if form not in ("jsonl", "csv", "html"):
+        raise QuotestanceError(f"articles are written as 'jsonl', 'csv' or 'html', not as {form!r}")
+    if form == "html":
+        return _write_report(articles, path)
     count = 0
     with open_output(path) as write:
         if form == "csv":
@@ -82,6 +91,17 @@ def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[
             write(to_jsonl(article) if form == "jsonl" else to_csv(article, include_other=True))
             count += 1
     return count
+
+
+def _write_report(articles: Iterable[LabelledArticle], path: str | os.PathLike[str]) -> int:
+    from quotestance.report import format_report
+    from quotestance.statements import group_statements
+
+    grouped = group_statements(articles)
+    with open_output(path) as write:
+        for piece in format_report(grouped):
+            write(piece)
+    return len(grouped)
 
 
 def read_labelled(path: str | os.PathLike[str]) -> list[LabelledArticle]:
@@ -183,7 +203,8 @@ def _explained(path: str | os.PathLike[str]) -> Iterator[None]:
         raise QuotestanceError(f"{path}: cannot be written: {reason}") from error
 
 
-def _csv_lines(rows: Iterable[Iterable[Any]]) -> str:
+def csv_lines(rows: Iterable[Iterable[Any]]) -> str:
+    """The rows as lines of CSV."""
     lines = io.StringIO(newline="")
     csv.writer(lines).writerows(rows)
     return lines.getvalue()
@@ -192,13 +213,14 @@ def _csv_lines(rows: Iterable[Iterable[Any]]) -> str:
 def _csv_row(article: LabelledArticle, quote: Quote) -> list[Any]:
     speaker, stance = quote.speaker, quote.stance
     probabilities = stance.probabilities if stance and stance.probabilities else (None,) * len(STANCES)
-    return [_plain_cell(article.id), _plain_cell(article.company), _plain_cell(quote.text),
-            _plain_cell(speaker.name if speaker else None), _plain_cell(speaker.role if speaker else None),
+    return [plain_cell(article.id), plain_cell(article.company), plain_cell(quote.text),
+            plain_cell(speaker.name if speaker else None), plain_cell(speaker.role if speaker else None),
             speaker.side if speaker else None, quote.about, stance.label if stance else None, *probabilities,
             quote.kind, quote.rule, quote.start, quote.end, quote.statement]
 
 
-def _plain_cell(text: str | None) -> str | None:
+def plain_cell(text: str | None) -> str | None:
+    """A cell that a spreadsheet takes for text and UTF-8 can hold."""
     if text is None:
         return None
     text = SURROGATE_RE.sub("\ufffd", text)

@@ -79,6 +79,7 @@ class Quote:
 
     `kind` is "speech" or "other"; quotes of one utterance share `statement`. `speaker` is None where
     nobody is to be found; `about` and `stance` are None for kind "other" and where no company is known.
+    `group` numbers the statements that several articles print, where these were looked for (`group_statements`).
     """
 
     start: int
@@ -91,9 +92,10 @@ class Quote:
     rule: str | None = None
     about: str | None = None
     stance: Stance | None = None
+    group: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The quote as it stands in a line of JSON; `explanation` is there only where it was asked for."""
+        """The quote as it stands in a line of JSON; `explanation` and `group` are there only where there is one."""
         stance = self.stance
         record: dict[str, Any] = {
             "start": self.start, "end": self.end, "text": self.text, "kind": self.kind, "statement": self.statement,
@@ -107,6 +109,8 @@ class Quote:
         }
         if stance and stance.explanation:
             record["explanation"] = [[words, weight] for words, weight in stance.explanation]
+        if self.group is not None:
+            record["group"] = self.group
         return record
 
     @classmethod
@@ -128,10 +132,11 @@ class Quote:
             raise CorpusError(f"quote {_shown(text)} has {len(text)} characters but the span {start}-{end}")
         kind = _one_of(record, "kind", KINDS) or "speech"
         role = _string(record, "role")
-        statement = record.get("statement")
+        statement, group = record.get("statement"), record.get("group")
         return cls(start, end, text, kind, statement if isinstance(statement, int) else None,
                    _speaker(record.get("speaker"), role, _one_of(record, "side", SIDES)), _cue(record.get("cue")),
-                   _string(record, "rule"), _one_of(record, "about", SIDES), _stance(record))
+                   _string(record, "rule"), _one_of(record, "about", SIDES), _stance(record),
+                   group if isinstance(group, int) else None)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
