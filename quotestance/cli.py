@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 FORMATS = ("table", "jsonl", "csv")
+LABEL_FORMATS = (*FORMATS, "html")
 INTERRUPTED = 130  # what shells give for Ctrl-C
 
 Batch = Callable[["Iterator[Article | LabelledArticle]"], "Iterator[LabelledArticle]"]
@@ -62,10 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _settle_stdout()
 
 
-def _shared_options(command: Callable[..., int]) -> Callable[..., int]:
+def _shared_options(command: Callable[..., int], formats: Sequence[str] = FORMATS) -> Callable[..., int]:
     options = [
         click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|- ..."),
-        click.option("--format", "form", type=click.Choice(FORMATS),
+        click.option("--format", "form", type=click.Choice(formats),
                      help="How to write the result. [default: by the suffix of OUT, else table]"),
         click.option("-o", "--output", metavar="OUT", help="Write here and not to standard output."),
         click.option("--jobs", type=click.IntRange(-1, 1024), default=1, show_default=True, callback=_refuse_zero,
@@ -105,17 +107,21 @@ cli.add_command(corpus)
 
 
 @cli.command()
-@_shared_options
+@partial(_shared_options, formats=LABEL_FORMATS)
 @click.option("--company", metavar="NAME", help="The company that the stances are about. Without it: an article's own "
                                                 "'company' field, else the organisation that it names most.")
 @click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another name of it; may be repeated.")
 @click.option("--model", metavar="DIR", help="A model folder, as 'train' makes it. [default: the shipped model]")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="P",
               help="Leave stances open whose probability is below P.")
-@click.option("--explain", is_flag=True, help="Give the features that decided each stance (table and jsonl).")
+@click.option("--explain", is_flag=True, help="Give the features that decided each stance (table and jsonl; html "
+                                              "always has them).")
+@click.option("--group", is_flag=True, help="Number the statements that several articles print (jsonl and csv; html "
+                                            "always has them).")
+@click.option("--merge", is_flag=True, help="One line a statement, and not one a quote: all its printings merged.")
 def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, resume: bool,
           encoding: str | None, include_other: bool, company: str | None, aliases: tuple[str, ...], model: str | None,
-          min_confidence: float, explain: bool) -> int:
+          min_confidence: float, explain: bool, group: bool, merge: bool) -> int:
     """Find each quote, its speaker, the speaker's side, and the quote's stance toward the company.
 
     Text files are one article each; .jsonl and .csv hold one article a line or row, in 'text', with 'id',
@@ -129,7 +135,18 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
         raise click.UsageError("--company and --alias each need a name")
     if aliases and company is None:
         raise click.UsageError("--alias names the company of --company, which is missing")
-    labeller = Labeller(company, aliases, model, explain, min_confidence)
+    form = form or _form_by_suffix(output, LABEL_FORMATS)
+    if group and form == "table" and not merge:
+        raise click.UsageError("--group is for jsonl and csv; a table shows the statements with --merge")
+    if merge and form == "html":
+        raise click.UsageError("--merge is for table, jsonl and csv; html shows both the quotes and the statements")
+    labeller = Labeller(company, aliases, model, explain or form == "html", min_confidence)
+    if group or merge or form == "html":
+        if resume:
+            raise click.UsageError("--resume is for what is written article by article: not for --group, --merge, html")
+        labeller.load()
+        return _process_together(sources, encoding, form, output, partial(label_many, labeller=labeller, jobs=jobs),
+                                 include_other=include_other, merge=merge)
     settings = {"company": company, "aliases": aliases, "min_confidence": min_confidence, "explain": explain}
     return _process(sources, encoding, form, output, partial(label_many, labeller=labeller, jobs=jobs), resume=resume,
                     settings=settings, labeller=labeller, include_other=include_other)
@@ -273,6 +290,51 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
     return 1 if tally.failed else 0
 
 
+def _process_together(sources: tuple[str, ...], encoding: str | None, form: str, output: str | None, batch: Batch, *,
+                      include_other: bool, merge: bool) -> int:
+    """Read and label all, find what several articles print, and write; the exit code."""
+    from quotestance.corpus import read_articles
+    from quotestance.output import open_output
+    from quotestance.statements import group_statements
+
+    output = None if output == "-" else output
+    tally = Tally()
+    labelled: list[LabelledArticle] = []
+    for article in show_progress(batch(read_articles(sources, encoding, notice=say)), sources, scrolling=False):
+        labelled.append(article)
+        tally.count(article)
+    if not labelled:
+        raise QuotestanceError(f"{', '.join(sources)}: no articles in it")
+    try:
+        with open_output(output, _output_encoding(form, output)) as write:
+            for piece in _compose(group_statements(labelled), form, output, include_other=include_other, merge=merge):
+                write(piece)
+    except BrokenPipeError:
+        return 0
+    tally.report(with_stance=True)
+    return 1 if tally.failed else 0
+
+
+def _compose(articles: list[LabelledArticle], form: str, output: str | None, *, include_other: bool,
+             merge: bool) -> Iterator[str]:
+    """All articles as one text, in pieces."""
+    if form == "html":
+        from quotestance.report import format_report
+
+        return format_report(articles, include_other=include_other)
+    if merge:
+        from quotestance.merging import write_merged
+
+        width, colour = _terminal(output)
+        return write_merged(articles, form, width=width, colour=colour)
+    from quotestance.output import csv_header, to_csv, to_jsonl
+
+    if form == "csv":
+        rows = (to_csv(article, include_other=include_other, with_group=True) for article in articles)
+        return chain([csv_header(with_group=True)], rows)
+    return map(to_jsonl, articles)
+
+
 def _renderer(form: str, output: str | None, *, include_other: bool,
               with_stance: bool) -> Callable[[LabelledArticle], str]:
     if form == "jsonl":
@@ -283,19 +345,25 @@ def _renderer(form: str, output: str | None, *, include_other: bool,
         from quotestance.output import to_csv
 
         return partial(to_csv, include_other=include_other)
-    from shutil import get_terminal_size
+    from quotestance.table import format_table
 
-    from quotestance.table import format_table, wants_colour
-
-    colour = output is None and wants_colour(sys.stdout)
-    width = get_terminal_size((100, 24)).columns
+    width, colour = _terminal(output)
     return lambda article: format_table(article, width=width, colour=colour, include_other=include_other,
                                         with_stance=with_stance) + "\n"
 
 
-def _form_by_suffix(output: str | None) -> str:
+def _terminal(output: str | None) -> tuple[int, bool]:
+    """How wide a table may be, and whether it has colours."""
+    from shutil import get_terminal_size
+
+    from quotestance.table import wants_colour
+
+    return get_terminal_size((100, 24)).columns, output is None and wants_colour(sys.stdout)
+
+
+def _form_by_suffix(output: str | None, formats: Sequence[str] = FORMATS) -> str:
     suffix = Path(output or "").suffix.lower().removeprefix(".")
-    return suffix if suffix in FORMATS else "table"
+    return suffix if suffix in formats else "table"
 
 
 def _output_encoding(form: str, output: str | None) -> str:

@@ -168,6 +168,61 @@ def test_order_is_kept_with_failures_in_place(run, jobs):
     assert "15 of 100 articles failed" in result.err
 
 
+NOTICE = "\u201cThe batch never left the warehouse in Averley,\u201d {}. \u201cIt rained.\u201d\n"
+
+
+def _write_two():
+    """Two articles that print one statement under two names, and one that cannot be read."""
+    write("a.txt", NOTICE.format("said Maria Ortiz, chief executive of Northwind Foods"))
+    write("b.txt", NOTICE.format("Northwind Foods said in a statement"))
+    Path("c.txt").write_bytes(b"\xff\xfe\xff")
+
+
+def test_group_marks_what_two_articles_print(run):
+    _write_two()
+    options = ("label", "a.txt", "b.txt", "--company", "Northwind Foods", "--format")
+    plain = run(*options, "jsonl").records
+    records = run(*options, "jsonl", "--group").records
+    assert [[quote.pop("group") for quote in record["quotes"]] for record in records] == [[1, 1], [1, 1]]
+    assert records == plain, "all else is as it is without --group"
+    [header, *rows] = csv.reader(io.StringIO(run(*options, "csv", "--group").out))
+    assert tuple(header) == (*CSV_COLUMNS, "group")
+    assert [row[-1] for row in rows] == ["1"] * 4
+
+
+def test_merge_gives_one_line_a_statement(run):
+    _write_two()
+    options = ("label", "a.txt", "b.txt", "c.txt", "--company", "Northwind Foods", "--merge")
+    result = run(*options, "--format", "jsonl")
+    assert result.code == 1
+    merged, failed = result.records
+    assert merged["speakers"] == {"Maria Ortiz": 1, "Northwind Foods": 1}
+    assert [printing["id"] for printing in merged["printings"]] == ["a.txt", "b.txt"]
+    assert failed["id"] == "c.txt"
+    assert failed["error"]
+    [row, last] = csv.DictReader(io.StringIO(run(*options, "--format", "csv").out))
+    assert (row["articles"], row["article_ids"]) == ("2", "a.txt; b.txt")
+    assert row["speakers"] == "Maria Ortiz; Northwind Foods"
+    assert (row["stance"], row["p_defensive"]) == ("defensive", "0.7")
+    assert last["article_ids"] == "c.txt"
+    assert last["error"]
+    heading, _, line = run(*options).out.splitlines()
+    assert heading == "1 statement, 1 of them in several articles"
+    assert "2 × The batch never left" in line
+
+
+def test_html_is_one_page_with_explanations(run):
+    _write_two()
+    result = run("label", "a.txt", "b.txt", "c.txt", "--company", "Northwind Foods", "-o", "out.html")
+    assert (result.code, result.out) == (1, "")
+    page = Path("out.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.count('<article class="article"') == 3
+    assert "cue &#x27;said&#x27; +0.50" in page
+    assert run("label", "a.txt", "--format", "html").out.startswith("<!DOCTYPE html>")
+    assert run("extract", "a.txt", "--format", "html").code == 2
+
+
 def test_version_and_help(run):
     assert run("--version").out == f"quotestance, version {__version__}\n"
     for command in ((), ("label",), ("extract",), ("train",), ("evaluate",)):
@@ -183,7 +238,8 @@ def test_version_and_help(run):
     ("label", "a.txt", "--jobs", "-2"), ("label", "a.txt", "--min-confidence", "2"),
     ("label", "a.txt", "--min-confidence", "nan"), ("label", "a.txt", "--company", " "),
     ("label", "a.txt", "--alias", "NW"), ("label", "a.txt", "--encoding", "klingon"),
-    ("extract", "a.txt", "--company", "X")])
+    ("label", "a.txt", "--group"), ("label", "a.txt", "--merge", "--format", "html"),
+    ("extract", "a.txt", "--company", "X"), ("extract", "a.txt", "--merge")])
 def test_bad_usage_is_exit_2(run, argv):
     write("a.txt", ARTICLE)
     result = run(*argv)

@@ -79,9 +79,11 @@ def test_the_output_in_the_readme_is_true(capfd, monkeypatch):
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("COLUMNS", "112")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    command, _, shown = readme.partition("```console\n$ quotestance ")[2].partition("```")[0].partition("\n")
-    assert main(shlex.split(command)) == 0
-    assert re.sub(r"\d+%", "%", capfd.readouterr().out) == re.sub(r"\d+%", "%", shown)
+    blocks = re.findall(r"^```console\n\$ quotestance (label examples.*)\n((?:[^$`].*\n)+)```$", readme, re.MULTILINE)
+    assert len(blocks) == 2
+    for command, shown in blocks:
+        assert main(shlex.split(command)) == 0
+        assert re.sub(r"\d+%", "%", capfd.readouterr().out) == re.sub(r"\d+%", "%", shown)
 
 
 def test_evaluate_on_the_examples(capfd, tmp_path):

@@ -48,5 +48,5 @@ def test_writing_articles_counts_them(tmp_path):
     lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
     assert [LabelledArticle.from_dict(json.loads(line)) for line in lines] == articles
     assert write_articles(iter(articles), tmp_path / "a.csv", "csv") == 2
-    with pytest.raises(QuotestanceError, match="'jsonl' or 'csv'"):
+    with pytest.raises(QuotestanceError, match="'jsonl', 'csv' or 'html'"):
         write_articles(articles, tmp_path / "a.xml", "xml")
