@@ -23,8 +23,8 @@ from quotestance.text import plain, split_sentences
 __all__ = ["Utterance", "group_statements", "read_utterances"]
 
 # The numbers were chosen on some 10,000 utterances of real news, where every group was read (the README says what is
-# found there), and on the table of cases; each may move a good way before a group changes.
-CANDIDATE_COSINE = 0.4  # at 0.3 the same groups come out, but for one that is none
+# found there), and on the table of cases; most may move a good way before a group changes.
+CANDIDATE_COSINE = 0.4  # at 0.3 the same groups come out, and one that is none
 SHARED_WEIGHT = 0.7  # of the shorter sentence's n-grams, which the other has too
 SENTENCE_LIKENESS = 0.6  # twice the common words over the words of both, between the first and the last common one
 COVERAGE = 0.5  # of the shorter utterance's words, in sentences that the other has too
@@ -139,21 +139,37 @@ def _words(text: str) -> Words:
 
 
 def _same_pairs(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
-    """The pairs of utterances, in different articles, that are one statement."""
+    """The pairs of utterances, in different articles, that are one statement; of copies only a chain.
+
+    A wire story may be there a thousand times, so what copies say is compared once for all of them.
+    """
+    copies: dict[object, list[int]] = {}
+    for number, spoken in enumerate(utterances):
+        speaker = (spoken.speaker.name, spoken.speaker.side) if spoken.speaker else None
+        copies.setdefault((spoken.sentences, speaker, spoken.company), []).append(number)
+    sets = list(copies.values())
+    articles = [{utterances[number].article for number in numbers} for numbers in sets]
+    for a, b, sentences in _alike([utterances[numbers[0]] for numbers in sets]):
+        if len(articles[a] | articles[b]) > 1 and _are_same(utterances[sets[a][0]], utterances[sets[b][0]], sentences):
+            yield from pairwise(sets[a] + sets[b])
+
+
+def _alike(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int, list[tuple[Words, Words]]]]:
+    """The pairs of utterances with sentences that are alike, and these; each with itself too."""
     owners = [
         (number, sentence)
         for number, utterance in enumerate(utterances)
         for sentence in utterance.sentences
         if len(sentence) >= FRAGMENT_WORDS
     ]
-    common: dict[tuple[int, int], list[tuple[Words, Words]]] = {}
+    pairs: dict[tuple[int, int], list[tuple[Words, Words]]] = {}
+    for number, sentence in owners:
+        pairs.setdefault((number, number), []).append((sentence, sentence))
     for i, j in _candidates([" ".join(sentence) for _, sentence in owners]):
         (a, one), (b, other) = owners[i], owners[j]
-        if utterances[a].article != utterances[b].article:
-            common.setdefault((a, b), []).append((one, other))
-    for (a, b), sentences in common.items():
-        if _are_same(utterances[a], utterances[b], sentences):
-            yield a, b
+        if a != b:
+            pairs.setdefault((a, b), []).append((one, other))
+    return ((a, b, sentences) for (a, b), sentences in pairs.items())
 
 
 def _candidates(sentences: list[str]) -> Iterator[tuple[int, int]]:
@@ -261,8 +277,11 @@ def _figures(words: Iterable[str]) -> set[str]:
 
 
 def _is_one_name(one: Speaker | None, other: Speaker | None) -> bool:
-    """Whether both are named, and by the same last name or body."""
-    return one is not None and other is not None and one.name.split()[-1:] == other.name.split()[-1:]
+    """Whether both are named, and by the same words or some of them ("Reyes", "Hal Reyes"); "a spokesman" is no name."""
+    if one is None or other is None or one.name[:1].islower() or other.name[:1].islower():
+        return False
+    names = [set(speaker.name.casefold().split()) for speaker in (one, other)]
+    return names[0] <= names[1] or names[1] <= names[0]
 
 
 def _may_be_one_speaker(one: Utterance, other: Utterance) -> bool:

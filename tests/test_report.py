@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import re
 import shutil
 import time
@@ -305,16 +304,18 @@ def test_all_is_in_print(show):
 
 
 def test_a_thousand_articles_open_in_under_three_seconds(show):
+    """Of the processor's time, so that it does not hang on what else the machine does."""
     examples = _examples()
     articles = [
         LabelledArticle(f"{number}-{article.id}", article.company, article.quotes, text=article.text)
         for number in range(200)
         for article in examples
     ]
-    times = []
-    while len(times) < 3 and min(times, default=9) >= 3:
-        begin = time.monotonic()
-        browser = show(articles)
-        times.append(time.monotonic() - begin)
+    browser = show([])
+    browser.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
+    show(articles)
+    metrics = browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+    browser.execute_cdp_cmd("Performance.disable", {})
     assert browser.execute_script("return document.querySelectorAll('.article').length") == 1000
-    assert min(times) < 3, f"{times}, with {os.cpu_count()} cores"
+    [seconds] = [metric["value"] for metric in metrics if metric["name"] == "TaskDuration"]
+    assert 0.01 < seconds < 3

@@ -1,6 +1,7 @@
 """One statement in several articles: a table of hard cases, the examples, and what holds for every grouping."""
 
 import json
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -186,3 +187,26 @@ def test_merged_stance_is_the_mean_of_the_printings():
     [statement] = merge_statements(group_statements([printed("a", 0.5, 0.4), printed("b", 0.1, 0.8)]))
     assert statement.quote.stance.label == "defensive"
     assert statement.quote.stance.probabilities == pytest.approx((0.3, 0.6, 0.1))
+
+
+def test_a_thousand_copies_of_one_story_are_no_work():
+    sentences = [
+        f"The {word} oven of the bakery in Averley was switched off before anybody was hurt."
+        for word in (
+            "first",
+            "blue",
+            "oldest",
+            "hidden",
+            "painted",
+            "borrowed",
+            "broken",
+            "northern",
+            "rented",
+            "spare",
+        )
+    ]
+    copies = [_article(number, sentences, "Ann Lee", "company", "Acme") for number in range(1000)]
+    begin = time.process_time()
+    groups = _groups(copies)
+    assert len(groups[1]) == 10_000
+    assert time.process_time() - begin < 10
