@@ -60,7 +60,9 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
     companies = Counter(article.company for article in articles if article.company)
     [company] = companies if len(companies) == 1 else [None]
     style, script = _resource("report.css"), _resource("report.js")
-    about = inline(company) if company else count_noun(len(companies), "company").replace("companys", "companies")
+    heading = "Who says what" + (
+        f" about {inline(company)}" if company else f" about {len(companies)} companies" if companies else ""
+    )
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -70,7 +72,7 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>Who says what about {about}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<title>{heading}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         '<a class="skip" href="#main">To the content</a>\n'
     )
     numbers = [
@@ -79,7 +81,7 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
         count_noun(len(statements), "statement"),
     ]
     yield (
-        f'<header>\n<h1>Who says what about {about}</h1>\n<p class="soft">{" · ".join(numbers)}'
+        f'<header>\n<h1>{heading}</h1>\n<p class="soft">{" · ".join(numbers)}'
         f"{' (what several articles print counts once)' if shared else ''}</p>\n{_navigation(bool(shared))}"
         '</header>\n<main id="main">\n'
     )

@@ -277,7 +277,7 @@ def _figures(words: Iterable[str]) -> set[str]:
 
 
 def _is_one_name(one: Speaker | None, other: Speaker | None) -> bool:
-    """Whether both are named, and by the same words or some of them ("Reyes", "Hal Reyes"); "a spokesman" is no name."""
+    """Whether both are named, by the same words or some of them ("Reyes", "Hal Reyes"); "a spokesman" is no name."""
     if one is None or other is None or one.name[:1].islower() or other.name[:1].islower():
         return False
     names = [set(speaker.name.casefold().split()) for speaker in (one, other)]
