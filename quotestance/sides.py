@@ -48,6 +48,13 @@ TITLED_RE = re.compile(
 )
 """An office of a body named by its kind alone ("authority director", "council spokesman")."""
 
+ELSEWHERE_RE = re.compile(
+    r"\b(?:at|of|from|with|for)\s+(?:another|an?|one|several|two)\s+(?:[\w.-]+\s+){0,3}?"
+    r"(?:company|firm|bank|airline|carrier|broker|brokerage|exchange|house|maker|retailer|insurer|group|union|body|fund)s?\b",
+    re.IGNORECASE,
+)
+"""A body without a name, so not the one that the article is about ("an executive at another airline")."""
+
 CHIEF_RE = re.compile(r"\bchief\s+(?:\w+\s+){1,2}officer\b", re.IGNORECASE)
 CUSTOMER_OFFICE_RE = re.compile(
     r"(?<=\bhead of)\s+(?:customer|investor|passenger|patient|user)\s|\b(?:customer|investor|passenger|user)\s+"
@@ -240,8 +247,10 @@ def _read_facts(phrase: str, company: Company, speaker: str) -> PhraseFacts:
     stand_in = OUR_RE.search(rest)
     own = stand_in is not None and _means_company(stand_in.group(), company)
     titled = TITLED_RE.search(rest)
-    foreign = (stand_in is not None and not own) or (
-        titled is not None and not _means_company(titled.group(1), company)
+    foreign = (
+        (stand_in is not None and not own)
+        or (titled is not None and not _means_company(titled.group(1), company))
+        or ELSEWHERE_RE.search(rest) is not None
     )
     return PhraseFacts(
         company=bool(spans),
