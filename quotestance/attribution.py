@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 
 from quotestance.mentions import Mention, SymbolLine, chunk
-from quotestance.quotes import scan_quotes
+from quotestance.quotes import QuotedSpan, scan_quotes
 from quotestance.rules import CHAIN, CLAUSE_RULES, RULES, Rule, find_cue, main_subject
 from quotestance.tagging import Tagger
 from quotestance.text import read_words, split_paragraphs
+from quotestance.vocabulary import given_names
 
 __all__ = ["DOCUMENTS", "REMARKS", "Attribution", "Found", "sentence_bounds"]
 
@@ -33,10 +34,19 @@ REMARKS = frozenset(
 NAME_VERB_RE = re.compile(r"[NP]a*V")
 VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
 PARENTHESIS_RE = re.compile(rf"[,\-](?P<cue>V)(?P<speaker>[NnP]){CHAIN}[,\-][^Q.]*\Z")
+HEADED_RE = re.compile(r"-(?P<speaker>N)(?:cN)?:\Z")  # "The bridge holds - Ann Lee: “…”"
+WORDS_OF_RE = re.compile(r"pno[Nn],?\Z")  # "in the words of Ann Lee, “…”"
+COLON_RE = re.compile(r"[-(]*(?P<speaker>[NnP])(?:[^NnP]{0,3}|p[Nn]):")
+PLEDGE_RE = re.compile(r"n(?:i[bBv]?|o|p[g]?|t?T[PnN][bh]?)d?\Z")
 IN_WORDS_RE = re.compile(r"(?:\A|,)pn(?=,|\Z)")
 CLAIM_RE = re.compile(r"n(?=T\Z)")
 WORDS = ("words",)
 PASSIVE_RE = re.compile(r"ba?[VUD][^Q.]{0,4}\Z")
+NAME_ALONE_RE = re.compile(r"N(?:[po][NnmO]|,[nN][^QvVUDbhB.;:]{0,12})?\Z")
+GIVEN_RE = re.compile(r"(?<![\w.])([^\W\d_a-z]\.(?:[^\W\d_a-z]\.)?|[^\W\d_a-z][\w-]+) \Z")
+SURNAME_RE = re.compile(r" [^\W\d_a-z][\w'’-]")
+LONGEST_NICKNAME = 25
+RARE_RE = re.compile(rf"(?:\A|,|c)a?(?P<speaker>[NP]){CHAIN}[aht]*(?P<cue>[DvV])[ap]?[,:]\Z")
 STOP_RE = re.compile(r"[.;~]")
 STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)(?:[poi]?[nmtN#]){{0,4}}(?:\.|\Z)")
 SIGNATURE_RE = re.compile(r"[-(]*(?P<speaker>N)(?:,[^QvVUD.;:]{0,12})?\.?\Z")
@@ -52,6 +62,9 @@ LONGEST_SIGNATURE = 80
 CLAUSE_WORDS = 5  # on real news five plain words without a cue were speech four times in five
 LONGEST_RIGHT = 60
 PLAIN_CUES = frozenset(("said says asked asks added adds wrote writes tweeted told replied").split())
+AT_END = frozenset(("quote-clause-name-verb", "quote-clause-verb-name"))
+LOOSE = frozenset(("name-verb-object-quote", "subject-and-verb-quote", "subject-saying-quote"))
+TIED = frozenset(rule.name for rule in (*RULES, *CLAUSE_RULES)) | {"carried"}
 LONGEST_SENTENCE = 400  # symbols; a bound for texts without stops
 CLAUSE_ENDS = tuple(",?!.…-–—")
 
@@ -72,7 +85,9 @@ class Attribution:
         self.text = text
         self.paragraphs = split_paragraphs(text)
         self.spans = scan_quotes(text, self.paragraphs)
-        self.tagger = Tagger(text, self.paragraphs, [(*q.outer, q.start, q.end, q.paragraph) for q in self.spans])
+        self.nicknames = frozenset(n for n, q in enumerate(self.spans) if is_nickname(text, q))
+        quotes = [(*q.outer, q.start, q.end, q.paragraph) for q in self.spans]
+        self.tagger = Tagger(text, self.paragraphs, quotes, self.nicknames)
         self.lines: dict[int, SymbolLine] = {}
         self.found: list[Found] = [Found() for _ in self.spans]
 
@@ -86,9 +101,16 @@ class Attribution:
         for paragraph in dict.fromkeys(span.paragraph for span in self.spans):
             self.attribute_paragraph(paragraph)
         for number in range(len(self.spans) - 1, 0, -1):
-            if self.spans[number].carried and self.found[number - 1].mention is None:
-                self.found[number - 1] = Found(self.found[number].mention, self.found[number].cue, "carried")
+            before, found = self.found[number - 1], self.found[number]
+            carried = self.spans[number].carried and before.mention is None
+            if carried or (self.runs_on(number - 1) and found.rule in TIED and before.rule not in TIED):
+                self.found[number - 1] = Found(found.mention, found.cue, "carried")
         return self.found
+
+    def runs_on(self, number: int) -> bool:
+        """Whether a quote that nothing closes ends where the next one opens: one speech, printed without its breaks."""
+        span, following = self.spans[number], self.spans[number + 1]
+        return not span.closed and span.paragraph == following.paragraph and span.outer[1] == following.outer[0]
 
     def attribute_paragraph(self, paragraph: int) -> None:
         line = self.line(paragraph)
@@ -115,14 +137,23 @@ class Attribution:
         left = symbols[max(start, index - LONGEST_LEFT) : index]
         end = min(end, index + LONGEST_RIGHT)
         right = symbols[index + 1 : end]
-        if self.ends_clause(line.quotes[index]) or NAME_VERB_RE.match(right):
+        opens = not left and self.is_clause(line.quotes[index]) and right[:1] not in ("", "b", "h")
+        if opens or self.ends_clause(line.quotes[index]) or NAME_VERB_RE.match(right):
             right = "," + right  # the comma that stands inside the marks
         comma = self.text[self.spans[line.quotes[index]].end - 1] == "," or right.startswith(",,")
-        if not comma and left and (left[-1] in ":VGT" or left[-2:] in ("V,", "G,")):
+        if left and ((not comma and left[-1] in ":VGT") or left[-2:] in ("V,", "G,", "V:")):
             found = self.from_left(line, index, left) or self.from_right(line, end, right, RULES)
         else:
             found = self.from_right(line, end, right, RULES) or self.from_left(line, index, left)
-        return found or self.from_right(line, end, right, CLAUSE_RULES) or Found()
+        if found is None or (found.rule in LOOSE and not left.endswith(":")):
+            told = self.from_right(line, end, right, CLAUSE_RULES)
+            if told and (found is None or (told.rule in AT_END and self.is_plain(told))):
+                return told
+        return found or Found()
+
+    def is_plain(self, found: Found) -> bool:
+        """Whether the cue is a plain verb of saying, which has no second meaning."""
+        return found.cue is not None and self.text[slice(*found.cue)].lower() in PLAIN_CUES
 
     def is_term(self, line: SymbolLine, index: int, found: Found) -> bool:
         """Whether the marks set off a title, a nickname or a term rather than speech."""
@@ -131,7 +162,8 @@ class Attribution:
         words = self.text[span.start : span.end].split()
         before = line.symbols[index - 1 : index]
         if before == "N" and line.symbols[index + 1 : index + 2] == "N" and len(words) <= NICKNAME_WORDS:
-            return line.spans[index - 1][1] + 1 >= span.outer[0] and found.rule != "name-verb-quote"
+            beside = line.spans[index - 1][1] + 1 >= span.outer[0] and not self.ends_clause(number)
+            return beside and found.rule != "name-verb-quote"
         if not is_title_case(words) or not words[0][:1].isupper():
             return False
         cue = self.text[found.cue[0] : found.cue[1]].lower() if found.cue else ""
@@ -140,6 +172,11 @@ class Attribution:
         if found.cue is not None and cue in NAMING:
             return found.cue[1] + 2 >= span.outer[0]
         return len(words) > 1 and before in ("p", "S") and self.text[span.end - 1] not in "!?"
+
+    def is_clause(self, number: int) -> bool:
+        """Whether a quote's words are many and plain enough to be what someone said."""
+        span = self.spans[number]
+        return is_clause(self.text[span.start : span.end])
 
     def ends_clause(self, number: int) -> bool:
         """Whether a quote's last sign, an inner mark aside, ends a clause, so that a cue may follow without a comma."""
@@ -162,6 +199,9 @@ class Attribution:
         base = index - len(left)
         if told := self.owner_of_words(line, base, left):
             return told
+        if m := HEADED_RE.search(left):
+            mention = line.mentions.get(base + m.start("speaker"))
+            return Found(mention, None, "colon") if mention else None
         found = find_cue(left)
         if found is not None and (mention := self.holder(line, base + found[0])):
             return Found(mention, line.spans[base + found[1]], found[2])
@@ -172,6 +212,8 @@ class Attribution:
             and remark.head in REMARKS
         ):
             return self.owner_of(remark)
+        if (m := PLEDGE_RE.search(left)) and (told := self.pledger(line, base + m.start())):
+            return told
         if m := VERB_NAME_RE.search(left):
             mention = line.mentions.get(base + m.start("speaker"))
             return Found(mention, line.spans[base + m.start("cue")], "verb-name-quote") if mention else None
@@ -184,9 +226,19 @@ class Attribution:
         if m := PARENTHESIS_RE.search(left):
             mention = line.mentions.get(base + m.start("speaker"))
             return Found(mention, line.spans[base + m.start("cue")], "parenthesis-verb-name") if mention else None
+        if (m := RARE_RE.search(left)) and self.text[self.spans[line.quotes[index]].start].isupper():
+            mention = line.mentions.get(base + m.start("speaker"))
+            return Found(mention, line.spans[base + m.start("cue")], "name-rare-verb-quote") if mention else None
         if (a := left.find("Ai")) >= 0 and (mention := line.mentions.get(base + a + 2)):
             return Found(mention, line.spans[base + a], "according-to-quote")
         return None
+
+    def pledger(self, line: SymbolLine, index: int) -> Found | None:
+        """Whose remark leads over a small word to the quote: "his pledge to be “…”", "the words of Ann Lee, “…”"."""
+        noun = line.mentions.get(index)
+        if noun is None or noun.head not in REMARKS:
+            return None
+        return self.owner_of(noun) if noun.possessor else None
 
     def owner_of(self, noun: Mention) -> Found:
         """The one whose remark a noun phrase is: "Lee" of "Lee's claim", "her" of "her words"."""
@@ -197,6 +249,8 @@ class Attribution:
 
     def owner_of_words(self, line: SymbolLine, base: int, left: str) -> Found | None:
         """Whose words or claim the quote is: "in Lee's words, …", "few believed Lee's claim that …"."""
+        if (m := WORDS_OF_RE.search(left)) and line.mentions[base + m.start() + 1].head in WORDS:
+            return Found(line.mentions[base + m.end() - (2 if left.endswith(",") else 1)], None, "remark-of-name")
         for pattern, heads in ((IN_WORDS_RE, WORDS), (CLAIM_RE, REMARKS)):
             m = pattern.search(left)
             noun = line.mentions.get(base + m.end() - 1) if m else None
@@ -268,6 +322,10 @@ class Attribution:
             and (self.text[slice(*line.spans[m.start("cue")])].lower() in PLAIN_CUES)
         ):
             return Found(mention, line.spans[m.start("cue")], "quote-stop-name-verb")
+        if not symbols[start:index] and self.text[self.spans[number].end - 1] == ",":
+            m = NAME_ALONE_RE.match(symbols, index + 1, end)
+            if m and (mention := line.mentions.get(index + 1)):
+                return Found(mention, None, "quote-name")
         if signed := self.signature(paragraph, line, index, end):
             return signed
         left = symbols[start:index]
@@ -290,14 +348,10 @@ class Attribution:
             if start == 0 and paragraph > 0:
                 return self.from_paragraph_before(paragraph, number)
         elif symbols[index - 1] in ":-":
-            m = re.fullmatch(r"[-(]*(?P<speaker>[NnP])[^NnP]{0,3}:", left) or main_subject(left + "v")
+            m = COLON_RE.fullmatch(left) or main_subject(left + "v")
             if m and symbols[index - 1] == ":" and (mention := line.mentions.get(start + m.start("speaker"))):
                 return Found(mention, None, "colon")
-        return (
-            self.from_clause(line, index, number)
-            if is_clause(self.text[self.spans[number].start : self.spans[number].end])
-            else Found()
-        )
+        return self.from_clause(line, index, number) if self.is_clause(number) else Found()
 
     def from_clause(self, line: SymbolLine, index: int, number: int) -> Found:
         """A quoted clause without a cue: its sentence's subject said it, else who spoke before it in the paragraph."""
@@ -316,7 +370,7 @@ class Attribution:
         for earlier in range(number - 1, -1, -1):
             if self.spans[earlier].paragraph != self.spans[number].paragraph:
                 return None
-            index = line.index_of[earlier]
+            index = line.index_of.get(earlier, start)
             if index < start:
                 return index
         return None
@@ -365,6 +419,20 @@ class Attribution:
             return Found(found.mention, found.cue, "paragraph-before")
         led = self.lead_in(line, end) if line.symbols.endswith(":") else None
         return led or self.last_speaker(number) or Found()
+
+
+def is_nickname(text: str, span: QuotedSpan) -> bool:
+    """Whether a quoted span parts a given name or an initial from a surname: "Roland “Biscuit” Tremayne".
+
+    >>> text = "Maria “The Hat” Ortiz met “The Boss” Lee."
+    >>> [text[q.start : q.end] for q in scan_quotes(text) if is_nickname(text, q)]
+    ['The Hat']
+    """
+    start, end = span.outer
+    if end - start > LONGEST_NICKNAME or SURNAME_RE.match(text, end) is None:
+        return False
+    m = GIVEN_RE.search(text, max(0, start - LONGEST_NICKNAME), start)
+    return m is not None and ("." in m[1] or m[1] in given_names()) and text[span.end - 1] not in ",.!?"
 
 
 def can_speak(mention: Mention) -> bool:

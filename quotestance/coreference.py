@@ -7,12 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from quotestance.attribution import DOCUMENTS, REMARKS, Attribution, sentence_bounds
-from quotestance.mentions import Mention, SymbolLine
+from quotestance.mentions import POSSESSIVES, Mention, SymbolLine
 from quotestance.names import (
     APPOSITION_RE,
     COMPANY_NOUNS,
     NAME_RE,
     NameBook,
+    is_place,
     singular_persons,
     titles_before,
     without_article,
@@ -27,6 +28,7 @@ __all__ = ["NameBook", "Referents"]
 APPOSED_NAME_RE = re.compile(r"(?:[poi][NnmOt]+)*,N(?=[,.~;:QVUDvabht]|\Z)")
 OF_NAME_RE = re.compile(r"[op]N")
 APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
+ISSUED_RE = re.compile(r"n[DV]?[po]N")
 OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
 NAMED_RE = re.compile(r"N")
 HONORIFICS = frozenset(["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Dame", "Lady", "Lord", "Madame"])
@@ -49,9 +51,42 @@ OFFICES_SHORT = {
     "minister": ("Minister",),
     "mayor": ("Mayor",),
 }
+PAPERS = frozenset(
+    (
+        "Times News Post Journal Herald Guardian Standard Telegraph Independent Mirror Sun Tribune Chronicle Globe "
+        "Gazette Mail Express Observer Star Record Echo Courier Week Today Weekly Daily Review Zeitung"
+    ).split()
+)
+KINDS = {
+    "union": frozenset(("Union", "Workers", "Teamsters", "Brotherhood", "union", "Unions", "Federation", "Congress")),
+    "newspaper": PAPERS,
+    "paper": PAPERS,
+}
+FIRM_NOUNS = COMPANY_NOUNS - frozenset(
+    "group organisation organization agency union ministry department board charity university network".split()
+) | {"group"}
+OFFICIAL = frozenset(
+    (
+        "Commission Court Department Ministry Agency Union University Party Parliament Congress Senate Treasury "
+        "Government Council Committee Workers Administration"
+    ).split()
+)
+PARTY_RE = re.compile(r"[RDI]-[A-Z]")  # "Rep. Ann Lee, R-Ohio"
+PERSON_ENDINGS = ("eur", "er", "or", "ist", "ian")
+NO_PERSONS = (
+    COMPANY_NOUNS
+    | DOCUMENTS
+    | frozenset(
+        (
+            "paper letter order number offer power factor member quarter matter computer server error sector tower "
+            "figure chapter answer other another power water river summer winter tender transfer newsletter poster"
+        ).split()
+    )
+)
 MOST_SENTENCES = 12
 MOST_SYMBOLS = 120
 LOOK_BACK = 4000
+DEEPEST = 100  # sentences in a row that begin with "he": beyond them nobody is looked for
 NEAR = 3  # paragraphs that a pronoun looks back over
 
 
@@ -61,9 +96,12 @@ class Referents:
     def __init__(self, attribution: Attribution) -> None:
         self.attribution = attribution
         self.text = attribution.text
-        self.book = NameBook(self.text, [span.outer for span in attribution.spans])
+        self.book = NameBook(
+            self.text, [s.outer for n, s in enumerate(attribution.spans) if n not in attribution.nicknames]
+        )
         self.starts = [start for start, _ in attribution.paragraphs]
         self.known: dict[tuple[int, int], str] = {}
+        self.depth = 0
         self.singular_persons = singular_persons()
 
     def speaker(self, number: int) -> Speaker | None:
@@ -80,7 +118,10 @@ class Referents:
         key = (mention.start, mention.end)
         if key not in self.known:
             self.known[key] = self.text[mention.start : mention.end]  # ends a circle of pronouns
-            self.known[key] = " ".join(self._resolve(mention).split())
+            if self.depth < DEEPEST:
+                self.depth += 1
+                self.known[key] = " ".join(self._resolve(mention).split())
+                self.depth -= 1
         return self.known[key]
 
     def _resolve(self, mention: Mention) -> str:
@@ -95,8 +136,8 @@ class Referents:
                 return self.name_of(joined)
             words = [*self.text[mention.start : start].split()[-1:], *text.split()]
             if full := self.book.body_beginning(words, start):
-                return full.text
-            return self.full_name(text, start)
+                return self.full_name(full.text, start)
+            return self._pair(mention) or self.full_name(text, start)
         return self._nominal(mention) or head_phrase(mention, text)
 
     def _joined_title(self, mention: Mention) -> Mention | None:
@@ -114,6 +155,8 @@ class Referents:
         cut = titles_before(words)
         text, words = (" ".join(words[cut:]), words[cut:]) if cut < len(words) else (text, words)
         full = self.book.fullest(words, position)
+        if full is None and len(words) == 1 and len(text) > 2 and text.isupper():
+            full = self.book.fullest([text.title()], position)  # "LEE:" in a transcript
         return full.text if full else self.book.spelt_out(text) or without_article(text)
 
     # Nominals: "the company", "company attorney, Tor Ekeland", "the spokesman"
@@ -142,32 +185,48 @@ class Referents:
             if before and before[0].islower() and before[0] not in ("the", "a", "an") and self.book.is_person(words):
                 return self.name_of(name)
         words = self.text[mention.start : mention.end].split()
-        if mention.head in REMARKS and mention.possessor and self.text[mention.possessor[0]].isupper():
-            return self.full_name(self.text[slice(*mention.possessor)], mention.possessor[0])
+        owned = mention.possessor is not None and (mention.head in REMARKS or mention.head in DOCUMENTS)
+        if owned and (owner := self._owner(mention)) is not None:
+            return owner
         if mention.head in DOCUMENTS:
             return self._author(mention)
         if mention.possessor and mention.head in self.singular_persons:
             return self._person_by_role(mention)
-        if words[0].lower() not in ("the", "this", "that") or len(words) > 3:
+        if words[0].lower() not in ("the", "this", "that"):
+            return None
+        if mention.head in self.singular_persons and not mention.head.startswith(SPOKEN):
+            return self._introduced(mention) or self._person_by_role(mention) or self._last_to_speak(mention)
+        if len(words) == 2 and mention.head.endswith("s") and mention.head in read_words("person_nouns"):
+            return self._several_before(mention.start, named=True)
+        if mention.head in COMPANY_NOUNS and len(words) == 3 and words[1][:1].isupper():
+            full = self.full_name(words[1], mention.start)
+            return full if full != words[1] else None  # "the Larch group" where there is no Larch Mills
+        if len(words) > 3:
             return None
         if mention.head in COMPANY_NOUNS:
-            return self._body_before(mention.start)
+            return self._body_before(mention.start, mention.head)
         if mention.head in read_words("person_nouns"):
             return self._introduced(mention) or self._person_by_role(mention)
+        return None
+
+    def _owner(self, mention: Mention) -> str | None:
+        """Whose report or remark a phrase is: "Lee's memo", "his statement"."""
+        start, end = mention.possessor or (mention.start, mention.start)
+        words = self.text[start:end]
+        if words[:1].isupper() and words.lower() not in POSSESSIVES:
+            return self.full_name(words, start)
+        if words.lower() in ("his", "her"):
+            return self._person_before(start, "m" if words.lower() == "his" else "f")
         return None
 
     def _author(self, mention: Mention) -> str | None:
         """Whom a document speaks for: the name in its phrase, else the body named before."""
         line, index = self.place(mention.start)
-        if mention.possessor and self.text[mention.possessor[0]].isupper():
-            a, b = mention.possessor
-            return self.full_name(self.text[a:b], a)
         names = [
             m for m in NAME_RE.finditer(self.text, mention.start, mention.end) if m[0].lower() not in ("the", "a", "an")
         ]
         if names:
-            a, b = names[-1].span()
-            return self.full_name(names[-1][0], a)
+            return self.full_name(names[-1][0], names[-1].start())
         if (m := BY_NAME_RE.match(line.symbols, index + 1)) and (by := line.mentions.get(m.end() - 1)):
             return self.name_of(by)
         first = self.text[mention.start : mention.end].split()[0].lower()
@@ -182,8 +241,17 @@ class Referents:
             for m in re.finditer(pattern, self.text[max(0, mention.start - LOOK_BACK) : mention.start], re.IGNORECASE):
                 found = m
             if found:
-                return head_phrase(mention, found[0])
+                return self._bearer(mention, found) or head_phrase(mention, found[0])
         return None
+
+    def _bearer(self, mention: Mention, found: re.Match[str]) -> str | None:
+        """The person beside whom a phrase introduced the office: "Ann Lee, a lawyer for the port"."""
+        start = mention.start - (min(mention.start, LOOK_BACK) - found.start())
+        line, index = self.place(start)
+        if line.spans[index][0] != start or line.symbols[max(0, index - 2) : index] != "N,":
+            return None
+        name = self.name_of(line.mentions[index - 2])
+        return name if self.book.is_person(name.split()) else None
 
     def _person_by_role(self, mention: Mention) -> str | None:
         """The person whose office the phrase repeats, the one named last: "the senator" for Sen. Ed Markey."""
@@ -202,8 +270,25 @@ class Referents:
         found = before or after
         return found.text if found else None
 
-    def _body_before(self, position: int) -> str | None:
-        """The body that "the company" or "it" stands for: the last one named as a subject, else the last one named."""
+    def _last_to_speak(self, mention: Mention) -> str | None:
+        """The person who spoke last before "the researcher", if one did not long before."""
+        line, index = self.place(mention.start)
+        if line.symbols[index + 1 : index + 2] in ("p", "o"):
+            return None  # "the manager for Ohio": somebody new
+        for line, begin, end in self._segments_back(mention.start):
+            for said in self._speakers_and_subject(line, begin, end):
+                name = self.name_of(said)
+                if name[:1].isupper() and self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
+                    return name
+        return None
+
+    def _body_before(self, position: int, noun: str = "") -> str | None:
+        """The body that "the company" or "it" stands for: the last one named as a subject, else the last one named.
+
+        Where a noun tells of what kind it is, a body of another kind is passed over.
+        """
+        if (line_begin_end := next(self._segments_back(position), None)) and (by := self._issuer(*line_begin_end)):
+            return by
         for everyone in (False, True):
             for line, begin, end in self._segments_back(position):
                 mentions = self._speakers_and_subject(line, begin, end)
@@ -213,11 +298,22 @@ class Referents:
                     name = self.name_of(mention)
                     if (
                         name[:1].isupper()
+                        and not is_headline(name)
                         and (mention.symbol == "N" or name != self.phrase(mention))
                         and self.book.is_known_body(name.split())
+                        and not (everyone and is_place(name.split()))
+                        and is_of_kind(name, noun)
                     ):
                         return name
         return self._someone_before(position, body=True)
+
+    def _issuer(self, line: SymbolLine, begin: int, end: int) -> str | None:
+        """The body whose document the sentence opens with: "In a statement from Larch Mills, the company said"."""
+        for m in ISSUED_RE.finditer(line.symbols, begin, end):
+            document, body = line.mentions.get(m.start()), line.mentions.get(m.end() - 1)
+            if document is not None and body is not None and document.head in DOCUMENTS:
+                return self.name_of(body)
+        return None
 
     def phrase(self, mention: Mention) -> str:
         """A mention as it stands in the text, white space made plain."""
@@ -230,7 +326,31 @@ class Referents:
             return self._person_before(mention.start, "m" if word in ("he", "his") else "f")
         if word in ("it", "its"):
             return self._body_before(mention.start)
+        if word in ("they", "their"):
+            return self._several_before(mention.start)
         return None
+
+    def _several_before(self, position: int, *, named: bool = False) -> str | None:
+        """The last speakers or subjects that are several: "Ann Lee and Bo Reth", "two officials" unless `named`."""
+        for line, begin, end in self._segments_back(position):
+            for mention in self._speakers_and_subject(line, begin, end):
+                several = mention.head.endswith("s") and mention.head in read_words("person_nouns")
+                if several and mention.symbol == "n" and not named:
+                    return self.name_of(mention)
+                if (pair := self._pair(mention)) is not None:
+                    return pair
+        return None
+
+    def _pair(self, mention: Mention) -> str | None:
+        """Two persons joined by "and", each in full: they speak together."""
+        line, index = self.place(mention.start)
+        if mention.symbol != "N" or line.symbols[index : index + 3] != "NcN":
+            return None
+        if self.text[slice(*line.spans[index + 1])] not in ("and", "&"):
+            return None
+        other = line.mentions[index + 2]
+        names = [self.full_name(self.text[slice(*mention_span(m))], m.start) for m in (mention, other)]
+        return " and ".join(names) if all(self.book.is_person(name.split()) for name in names) else None
 
     def _person_before(self, position: int, gender: str) -> str | None:
         """The last person spoken of as speaker or subject who may be "he" or "she", else the last one named."""
@@ -248,10 +368,15 @@ class Referents:
         for line, begin, end in self._segments_back(position):
             for mention in self._speakers_and_subject(line, begin, end):
                 words = self.name_of(mention).split()
-                if mention.symbol == "N" and (
-                    not self.book.is_person(words)
-                    if body
-                    else 1 < len(words) < 4 and not self.book.is_known_body(words)
+                if (
+                    mention.symbol == "N"
+                    and not is_place(words)
+                    and not is_headline(" ".join(words))
+                    and (
+                        not self.book.is_person(words)
+                        if body
+                        else 1 < len(words) < 4 and not self.book.is_known_body(words)
+                    )
                 ):
                     return " ".join(words)
         return None
@@ -266,15 +391,13 @@ class Referents:
         ]
         for mention in [*likely, *named]:
             name = self.name_of(mention)
-            if name[:1].isupper() and self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
-                yield name
-        for mention in likely:
-            name = self.name_of(mention)
-            if (
+            if name[:1].isupper():
+                if self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
+                    yield name
+            elif (
                 mention.symbol == "n"
-                and not name[:1].isupper()
-                and mention.head in self.singular_persons
                 and ONE_RE.match(name)
+                and (mention.head in self.singular_persons or (is_like_person(mention.head) and name[:4] != "the "))
             ):
                 yield name
 
@@ -342,7 +465,8 @@ class Referents:
         if mention.symbol != "N":
             return None
         line, index = self.place(mention.start)
-        if m := APPOSED_ROLE_RE.match(line.symbols, index + 1):
+        m = APPOSED_ROLE_RE.match(line.symbols, index + 1)
+        if m and not PARTY_RE.match(self.text, line.spans[index + 2][0]):
             start, end = line.spans[index + 2][0], line.spans[m.end() - 1][1]
             return " ".join(self.text[start:end].split())
         if mention.name_start > mention.start:
@@ -354,6 +478,32 @@ class Referents:
         return None
 
 
+def is_of_kind(name: str, noun: str) -> bool:
+    """Whether a body may be called by a noun: no regulator is "the company", no company "the union".
+
+    >>> is_of_kind("Larch Workers Union", "union"), is_of_kind("Trade Commission", "company")
+    (True, False)
+    """
+    words = name.split()
+    if noun in KINDS:
+        return any(word in KINDS[noun] for word in words)
+    return noun not in FIRM_NOUNS or words[-1] not in OFFICIAL
+
+
+def is_headline(name: str) -> bool:
+    """Whether what looks like a name is a line in capitals."""
+    return name.isupper() and name.count(" ") > 1
+
+
+def is_like_person(noun: str) -> bool:
+    """Whether a noun that no list holds has the ending of one for a person.
+
+    >>> is_like_person("arbitrageur"), is_like_person("letter")
+    (True, False)
+    """
+    return noun.endswith(PERSON_ENDINGS) and noun not in NO_PERSONS
+
+
 def mention_span(mention: Mention) -> tuple[int, int]:
     """The span of a mention's name, or of the whole phrase where it has none."""
     if mention.name_start < mention.name_end:
@@ -363,9 +513,9 @@ def mention_span(mention: Mention) -> tuple[int, int]:
 
 def head_phrase(mention: Mention, text: str) -> str:
     """The shortest phrase for someone whom the article never names: "a spokesman", "one analyst"."""
-    words = text.split()
-    if mention.head.startswith(SPOKEN) and len(words) > 2 and words[0].lower() in ("a", "an", "the", "one"):
-        return f"a {mention.head}"
+    words = [word for word in text.split() if not word.endswith("-based")]
     first = words[0].lower()
+    if mention.head.startswith(SPOKEN) and len(words) > 2 and first in ("a", "an", "the", "one"):
+        return f"a {mention.head}"
     small = word_tags().get(first) in ("d", "e", "P", "#") or first in ("one", "two", "three")
-    return text[0].lower() + text[1:] if small else text
+    return " ".join([first, *words[1:]] if small else words)

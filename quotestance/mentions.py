@@ -13,7 +13,7 @@ from typing import NamedTuple
 from quotestance.tagging import TaggedParagraph
 from quotestance.vocabulary import ORG_HEADS, given_names
 
-__all__ = ["Mention", "SymbolLine", "chunk"]
+__all__ = ["POSSESSIVES", "Mention", "SymbolLine", "chunk"]
 
 NOUN_PHRASE_RE = re.compile(
     r"""
@@ -21,12 +21,12 @@ NOUN_PHRASE_RE = re.compile(
       (?: [neHCKkq#]
         | t (?=[neC])                                       # "a Wednesday editorial"
         | S (?=[neHKCVDg#d])                                # "the bank's chief"
-        | [BZ] (?![TQ:Pd])                                  # a noun that may be a verb, unless a clause follows
+        | (?: Z | (?<![ne]) B ) (?![TQ:Pd])                 # a noun that may be a verb, unless a clause follows
         | (?<=S) [VDU] (?=[neHC])                           # "the firm's proposed merger"
       )*
-      (?: [neHCK#] | [BZ] (?![TQ:Pd]) | (?<=d) g (?=[.,;VZUhb]|\Z) )
+      (?: [neHCK#] | (?: Z | (?<![ne]) B ) (?![TQ:Pd]) | (?<=d) g (?=[.,;VZUhb]|\Z) )
       (?! [kq]C )
-    | [neK#]* [HKC]                                         # with a name: "Fed chief Ann Lee", "Lee's campaign"
+    | k? [neK#]* [HKC]                                      # with a name: "Fed chief Ann Lee", "Lee's campaign"
       (?: [neHKC#]
         | [kq]+ (?=[CK#])                                   # "Bank of Ohio", a nickname in marks
         | S (?=[neHKCVDg#])
@@ -44,6 +44,7 @@ NAME_AND_ROLE_RE = re.compile(r"H*(?P<name>C(?:k?C)+)[ne]+\Z")
 HONORIFICS = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Dame"))
 ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "every", "no"))
 POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my"))
+POSTPOSED = frozenset(("close", "familiar", "present", "involved", "available", "responsible"))  # "a source close to"
 NAME_TAGS = frozenset("Ckq#")
 
 
@@ -99,7 +100,7 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
     i, n = 0, len(tags)
     while i < n:
         tag = tags[i]
-        m = NOUN_PHRASE_RE.match(tags, i) if tag in "dneHKC#" else None
+        m = NOUN_PHRASE_RE.match(tags, i) if tag in "dneHKC#k" else None
         if m is not None:
             j = m.end()
             mention = _mention(paragraph, tags, i, j)
@@ -156,6 +157,9 @@ def _mention(paragraph: TaggedParagraph, tags: str, i: int, j: int) -> Mention:
         k = _name_start(tags, i, cut)
         possessor = (starts[k], ends[cut - 1])
     head = j - 1
+    if words[head] in POSTPOSED and head > i and tags[head - 1] == "e":
+        head -= 1
+        end = ends[head]
     if tags[head] == "H" and head > i and words[head - 1].rstrip(".") in HONORIFICS:  # "Mr Dean"
         return Mention("N", start, end, starts[head], end, words[head], possessor)
     if tags[head] == "H" and head > i and tags[head - 1] == "C" and words[head - 1] in given_names():  # "Ben Bishop"

@@ -19,9 +19,11 @@ __all__ = ["Form", "Name", "NameBook", "is_body", "singular_persons", "without_a
 CAPITAL = r"[^\W\d_a-z]"
 WORD_REST = rf"(?:\.(?:-?{CAPITAL}\.)*|[\w&-]*(?:['’](?={CAPITAL})[\w&-]*)*(?<![&-]))"
 WORD = CAPITAL + WORD_REST
+NICKNAME = r"[\"“][^\W\d_a-z][^\"”\n]{0,20}[\"”]"  # only marks around a nickname are left in what is searched
 HONORIFIC_RE = re.compile(
     r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Madame)\b\.?\s+((?:[^\W\d_a-z][\w'’-]*\s+){0,2}?[^\W\d_a-z][\w’'-]*\w)"
 )
+TITLED_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+\Z")
 OF_RE = re.compile(r"[ \n](?:of(?: the)?|for)[ \n]")
 SURE_BODIES = (
     frozenset(
@@ -31,18 +33,21 @@ SURE_BODIES = (
             "Research Capital Technologies Technology Software Computer Entertainment International Services "
             "Solutions Media Television TV Radio Magazine Agency Authority Ministry Treasury Reserve Exchange "
             "Trust Energy Oil Petroleum Telecom Mobile Electric Electronics Pictures Studios Records Brothers "
-            "Hospital Airport Police Army Navy Senate Congress Kremlin Pentagon Brothers AG SA NV GmbH AB SpA"
+            "Financial Hospital Airport Police Army Navy Senate Congress Kremlin Pentagon Brothers AG SA NV GmbH AB SpA"
         ).split()
     )
     | (ORG_HEADS - {"Duke", "Duchess", "Bishop", "Archbishop"})
     | ORG_TAILS
 )
-INITIAL_RE = re.compile(r"(?:[^\W\d_a-z]\.-?)+")
+OPENING = frozenset("The A An In It He She They We But And Its His Her This".split())
+OF_OFFICE = ("of ", "of the ", "for ", "and ")  # "Chancellor of the Exchequer Ann Lee"
+INITIAL_RE = re.compile(r"(?!U\.[KNS]\.)(?:[^\W\d_a-z]\.-?)+")
 COMPANY_NOUNS = frozenset(
     (
         "company firm group bank airline carrier retailer manufacturer maker chain giant organisation "
         "organization agency union broadcaster magazine newspaper paper ministry department club board insurer "
-        "lender brewer utility publisher developer operator corporation startup start-up charity university"
+        "lender brewer utility publisher developer operator corporation startup start-up charity university "
+        "partnership trust network automaker carmaker"
     ).split()
 )
 ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
@@ -69,7 +74,7 @@ SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
 
 def _name_pattern(gap: str) -> re.Pattern[str]:
     return re.compile(
-        rf"{CAPITAL}(?<![\w@#<.].){WORD_REST}(?:{gap}(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of{gap}the|for|van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los){gap})?"
+        rf"{CAPITAL}(?<![\w@#.].)(?!(?<=<.)[^<>\s]{{0,40}}[>\n]){WORD_REST}(?:{gap}(?:{NICKNAME}{gap})?(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of{gap}the|for|van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los){gap})?"
         rf"(?:al-|el-)?{WORD}){{0,7}}(?:{gap}(?:and|&){gap}{WORD}(?:{gap}{WORD}){{0,2}}?{gap}(?:Corp|Co|Inc|Ltd)\b)?"
     )
 
@@ -118,6 +123,7 @@ class NameBook:
         self.forms: dict[tuple[str, ...], Form] = {}
         self.by_last: dict[str, list[tuple[str, ...]]] = {}
         self.by_first: dict[str, list[tuple[str, ...]]] = {}
+        self.by_inner: dict[str, list[tuple[str, ...]]] = {}
         self._longer: dict[tuple[str, ...], list[Form]] = {}
         self.first_seen: dict[tuple[str, ...], int] = {}
         self.genders: dict[str, str] = {}
@@ -126,6 +132,7 @@ class NameBook:
         self.headline_end = -1 if first_line.rstrip()[-1:] in SENTENCE_ENDS else len(first_line)
         self._persons: list[Name] | None = None
         self._acronyms: dict[str, str] | None = None
+        self.slips_left = MOST_FORMS
         position = 0
         pattern = WRAPPED_NAME_RE if is_hard_wrapped(text) else NAME_RE
         for start, end in [*quotes, (len(text), len(text))]:
@@ -151,11 +158,16 @@ class NameBook:
                 run = run[: m.start()]
                 break
         words = run.split()
+        if len(words) > 1 and words[-1] in OPENING:  # "Ann Lee The talks began": a full stop is lost
+            self._enter(start, run[: -len(words[-1])].rstrip())
+            return
         cut = titles_before(words)
         if cut + 2 < len(words) and words[cut - 1] == "of" and words[cut] in OFFICES:
             cut += 1
         if cut == len(words):
             return
+        if self.text.endswith(OF_OFFICE, 0, start):
+            cut = next((i for i in range(1, len(words) - 1) if is_given(words[i]) and not is_given(words[0])), cut)
         self.times_named[words[cut]] += 1
         if cut:
             behind = run.split(maxsplit=cut)[-1]
@@ -172,7 +184,8 @@ class NameBook:
             return
         self.forms[name.words] = Form(name.words, run, [start])
         last = words[-2] if words[-1].rstrip(".") in SUFFIXES else words[-1]
-        for index, word in ((self.by_last, last), (self.by_first, words[0])):
+        inner = words[-2] if words[-1] in FIRM_ENDS else last  # "Kodak" of "Eastman Kodak Co"
+        for index, word in ((self.by_last, last), (self.by_first, words[0]), (self.by_inner, inner)):
             keys = index.setdefault(word, [])
             if len(keys) < MOST_FORMS:
                 keys.append(name.words)
@@ -187,6 +200,8 @@ class NameBook:
         if key not in self._longer:
             self._longer[key] = self._longer_forms(words)
         longer = self._longer[key]
+        if len(longer) > 1 and (m := TITLED_RE.search(self.text, max(0, position - 8), position)):
+            longer = [f for f in longer if self.fits(f, "m" if m[1] == "Mr" else "f")] or longer
         return self._choose(longer, position) if longer else None
 
     def _longer_forms(self, words: list[str]) -> list[Form]:
@@ -205,6 +220,7 @@ class NameBook:
                     for f in longer
                     if f.starts[0] < seen and (is_body(f.words) or len(f.words) == 2 or "of" in f.words)
                 ]
+            longer = longer or [self.forms[k] for k in self.by_inner.get(first, ()) if len(k) > 2 and is_body(k)]
         return longer or self._misspelt(words)
 
     def _ends_in(self, form: Form, words: list[str]) -> bool:
@@ -223,12 +239,13 @@ class NameBook:
 
     def _misspelt(self, words: list[str]) -> list[Form]:
         """The person whose surname is all but the same, for the slips of the pen that real articles hold."""
-        if len(words) != 1 or len(words[0]) < 5 or words[0] not in self.genders:
+        if len(words) != 1 or len(words[0]) < 5 or words[0].isupper() or is_place(words) or not self.slips_left:
             return []
-        like = get_close_matches(
-            words[0], [key for key in self.by_last if key[:1] == words[0][:1]][:MOST_FORMS], 1, 0.85
-        )
-        return [f for f in self._ending(like[0]) if not is_body(f.words)] if like else []
+        self.slips_left -= 1
+        keys = [key for key in self.by_last if key[:1] == words[0][:1]][:MOST_FORMS]
+        like = get_close_matches(words[0], keys, 1, 0.85)
+        named = words[0] in self.genders
+        return [f for f in self._ending(like[0]) if named or self.is_person(list(f.words))] if like else []
 
     def _ending(self, word: str) -> list[Form]:
         return [self.forms[key] for key in self.by_last.get(word, ())]
@@ -259,9 +276,14 @@ class NameBook:
                 if (full := _words_of(m[1], words)) is not None:
                     self._acronyms.setdefault(m[1], full)
             for form in self.forms.values():
-                initials = "".join(w[0] for w in form.words if w[0].isupper() and w not in FIRM_ENDS)
-                if len(initials) > 1 and not self.is_person(list(form.words)):
-                    self._acronyms.setdefault(initials, without_article(form.text))
+                words = [w for w in form.words if w[0].isupper()]
+                words = words[words[0] in ("U.S.", "U.K.") :]
+                if not words or self.is_person(words):
+                    continue
+                for named in ([w for w in words if w not in FIRM_ENDS], words):
+                    initials = "".join(w[0] for w in named)
+                    if len(initials) > 1:
+                        self._acronyms.setdefault(initials, without_article(form.text))
         return self._acronyms.get(SPELT.get(acronym, acronym))
 
     def persons(self) -> list[Name]:
@@ -292,13 +314,15 @@ class NameBook:
 
     def is_person(self, words: list[str]) -> bool:
         """Whether a name is a person's, as far as the article and the list of given names tell."""
-        if is_body(words) or words[0].lower() in ("the", "a", "an"):
+        if is_body(words) or words[0].lower() in ("the", "a", "an") or is_place(words):
             return False
-        if words[0] in given_names() or words[-1] in self.genders or any(INITIAL_RE.fullmatch(w) for w in words[:-1]):
+        if words[0] in given_names() or words[-1] in self.genders or any(map(is_initial, words[:-1])):
             return True
         if len(words) == 1:
             return any(self.is_person(list(f.words)) for f in self._ending(words[0])[:3])
-        return len(words) in (2, 3) and any(self._has_office(f) for f in self._ending(words[-1])[:5])
+        return len(words) in (2, 3) and (
+            any(self._has_office(f) for f in self._ending(words[-1])[:5]) or self._goes_by_last_word(words)
+        )
 
     def is_known_body(self, words: list[str]) -> bool:
         """Whether a name that is no person's is named as often as the bodies that an article is about."""
@@ -308,6 +332,16 @@ class NameBook:
 
     def _has_office(self, form: Form) -> bool:
         return any(self._has_office_at(start, start + len(form.text)) for start in form.starts[:5])
+
+    def _goes_by_last_word(self, words: list[str]) -> bool:
+        """Whether the article shortens a name to its last word, as it does a person's, and never to its first."""
+        first, last = words[0], words[-1]
+        if (first,) in self.first_seen or len(self.by_first.get(first, ())) > 1:
+            return False
+        if last.lower() in word_tags() or is_place([last]):
+            return False
+        full, short = self.first_seen.get(tuple(words)), self.first_seen.get((last,))
+        return full is not None and short is not None and full < short
 
     def _has_office_at(self, start: int, end: int) -> bool:
         """Whether a noun for a person stands beside a name: "analyst Kavo Reth", "Kavo Reth, an analyst"."""
@@ -336,6 +370,17 @@ def _words_of(acronym: str, words: list[str]) -> str | None:
 def is_given(word: str) -> bool:
     """Whether a word is on the list of given names."""
     return word in given_names()
+
+
+def is_place(words: list[str]) -> bool:
+    """Whether a name is on the list of places, and no body's ("European Union")."""
+    name = " ".join(words).lower()
+    return name in read_words("places") and name not in ("eu", "white house") and not is_body(words)
+
+
+def is_initial(word: str) -> bool:
+    """Whether a word of a name stands for a given name: "J." but not the "U.S." of "U.S. Steel"."""
+    return INITIAL_RE.fullmatch(word) is not None
 
 
 def titles_before(words: list[str]) -> int:
@@ -367,11 +412,11 @@ def _titles_before(words: tuple[str, ...]) -> int:
         if (
             words[i] in given_names()
             and words[0] not in given_names()
-            and (words[i - 1].isupper() or is_body(words[:i]))
+            and ((words[i - 1].isupper() and not is_initial(words[i - 1])) or is_body(words[:i]))
         ):
             cut = max(cut, i)  # "CNN Wolf Blitzer": a body's name run into a person's
-    if cut and is_body(words[cut:]) and tags.get(words[0].lower()) not in ("d", "p", "s", "c", "y"):
-        cut = 0
+    if cut and is_body(words[cut:]) and tags.get(words[0].lower()) not in ("d", "p", "s", "c", "y", "o"):
+        cut = 1 if COMPOUND_RE.search(words[0]) else 0  # "Ohio-based First Bank"
     if len(words) == 1 and words[0].rstrip(".") in titles:
         return 1
     while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):

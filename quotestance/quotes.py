@@ -25,6 +25,7 @@ SINGLE_OPEN_RE = re.compile(
     r"(?<![^\s(\[—–―\-/\"“])['‘‹](?=[^\s'’‘])(?!(?:\d0s|em|til|tis|twas|n|cause|bout|round)\b)", re.IGNORECASE
 )
 SINGLE_CLOSE_RE = re.compile(r"(?<=[^\s'‘’])['’›](?!\w)")
+SENTENCE_END_RE = re.compile(r"[.!?]\s+\Z")
 SURE_CLOSE_RE = re.compile(r"[.,?!;…][\"”]?['’›]")
 
 # Marks that always open or close, and the marks that end what they open.
@@ -139,7 +140,11 @@ def _double_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
                 opened, depth = mark, 1
         elif _is_inch(mark, before, after, len(marks) - i):
             continue
-        elif mark.text not in CLOSERS and _looks_opening(before, after) and (len(marks) - i) % 2 == 0:
+        elif (
+            mark.text not in CLOSERS
+            and _looks_opening(before, after)
+            and ((len(marks) - i) % 2 == 0 or SENTENCE_END_RE.search(text, max(opened.end, mark.start - 4), mark.start))
+        ):
             yield opened.start, opened.end, mark.start, mark.start, False
             opened, depth = mark, 1
         elif depth > 1 and mark.text == "”":

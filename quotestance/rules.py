@@ -61,7 +61,7 @@ RULES = (
         "News style puts the verb before the name once the quote is over.",
         "“It was safe,” said Maria Ortiz.",
         "“It was safe,” said in Ohio.",
-        r"\A [,\-~]* a? (?P<cue>[VUBZ]) [at]* (?P<speaker>[NnP]|mo)",
+        r"\A [,\-~]* a? (?P<cue>[VUBZ]) [at]* (?:D(?=N))? (?P<speaker>[NnP]|mo)",  # "said retired General Ann Lee"
     ),
     _right(
         "quote-quoted-name-saying",
@@ -76,7 +76,7 @@ RULES = (
         "“It was safe,” Maria Ortiz, the mayor, said.",
         "“It was safe.” Maria Ortiz left.",
         rf"""\A [,\-~]+ (?:y|a,?)? (?P<speaker>[NnPm]){CHAIN}{ASIDE},?
-            (?: [aht]* (?P<cue>[VZBUG]) (?!T|:Q) | [abht]* V (?:pN)? y (?P<as>G) )  # "she was quoted as saying"
+            (?: [aht]* (?P<cue>[VZBUG]) (?!T|:Q) | [abht]* V (?:p[Nn])? y (?P<as>G) )  # "she was quoted as saying"
         """,
     ),
     _right(
@@ -124,6 +124,13 @@ CLAUSE_RULES = (
         "“Our best hope” is to wait, Maria Ortiz said.",
         "“Our best hope” is the plan that she praised.",
         rf"[,\-] (?P<speaker>[NnP]){CHAIN}{ASIDE}[aht]* (?P<cue>V) [^TQ,.;]{{0,10}} \Z",
+    ),
+    _right(
+        "quote-clause-name-verb-clause",
+        "The speaker is set between commas in the sentence that goes on behind the quote.",
+        "“Our best hope” is to wait, Maria Ortiz said, rather than to dig.",
+        "“Our best hope” is what she praised, rather than the plan.",
+        r"\A ,? [^Q.;:,]{1,30} , (?P<speaker>[NP]) [aht]* (?P<cue>V) (?=,)",
     ),
     _right(
         "quote-clause-verb-name",
@@ -211,6 +218,13 @@ SEARCHES = (
         "In other words, “it was safe.”",
     ),
     _search(
+        "name-rare-verb-quote",
+        "left",
+        "Any other verb right before a whole sentence in marks.",
+        "Maria Ortiz shot back, “It was safe.”",
+        "Maria Ortiz shot two “wild boars.”",
+    ),
+    _search(
         "passive-quote-by-name",
         "left",
         "A passive, and by whom behind the quote.",
@@ -268,6 +282,13 @@ SEARCHES = (
         "A name behind a dash, as under a letter.",
         "“It was safe.” — Maria Ortiz",
         "“It was safe.” — so it seemed",
+    ),
+    _search(
+        "quote-name",
+        "context",
+        "A name behind the comma of a quote, its verb forgotten.",
+        "“It was safe,” Maria Ortiz, a lawyer for the port.",
+        "“It was safe,” Maria Ortiz, a lawyer, said.",
     ),
     _search(
         "quote-stop-name-verb",
@@ -332,7 +353,7 @@ def find_cue(left: str) -> tuple[int, int, str] | None:
         if tag in "BZU" and (modal or left[s - 1 : s] in ("T", "w")) and "V" in before[:s]:
             passed = passed or found
             continue
-        if left[s] == "P" and EMBEDDED_RE.search(left[:s]):
+        if left[s] == "P" and EMBEDDED_RE.search(left[:s]) and not (tag == "V" and tight and left[:s].endswith(",w")):
             passed = passed or found
             continue
         if tag == "U" and not tight and passed is None and "V" in before[:s]:

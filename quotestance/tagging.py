@@ -18,11 +18,11 @@ __all__ = ["COMPOUND_RE", "TaggedParagraph", "Tagger"]
 # The first sign of a token tells its kind.
 TOKEN_RE = re.compile(
     r"""
-      (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)? | [A-Z]\.(?=\s+[A-Z]|\s*$)
+      (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)? | [A-Z]\.(?=\s+["“]?[A-Z]|\s*$)
         | [@\#]?[^\W\d_](?:\w|[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))*   # a word
     | [,:;.!?()…\[\]&*]                                                           # a mark
     | ['’]s\b | (?<=s)['’](?=\s)                                                  # 's
-    | --+|[—–―‒−]|(?<=\s)-(?=\s)                                                  # a dash
+    | --+|[—–―‒−]|(?<=\s)-(?=\s)|(?<!\S)-(?=[^\W\d_a-z])                         # a dash
     | [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%?                                       # a number
     | <[A-Z][\w.]{0,9}>                                                           # a ticker
     """,
@@ -88,17 +88,23 @@ class TaggedParagraph:
 class Tagger:
     """Tags the paragraphs of one text, each when it is first asked for.
 
-    `quotes` are (outer start, outer end, inner start, inner end, paragraph) in order. A capital at the start of
+    `quotes` are (outer start, outer end, inner start, inner end, paragraph) in order, `nicknames` the numbers of those
+    that are part of a name. A capital at the start of
     a sentence counts as a name's only if the word is not a common one found in small letters elsewhere.
     """
 
     def __init__(
-        self, text: str, paragraphs: list[tuple[int, int]], quotes: list[tuple[int, int, int, int, int]]
+        self,
+        text: str,
+        paragraphs: list[tuple[int, int]],
+        quotes: list[tuple[int, int, int, int, int]],
+        nicknames: frozenset[int] = frozenset(),
     ) -> None:
         self.text = text
         self.paragraphs = paragraphs
         self.tags = word_tags()
         self.titles = title_words()
+        self.nicknames = nicknames
         self.undecided: list[int] = []
         self._quotes: dict[int, list[tuple[int, tuple[int, int, int, int]]]] = {}
         for number, (*span, paragraph) in enumerate(quotes):
@@ -139,6 +145,10 @@ class Tagger:
         position, opens = start, True
         for number, (outer_start, outer_end, a, b) in quotes:
             opens = self._tag_words(out, position, outer_start, opens)
+            if number in self.nicknames:
+                out.add(outer_start, outer_end, self.text[outer_start:outer_end], "q")
+                position = outer_end
+                continue
             if len(out.tags) > 1 and out.tags[-1] == "n" and out.tags[-2] in "Cne" and PLURAL_RE.search(out.words[-1]):
                 out.tags[-1] = "v"  # "the company poses “risks”"
             out.quotes[len(out.tags)] = number
@@ -191,6 +201,8 @@ class Tagger:
                     tag = "#" if word[-1].isdigit() or word[-1] in "%" else "n"
                 elif first.isupper():
                     tag = self._tag_capital(word, out, opens)
+                elif first.isalpha() and word[1:2].isupper():
+                    tag = "C"  # "eBay"
                 else:
                     tag = self._tag_small(word, out, b)
                 opens = False
@@ -216,7 +228,9 @@ class Tagger:
     def _tag_small(self, word: str, out: TaggedParagraph, end: int) -> str:
         """The tag of a word in small letters; one whose tag never hangs on its neighbours is kept as settled."""
         tag = self.tags.get(word) or _tag_by_ending(word)
-        if tag not in "BZdTo" and word not in PARTICLES and word != "and":
+        if word == "forecast" and out.tags and out.tags[-1] in "CePa":
+            return "V"  # its past, not the noun
+        if tag not in "BZdTo" and word not in PARTICLES and word not in ("and", "forecast"):
             settled = settled_words()
             if len(settled) < MOST_SETTLED:
                 settled[word] = tag
@@ -228,11 +242,7 @@ class Tagger:
             elif tag == "B" and tags[-1] == "n" and not out.words[-1].endswith(("s", "men", "women", "people")):
                 tag = "n"  # "the cash offer": a base form goes with a plural
         elif (
-            tag in "dT"
-            and len(tags) > 1
-            and tags[-1] == "n"
-            and tags[-2] in "Cne"
-            and PLURAL_RE.search(out.words[-1])
+            tag in "dT" and len(tags) > 1 and tags[-1] == "n" and tags[-2] in "Cne" and PLURAL_RE.search(out.words[-1])
         ):
             tags[-1] = "v"  # "Webster defines a blog": an unknown word in -s before "a" is a verb
         if tag in "od" or word in PARTICLES or word == "and":
@@ -247,6 +257,8 @@ class Tagger:
             return "n"
         lower = word.lower()
         tag = self.tags.get(lower)
+        if tag in ("O", "P") and len(word) > 1 and word.isupper():
+            return "C"  # "US Senator Ann Lee", "IT managers"
         if tag == "t" and not (lower in NAMES_TOO and out.tags and out.tags[-1] in "eHVn,"):
             return "t"
         if not opens:
@@ -319,7 +331,7 @@ def _inside_name(word: str, tag: str, out: TaggedParagraph, following: str) -> s
     if word == "the" and before == "k" and out.words[-1] == "of":
         return "k"
     if word in PARTICLES and NAME_GOES_ON_RE.match(following):
-        return "k" if before in "CH" or word in ("de", "van", "von", "al", "el", "bin") else tag
+        return "k" if before in "CHk" or word in ("de", "van", "von", "al", "el", "bin") else tag
     return tag
 
 
