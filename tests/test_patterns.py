@@ -40,6 +40,7 @@ MATCHED_ONCE = (
     "mentions.NAME_AND_ROLE_RE",
     "output.FORMULA_RE",
     "sides.WE_RE",
+    "statements.NEGATION_RE",
     "tagging.NEXT_WORD_RE",
 )
 """Patterns that are tried at the start of what they are given alone."""
@@ -155,7 +156,7 @@ def to_class(op, value) -> str:
 
 def make_units(pattern: re.Pattern[str]) -> list[str]:
     """What is repeated: each piece of the pattern, pieces with a space, and pieces in twos and threes by chance."""
-    chance = random.Random(pattern.pattern)
+    chance = random.Random(ascii(pattern.pattern))
     pieces = list_pieces(pattern)
     units = dict.fromkeys([*(pieces if len(pieces) <= 24 else chance.sample(pieces, 24))])
     some = chance.sample(pieces, min(4, len(pieces)))
