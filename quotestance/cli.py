@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-FORMATS = ("table", "jsonl", "csv")
+FORMATS = ("table", "jsonl", "csv", "parquet")
 LABEL_FORMATS = (*FORMATS, "html")
 INTERRUPTED = 130  # what shells give for Ctrl-C
 
@@ -124,9 +124,9 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
           min_confidence: float, explain: bool, group: bool, merge: bool) -> int:
     """Find each quote, its speaker, the speaker's side, and the quote's stance toward the company.
 
-    Text files are one article each; .jsonl and .csv hold one article a line or row, in 'text', with 'id',
+    Text files are one article each; .jsonl, .csv and .parquet hold one article a line or row, in 'text', with 'id',
     'company', 'aliases', 'title', 'url' and 'date' where you have them; a folder is read for files of these
-    three kinds; - is standard input.
+    kinds; - is standard input.
     """
     from quotestance.batch import label_many
     from quotestance.pipeline import Labeller
@@ -255,6 +255,10 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
 
     output = None if output == "-" else output
     form = form or _form_by_suffix(output)
+    if form == "parquet":
+        if resume:
+            raise click.UsageError("--resume is for jsonl, csv and tables; a Parquet file is whole or not there")
+        return _write_parquet(sources, encoding, output, batch, labeller)
     if resume and output is None:
         raise click.UsageError("--resume goes with -o OUT")
     if resume and is_whole(output or ""):
@@ -333,6 +337,28 @@ def _compose(articles: list[LabelledArticle], form: str, output: str | None, *, 
         rows = (to_csv(article, include_other=include_other, with_group=True) for article in articles)
         return chain([csv_header(with_group=True)], rows)
     return map(to_jsonl, articles)
+
+
+def _write_parquet(sources: tuple[str, ...], encoding: str | None, output: str | None, batch: Batch,
+                   labeller: Labeller | None) -> int:
+    """Read, label and write row by row; the exit code."""
+    from quotestance.corpus import read_articles
+    from quotestance.parquet import open_parquet
+
+    if output is None:
+        raise click.UsageError("parquet is written to a file: -o OUT.parquet")
+    articles = read_articles(sources, encoding, notice=say)
+    if labeller:
+        labeller.load()
+    tally = Tally()
+    with open_parquet(output) as write:
+        for article in show_progress(batch(articles), sources, scrolling=False):
+            write(article)
+            tally.count(article)
+        if not tally.articles:
+            raise QuotestanceError(f"{', '.join(sources)}: no articles in it")
+    tally.report(with_stance=labeller is not None)
+    return 1 if tally.failed else 0
 
 
 def _renderer(form: str, output: str | None, *, include_other: bool,

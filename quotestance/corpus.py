@@ -1,4 +1,4 @@
-"""Read articles: text files, jsonl, csv, folders of these, and standard input.
+"""Read articles: text files, jsonl, csv, Parquet, folders of these, and standard input.
 
 Nothing is lost on the way. What cannot be read as an article comes back in its place as a `LabelledArticle`
 whose `error` says what was found, where, and what to do, and the rest is read on.
@@ -21,9 +21,9 @@ from quotestance.decoding import UndecodableLine, check_encoding, decode, decode
 from quotestance.errors import CorpusError
 from quotestance.records import Article, LabelledArticle
 
-__all__ = ["ARTICLE_SUFFIXES", "count_articles", "read_articles"]
+__all__ = ["ARTICLE_SUFFIXES", "count_articles", "read_articles", "read_record"]
 
-ARTICLE_SUFFIXES = (".txt", ".jsonl", ".csv")
+ARTICLE_SUFFIXES = (".txt", ".jsonl", ".csv", ".parquet")
 """What is taken from a folder; a file named one by one is read as text when its suffix is none of these."""
 
 FIELDS = ("company", "title", "url", "date")
@@ -48,8 +48,8 @@ def read_articles(sources: Source | Iterable[Source], encoding: str | None = Non
                   stdin: BinaryIO | None = None, notice: Notice | None = None) -> Iterator[Article | LabelledArticle]:
     """Each article of `sources` in order, one at a time; a failed one is a `LabelledArticle` with `error`.
 
-    A source is a text file (one article), a `.jsonl` or `.csv` file (one article a line or row: `text`, and
-    optionally `id`, `company`, `aliases`, `title`, `url`, `date`), a folder of such files, or `-` for standard
+    A source is a text file (one article), a `.jsonl`, `.csv` or `.parquet` file (one article a line or row: `text`,
+    and optionally `id`, `company`, `aliases`, `title`, `url`, `date`), a folder of such files, or `-` for standard
     input. The id of a text file is its path below the folder given. `encoding` is for files without a byte-order
     mark (UTF-8 where it is None). `notice` is told of files in a folder that are passed over.
 
@@ -76,7 +76,13 @@ def count_articles(sources: Iterable[Source]) -> int | None:
         for path in _walk(source) if source.is_dir() else [source]:
             if isinstance(path, OSError) or path.suffix.lower() == ".csv" or not path.is_file():
                 return None
-            if path.suffix.lower() == ".jsonl":
+            if path.suffix.lower() == ".parquet":
+                from quotestance.parquet import count_rows
+
+                if (rows := count_rows(path)) is None:
+                    return None
+                total += rows
+            elif path.suffix.lower() == ".jsonl":
                 with path.open("rb") as stream:
                     total += sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
             else:
@@ -94,6 +100,10 @@ def _check_source(source: Source) -> None:
                 raise CorpusError(f"{source}: the folder holds no articles ({', '.join(ARTICLE_SUFFIXES)})")
         elif not path.exists():
             raise CorpusError(f"{source}: no such file or folder")
+        elif path.suffix.lower() == ".parquet":
+            from quotestance.arrow import require_pyarrow
+
+            require_pyarrow()
     except (OSError, ValueError) as error:
         raise CorpusError(f"{source}: cannot be read: {_reason(error)}") from error
 
@@ -161,6 +171,11 @@ def _read_folder(folder: Path, encoding: str | None, notice: Notice) -> Found:
 
 
 def _read_file(path: Path, name: str, encoding: str | None) -> Found:
+    if path.suffix.lower() == ".parquet":
+        from quotestance.parquet import read_parquet  # pyarrow, an extra
+
+        yield from read_parquet(path, name)
+        return
     try:
         with path.open("rb") as stream:
             yield from _read_stream(_File(str(path), name, stream.readline(), stream, encoding), path.suffix.lower())
@@ -172,6 +187,10 @@ def _holds_labels(path: Path) -> bool:
     """Whether a file of a folder is what `quotestance` wrote or hand labels: quotes without the text."""
     if path.suffix.lower() == ".txt":
         return False
+    if path.suffix.lower() == ".parquet":
+        from quotestance.parquet import holds_labels
+
+        return holds_labels(path)
     try:
         with path.open("rb") as stream:
             first = decode(stream.readline())
@@ -224,7 +243,7 @@ def _read_jsonl(file: _File) -> Found:
             if isinstance(line, UndecodableLine):
                 raise line
             record = _json_object(line)
-            yield where, _article(record, f"{file.name}:{number}")
+            yield where, read_record(record, f"{file.name}:{number}")
         except CorpusError as error:
             yield where, LabelledArticle(_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
 
@@ -265,7 +284,7 @@ def _read_csv(file: _File) -> Found:
             record = {name: cell for name, cell in zip(columns, row, strict=True) if cell or name == "text"}
             if "aliases" in record:
                 record["aliases"] = [alias.strip() for alias in record["aliases"].split(";") if alias.strip()]
-            yield where, _article(record, f"{file.name}:{number}")
+            yield where, read_record(record, f"{file.name}:{number}")
         except CorpusError as error:
             yield where, LabelledArticle(_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
 
@@ -301,7 +320,7 @@ def _csv_rows(lines: Iterable[_Line]) -> Iterator[tuple[int, list[str] | CorpusE
             yield row_lines[0][0], undecodable[0] if undecodable else result
 
 
-def _article(record: Mapping[str, Any], fallback_id: str) -> Article:
+def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
     """The article that a JSON object or a row describes.
 
     Raises:

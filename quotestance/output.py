@@ -21,8 +21,8 @@ from quotestance.decoding import decode
 from quotestance.errors import CorpusError, QuotestanceError
 from quotestance.records import STANCES, LabelledArticle, Quote
 
-__all__ = ["CSV_COLUMNS", "csv_header", "csv_lines", "json_line", "open_output", "plain_cell", "read_labelled",
-           "to_csv", "to_jsonl", "write_articles"]
+__all__ = ["CSV_COLUMNS", "csv_header", "csv_lines", "json_line", "open_bytes", "open_output", "plain_cell",
+           "read_labelled", "to_csv", "to_jsonl", "write_articles"]
 
 CSV_COLUMNS = ("article_id", "company", "quote", "speaker", "role", "side", "about", "stance", "p_critical",
                "p_defensive", "p_neutral", "kind", "rule", "start", "end", "statement")
@@ -128,8 +128,7 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledArticle]:
 def open_output(path: str | os.PathLike[str] | None, encoding: str = "utf-8") -> Iterator[Write]:
     """A function that writes text to `path`, or to standard output where `path` is None or "-".
 
-    The file appears under its name when the block ends well; after an error or Ctrl-C nothing of it is left.
-    Devices and pipes are written to as they are.
+    Files are written as `open_bytes` writes them.
 
     Raises:
         QuotestanceError: it cannot be written. A closed pipe raises BrokenPipeError.
@@ -139,15 +138,29 @@ def open_output(path: str | os.PathLike[str] | None, encoding: str = "utf-8") ->
         yield write
         flush()
         return
+    with open_bytes(path) as write_bytes:
+        yield lambda text: write_bytes(text.encode(encoding, "replace"))
+
+
+@contextmanager
+def open_bytes(path: str | os.PathLike[str]) -> Iterator[Callable[[bytes], None]]:
+    """A function that writes bytes to `path`.
+
+    The file appears under its name when the block ends well; after an error or Ctrl-C nothing of it is left.
+    Devices and pipes are written to as they are.
+
+    Raises:
+        QuotestanceError: it cannot be written. A closed pipe raises BrokenPipeError.
+    """
     target = Path(os.path.realpath(path))
     with _explained(path):
         direct = target.exists() and not target.is_file()
         part = target if direct else target.with_name(f".quotestance-{secrets.token_hex(6)}.part")
         stream = part.open("wb" if direct else "xb")
     try:
-        def write(text: str) -> None:
+        def write(data: bytes) -> None:
             with _explained(path):
-                stream.write(text.encode(encoding, "replace"))
+                stream.write(data)
 
         yield write
         with _explained(path):

@@ -1,0 +1,147 @@
+"""Parquet files of articles in, and of labelled articles out, a few hundred rows at a time.
+
+pyarrow comes with the extras `pandas` and `spark`, and is imported where it is used.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from quotestance.arrow import INPUT_COLUMNS, article_schema, read_batch, require_pyarrow, to_batch
+from quotestance.errors import CorpusError, QuotestanceError
+from quotestance.output import open_bytes
+from quotestance.records import Article, LabelledArticle
+
+__all__ = ["count_rows", "holds_labels", "open_parquet", "read_parquet"]
+
+READ_ROWS = 128  # some 400 kB of news text; enough that a batch costs little beside its articles
+WRITE_ROWS = 256
+ROW_GROUP_BYTES = 16_000_000
+"""Of Arrow memory, before a row group is written. Larger groups pack no better here (quotes rarely repeat)."""
+
+
+def read_parquet(path: Path, name: str) -> Iterator[tuple[str, Article | LabelledArticle]]:
+    """Where each row stands (`path:row`, counted from 1) and its article; a bad row, or file, as one with `error`."""
+    try:
+        require_pyarrow()
+        with _opened(path) as file:
+            columns = [column for column in file.schema_arrow.names if column in INPUT_COLUMNS]
+            if columns.count("text") != 1 or len(set(columns)) != len(columns):
+                found = ", ".join(file.schema_arrow.names)
+                raise CorpusError(f"the columns must have 'text' among them, and each name once; found {found[:200]}")
+            row = 1
+            for batch in file.iter_batches(READ_ROWS, columns=columns):
+                name_row = _row_namer(path, name, row)
+                for number, article in enumerate(read_batch(batch, name_row), start=row):
+                    yield f"{path}:{number}", article
+                row += batch.num_rows
+    except _failures() as error:
+        yield str(path), LabelledArticle(name, error=f"{path}: {_explain(error)}")
+
+
+def count_rows(path: Path) -> int | None:
+    """How many rows a file holds by its own account; None where it cannot be read."""
+    try:
+        require_pyarrow()
+        with _opened(path) as file:
+            return int(file.metadata.num_rows)
+    except _failures():
+        return None
+
+
+def holds_labels(path: Path) -> bool:
+    """Whether a file is what `quotestance` wrote: quotes without the text."""
+    try:
+        require_pyarrow()
+        with _opened(path) as file:
+            names = file.schema_arrow.names
+    except _failures():
+        return False
+    return "quotes" in names and "text" not in names
+
+
+@contextmanager
+def open_parquet(path: str | os.PathLike[str]) -> Iterator[Callable[[LabelledArticle], None]]:
+    """A function that writes articles to `path` in the columns of `article_schema`; whole or not at all.
+
+    Raises:
+        QuotestanceError: pyarrow is not installed, or the file cannot be written.
+    """
+    require_pyarrow()
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    articles: list[LabelledArticle] = []
+    batches: list[Any] = []
+
+    def convert() -> None:
+        batches.append(to_batch(articles))
+        articles.clear()
+
+    def write_row_group() -> None:
+        writer.write_table(pa.Table.from_batches(batches, article_schema()))
+        batches.clear()
+
+    def write(article: LabelledArticle) -> None:
+        articles.append(article)
+        if len(articles) >= WRITE_ROWS:
+            convert()
+            if sum(batch.nbytes for batch in batches) >= ROW_GROUP_BYTES:
+                write_row_group()
+
+    with open_bytes(path) as write_bytes:
+        sink = _Sink(write_bytes)
+        writer = ParquetWriter(sink, article_schema())
+        try:
+            yield write
+            convert()
+            write_row_group()
+            writer.close()
+        finally:
+            sink.close()  # of a file that failed, pyarrow would write the end when it lets go of it
+
+
+class _Sink(io.RawIOBase):
+    """What pyarrow takes for an open file; the bytes go to `write_bytes`."""
+
+    def __init__(self, write_bytes: Callable[[bytes], None]) -> None:
+        self._write_bytes = write_bytes
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if not self.closed:
+            self._write_bytes(bytes(data))
+        return len(data)
+
+
+def _opened(path: Path) -> Any:
+    from pyarrow.parquet import ParquetFile
+
+    return ParquetFile(os.fspath(path))
+
+
+def _row_namer(path: Path, name: str, first: int) -> Callable[[int], tuple[str, str]]:
+    return lambda number: (f"{name}:{first + number}", f"{path}:{first + number}")
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What reading a damaged file raises, besides what we raise."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        return (QuotestanceError,)
+    return (QuotestanceError, OSError, pa.ArrowException, MemoryError, ValueError)
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, QuotestanceError):
+        return str(error)
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error).split("\n")[0] or "out of memory"
+    return f"cannot be read as Parquet: {reason}"
