@@ -197,7 +197,7 @@ def test_only_parquet_imports_pyarrow(folder):
 
 
 PEAK = """
-import resource, sys
+import re, sys
 from quotestance.corpus import read_articles
 from quotestance.parquet import open_parquet
 from quotestance.records import LabelledArticle, Quote
@@ -205,13 +205,14 @@ from quotestance.records import LabelledArticle, Quote
 with open_parquet("out.parquet") as write:
     for article in read_articles(sys.argv[1]):
         write(LabelledArticle(article.id, quotes=(Quote(0, 500, article.text[:500]),)))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(re.search(r"VmHWM:\\s*([0-9]+)", open("/proc/self/status").read())[1])  # ru_maxrss would count the parent's
 """
 
 
 def test_memory_stays_flat(folder):
     """Reading and writing alone: 90,000 articles of 3,000 characters are 270 MB of text."""
-    pytest.importorskip("resource", reason="memory is measured on Unix")
+    if not Path("/proc/self/status").exists():
+        pytest.skip("memory is measured where /proc tells of it")
     peaks = []
     for number in (9_000, 90_000):
         with pq.ParquetWriter("in.parquet", SCHEMA) as writer:
@@ -221,8 +222,8 @@ def test_memory_stays_flat(folder):
         peaks.append(int(subprocess.run([sys.executable, "-c", PEAK, "in.parquet"], check=True, capture_output=True,
                                         text=True).stdout))
         assert pq.ParquetFile("out.parquet").metadata.num_rows == number
-    assert peaks[1] < 1.3 * peaks[0], peaks
-    assert peaks[1] < 300_000, "kilobytes"
+    assert peaks[1] < 1.2 * peaks[0], peaks
+    assert peaks[1] < 250_000, "kilobytes"
 
 
 def test_texts_are_not_written(folder):
