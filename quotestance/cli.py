@@ -138,6 +138,8 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
     form = form or _form_by_suffix(output, LABEL_FORMATS)
     if group and form == "table" and not merge:
         raise click.UsageError("--group is for jsonl and csv; a table shows the statements with --merge")
+    if (group or merge) and form == "parquet":
+        raise click.UsageError("--group and --merge are not for parquet; write jsonl")
     if merge and form == "html":
         raise click.UsageError("--merge is for table, jsonl and csv; html shows both the quotes and the statements")
     labeller = Labeller(company, aliases, model, explain or form == "html", min_confidence)
