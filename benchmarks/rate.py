@@ -44,16 +44,22 @@ def main() -> None:
             seconds[name].append(measure(batch, work))
     characters = sum(map(len, batch.column(0).field("text").to_pylist()))
     mean = args.characters or characters / batch.num_rows
-    print(f"{batch.num_rows} articles of {characters / batch.num_rows:.0f} characters on average; fastest of "
-          f"{args.rounds}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    print("| what | articles a processor second | characters a processor second | articles a second by the clock "
-          f"| core-hours for {ARCHIVE // 1_000_000} million of {mean:,.0f} characters | at {args.price} a core-hour |\n"
-          "|---|---|---|---|---|---|")
+    print(
+        f"{batch.num_rows} articles of {characters / batch.num_rows:.0f} characters on average; fastest of "
+        f"{args.rounds}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
+    print(
+        "| what | articles a processor second | characters a processor second | articles a second by the clock "
+        f"| core-hours for {ARCHIVE // 1_000_000} million of {mean:,.0f} characters | at {args.price} a core-hour |\n"
+        "|---|---|---|---|---|---|"
+    )
     for name, rounds in seconds.items():
         processor, clock = min(first for first, _ in rounds), min(second for _, second in rounds)
         hours = ARCHIVE * mean * processor / characters / 3600
-        print(f"| {name} | {batch.num_rows / processor:.0f} | {characters / processor:,.0f} "
-              f"| {batch.num_rows / clock:.0f} | {hours:,.0f} | {hours * args.price:,.0f} |")
+        print(
+            f"| {name} | {batch.num_rows / processor:.0f} | {characters / processor:,.0f} "
+            f"| {batch.num_rows / clock:.0f} | {hours:,.0f} | {hours * args.price:,.0f} |"
+        )
 
 
 def read_articles(source: Path | None, most: int) -> pa.RecordBatch:

@@ -32,8 +32,9 @@ def require_pyarrow() -> None:
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError as error:
-        raise QuotestanceError("Parquet needs pyarrow, which is not installed: pip install 'quotestance[pandas]'"
-                               ) from error
+        raise QuotestanceError(
+            "Parquet needs pyarrow, which is not installed: pip install 'quotestance[pandas]'"
+        ) from error
 
 
 @lru_cache(maxsize=1)
@@ -48,18 +49,35 @@ def article_schema() -> pa.Schema:
     text, place = pa.string(), pa.int32()
     span = [("start", place), ("end", place)]
     speaker = pa.struct([("name", text), ("mention", text), *span, ("role", text), ("side", text)])
-    quote = pa.struct([
-        *span, ("text", text), ("kind", text), ("statement", place), ("speaker", speaker),
-        ("cue", pa.struct([("text", text), *span])), ("rule", text), ("about", text), ("stance", text),
-        ("probabilities", pa.struct([(stance, pa.float64()) for stance in STANCES])),
-        ("explanation", pa.list_(pa.struct([("feature", text), ("weight", pa.float64())]))),
-    ])
-    return pa.schema([("id", text), ("company", text), ("company_inferred", pa.bool_()), ("quotes", pa.list_(quote)),
-                      ("error", text)])
+    quote = pa.struct(
+        [
+            *span,
+            ("text", text),
+            ("kind", text),
+            ("statement", place),
+            ("speaker", speaker),
+            ("cue", pa.struct([("text", text), *span])),
+            ("rule", text),
+            ("about", text),
+            ("stance", text),
+            ("probabilities", pa.struct([(stance, pa.float64()) for stance in STANCES])),
+            ("explanation", pa.list_(pa.struct([("feature", text), ("weight", pa.float64())]))),
+        ]
+    )
+    return pa.schema(
+        [
+            ("id", text),
+            ("company", text),
+            ("company_inferred", pa.bool_()),
+            ("quotes", pa.list_(quote)),
+            ("error", text),
+        ]
+    )
 
 
-def read_batch(batch: pa.RecordBatch,
-               name_row: Callable[[int], tuple[str, str]]) -> Iterator[Article | LabelledArticle]:
+def read_batch(
+    batch: pa.RecordBatch, name_row: Callable[[int], tuple[str, str]]
+) -> Iterator[Article | LabelledArticle]:
     """The article of each row; a row that holds none becomes a `LabelledArticle` with `error`.
 
     The columns are those of `INPUT_COLUMNS`, in any order, `text` among them; `aliases` is a list, or a string with
@@ -74,8 +92,10 @@ def read_batch(batch: pa.RecordBatch,
             yield read_record(_checked(record), own_id)
         except CorpusError as error:
             found = record.get("id")
-            yield LabelledArticle(str(found) if isinstance(found, (str, int)) and found != "" else own_id,
-                                  error=f"{where}: {error}" if where else str(error))
+            yield LabelledArticle(
+                str(found) if isinstance(found, (str, int)) and found != "" else own_id,
+                error=f"{where}: {error}" if where else str(error),
+            )
 
 
 def to_batch(articles: Sequence[LabelledArticle]) -> pa.RecordBatch:

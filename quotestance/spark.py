@@ -44,10 +44,20 @@ Work = Callable[[Article], LabelledArticle]
 MapBatches = Callable[["Iterable[pa.RecordBatch]"], "Iterator[pa.RecordBatch]"]
 
 
-def label(df: DataFrame, text: str = "text", *, company: str | None = None, aliases: Sequence[str] = (),
-          id: str = "id", company_column: str = "company", aliases_column: str = "aliases", keep: Sequence[str] = (),
-          model: str | os.PathLike[str] | None = None, explain: bool = False,
-          min_confidence: float = 0.0) -> DataFrame:
+def label(
+    df: DataFrame,
+    text: str = "text",
+    *,
+    company: str | None = None,
+    aliases: Sequence[str] = (),
+    id: str = "id",
+    company_column: str = "company",
+    aliases_column: str = "aliases",
+    keep: Sequence[str] = (),
+    model: str | os.PathLike[str] | None = None,
+    explain: bool = False,
+    min_confidence: float = 0.0,
+) -> DataFrame:
     """A row an article: `id`, `company`, `company_inferred`, `quotes` (an array of structs), `error`, and `keep`.
 
     `text`, `id`, `company_column` and `aliases_column` name columns of `df`. The last three are optional: what `df`
@@ -68,8 +78,9 @@ def label(df: DataFrame, text: str = "text", *, company: str | None = None, alia
     return _run(df, labeller.label, text, id, company_column, aliases_column, keep)
 
 
-def extract(df: DataFrame, text: str = "text", *, id: str = "id", company_column: str = "company",
-            keep: Sequence[str] = ()) -> DataFrame:
+def extract(
+    df: DataFrame, text: str = "text", *, id: str = "id", company_column: str = "company", keep: Sequence[str] = ()
+) -> DataFrame:
     """A row an article as `label` gives it, with speakers alone: no side, no stance, no model.
 
     Raises:
@@ -89,8 +100,14 @@ def explode_quotes(labelled: DataFrame) -> DataFrame:
     kept = [_column(name) for name in labelled.columns if name not in own]
     rows = labelled.where("size(quotes) > 0 OR error IS NOT NULL")
     exploded = rows.select("id", "company", "error", *kept, F.explode_outer("quotes").alias("quote"))
-    paths = {"article_id": "id", "company": "company", "quote": "quote.text", "speaker": "quote.speaker.name",
-             "role": "quote.speaker.role", "side": "quote.speaker.side"}
+    paths = {
+        "article_id": "id",
+        "company": "company",
+        "quote": "quote.text",
+        "speaker": "quote.speaker.name",
+        "role": "quote.speaker.role",
+        "side": "quote.speaker.side",
+    }
     paths |= {f"p_{stance}": f"quote.probabilities.{stance}" for stance in STANCES}
     columns = [F.col(paths.get(name, f"quote.{name}")) for name in CSV_COLUMNS]
     columns[CSV_COLUMNS.index("kind")] = F.coalesce("quote.kind", F.lit("error"))
@@ -98,8 +115,9 @@ def explode_quotes(labelled: DataFrame) -> DataFrame:
     return exploded.select(*named, "error", *kept)
 
 
-def _run(df: DataFrame, work: Work, text: str, id: str, company: str, aliases: str | None,
-         keep: Sequence[str]) -> DataFrame:
+def _run(
+    df: DataFrame, work: Work, text: str, id: str, company: str, aliases: str | None, keep: Sequence[str]
+) -> DataFrame:
     from pyspark.sql import functions as F
     from pyspark.sql.types import StructField, StructType
 
@@ -107,8 +125,11 @@ def _run(df: DataFrame, work: Work, text: str, id: str, company: str, aliases: s
     fields = [_column(text).alias("text")]
     if id in df.columns:
         fields.append(_column(id).cast("string").alias("id"))
-    fields += [_column(name).alias(field) for field, name in (("company", company), ("aliases", aliases))
-               if name and name in df.columns]
+    fields += [
+        _column(name).alias(field)
+        for field, name in (("company", company), ("aliases", aliases))
+        if name and name in df.columns
+    ]
     own = [StructField(field.name, _spark_type(field.type)) for field in article_schema()]
     schema = StructType(own + [df.schema[name] for name in keep])
     columns = [F.struct(*fields).alias("article"), *map(_column, keep)]
@@ -117,6 +138,7 @@ def _run(df: DataFrame, work: Work, text: str, id: str, company: str, aliases: s
 
 def _batch_mapper(work: Work, names: list[str]) -> MapBatches:
     """What a Python worker runs. The first column of a batch holds the articles, the others are handed through."""
+
     def map_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             for start in range(0, batch.num_rows, SLICE_ROWS):
@@ -167,16 +189,21 @@ def _spark_type(arrow_type: pa.DataType) -> DataType:
         return types.ArrayType(_spark_type(arrow_type.value_type))
     if pa.types.is_struct(arrow_type):
         return types.StructType([types.StructField(field.name, _spark_type(field.type)) for field in arrow_type])
-    plain: dict[str, DataType] = {"string": types.StringType(), "int32": types.IntegerType(),
-                                  "double": types.DoubleType(), "bool": types.BooleanType()}
+    plain: dict[str, DataType] = {
+        "string": types.StringType(),
+        "int32": types.IntegerType(),
+        "double": types.DoubleType(),
+        "bool": types.BooleanType(),
+    }
     return plain[str(arrow_type)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the script and return its exit code: 0 all labelled, 1 some articles failed, 2 nothing was written."""
     try:
-        code = _script.main(None if argv is None else list(argv), prog_name="python -m quotestance.spark",
-                            standalone_mode=False)
+        code = _script.main(
+            None if argv is None else list(argv), prog_name="python -m quotestance.spark", standalone_mode=False
+        )
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
         error.show()
@@ -190,23 +217,45 @@ def main(argv: Sequence[str] | None = None) -> int:
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("source", metavar="IN.parquet")
 @click.argument("target", metavar="OUT.parquet")
-@click.option("--company", metavar="NAME", help="The company that the stances are about. Without it: an article's own "
-                                                "'company' column, else the organisation that it names most.")
+@click.option(
+    "--company",
+    metavar="NAME",
+    help="The company that the stances are about. Without it: an article's own "
+    "'company' column, else the organisation that it names most.",
+)
 @click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another name of it; may be repeated.")
 @click.option("--text", default="text", metavar="COLUMN", show_default=True, help="The column with the text.")
 @click.option("--id", "id_", default="id", metavar="COLUMN", show_default=True, help="The column with the id.")
 @click.option("--keep", multiple=True, metavar="COLUMN", help="A column to hand through; may be repeated.")
 @click.option("--model", metavar="DIR", help="A model folder, at the same path on every worker. [default: as shipped]")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="P",
-              help="Leave stances open whose probability is below P.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Leave stances open whose probability is below P.",
+)
 @click.option("--explain", is_flag=True, help="Give the features that decided each stance.")
 @click.option("--extract", "without_stance", is_flag=True, help="Quotes and speakers alone.")
 @click.option("--quotes", "by_quote", is_flag=True, help="A row a quote, in the columns of the CSV.")
 @click.option("--partitions", type=click.IntRange(1), metavar="N", help="Cut the input into N parts first.")
 @click.option("--overwrite", is_flag=True, help="Replace OUT.parquet where it is there already.")
-def _script(source: str, target: str, company: str | None, aliases: tuple[str, ...], text: str, id_: str,
-            keep: tuple[str, ...], model: str | None, min_confidence: float, explain: bool, without_stance: bool,
-            by_quote: bool, partitions: int | None, overwrite: bool) -> int:
+def _script(
+    source: str,
+    target: str,
+    company: str | None,
+    aliases: tuple[str, ...],
+    text: str,
+    id_: str,
+    keep: tuple[str, ...],
+    model: str | None,
+    min_confidence: float,
+    explain: bool,
+    without_stance: bool,
+    by_quote: bool,
+    partitions: int | None,
+    overwrite: bool,
+) -> int:
     """Label the articles of a Parquet file or folder on Spark.
 
     Run by itself it uses all cores of this machine; in a job that spark-submit starts, the cluster.
@@ -219,8 +268,17 @@ def _script(source: str, target: str, company: str | None, aliases: tuple[str, .
         if without_stance:
             result = extract(df, text, id=id_, keep=keep)
         else:
-            result = label(df, text, company=company, aliases=aliases, id=id_, keep=keep, model=model,
-                           explain=explain, min_confidence=min_confidence)
+            result = label(
+                df,
+                text,
+                company=company,
+                aliases=aliases,
+                id=id_,
+                keep=keep,
+                model=model,
+                explain=explain,
+                min_confidence=min_confidence,
+            )
         result = explode_quotes(result) if by_quote else result
         result.write.mode("overwrite" if overwrite else "errorifexists").parquet(target)
         return _report(spark.read.parquet(target), "article_id" if by_quote else "id")

@@ -15,14 +15,19 @@ pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip instal
 pq = pytest.importorskip("pyarrow.parquet")
 
 ROWS = [
-    {"id": "a-1", "text": "“It was safe,” said Maria Ortiz of Northwind Foods.", "company": "Northwind Foods",
-     "aliases": ["Northwind"]},
+    {
+        "id": "a-1",
+        "text": "“It was safe,” said Maria Ortiz of Northwind Foods.",
+        "company": "Northwind Foods",
+        "aliases": ["Northwind"],
+    },
     {"id": None, "text": "“No,” said Abel Quist.", "company": None, "aliases": None},
     {"id": "a-3", "text": "“It broke,” Northwind’s Dora Penhallow said.", "company": "Northwind Foods", "aliases": []},
     {"id": "a-4", "text": "", "company": "", "aliases": ["x"]},
 ]
-SCHEMA = pa.schema([("id", pa.string()), ("text", pa.string()), ("company", pa.string()),
-                    ("aliases", pa.list_(pa.string()))])
+SCHEMA = pa.schema(
+    [("id", pa.string()), ("text", pa.string()), ("company", pa.string()), ("aliases", pa.list_(pa.string()))]
+)
 BAD_UTF8 = pa.StringArray.from_buffers(2, pa.py_buffer(b"\0\0\0\0\1\0\0\0\2\0\0\0"), pa.py_buffer(b"\xffb"))
 TEXT = ["“No,” said Abel Quist."]
 
@@ -195,8 +200,10 @@ def test_without_pyarrow_a_message_says_what_to_install(folder, monkeypatch, cap
 
 def test_only_parquet_imports_pyarrow(folder):
     Path("a.txt").write_text(TEXT[0], encoding="utf-8")
-    code = ("import sys; from quotestance.cli import main; main(['label', 'a.txt', '--company', 'X', '-o', 'o.jsonl']);"
-            "sys.exit('pyarrow' in sys.modules)")
+    code = (
+        "import sys; from quotestance.cli import main; main(['label', 'a.txt', '--company', 'X', '-o', 'o.jsonl']);"
+        "sys.exit('pyarrow' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -223,8 +230,13 @@ def test_memory_stays_flat(folder):
             for start in range(0, number, 9_000):
                 rows = [{"id": str(i), "text": f"{i:06} " * 430} for i in range(start, start + 9_000)]
                 writer.write_table(pa.Table.from_pylist(rows, SCHEMA))
-        peaks.append(int(subprocess.run([sys.executable, "-c", PEAK, "in.parquet"], check=True, capture_output=True,
-                                        text=True).stdout))
+        peaks.append(
+            int(
+                subprocess.run(
+                    [sys.executable, "-c", PEAK, "in.parquet"], check=True, capture_output=True, text=True
+                ).stdout
+            )
+        )
         assert pq.ParquetFile("out.parquet").metadata.num_rows == number
     assert peaks[1] < 1.35 * peaks[0], peaks
     assert peaks[1] < 250_000, "kilobytes"

@@ -46,8 +46,11 @@ def session():
 def corpus():
     """The invented articles and items of the packaged corpus: id, text, company, aliases."""
     invented = files("quotestance.data") / "invented"
-    lines = [line for name in ("articles.jsonl", "items.jsonl")
-             for line in (invented / name).read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line
+        for name in ("articles.jsonl", "items.jsonl")
+        for line in (invented / name).read_text(encoding="utf-8").splitlines()
+    ]
     return [{name: record[name] for name in ("id", "text", "company", "aliases")} for record in map(json.loads, lines)]
 
 
@@ -92,8 +95,10 @@ def test_ten_thousand_articles_are_labelled_as_on_the_command_line(session, corp
 
 
 def test_bad_rows_have_an_error_and_the_others_their_quotes(session):
-    rows = [(name, text if isinstance(text, bytes) else (text or "").encode(), text is None)
-            for name, (text, _) in BAD.items()]
+    rows = [
+        (name, text if isinstance(text, bytes) else (text or "").encode(), text is None)
+        for name, (text, _) in BAD.items()
+    ]
     rows += [(f"good-{i}", TEXT.encode(), False) for i in range(300)]
     frame = session.createDataFrame(rows, "id string, bytes binary, missing boolean").repartition(3)
     frame = frame.selectExpr("id", "IF(missing, NULL, CAST(bytes AS string)) AS text")
@@ -106,10 +111,12 @@ def test_bad_rows_have_an_error_and_the_others_their_quotes(session):
 
 
 def test_columns_are_named_kept_and_left_out(session, frame):
-    renamed = frame.selectExpr("text AS `the.body`", "CAST(id AS int) AS number", "`page rank`", "'Acme' AS firm",
-                               "'AC; Northwind' AS names")
-    labelled = quotestance_spark.label(renamed, "the.body", id="number", company_column="firm", aliases_column="names",
-                                       keep=["page rank"])
+    renamed = frame.selectExpr(
+        "text AS `the.body`", "CAST(id AS int) AS number", "`page rank`", "'Acme' AS firm", "'AC; Northwind' AS names"
+    )
+    labelled = quotestance_spark.label(
+        renamed, "the.body", id="number", company_column="firm", aliases_column="names", keep=["page rank"]
+    )
     assert labelled.columns == ["id", "company", "company_inferred", "quotes", "error", "page rank"]
     row = labelled.where("id = '7'").first()
     assert (row["page rank"], row.company, row.company_inferred) == (3.5, "Acme", False)
@@ -125,7 +132,13 @@ def test_a_row_a_quote_has_the_columns_of_csv(session):
     labelled = quotestance_spark.label(frame, company="Northwind Foods", keep=["day"])
     quote, failed = sorted(quotestance_spark.explode_quotes(labelled).collect(), key=lambda row: row.article_id)
     assert (quote.quote, quote.speaker, quote.side, quote.kind, quote.start, quote.day) == (
-        "It was safe,", "Maria Ortiz", "company", "speech", 1, 1)
+        "It was safe,",
+        "Maria Ortiz",
+        "company",
+        "speech",
+        1,
+        1,
+    )
     assert quote.p_critical + quote.p_defensive + quote.p_neutral == pytest.approx(1)
     assert (failed.article_id, failed.kind, failed.quote, failed.day) == ("b", "error", None, 2)
     assert "no 'text'" in failed.error
