@@ -166,9 +166,9 @@ def articles_of(rows):
 
 def test_the_invented_part_has_no_faults(invented):
     assert list(find_unknown_classes(invented, "invented")) == []
-    assert list(find_unlabelled_spans(articles_of(invented))) == []
+    assert list(find_unlabelled_spans(invented)) == []
     assert list(find_unnamed_speakers(invented)) == []
-    assert list(find_written_faults(articles_of(invented))) == []
+    assert list(find_written_faults(invented)) == []
     assert list(find_quotes_in_two_splits(invented)) == []
     assert list(find_twins(articles_of(invented))) == []
     assert list(find_twins(invented, most=0.5)) == []
@@ -178,6 +178,7 @@ def test_the_invented_part_has_no_faults(invented):
 def test_the_real_part_has_no_faults(real):
     assert list(find_unknown_classes(real, "real")) == []
     assert list(find_unnamed_speakers(real)) == []
+    assert [fault for fault in find_written_faults(real) if "inside" in fault] == []  # old wires glue their marks
     assert list(find_quotes_in_two_splits(real)) == []
     assert list(find_twins(real)) == []
 
