@@ -1,7 +1,7 @@
 """An attributed quote -> the named features that the classifier reads.
 
 One function serves training and labelling, so both read the same. Company and person names are masked, so that no
-brand is learnt. Features come in families: `quote` (words of the quote), `chars` (pieces of its words), `sentence` and
+brand is learnt. Features come in families: `quote` (words of the quote), `sentence` and
 `before` (words of its sentence outside the quote, and of the sentence before), and `facts` (everything named: side,
 cue, lexicon categories with their negation, crossings, form). A feature's name tells a reader what it is.
 """
@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, pairwise
 from zlib import crc32
 
@@ -24,7 +23,7 @@ from quotestance.text import split_sentences
 
 __all__ = ["FAMILIES", "DescribedQuote", "describe", "say_feature"]
 
-FAMILIES = ("quote", "chars", "sentence", "before", "facts")
+FAMILIES = ("quote", "sentence", "before", "facts")
 """The families of features, in the order of the model's columns."""
 
 LONGEST = 400
@@ -81,7 +80,6 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
                 index,
                 (
                     _count_words(context.quote, 2),
-                    _count_pieces(context.quote),
                     _count_words([*context.before_quote, "|", *context.after_quote], 2),
                     _count_words(context.sentence_before, 1),
                     facts,
@@ -118,16 +116,6 @@ def _count_words(words: list[str], longest: int) -> dict[str, float]:
     return dict(Counter(chain(words, pairs)))
 
 
-@lru_cache(maxsize=20000)
-def _cut_pieces(word: str) -> tuple[str, ...]:
-    framed = f"<{word}>"
-    return tuple(framed[i : i + n] for n in (3, 4, 5) for i in range(len(framed) - n + 1) if n < len(framed))
-
-
-def _count_pieces(words: list[str]) -> dict[str, float]:
-    return dict(Counter(chain.from_iterable(_cut_pieces(word) for word in words if word[0] != "_")))
-
-
 SAID = {
     "sound": "words",
     "good words": "that sound good",
@@ -154,8 +142,8 @@ def say_feature(family: str, name: str) -> str:
         .replace(NUMBER, "[a number]")
         .replace(PERCENT, "%")
     )
-    if family in ("quote", "chars"):
-        return f"quote: '{shown.strip('<>')}'"
+    if family == "quote":
+        return f"quote: '{shown}'"
     if family in ("sentence", "before"):
         where = "the sentence" if family == "sentence" else "the sentence before"
         return f"{where}: {shown}"

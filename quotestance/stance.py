@@ -240,21 +240,19 @@ class StanceModel:
         columns, values = self.vocabulary.encode(quote)
         layers = self.layers
         about = self.score(quote)[0]
-        coef = layers.stance_coef * layers.calibration_factor
-        contrast = np.full(len(STANCES), -1.0 / (len(STANCES) - 1))
-        contrast[best] = 1.0
-        crossed = cross_about(about, quote) * (coef[self.vocabulary.size :] @ contrast)
+        contrast = np.full(len(STANCES), -layers.calibration_factor / (len(STANCES) - 1))
+        contrast[best] = layers.calibration_factor
+        crossed = cross_about(about, quote) * (layers.stance_coef[self.vocabulary.size :] @ contrast)
         parts: dict[str, float] = {
             "about the company" if about >= 0.5 else "not about the company": float(crossed.sum())
         }
-        wanted = dict(zip(columns.tolist(), (values * (coef[columns] @ contrast)).tolist(), strict=True))
-        words_of_pieces = _assign_pieces(quote)
+        weights = values * (layers.stance_coef[columns] @ contrast)
+        wanted = dict(zip(columns.tolist(), weights.tolist(), strict=True))
         for family, index, counts in zip(FAMILIES, self.vocabulary.columns, quote.families, strict=True):
             for name in counts:
                 weight = wanted.get(index.get(name, -1))
                 if weight:
-                    shown = words_of_pieces.get(name, name) if family == "chars" else name
-                    words = say_feature(family, shown)
+                    words = say_feature(family, name)
                     parts[words] = parts.get(words, 0.0) + weight
         strongest = sorted(parts.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
         return tuple((words, round(weight, 4)) for words, weight in strongest)
@@ -269,17 +267,6 @@ class StanceModel:
             **info,
         }
         write_folder(folder, _list_arrays(self.vocabulary, self.layers), header)
-
-
-def _assign_pieces(quote: DescribedQuote) -> dict[str, str]:
-    """For each piece of a word the first word of the quote that holds it."""
-    words = [name for name in quote.families[0] if " " not in name]
-    owners: dict[str, str] = {}
-    for piece in quote.families[1]:
-        owner = next((word for word in words if piece in f"<{word}>"), None)
-        if owner:
-            owners[piece] = owner
-    return owners
 
 
 def _list_arrays(vocabulary: Vocabulary, layers: LinearLayers) -> dict[str, npt.NDArray[Any]]:

@@ -69,11 +69,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         C: float = 0.2,
         about_C: float = 0.2,
         class_weight: float = 0.4,
-        quote_weight: float = 0.5,
-        chars_weight: float = 1.0,
+        quote_weight: float = 1.4,
         sentence_weight: float = 0.5,
-        before_weight: float = 0.4,
-        facts_weight: float = 0.3,
+        before_weight: float = 0.6,
+        facts_weight: float = 0.2,
         domain_weight: float = 0.3,
         share: float = 0.4,
         target: tuple[float, float, float] | None = TARGET_SHARES,
@@ -87,7 +86,6 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.about_C = about_C
         self.class_weight = class_weight
         self.quote_weight = quote_weight
-        self.chars_weight = chars_weight
         self.sentence_weight = sentence_weight
         self.before_weight = before_weight
         self.facts_weight = facts_weight
@@ -171,9 +169,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             counts: Counter[str] = Counter()
             for quote in X:
                 counts.update(quote.families[at].keys())
-            least = self.min_count if family != "chars" else self.min_count * 3
             names[family] = (
-                sorted(name for name, count in counts.items() if count >= least and "\n" not in name)
+                sorted(name for name, count in counts.items() if count >= self.min_count and "\n" not in name)
                 if weights[family]
                 else []
             )

@@ -18,7 +18,7 @@ from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score
 SHARED = Path(__file__).parents[2] / "shared"
 TEXTS = (SHARED / "realnews" / "text", SHARED / "polnear" / "train" / "text")
 MODELS = Path(__file__).parents[1] / "models"
-QUICK = {"folds": 2, "chars_weight": 0.0, "max_iter": 50}
+QUICK = {"folds": 2, "max_iter": 50}
 
 
 @pytest.fixture(scope="module")
