@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import quotestance
 from quotestance.agreement import compare_labels
 from quotestance.cli import main
 from sklearn.metrics import cohen_kappa_score
@@ -188,3 +189,19 @@ def test_json_has_everything(files, capfd):
         "first": "critical",
         "second": "neutral",
     }
+
+
+def test_the_card_says_what_the_two_files_of_labels_give(capsys):
+    folder = Path(quotestance.__file__).parent / "data"
+    files = [str(folder / "agreement" / name) for name in ("first.jsonl", "second.jsonl")]
+    assert main(["agreement", *files, "--json"]) == 0
+    measured = json.loads(capsys.readouterr().out)
+    card = (folder / "README.md").read_text(encoding="utf-8").partition("**Agreement.**")[2].partition("**Limits.**")[0]
+    stated = {cells[0]: cells[1:] for line in card.splitlines() if len(cells := line.strip("| ").split(" | ")) == 6}
+    for judgement in FIELDS:
+        found = measured["agreement"][judgement]
+        assert stated[judgement] == [
+            str(found["cases"]),
+            str(found["equal"]),
+            *(f"{found[key]:.3f}" for key in ("share", "kappa", "alpha")),
+        ]
