@@ -30,6 +30,7 @@ CSV_COLUMNS = ("article_id", "company", "quote", "speaker", "role", "side", "abo
 # cells that have apostrophes there already, so that taking one off gives every cell back.
 FORMULA_RE = re.compile(r"'*[=+\-@\t\r]")
 SURROGATE_RE = re.compile(r"[\ud800-\udfff]")
+TWO_HALVES_RE = re.compile(r"[\ud800-\udbff](?=[\udc00-\udfff])")  # two characters; JSON would read one, and spans fail
 
 Write = Callable[[str], None]
 
@@ -47,8 +48,12 @@ def json_line(record: dict[str, Any]) -> str:
     """The record as a line of JSON."""
     line = json.dumps(record, ensure_ascii=False)
     if SURROGATE_RE.search(line):  # half of a pair has no UTF-8 form; JSON can escape it
-        line = json.dumps(record)
+        line = SURROGATE_RE.sub(_escape_half, TWO_HALVES_RE.sub("\ufffd", line))
     return line + "\n"
+
+
+def _escape_half(m: re.Match[str]) -> str:
+    return f"\\u{ord(m[0]):04x}"
 
 
 def csv_header(*, with_group: bool = False) -> str:

@@ -113,9 +113,9 @@ def _outermost(found: list[tuple[int, int, int, int, bool]]) -> list[tuple[int, 
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in SPACE:
+    while start < end and (text[start] in SPACE or text[start].isspace()):
         start += 1
-    while end > start and text[end - 1] in SPACE:
+    while end > start and (text[end - 1] in SPACE or text[end - 1].isspace()):
         end -= 1
     return start, end
 

@@ -16,6 +16,7 @@ __all__ = ["is_abbreviation", "is_hard_wrapped", "plain", "read_words", "split_p
 PLAIN_MARKS = str.maketrans("“”„‟«»‘’‚‛‹›\u00a0\u202f\u2009–—", "\"\"\"\"\"\"''''''   --")
 
 LINE_RE = re.compile(r"[^\n\r\u2028\u2029]+")
+PARAGRAPH_END_RE = re.compile(r"\u2029|(?:\r\n?|[\n\u2028])[^\S\r\n\u2028\u2029]*(?:\r|\n|\u2028)")
 INDENT_RE = re.compile(r"[ \t]{2}")
 
 # A wire of the telex age breaks its lines at some 60-80 columns; a web page has one line a paragraph.
@@ -88,7 +89,7 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
             continue
         start = m.start() + len(line) - len(line.lstrip())
         end = start + len(bare)
-        if wrapped and spans and text.count("\n", last_end, m.start()) < 2 and not INDENT_RE.match(line):
+        if wrapped and spans and not PARAGRAPH_END_RE.search(text, last_end, m.start()) and not INDENT_RE.match(line):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))

@@ -1,0 +1,204 @@
+"""What the fuzzer runs on bytes: each target reads them in one way, and fails on a crash or a broken law.
+
+`tools/fuzz.py` drives them guided by coverage; `test_fuzz.py` replays what was kept.
+"""
+
+import hashlib
+import json
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from laws import PIECES, check_spans, check_stances, check_written
+from quotestance.corpus import count_articles, read_articles
+from quotestance.errors import ModelError, QuotestanceError
+from quotestance.extraction import extract_quotes
+from quotestance.labelled import read_labels
+from quotestance.output import read_labelled
+from quotestance.pipeline import Labeller
+from quotestance.records import Article, LabelledArticle
+from quotestance.text import split_sentences
+
+ENCODINGS = (None, "latin-1", "utf-16", "utf-16-le", "utf-32", "cp1252", "utf-7", "shift_jis", "utf-8-sig", "ascii")
+
+
+@cache
+def folder() -> Path:
+    """A scratch folder, in memory where the system has one."""
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="quotestance-fuzz-", dir=memory if memory.is_dir() else None))
+
+
+def check_extract(text):
+    article = LabelledArticle("a", quotes=extract_quotes(text), text=text)
+    check_spans(text, article)
+    check_written(article)
+    for start, end in split_sentences(text):
+        assert start < end
+
+
+def extract_bytes(data):
+    """The bytes as UTF-8, half pairs and all."""
+    check_extract(data.decode("utf-8", "surrogatepass") if _decodes(data) else data.decode("latin-1"))
+
+
+def _decodes(data):
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def as_news(data):
+    """A piece of news a byte."""
+    return "".join(PIECES[byte % len(PIECES)] + (" " if byte >= len(PIECES) - 10 else "") for byte in data)
+
+
+def extract_news(data):
+    check_extract(as_news(data))
+
+
+def label_news(data):
+    """The first bytes choose the company, the rest is the text."""
+    company = (None, "Acme", "Acme Corp.", "\u200b", "'", "(", "Ортіз", "\ud800")[data[0] % 8] if data else None
+    text = as_news(data[1:])
+    article = Labeller().label(Article("a", text, company, ("Acme",) if data[:1] > b"\x80" else ()))
+    check_spans(text, article)
+    check_stances(article)
+    check_written(article)
+
+
+def _read_as(suffix, data):
+    """The first byte chooses the encoding."""
+    path = folder() / f"a{suffix}"
+    path.write_bytes(data[1:])
+    encoding = ENCODINGS[data[0] % len(ENCODINGS)] if data else None
+    articles = list(read_articles(path, encoding))
+    assert len({article.id for article in articles}) == len(articles)
+    for article in articles:
+        assert article.id
+        if isinstance(article, LabelledArticle):
+            assert article.error
+            check_written(article)
+        else:
+            assert "\0" not in article.text
+            assert article.text is not None
+    count_articles([path])
+    return articles
+
+
+def read_txt(data):
+    [article] = _read_as(".txt", data)
+    if isinstance(article, Article):
+        encoding = ENCODINGS[data[0] % len(ENCODINGS)] if data else None
+        if encoding is None and not data[1:4].startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\0\0\xfe")):
+            assert article.text.encode() == data[1:]
+
+
+def read_jsonl(data):
+    _read_as(".jsonl", data)
+
+
+def read_csv(data):
+    _read_as(".csv", data)
+
+
+def read_stdin(data):
+    import io
+
+    list(read_articles("-", stdin=io.BytesIO(data)))
+
+
+def read_label_files(data):
+    """Hand labels, and what `label` wrote."""
+    path = folder() / "labels.jsonl"
+    path.write_bytes(data)
+    for read in (lambda: read_labels(path, folder()), lambda: read_labelled(path)):
+        try:
+            for record in read():
+                if isinstance(record, LabelledArticle):
+                    check_written(record)
+                else:
+                    for quote in record.quotes:
+                        assert record.article.text[quote.start : quote.end] == quote.text
+        except QuotestanceError as error:
+            str(error).encode("utf-8", "backslashreplace")
+
+
+@cache
+def tiny_model() -> tuple[dict, bytes]:
+    """The header and the weights of a model with one feature a family."""
+    import numpy as np
+    from quotestance.features import FAMILIES
+    from quotestance.records import STANCES
+    from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary
+
+    size = len(FAMILIES)
+    vocabulary = Vocabulary({f: ("safe",) for f in FAMILIES}, np.ones(size), dict.fromkeys(FAMILIES, 1.0))
+    classes = len(STANCES)
+    layers = LinearLayers(np.ones(size), 0.5, np.ones((size + len(CROSSINGS), classes)), np.zeros(classes), 1.0,
+                          np.zeros(classes), 0.1)
+    StanceModel(vocabulary, layers).save(folder() / "tiny", {})
+    return json.loads((folder() / "tiny/model.json").read_text()), (folder() / "tiny/weights.npz").read_bytes()
+
+
+def _load(header, weights):
+    from quotestance.stance import load_model
+
+    path = folder() / "model"
+    path.mkdir(exist_ok=True)
+    (path / "model.json").write_bytes(header)
+    (path / "weights.npz").write_bytes(weights)
+    try:
+        model = load_model(path)
+    except ModelError as error:
+        assert str(path) in str(error)
+        return
+    article = "“We are safe,” said Ann Lee of Acme. The “safe” was safe."
+    labelled = Labeller("Acme", model=path)
+    from quotestance.companies import Company
+
+    quotes = model.label(article, extract_quotes(article), Company("Acme"), explain=True)
+    check_written(LabelledArticle("a", "Acme", quotes))
+    assert labelled
+
+
+def read_model_header(data):
+    """Beside sound weights."""
+    _load(data, tiny_model()[1])
+
+
+def read_model_weights(data):
+    """With a header that vouches for them."""
+    header = {**tiny_model()[0], "weights_bytes": len(data), "weights_sha256": hashlib.sha256(data).hexdigest()}
+    _load(json.dumps(header).encode(), data)
+
+
+def read_model_arrays(data):
+    """The first byte chooses an array, the rest is its content in place of the sound one."""
+    import io
+    import zipfile
+
+    sound = zipfile.ZipFile(io.BytesIO(tiny_model()[1]))
+    names = sound.namelist()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for at, name in enumerate(names):
+            archive.writestr(name, data[1:] if data and data[0] % len(names) == at else sound.read(name))
+    read_model_weights(out.getvalue())
+
+
+TARGETS = {
+    "extract": extract_bytes,
+    "extract-news": extract_news,
+    "label-news": label_news,
+    "txt": read_txt,
+    "jsonl": read_jsonl,
+    "csv": read_csv,
+    "stdin": read_stdin,
+    "labels": read_label_files,
+    "model-header": read_model_header,
+    "model-weights": read_model_weights,
+    "model-arrays": read_model_arrays,
+}

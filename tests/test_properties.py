@@ -1,0 +1,289 @@
+"""Laws that hold whatever the text: random characters, broken news, and news that reads like news, in many alphabets.
+
+The examples are the same in every run; `tools/fuzz.py` looks for new ones.
+"""
+
+import csv
+import io
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+from laws import BREAKS, NAMES, ODD, PIECES, check_spans, check_stances, check_written
+from quotestance import Article, LabelledArticle, extract, label
+from quotestance.batch import extract_many, label_many
+from quotestance.companies import Company, assign_sides, infer_company
+from quotestance.corpus import read_articles
+from quotestance.decoding import decode, decode_lines
+from quotestance.errors import CorpusError
+from quotestance.features import FAMILIES, describe
+from quotestance.labelled import read_labels
+from quotestance.masking import mask_words
+from quotestance.output import read_labelled, write_articles
+from quotestance.pipeline import Labeller
+from quotestance.quotes import scan_quotes
+from quotestance.records import Quote, Speaker, Stance
+from quotestance.table import cut, display_width, format_html, format_table, harmless
+from quotestance.text import is_abbreviation, is_hard_wrapped, plain, split_paragraphs, split_sentences, word_before
+
+same_each_run = settings(derandomize=True, deadline=None, max_examples=60, database=None,
+                         suppress_health_check=[HealthCheck.too_slow])
+
+PAIRS = ("“”", "\"\"", "«»", "„“", "‘’", "''", "〝〞", "””", "““")
+any_text = st.text(st.characters(), max_size=120)  # lone surrogates, controls and private letters with the rest
+broken_news = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+names = st.sampled_from(NAMES)
+words = st.sampled_from(["We have mended the fault", "It was not safe", "no", "They lied to us, again and again", "a fun deck", "43 %",
+                         "Мы всё исправили", "我們道歉", "אנחנו מצטערים", "نحن آسفون", "We are ’sorry’", "it’s the dogs' bowl", "6'3\" tall"])
+
+
+@st.composite
+def sentences(draw):
+    """A sentence as news has it: most with a quote and someone who says it."""
+    opening, closing = draw(st.sampled_from(PAIRS))
+    quoted, name = f"{opening}{draw(words)}{draw(st.sampled_from(',.?!…'))}{closing}", draw(names)
+    odd = draw(st.sampled_from(["", "", "", *ODD]))
+    at = draw(st.integers(0, len(quoted)))
+    quoted = quoted[:at] + odd + quoted[at:]
+    return draw(st.sampled_from([
+        f"{quoted} said {name}.", f"{quoted} {name} told reporters on Monday.", f"{name} said: {quoted}", f"{quoted} he said. {quoted}",
+        f"{name}, chief executive of {draw(names)}, called it {quoted}", f"The so-called {quoted} closed.", f"{quoted}",
+        f"According to {name}, {quoted} was wrong.", f"{name} left on Tuesday.", f"{quoted} asked {name}, a lawyer for {draw(names)}. She added: {quoted}",
+    ]))
+
+
+@st.composite
+def news(draw):
+    """Paragraphs of such sentences, with any line ends."""
+    paragraphs = draw(st.lists(st.lists(sentences(), min_size=1, max_size=3).map(" ".join), min_size=1, max_size=5))
+    return draw(st.sampled_from(["\n", "\n\n", "\r\n", "\r\n\r\n", "\r", "\r\r", "\u2029", "\n \n"])).join(paragraphs)
+
+
+texts = news() | broken_news | any_text
+companies = st.sampled_from(["Acme", "Acme Corp.", "Northwind Foods", "ACME", "Ана Петрова", "王小明", "the", "'", "(", "\\", "a*", "\u200b", "\ud800", " x "]) | st.text(min_size=1, max_size=8)
+
+
+# What is found
+
+
+@same_each_run
+@given(texts)
+def test_extract_cuts_the_text_rightly(text):
+    article = extract(text)
+    check_spans(text, article)
+    check_written(article)
+    assert article.company is None
+    assert all(quote.stance is None and (quote.speaker is None or quote.speaker.side is None) for quote in article.quotes)
+
+
+@same_each_run
+@given(text=texts, company=st.none() | companies, aliases=st.lists(companies, max_size=2))
+def test_labels_are_valid_whatever_text_and_company(text, company, aliases):
+    article = label(text, company, aliases)
+    check_spans(text, article)
+    check_stances(article)
+    check_written(article)
+    kept = [(q.start, q.end, q.kind, q.statement, q.cue, q.rule) for q in extract(text).quotes]
+    assert [(q.start, q.end, q.kind, q.statement, q.cue, q.rule) for q in article.quotes] == kept
+
+
+@same_each_run
+@given(st.lists(texts, min_size=2, max_size=4))
+def test_an_article_never_changes_what_another_gives(texts):
+    articles = [Article(f"a{i}", text) for i, text in enumerate(texts)]
+    labeller = Labeller(explain=True)
+    together = list(label_many(articles, labeller))
+    assert [*label_many(reversed(articles), labeller)][::-1] == together
+    assert [labeller.label(article) for article in articles] == together
+    assert list(extract_many(articles)) == [Labeller().extract(article) for article in articles]
+
+
+@same_each_run
+@given(text=texts, tail=st.sampled_from(["it rained for most of the day.", "the ferry leaves at nine, and again at noon."]),
+       end=st.sampled_from(["\n\n", "\r\n\r\n", "\r\r", "\u2029"]))
+def test_a_last_paragraph_without_quotes_changes_no_quote_before_it(text, tail, end):
+    longer = text + end + tail
+    assume(is_hard_wrapped(longer) == is_hard_wrapped(text))
+    assert extract(longer).quotes == extract(text).quotes
+
+
+@same_each_run
+@given(st.lists(st.lists(sentences(), min_size=1, max_size=3).map(" ".join), min_size=1, max_size=5))
+def test_line_ends_change_nothing_but_the_counting(paragraphs):
+    assume(not any(re.search(r"[\r\n\u2028\u2029\x0b\x0c\x1b\x85]", paragraph) for paragraph in paragraphs))
+    found = [[(q.text, q.kind, q.rule, q.speaker and q.speaker.name) for q in extract(end.join(paragraphs)).quotes]
+             for end in ("\n\n", "\r\n\r\n", "\r\r", "\u2029")]
+    assert all(other == found[0] for other in found)
+
+
+@same_each_run
+@given(text=texts, part=texts)
+def test_quoted_spans_lie_in_their_marks_and_paragraphs(text, part):
+    paragraphs = split_paragraphs(text)
+    last = 0
+    for span in scan_quotes(text):
+        assert last <= span.outer[0] <= span.start < span.end <= span.outer[1]
+        a, b = paragraphs[span.paragraph]
+        assert a <= span.outer[0]
+        assert span.outer[1] <= b
+        assert text[span.start : span.end].strip() == text[span.start : span.end]
+        last = span.outer[1]
+
+
+# The parts
+
+
+@same_each_run
+@given(text=texts, company=companies)
+def test_companies_are_found_where_they_stand(text, company):
+    found = Company(company).find(text)
+    assert all(0 <= start < end <= len(text) for start, end in found)
+    assert found == sorted(set(found))
+    inferred = infer_company(text)
+    assert inferred is None or inferred.strip()
+
+
+@same_each_run
+@given(text=texts, company=companies)
+def test_sides_and_features_leave_the_quotes_alone(text, company):
+    quotes = extract(text).quotes
+    sided = assign_sides(text, quotes, Company(company))
+    assert [(q.start, q.end, q.kind) for q in sided] == [(q.start, q.end, q.kind) for q in quotes]
+    described = describe(text, sided, Company(company))
+    assert [d.index for d in described] == [i for i, q in enumerate(sided) if q.kind == "speech"]
+    assert all(len(d.families) == len(FAMILIES) for d in described)
+    tokens = mask_words(text, sided, Company(company))
+    for quote in sided:
+        assert all(isinstance(word, str) and word for word in tokens.between(quote.start, quote.end))
+
+
+@same_each_run
+@given(text=texts)
+def test_texts_are_split_without_loss(text):
+    assert len(plain(text)) == len(text)
+    for split in (split_paragraphs, split_sentences):
+        position = 0
+        for start, end in split(text):
+            assert not text[position:start].strip()
+            assert position <= start < end
+            position = end
+        assert not text[position:].strip()
+    is_abbreviation(text)
+    assert text[: len(text) // 2].endswith(word_before(text, len(text) // 2))
+
+
+# What is written can be read back
+
+strings = st.text(st.characters(), max_size=20)
+numbers = st.floats(0, 1)
+
+
+@st.composite
+def labelled_articles(draw):
+    text = draw(texts)
+    quotes = []
+    for span in scan_quotes(text):
+        speaker = Speaker(*draw(st.tuples(strings, st.none() | strings, st.none() | st.integers(0), st.none() | st.integers(0), st.none() | strings, st.sampled_from(["company", "other", None]))))
+        stance = Stance(draw(st.sampled_from(["critical", "defensive", "neutral"])), draw(st.none() | st.tuples(numbers, numbers, numbers)))
+        quotes.append(Quote(span.start, span.end, text[span.start : span.end], draw(st.sampled_from(["speech", "other"])),
+                            draw(st.none() | st.integers()), draw(st.sampled_from([speaker, None])), None, draw(st.none() | strings),
+                            draw(st.sampled_from(["company", "other", None])), draw(st.sampled_from([stance, None]))))
+    return LabelledArticle(draw(strings), draw(st.none() | strings), tuple(quotes), None, draw(st.booleans()))
+
+
+@same_each_run
+@given(labelled_articles(), strings)
+def test_records_are_read_back_as_they_were(article, error):
+    check_written(article)
+    check_written(LabelledArticle(article.id, article.company, error=error))
+    with tempfile.TemporaryDirectory() as folder:
+        assert write_articles([article, article], Path(folder, "a.jsonl")) == 2
+        assert read_labelled(Path(folder, "a.jsonl")) == [article, article]
+
+
+cells = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30) | broken_news.filter(str.isprintable)
+
+
+@same_each_run
+@given(st.lists(st.fixed_dictionaries({"text": cells, "company": cells, "title": cells}), min_size=1, max_size=4), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]))
+def test_articles_are_read_as_they_were_written(rows, encoding):
+    with tempfile.TemporaryDirectory() as folder:
+        lines = Path(folder, "a.jsonl")
+        lines.write_bytes("".join(json.dumps(row, ensure_ascii=False) + "\r\n" for row in rows).encode(encoding))
+        table = Path(folder, "a.csv")
+        body = io.StringIO(newline="")
+        writer = csv.DictWriter(body, ["text", "company", "title"])
+        writer.writeheader()
+        writer.writerows(rows)
+        table.write_bytes(body.getvalue().encode(encoding))
+        for path in (lines, table):
+            found = list(read_articles(path))
+            assert [(a.text, a.company or "", a.title or "") for a in found] == [(r["text"], r["company"], r["title"]) for r in rows]
+
+
+@same_each_run
+@given(st.binary(max_size=80), st.sampled_from([None, "latin-1", "utf-16", "utf-32-be", "cp1252", "utf-7", "shift_jis"]))
+@example(b"\xff\xfe\x00", None)
+@example(b"\xef\xbb\xbf", None)
+def test_bytes_are_decoded_in_whole_or_refused(data, encoding):
+    try:
+        text = decode(data, encoding)
+    except CorpusError as error:
+        assert re.search(r"byte \d|character \d|cannot be decoded", str(error))
+    else:
+        lines = [line for _, line in decode_lines(data[: data.find(b"\n") + 1 or None], io.BytesIO(data[data.find(b"\n") + 1 or len(data) :]), encoding)]
+        assert "".join(map(str, lines)) == text
+
+
+@same_each_run
+@given(st.binary(max_size=60) | texts.map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_readers_refuse_in_words(data):
+    with tempfile.TemporaryDirectory() as folder:
+        for suffix in (".txt", ".jsonl", ".csv"):
+            path = Path(folder, f"a{suffix}")
+            path.write_bytes(data)
+            for article in read_articles(path):
+                assert isinstance(article, Article) or article.error
+        for read in (read_labels, read_labelled):
+            try:
+                read(Path(folder, "a.jsonl"))
+            except CorpusError as error:
+                assert "a.jsonl" in str(error)
+
+
+# What is shown
+
+
+@same_each_run
+@given(text=texts, width=st.integers(1, 120))
+def test_what_is_shown_fits_and_is_harmless(text, width):
+    shown = harmless(text)
+    assert "\n" not in shown
+    assert harmless(shown) == shown
+    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200e\u200f" for c in shown)
+    shown.encode()
+    assert display_width(cut(text, width)) <= width
+    article = label(text)
+    assert all(display_width(line) <= 90 for line in format_table(article, width=90, include_other=True).split("\n"))
+    assert not re.search(r"<(?!/?(p|b|table|thead|tbody|tr|th|td)[ >])", format_html(article))
+
+
+# Sizes
+
+SENTENCE = "“Мы исправили это,” said Ана Петрова of Acme. 王小明 left; “sorry\u202e” was יעל כהן’s word. "
+
+
+@pytest.mark.parametrize("unit", [SENTENCE, "“no” ", "\u0301", "\u200b", "א"], ids=["news", "quotes", "combining", "zero-width", "right-to-left"])
+def test_a_line_of_10_mb(unit, tmp_path):
+    """Read as an article of one line; its first part is labelled, as the time for a text grows with its length alone."""
+    text = unit * (10_000_000 // len(unit.encode()) + 1)
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": text}, ensure_ascii=False) + "\n", encoding="utf-8")
+    [article] = read_articles(path)
+    assert article.text == text
+    part = text[:40_000]
+    check_spans(part, extract(part))
