@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from quotestance.decoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec, refuse_nul
-from quotestance.errors import CorpusError
+from quotestance.errors import CorpusError, shown
 from quotestance.records import Article, LabelledArticle
 
 __all__ = ["ARTICLE_SUFFIXES", "count_articles", "read_articles", "read_record"]
@@ -27,6 +27,7 @@ ARTICLE_SUFFIXES = (".txt", ".jsonl", ".csv", ".parquet")
 """What is taken from a folder; a file named one by one is read as text when its suffix is none of these."""
 
 FIELDS = ("company", "title", "url", "date")
+TIMES_READ_AGAIN, LINES_READ_AGAIN = 8, 10_000  # of a csv with open quotes, before the rest is given up
 LARGEST_CELL = 2**31 - 1  # the csv module stops at 131,072 characters unless told otherwise
 
 Source = str | os.PathLike[str]
@@ -164,6 +165,8 @@ def _read_folder(folder: Path, encoding: str | None, notice: Notice) -> Found:
         if isinstance(path, OSError):
             where = str(path.filename)
             yield where, LabelledArticle(where, error=f"{where}: cannot be read: {_reason(path)}")
+        elif path.exists() and not path.is_file():
+            yield str(path), LabelledArticle(path.relative_to(folder).as_posix(), error=f"{path}: not a regular file")
         elif _holds_labels(path):
             notice(f"{path}: holds labels and no article texts; passed over")
         else:
@@ -258,7 +261,7 @@ def _json_object(line: str) -> dict[str, Any]:
     except ValueError as error:
         raise CorpusError(f"not read: {error}") from None
     if not isinstance(record, dict):
-        raise CorpusError(f"a line must be a JSON object with 'text', found {_shown(record)}")
+        raise CorpusError(f"a line must be a JSON object with 'text', found {shown(record)}")
     return record
 
 
@@ -269,7 +272,7 @@ def _read_csv(file: _File) -> Found:
     columns = [] if isinstance(header, CorpusError) else [name.strip().lower() for name in header]
     if columns.count("text") != 1 or len(set(columns)) != len(columns):
         problem = header if isinstance(header, CorpusError) else \
-            f"the first row must name the columns once each, among them 'text'; found {_shown(header)}"
+            f"the first row must name the columns once each, among them 'text'; found {shown(header)}"
         yield file.path, LabelledArticle(file.name, error=f"{file.path}:1: {problem}")
         return
     for number, row in rows:
@@ -293,10 +296,15 @@ _Line = tuple[int, str | UndecodableLine]
 
 
 def _csv_rows(lines: Iterable[_Line]) -> Iterator[tuple[int, list[str] | CorpusError]]:
-    """Each row with the number of its first line. After a bad row reading goes on at its second line."""
+    """Each row with the number of its first line. After a bad row reading goes on at its second line.
+
+    A file made so that each line swallows the rest would be read as many times as it has lines: there the error of a
+    row stands for all that follows.
+    """
     source = iter(lines)
     again: deque[_Line] = deque()
     row_lines: list[_Line] = []
+    read_again = 0
 
     def feed() -> Iterator[str]:
         while item := (again.popleft() if again else next(source, None)):
@@ -304,7 +312,8 @@ def _csv_rows(lines: Iterable[_Line]) -> Iterator[tuple[int, list[str] | CorpusE
             yield item[1] if isinstance(item[1], str) else item[1].outline
 
     reader = csv.reader(feed(), strict=True)
-    while True:
+    hopeless = False
+    while not hopeless:
         row_lines.clear()
         result: list[str] | CorpusError
         try:
@@ -312,12 +321,15 @@ def _csv_rows(lines: Iterable[_Line]) -> Iterator[tuple[int, list[str] | CorpusE
         except StopIteration:
             return
         except csv.Error as error:
-            result = CorpusError(f"not a row of csv ({error})")
+            read_again += len(row_lines) - 1
+            hopeless = read_again > LINES_READ_AGAIN + TIMES_READ_AGAIN * row_lines[-1][0]
+            rest = "; the rest of the file, with too many such rows, is passed over" if hopeless else ""
+            result = CorpusError(f"not a row of csv ({error}){rest}")
             again.extendleft(reversed(row_lines[1:]))
             reader = csv.reader(feed(), strict=True)
         undecodable = [line for _, line in row_lines if isinstance(line, UndecodableLine)]
         if result or undecodable:
-            yield row_lines[0][0], undecodable[0] if undecodable else result
+            yield row_lines[0][0], undecodable[0] if undecodable and not hopeless else result
 
 
 def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
@@ -328,17 +340,17 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
     """
     text = record.get("text")
     if not isinstance(text, str):
-        raise CorpusError(f"no 'text'; found the fields {_shown(sorted(record))}" if text is None
-                          else f"'text' must be a string, found {_shown(text)}")
+        raise CorpusError(f"no 'text'; found the fields {shown(sorted(record))}" if text is None
+                          else f"'text' must be a string, found {shown(text)}")
     refuse_nul(text)
     if record.get("id") is not None and _id(record) is None and record["id"] != "":
-        raise CorpusError(f"'id' must be a string, found {_shown(record['id'])}")
+        raise CorpusError(f"'id' must be a string, found {shown(record['id'])}")
     for name in FIELDS:
         if not isinstance(record.get(name), (str, type(None))):
-            raise CorpusError(f"'{name}' must be a string or null, found {_shown(record[name])}")
+            raise CorpusError(f"'{name}' must be a string or null, found {shown(record[name])}")
     aliases = record.get("aliases") or []
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise CorpusError(f"'aliases' must be a list of strings, found {_shown(aliases)}")
+        raise CorpusError(f"'aliases' must be a list of strings, found {shown(aliases)}")
     company, title, url, date = (record.get(name) or None for name in FIELDS)
     return Article(_id(record) or fallback_id, text, company, tuple(aliases), title, url, date)
 
@@ -353,8 +365,3 @@ def _id(record: object) -> str | None:
 
 def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
-
-
-def _shown(value: object) -> str:
-    words = repr(value)
-    return words if len(words) <= 60 else words[:57] + "..."

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["CorpusError", "ModelError", "QuotestanceError", "ResourceError"]
+from reprlib import Repr
+
+__all__ = ["CorpusError", "ModelError", "QuotestanceError", "ResourceError", "shown"]
+
+_short = Repr()
+_short.maxstring = _short.maxother = _short.maxlong = 60
+_short.maxlevel = 3
 
 
 class QuotestanceError(Exception):
@@ -19,3 +25,13 @@ class ModelError(QuotestanceError):
 
 class ResourceError(QuotestanceError):
     """A word list or another file of the package that is missing or damaged."""
+
+
+def shown(value: object) -> str:
+    """What was found, for a message: at most 60 characters, however large or deep it is.
+
+    >>> shown(["a", {"b": [0] * 1000}])
+    "['a', {'b': [0, 0, 0, 0, 0, 0, ...]}]"
+    """
+    words = _short.repr(value)
+    return words if len(words) <= 60 else words[:57] + "..."

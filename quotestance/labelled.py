@@ -18,7 +18,7 @@ from typing import Any
 
 from quotestance.companies import Company
 from quotestance.decoding import decode
-from quotestance.errors import CorpusError
+from quotestance.errors import CorpusError, shown
 from quotestance.records import Article, Quote
 from quotestance.segments import convert_segments, holds_segments
 
@@ -145,8 +145,8 @@ def read_labels(path: Path, texts: Path | Sequence[Path | str] | None = None) ->
         CorpusError: the file cannot be read, or a row is bad; the message names file and line.
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")  # splitlines() would cut at a U+0085 inside a text
-    except (OSError, UnicodeDecodeError) as error:
+        lines = decode(path.read_bytes()).split("\n")  # splitlines() would cut at a U+0085 inside a text
+    except (OSError, ValueError, CorpusError) as error:
         raise CorpusError(f"{path}: cannot be read ({error})") from error
     return list(_read_records(lines, str(path), None, _folders(texts), None))
 
@@ -222,7 +222,13 @@ def _find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
     if texts is None:
         raise CorpusError(f"article {row['id']} has no 'text', and no folder of texts was given")
     names = (f"{row['id']}.txt", row["id"], f"{row.get('document') or row['id']}.txt", str(row.get("text_file")))
-    path = next((path for folder in texts for name in names if (path := folder / name).is_file()), None)
+    for name in map(Path, names):
+        if name.is_absolute() or ".." in name.parts:
+            raise CorpusError(f"{shown(str(name))} leads out of the folder of texts")
+    try:
+        path = next((path for folder in texts for name in names if (path := folder / name).is_file()), None)
+    except OSError as error:  # a name that is too long
+        raise CorpusError(f"{shown(row['id'])} names no file: {error.strerror}") from error
     if path is None:
         return None
     try:
@@ -247,6 +253,9 @@ def _read_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusR
         isinstance(span, list) and [type(place) for place in span] == [int, int] for span in unscored
     ):
         raise CorpusError(f"article {row['id']}: 'unscored' must be a list of pairs of whole numbers")
+    for field in ("part", "split", "source", "event", "sector"):
+        if not isinstance(row.get(field), (str, NoneType)):
+            raise CorpusError(f"article {row['id']}: '{field}' must be a string or null, found {shown(row[field])}")
     quotes = []
     last = 0
     for at, raw in enumerate(labels):

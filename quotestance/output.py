@@ -28,7 +28,7 @@ CSV_COLUMNS = ("article_id", "company", "quote", "speaker", "role", "side", "abo
                "p_defensive", "p_neutral", "kind", "rule", "start", "end", "statement")
 # A spreadsheet takes a cell that begins so for a formula. An apostrophe before it makes it text; one more before
 # cells that have apostrophes there already, so that taking one off gives every cell back.
-FORMULA_RE = re.compile(r"'*[=+\-@\t\r]")
+FORMULA_RE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 SURROGATE_RE = re.compile(r"[\ud800-\udfff]")
 TWO_HALVES_RE = re.compile(r"[\ud800-\udbff](?=[\udc00-\udfff])")  # two characters; JSON would read one, and spans fail
 
@@ -234,7 +234,7 @@ def _csv_row(article: LabelledArticle, quote: Quote) -> list[Any]:
     return [plain_cell(article.id), plain_cell(article.company), plain_cell(quote.text),
             plain_cell(speaker.name if speaker else None), plain_cell(speaker.role if speaker else None),
             speaker.side if speaker else None, quote.about, stance.label if stance else None, *probabilities,
-            quote.kind, quote.rule, quote.start, quote.end, quote.statement]
+            quote.kind, _plain_cell(quote.rule), quote.start, quote.end, quote.statement]
 
 
 def plain_cell(text: str | None) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quotestance.errors import CorpusError
+from quotestance.errors import CorpusError, shown
 
 __all__ = ["KINDS", "SIDES", "STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"]
 
@@ -14,6 +14,8 @@ STANCES = ("critical", "defensive", "neutral")
 """The stance classes, in the order of every probability vector (scikit-learn sorts `classes_`)."""
 KINDS = ("speech", "other")
 SIDES = ("company", "other")
+LARGEST = 1e9
+"""The largest weight of a feature that is read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,9 @@ class Quote:
         start, end = _integer(record, "start"), _integer(record, "end")
         text = record.get("text")
         if not isinstance(text, str):
-            raise CorpusError(f"a quote needs 'text' (a string), found {_shown(text)}")
+            raise CorpusError(f"a quote needs 'text' (a string), found {shown(text)}")
         if not 0 <= start <= end or end - start != len(text):
-            raise CorpusError(f"quote {_shown(text)} has {len(text)} characters but the span {start}-{end}")
+            raise CorpusError(f"quote {shown(text)} has {len(text)} characters but the span {start}-{end}")
         kind = _one_of(record, "kind", KINDS) or "speech"
         role = _string(record, "role")
         statement, group = record.get("statement"), record.get("group")
@@ -177,40 +179,35 @@ class LabelledArticle:
             CorpusError: a field is missing or has a wrong type or value, named in the message.
         """
         if not isinstance(record, Mapping):
-            raise CorpusError(f"a labelled article is a JSON object, found {_shown(record)}")
+            raise CorpusError(f"a labelled article is a JSON object, found {shown(record)}")
         id_ = record.get("id")
         if not isinstance(id_, str):
-            raise CorpusError(f"a labelled article needs 'id' (a string), found {_shown(id_)}")
+            raise CorpusError(f"a labelled article needs 'id' (a string), found {shown(id_)}")
         quotes = record.get("quotes", [])
         if not isinstance(quotes, list) or not all(isinstance(q, Mapping) for q in quotes):
-            raise CorpusError(f"article {id_}: 'quotes' must be a list of objects, found {_shown(quotes)}")
+            raise CorpusError(f"article {id_}: 'quotes' must be a list of objects, found {shown(quotes)}")
         return cls(id_, _string(record, "company"), tuple(Quote.from_dict(q) for q in quotes),
                    _string(record, "error"), record.get("company_inferred") is True, _string(record, "text"))
-
-
-def _shown(value: object) -> str:
-    words = repr(value)
-    return words if len(words) <= 60 else words[:57] + "..."
 
 
 def _integer(record: Mapping[str, Any], field: str) -> int:
     value = record.get(field)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise CorpusError(f"a quote needs '{field}' (a whole number), found {_shown(value)}")
+        raise CorpusError(f"a quote needs '{field}' (a whole number), found {shown(value)}")
     return value
 
 
 def _string(record: Mapping[str, Any], field: str) -> str | None:
     value = record.get(field)
     if value is not None and not isinstance(value, str):
-        raise CorpusError(f"'{field}' must be a string or null, found {_shown(value)}")
+        raise CorpusError(f"'{field}' must be a string or null, found {shown(value)}")
     return value
 
 
 def _one_of(record: Mapping[str, Any], field: str, allowed: tuple[str, ...]) -> str | None:
     value = record.get(field)
     if value is not None and value not in allowed:
-        raise CorpusError(f"'{field}' must be one of {', '.join(allowed)} or null, found {_shown(value)}")
+        raise CorpusError(f"'{field}' must be one of {', '.join(allowed)} or null, found {shown(value)}")
     return value
 
 
@@ -218,7 +215,7 @@ def _cue(value: object) -> Cue | None:
     if value is None:
         return None
     if not isinstance(value, Mapping) or not isinstance(value.get("text"), str):
-        raise CorpusError(f"'cue' must be an object with text, start and end, or null, found {_shown(value)}")
+        raise CorpusError(f"'cue' must be an object with text, start and end, or null, found {shown(value)}")
     return Cue(value["text"], _integer(value, "start"), _integer(value, "end"))
 
 
@@ -228,7 +225,7 @@ def _speaker(value: object, role: str | None, side: str | None) -> Speaker | Non
     if isinstance(value, str):
         return Speaker(value, role=role, side=side)
     if not isinstance(value, Mapping) or not isinstance(value.get("name"), str):
-        raise CorpusError(f"'speaker' must be a name, an object with a name, or null, found {_shown(value)}")
+        raise CorpusError(f"'speaker' must be a name, an object with a name, or null, found {shown(value)}")
     start, end = value.get("start"), value.get("end")
     return Speaker(value["name"], _string(value, "mention"), start if isinstance(start, int) else None,
                    end if isinstance(end, int) else None, _string(value, "role") or role,
@@ -240,13 +237,17 @@ def _stance(record: Mapping[str, Any]) -> Stance | None:
     numbers = record.get("probabilities")
     if numbers is None:
         return Stance(label) if label else None
-    if not isinstance(numbers, Mapping) or not all(isinstance(numbers.get(s), (int, float)) for s in STANCES):
-        raise CorpusError(f"'probabilities' must give a number for each of {', '.join(STANCES)}, "
-                          f"found {_shown(numbers)}")
-    try:
-        explanation = tuple((str(words), float(weight)) for words, weight in record.get("explanation") or ())
-    except (TypeError, ValueError) as error:
-        raise CorpusError(f"'explanation' must be a list of [words, weight], found {_shown(record['explanation'])}"
-                          ) from error
+    if not isinstance(numbers, Mapping) or not all(_is_number(numbers.get(s), 0, 1) for s in STANCES):
+        raise CorpusError(f"'probabilities' must give a number from 0 to 1 for each of {', '.join(STANCES)}, "
+                          f"found {shown(numbers)}")
+    pairs = record.get("explanation") or []
+    if not isinstance(pairs, list) or not all(isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)
+                                              and _is_number(pair[1]) for pair in pairs):
+        raise CorpusError(f"'explanation' must be a list of [words, weight], found {shown(pairs)}")
     critical, defensive, neutral = (float(numbers[s]) for s in STANCES)
-    return Stance(label, (critical, defensive, neutral), explanation)
+    return Stance(label, (critical, defensive, neutral), tuple((words, float(weight)) for words, weight in pairs))
+
+
+def _is_number(value: object, least: float = -LARGEST, most: float = LARGEST) -> bool:
+    """Whether it is a number in these bounds; true and false, NaN and 1e999 are none."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most

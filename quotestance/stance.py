@@ -66,6 +66,10 @@ CROSSINGS = (
 and the core facts."""
 
 
+LARGEST = 1e6
+"""The largest size of a number that a model may hold, so that no sum of products overflows; ours stay below 20."""
+
+
 class Vocabulary:
     """Feature names of all families in one run of columns, with their idf and their families' weights."""
 
@@ -190,7 +194,8 @@ class StanceModel:
         and calibration."""
         columns, values = self.vocabulary.encode(quote)
         layers = self.layers
-        about = 1.0 / (1.0 + math.exp(-(float(values @ layers.about_coef[columns]) + layers.about_intercept)))
+        odds = float(values @ layers.about_coef[columns]) + layers.about_intercept
+        about = 1.0 / (1.0 + math.exp(min(-odds, 700.0)))  # exp(710) overflows
         crossed = cross_about(about, quote)
         scores = (
             values @ layers.stance_coef[columns]
@@ -309,7 +314,8 @@ def _load(folder: Path) -> StanceModel:
     header = read_header(folder)
     arrays = unpack_arrays(folder / "weights.npz", header)
     try:
-        names = {family: _read_names(arrays[f"names_{family}"]) for family in FAMILIES}
+        most = arrays["idf"].size
+        names = {family: _read_names(arrays[f"names_{family}"], most) for family in FAMILIES}
         vocabulary = Vocabulary(names, arrays["idf"], {f: float(header["family_weights"][f]) for f in FAMILIES})
         layers = LinearLayers(
             arrays["about_coef"],
@@ -320,15 +326,18 @@ def _load(folder: Path) -> StanceModel:
             arrays["calibration_shift"],
             float(arrays["share"][0]),
         )
-    except (KeyError, TypeError, ValueError, IndexError, UnicodeDecodeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
         raise ModelError(f"{folder}: the model lacks a part or holds a wrong one ({error!r}). {REMEDY}") from error
     _check_shapes(folder, header, vocabulary, layers)
     return StanceModel(vocabulary, layers, header)
 
 
-def _read_names(array: npt.NDArray[Any]) -> tuple[str, ...]:
-    joined = array.astype(np.uint8, casting="safe").tobytes().decode("utf-8")
-    return tuple(joined.split("\n")) if joined else ()
+def _read_names(array: npt.NDArray[Any], most: int) -> tuple[str, ...]:
+    """Names, each on a line; more than there are numbers for them are not made room for."""
+    joined = array.astype(np.uint8, casting="safe").tobytes()
+    if joined.count(b"\n") >= max(most, 1):
+        raise ValueError("more feature names than numbers")
+    return tuple(joined.decode("utf-8").split("\n")) if joined else ()
 
 
 def _check_shapes(folder: Path, header: Mapping[str, Any], vocabulary: Vocabulary, layers: LinearLayers) -> None:
@@ -341,10 +350,13 @@ def _check_shapes(folder: Path, header: Mapping[str, Any], vocabulary: Vocabular
         "calibration_shift": (layers.calibration_shift, (classes,)),
     }
     for name, (array, shape) in expected.items():
-        if array.shape != shape or array.dtype != np.float64 or not np.isfinite(array).all():
+        if array.shape != shape or array.dtype != np.float64 or not (np.abs(array) <= LARGEST).all():
             raise ModelError(
                 f"{folder}: {name} has shape {array.shape} and type {array.dtype}, "
-                f"expected {shape} of finite float64. {REMEDY}"
+                f"expected {shape} of finite float64 up to {LARGEST:g}. {REMEDY}"
             )
+    numbers = (layers.about_intercept, layers.calibration_factor, layers.share, *vocabulary.weights.values())
+    if not all(abs(number) <= LARGEST for number in numbers):
+        raise ModelError(f"{folder}: an intercept, a factor or a weight is no finite number up to {LARGEST:g}. {REMEDY}")
     if header.get("families") != {family: len(vocabulary.names[family]) for family in FAMILIES}:
         raise ModelError(f"{folder}: the vocabulary's sizes are not those in model.json. {REMEDY}")

@@ -7,8 +7,8 @@ import io
 import json
 import math
 import re
+import stat
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from quotestance.errors import ModelError
+from quotestance.errors import ModelError, shown
 from quotestance.records import STANCES
 
 __all__ = ["FORMAT_VERSION", "MOST_BYTES", "REMEDY", "read_header", "unpack_arrays", "write_folder"]
@@ -32,54 +32,83 @@ NPY_RE = re.compile(
     re.VERBOSE,
 )
 
+MOST_HEADER_BYTES = 1_000_000
+MOST_ENTRIES = 64
+
 REMEDY = "Train it again with `quotestance train`, or install quotestance again."
+
+
+def _read_file(path: Path, most: int) -> bytes:
+    """The content of a regular file of at most `most` bytes; a pipe or a device would have no end.
+
+    Raises:
+        ModelError: it is neither; a missing file is left to the caller as FileNotFoundError.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            raise ModelError(f"{path}: {status.st_size} bytes, expected a file of at most {most}. {REMEDY}")
+        with path.open("rb") as stream:
+            return stream.read(most)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}). {REMEDY}") from error
 
 
 def read_header(folder: Path) -> dict[str, Any]:
     path = folder / "model.json"
     try:
-        header = json.loads(path.read_text(encoding="utf-8"))
+        header = json.loads(_read_file(path, MOST_HEADER_BYTES))
     except FileNotFoundError:
         raise ModelError(f"{folder}: no model.json there, so it is not a model folder. {REMEDY}") from None
-    except (OSError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{path}: cannot be read as JSON ({error}). {REMEDY}") from error
     if not isinstance(header, dict) or not isinstance(header.get("format_version"), int):
         raise ModelError(f"{path}: has no format_version. {REMEDY}")
     if header["format_version"] != FORMAT_VERSION:
         raise ModelError(
-            f"{path}: format version {header['format_version']}, this quotestance reads {FORMAT_VERSION}. "
+            f"{path}: format version {shown(header['format_version'])}, this quotestance reads {FORMAT_VERSION}. "
             "Use the quotestance that wrote it, or train again."
         )
     if header.get("classes") != list(STANCES):
-        raise ModelError(f"{path}: classes {header.get('classes')!r}, expected {list(STANCES)}. {REMEDY}")
+        raise ModelError(f"{path}: classes {shown(header.get('classes'))}, expected {list(STANCES)}. {REMEDY}")
     return header
 
 
 def unpack_arrays(path: Path, header: Mapping[str, Any]) -> dict[str, npt.NDArray[Any]]:
     """The arrays, after size, hash and the declared sizes of all entries are checked; pickled content is refused."""
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES or size != header.get("weights_bytes"):
-            raise ModelError(f"{path}: {size} bytes, model.json says {header.get('weights_bytes')}. {REMEDY}")
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}). {REMEDY}") from error
+        data = _read_file(path, MOST_BYTES)
+    except FileNotFoundError:
+        raise ModelError(f"{path}: cannot be read (no such file). {REMEDY}") from None
+    if len(data) != header.get("weights_bytes"):
+        raise ModelError(f"{path}: {len(data)} bytes, model.json says {shown(header.get('weights_bytes'))}. {REMEDY}")
     if hashlib.sha256(data).hexdigest() != header.get("weights_sha256"):
         raise ModelError(f"{path}: its hash is not the one in model.json, so it was changed or damaged. {REMEDY}")
-    arrays: dict[str, npt.NDArray[Any]] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            declared = sum(entry.file_size for entry in archive.infolist())
-            if declared > MOST_BYTES:
+            entries = archive.infolist()
+            declared = sum(entry.file_size for entry in entries)
+            if declared > MOST_BYTES or len(entries) > MOST_ENTRIES:
                 raise ModelError(
-                    f"{path}: would unfold to {declared} bytes, more than the {MOST_BYTES} allowed. "
-                    "Do not trust this file."
+                    f"{path}: would unfold to {declared} bytes in {len(entries)} arrays, more than the {MOST_BYTES} "
+                    f"in {MOST_ENTRIES} allowed. Do not trust this file."
                 )
-            for entry in archive.infolist():
-                arrays[entry.filename.removesuffix(".npy")] = _read_array(archive.read(entry))
-    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+            return {entry.filename.removesuffix(".npy"): _read_array(_unfold(archive, entry)) for entry in entries}
+    except ModelError:
+        raise
+    except Exception as error:  # zipfile lets through whatever it stumbles over, of half a dozen kinds
         raise ModelError(f"{path}: not an npz of plain numbers ({error}). Pickles are never read. {REMEDY}") from error
-    return arrays
+
+
+def _unfold(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """As many bytes as the entry declares. `ZipFile.read` unfolds all there is and then cuts, and only with deflate
+    can it be stopped."""
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError(f"{entry.filename} is folded in a way that numpy does not use")
+    with archive.open(entry) as stream:
+        return stream.read(entry.file_size)
 
 
 def _read_array(data: bytes) -> npt.NDArray[Any]:
@@ -112,7 +141,6 @@ def write_folder(folder: Path, arrays: Mapping[str, npt.NDArray[Any]], header: M
     """Write `weights.npz` and `model.json`, whose header gains the format version, the classes, size and hash."""
     folder.mkdir(parents=True, exist_ok=True)
     data = pack_arrays(arrays)
-    (folder / "weights.npz").write_bytes(data)
     full = {
         "format_version": FORMAT_VERSION,
         "classes": list(STANCES),
@@ -120,4 +148,18 @@ def write_folder(folder: Path, arrays: Mapping[str, npt.NDArray[Any]], header: M
         "weights_sha256": hashlib.sha256(data).hexdigest(),
         **header,
     }
-    (folder / "model.json").write_text(json.dumps(full, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    _replace_files(folder, {"weights.npz": data,
+                            "model.json": (json.dumps(full, indent=1, sort_keys=True) + "\n").encode()})
+
+
+def _replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write all files beside their names and rename them once all are there, so that a full disk spoils no model."""
+    parts = {folder / name: folder / f".quotestance-{name}.part" for name in contents}
+    try:
+        for part, data in zip(parts.values(), contents.values(), strict=True):
+            part.write_bytes(data)
+        for path, part in parts.items():
+            part.replace(path)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)

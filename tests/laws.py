@@ -10,6 +10,8 @@ from quotestance.output import CSV_COLUMNS, csv_header, to_csv, to_jsonl
 from quotestance.records import KINDS, SIDES, STANCES, LabelledArticle
 from quotestance.table import format_html, format_table
 
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
 # What news is made of, a piece a line or several; marks, breaks and odd characters stand between them.
 MARKS = "“ ” „ ‟ « » ‹ › ‘ ’ ‚ ‛ \" ' `` '' ''' ＂ 〝 〞 ( ) [ ] — – - / : ; , . ? ! …".split()
 BREAKS = [" ", "  ", "\n", "\n\n", "\r\n", "\r\n\r\n", "\r", "\t", "\u2028", "\u2029", "\x85", "\u00a0", "\u2009", "\x0b", "\x0c"]
@@ -85,7 +87,7 @@ def check_written(article):
             assert (int(cells["start"]), int(cells["end"]), cells["kind"]) == (quote.start, quote.end, quote.kind)
             name = quote.speaker.name if quote.speaker else ""
             assert without_apostrophe(cells["speaker"]) == without_surrogates(name)
-            assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+            assert not any(cell.startswith(FORMULA) for cell in row)
     for line in format_table(article, include_other=True).split("\n"):
         assert line.isprintable() or not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in line)
     assert "\x1b" not in format_html(article)
@@ -107,4 +109,4 @@ def without_surrogates(text):
 def without_apostrophe(cell):
     """The text of a cell: an apostrophe that stands before a formula is not part of it."""
     bare = cell.lstrip("'")
-    return cell[1:] if cell.startswith("'") and bare[:1] in ("=", "+", "-", "@", "\t", "\r") and bare else cell
+    return cell[1:] if cell.startswith("'") and bare.startswith(FORMULA) else cell
