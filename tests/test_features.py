@@ -1,6 +1,7 @@
 """What the classifier reads of a quote: masked words, named facts, and their names in a reader's words."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,7 @@ def test_features_are_said_in_words(family, name, words):
 
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_lexicon_lists_are_sorted_unique_and_sourced(category):
-    path = Path(__file__).parents[1] / "quotestance" / "data" / f"lexicon-{category}.txt"
+    path = files("quotestance.data") / f"lexicon-{category}.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
     entries = [line for line in lines if not line.startswith("#")]
     assert lines[1].startswith("# Source: ")

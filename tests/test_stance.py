@@ -7,6 +7,7 @@ import pickle
 import shutil
 import time
 import zipfile
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,7 @@ def quote_of(words, speaker=None, kind="speech"):
 
 QUOTES = (quote_of("We are", "Ann Lee"), quote_of("They lied", "Bob Fane"), quote_of("fun deck", kind="other"))
 NORTHWIND = Company("Northwind")
+MODELS = Path(str(files("quotestance.models")))
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +44,8 @@ def model():
 
 @pytest.fixture
 def folder(tmp_path):
-    source = Path(__file__).parents[1] / "models"
     for name in ("model.json", "weights.npz"):
-        shutil.copy(source / name, tmp_path / name)
+        shutil.copy(MODELS / name, tmp_path / name)
     return tmp_path
 
 
@@ -116,12 +117,11 @@ def test_crossings_follow_the_side():
 
 
 def test_the_shipped_model_is_small_and_quick_to_load():
-    folder = Path(__file__).parents[1] / "models"
-    assert sum(path.stat().st_size for path in folder.iterdir() if path.is_file()) < 10_000_000
+    assert sum(path.stat().st_size for path in MODELS.iterdir() if path.is_file()) < 10_000_000
     seconds = []
     for _ in range(5):
         start = time.perf_counter()
-        load_model(folder)
+        load_model(MODELS)
         seconds.append(time.perf_counter() - start)
     assert min(seconds) < 0.1
 

@@ -1,6 +1,7 @@
 """The estimator: scikit-learn's conventions, equal numbers without scikit-learn, the same model each time."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score
 
 SHARED = Path(__file__).parents[2] / "shared"
 TEXTS = (SHARED / "realnews" / "text", SHARED / "polnear" / "train" / "text")
-MODELS = Path(__file__).parents[1] / "models"
+MODELS = Path(str(files("quotestance.models")))
 QUICK = {"folds": 2, "max_iter": 50}
 
 
