@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
+from contextlib import closing
 from dataclasses import replace
 
 from quotestance.pipeline import Labeller
@@ -26,7 +28,7 @@ Work = Callable[[Article], LabelledArticle]
 
 
 def label_many(articles: Iterable[Article | LabelledArticle], labeller: Labeller | None = None, *,
-               jobs: int = 1) -> Iterator[LabelledArticle]:
+               jobs: int = 1) -> Generator[LabelledArticle, None, None]:
     """Each article labelled, in order; what comes in as a `LabelledArticle` (a failed one) goes out as it is.
 
     With `jobs` other than 1 the work goes to that many processes (-1: as many as there are cores). An article
@@ -35,12 +37,12 @@ def label_many(articles: Iterable[Article | LabelledArticle], labeller: Labeller
     return _run(articles, (labeller or Labeller()).label, jobs)
 
 
-def extract_many(articles: Iterable[Article | LabelledArticle], *, jobs: int = 1) -> Iterator[LabelledArticle]:
+def extract_many(articles: Iterable[Article | LabelledArticle], *, jobs: int = 1) -> Generator[LabelledArticle, None, None]:
     """Each article's quotes and speakers, in order, without stance; else like `label_many`."""
     return _run(articles, Labeller().extract, jobs)
 
 
-def _run(articles: Iterable[Article | LabelledArticle], work: Work, jobs: int) -> Iterator[LabelledArticle]:
+def _run(articles: Iterable[Article | LabelledArticle], work: Work, jobs: int) -> Generator[LabelledArticle, None, None]:
     if jobs == 1:
         return (_done(article, work) for article in articles)
     return _run_in_workers(articles, work, jobs)
@@ -50,7 +52,8 @@ def _done(article: Article | LabelledArticle, work: Work) -> LabelledArticle:
     return article if isinstance(article, LabelledArticle) else work(article)
 
 
-def _run_in_workers(articles: Iterable[Article | LabelledArticle], work: Work, jobs: int) -> Iterator[LabelledArticle]:
+def _run_in_workers(articles: Iterable[Article | LabelledArticle], work: Work,
+                    jobs: int) -> Generator[LabelledArticle, None, None]:
     from joblib import effective_n_jobs  # a fifth of a second, which one article need not pay
 
     window_size = WINDOW_CHUNKS * effective_n_jobs(jobs)
@@ -62,9 +65,10 @@ def _run_in_workers(articles: Iterable[Article | LabelledArticle], work: Work, j
 def _run_window(window: list[Chunk], work: Work, jobs: int) -> Iterator[LabelledArticle]:
     done = 0
     try:
-        for chunk, results in zip(window, _parallel(window, work, jobs), strict=True):
-            yield from _with_texts(chunk, results)
-            done += 1
+        with closing(_parallel(window, work, jobs)) as found:  # at once, when the caller has enough or is interrupted
+            for chunk, results in zip(window, found, strict=True):
+                yield from _with_texts(chunk, results)
+                done += 1
     except BrokenExecutor:
         for chunk in window[done:]:
             yield from _rescue(chunk, work)
@@ -86,13 +90,19 @@ def _rescue(chunk: Chunk, work: Work) -> Iterator[LabelledArticle]:
         yield from _with_texts(chunk, results)
 
 
-def _parallel(chunks: list[Chunk], work: Work, jobs: int) -> Iterator[list[LabelledArticle]]:
+def _parallel(chunks: list[Chunk], work: Work, jobs: int) -> Generator[list[LabelledArticle], None, None]:
     """The results of each chunk, in order. joblib keeps its workers alive from one call to the next."""
     from joblib import Parallel, delayed
 
-    results: Iterator[list[LabelledArticle]] = Parallel(n_jobs=jobs, return_as="generator", batch_size=1)(
+    results: Generator[list[LabelledArticle], None, None] = Parallel(n_jobs=jobs, return_as="generator", batch_size=1)(
         delayed(_work_on_chunk)(chunk, work) for chunk in chunks)
-    return results
+    try:
+        for result in results:  # not `yield from`, by which joblib would be closed outside of the block below
+            yield result  # noqa: UP028
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that work was given up, which is what was wanted
+            results.close()
 
 
 def _work_on_chunk(chunk: Chunk, work: Work) -> list[LabelledArticle]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -34,9 +36,10 @@ __all__ = ["main"]
 
 FORMATS = ("table", "jsonl", "csv", "parquet")
 LABEL_FORMATS = (*FORMATS, "html")
-INTERRUPTED = 130  # what shells give for Ctrl-C
+INTERRUPTED = 130  # what shells give for Ctrl-C, 128 and the signal's number
+STOPPING = ("SIGTERM", "SIGHUP")  # kill, a shutdown, a batch system; a terminal that was closed
 
-Batch = Callable[["Iterator[Article | LabelledArticle]"], "Iterator[LabelledArticle]"]
+Batch = Callable[["Iterator[Article | LabelledArticle]"], "Generator[LabelledArticle, None, None]"]
 
 
 GC_THRESHOLD = 200_000
@@ -47,6 +50,7 @@ words are looked at again each time, took a fifth longer."""
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; never raises for what a user can cause."""
     gc.set_threshold(GC_THRESHOLD)
+    taken = _take_signals()
     try:
         code = cli.main(None if argv is None else list(argv), prog_name="quotestance", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -56,12 +60,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (QuotestanceError, OSError) as error:
         say(str(error))
         return 2
-    except (click.Abort, KeyboardInterrupt):
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as error:
+        stop = error.__cause__ if isinstance(error, click.Abort) else error
+        return 128 + stop.number if isinstance(stop, _Stopped) else INTERRUPTED
     except SystemExit as error:  # click's answer to a closed pipe
         return error.code if isinstance(error.code, int) else 0
     finally:
         _settle_stdout()
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
+
+
+class _Stopped(KeyboardInterrupt):
+    """A signal that asks the process to end; handled like Ctrl-C, so that nothing half done is left behind."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def _take_signals() -> list[int]:
+    """Let the signals of `STOPPING` raise `_Stopped`, those that nobody else handles or ignores (nohup does); which."""
+    if threading.current_thread() is not threading.main_thread():
+        return []
+    numbers = [getattr(signal, name) for name in STOPPING if hasattr(signal, name)]
+    taken = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, _stop)
+    return taken
+
+
+def _stop(number: int, frame: object) -> None:
+    signal.signal(number, signal.SIG_IGN)  # a second one does not cut the clearing up short
+    raise _Stopped(number)
 
 
 def _shared_options(command: Callable[..., int], formats: Sequence[str] = FORMATS) -> Callable[..., int]:
@@ -278,11 +309,11 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
             if form == "csv" and not sink.start.bytes:
                 sink.write(csv_header())
             scrolling = not output and is_terminal(sys.stdout)
-            results = batch(skip_done(articles, sink.start))
-            for article in show_progress(results, sources, tally.articles, scrolling=scrolling):
-                sink.write(render(article))
-                sink.finish_article(article.id, failed=article.error is not None)
-                tally.count(article)
+            with closing(batch(skip_done(articles, sink.start))) as results:
+                for article in show_progress(results, sources, tally.articles, scrolling=scrolling):
+                    sink.write(render(article))
+                    sink.finish_article(article.id, failed=article.error is not None)
+                    tally.count(article)
             if not tally.articles:
                 raise QuotestanceError(f"{', '.join(sources)}: no articles in it")
     except BrokenPipeError:

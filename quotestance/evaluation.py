@@ -32,6 +32,7 @@ from quotestance.scoring import (
     select_scored,
 )
 from quotestance.stance import StanceModel
+from quotestance.table import harmless
 
 __all__ = ["Report", "RuleCount", "Score", "count_rules", "evaluate", "label_given", "make_baselines"]
 
@@ -108,7 +109,7 @@ class Report:
         if by_rule:
             lines += ["", f"{'speaker by rule':32}  fired  right   share  wrong  no speech"]
             lines += [
-                f"{rule:32}{c.fired:7}{c.right:7}{c.right / max(1, c.fired):8.3f}{c.wrong:7}{c.false_positives:11}"
+                f"{harmless(rule):32}{c.fired:7}{c.right:7}{c.right / max(1, c.fired):8.3f}{c.wrong:7}{c.false_positives:11}"
                 for rule, c in self.by_rule.items()
             ]
         return "\n".join(lines)

@@ -190,6 +190,8 @@ def _rename(part: Path, target: Path) -> None:
 
 def _stdout_writer(encoding: str) -> tuple[Write, Callable[[], None]]:
     """Bytes to standard output, so that no platform changes the encoding or the line ends on the way."""
+    if sys.stdout is None:
+        raise QuotestanceError("standard output: cannot be written: it is closed; -o OUT names a file")
     stream = getattr(sys.stdout, "buffer", None)
     name = "standard output"
     terminal = sys.stdout.isatty()

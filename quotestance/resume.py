@@ -136,6 +136,9 @@ def open_resumable(
     part, journal = _beside(target, ".part"), _beside(target, ".journal")
     head = {"format": FORMAT, "settings": json.loads(json.dumps(settings))}
     name = os.fspath(path)
+    for beside in (part, journal):
+        if beside.is_symlink():  # put there by another, in a folder that all may write to
+            raise QuotestanceError(f"{name}: cannot be written: {beside} is a link; remove it")
     with ExitStack() as files:
         with _explained(name):
             log = files.enter_context(_closing(journal.open("ab+")))

@@ -1,0 +1,246 @@
+"""Full disks, dead workers, signals, closed pipes, unreadable files: the exit code and message that the README promises,
+and nothing lost or written twice."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals, limits and /proc as Linux has them")
+
+NUMBER = 3000
+TEXT = "“We have mended the fault,” said Odile Farrant, head of Larch Ferries. " * 4
+READABLE = {"a.txt": TEXT, "c/d.txt": TEXT, "z.txt": TEXT}
+
+
+def start(*argv, **options):
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    return subprocess.Popen([sys.executable, "-m", "quotestance", *map(str, argv)], **{**pipes, **options})
+
+
+def finish(process):
+    out, err = process.communicate(timeout=120)
+    assert b"Traceback" not in err, err.decode()
+    return process.returncode, out, err.decode()
+
+
+def wait_for(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+    return found
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory):
+    path = tmp_path_factory.mktemp("articles") / "a.jsonl"
+    path.write_text("".join(json.dumps({"id": str(i), "text": TEXT}) + "\n" for i in range(NUMBER)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(articles):
+    out = articles.with_name("whole.jsonl")
+    assert finish(start("extract", articles, "-o", out)) == (0, b"", "")
+    return out.read_bytes()
+
+
+def ids(data):
+    return [json.loads(line)["id"] for line in data.splitlines()]
+
+
+# Stopped half way
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "jobs"),
+    [("SIGTERM", 143, 1), ("SIGTERM", 143, 2), ("SIGHUP", 129, 1), ("SIGINT", 130, 1), ("SIGINT", 130, 2)],
+)
+def test_a_run_that_is_told_to_stop_can_be_gone_on_with(tmp_path, articles, whole, name, code, jobs):
+    out, part = tmp_path / "out.jsonl", tmp_path / ".out.jsonl.part"
+    (tmp_path / "out.jsonl").write_text("old")
+    process = start("extract", articles, "--jobs", jobs, "-o", out, start_new_session=True)
+    wait_for(lambda: part.exists() and part.stat().st_size)
+    os.kill(process.pid, getattr(signal, name))
+    returned, printed, err = finish(process)
+    assert (returned, printed) == (code, b"")
+    assert "the same command with --resume goes on from there" in err
+    assert len(err.strip().splitlines()) == 1
+    assert out.read_text() == "old", "what was there stays until the end"
+    assert sorted(os.listdir(tmp_path)) == [".out.jsonl.journal", ".out.jsonl.part", "out.jsonl"]
+    assert finish(start("extract", articles, "--jobs", jobs, "-o", out, "--resume"))[0] == 0
+    assert out.read_bytes() == whole
+    assert os.listdir(tmp_path) == ["out.jsonl"]
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", 130)])
+def test_nothing_is_left_of_a_run_stopped_before_its_first_article(tmp_path, name, code):
+    process = start("extract", "-", "-o", tmp_path / "out.jsonl")
+    wait_for(lambda: (tmp_path / ".out.jsonl.part").exists())
+    os.kill(process.pid, getattr(signal, name))
+    returned, _, err = finish(process)
+    assert (returned, err.strip()) == (code, "")
+    assert os.listdir(tmp_path) == []
+
+
+def test_signals_that_are_ignored_stay_ignored(tmp_path, articles, whole):
+    """As `nohup` has it."""
+    out = tmp_path / "out.jsonl"
+    process = start("extract", articles, "-o", out, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    wait_for(lambda: (tmp_path / ".out.jsonl.part").exists() or out.exists())
+    os.kill(process.pid, signal.SIGHUP)
+    assert finish(process)[0] == 0
+    assert out.read_bytes() == whole
+
+
+def children(pid):
+    """The processes below one, by /proc."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int(entry.joinpath("stat").read_text().rpartition(")")[2].split()[1])
+                command = entry.joinpath("cmdline").read_bytes()
+            except (OSError, ValueError):
+                continue
+            if parent == pid and b"tracker" not in command:
+                found.append(int(entry.name))
+    return found
+
+
+def test_a_worker_killed_by_the_system_loses_nothing(tmp_path, articles, whole):
+    out, part = tmp_path / "out.jsonl", tmp_path / ".out.jsonl.part"
+    process = start("extract", articles, "--jobs", 2, "-o", out)
+    wait_for(lambda: part.exists() and part.stat().st_size)
+    worker = wait_for(lambda: children(process.pid))[0]
+    os.kill(worker, signal.SIGKILL)
+    assert finish(process)[::2] == (0, "")
+    assert out.read_bytes() == whole
+
+
+# No room, no place
+
+
+def limit_files(size):
+    import resource
+
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def test_a_full_disk_is_said_and_gone_on_from(tmp_path, articles, whole):
+    out = tmp_path / "out.jsonl"
+    code, _, err = finish(start("extract", articles, "-o", out, preexec_fn=limit_files(len(whole) // 3)))
+    assert code == 2
+    assert f"{out}: cannot be written: File too large" in err
+    assert not out.exists()
+    assert finish(start("extract", articles, "-o", out, "--resume"))[0] == 0
+    assert out.read_bytes() == whole
+
+
+def test_a_full_disk_spoils_no_model(tmp_path):
+    labels = Path(tmp_path, "labels.jsonl")
+    quote = {"start": 1, "end": 26, "text": TEXT[1:26], "speaker": "Odile Farrant"}
+    rows = [{"id": f"{i}", "company": f"Larch {i}", "text": TEXT,
+             "quotes": [{**quote, "stance": stance, "about": "company" if i % 2 else "other"}]}
+            for i, stance in enumerate(["critical", "defensive", "neutral"] * 6)]
+    labels.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    model = tmp_path / "model"
+    assert finish(start("train", labels, "-o", model))[0] == 0
+    before = {path.name: path.read_bytes() for path in model.iterdir()}
+    code, _, err = finish(start("train", labels, "-o", model, preexec_fn=limit_files(1000)))
+    assert code == 2
+    assert "File too large" in err
+    assert {path.name: path.read_bytes() for path in model.iterdir()} == before
+
+
+@pytest.mark.parametrize("out", ["/proc/out.jsonl", "/proc/self/cmdline/out.jsonl"])
+def test_a_place_that_cannot_be_written_to(articles, out):
+    """Where even root cannot write."""
+    code, printed, err = finish(start("extract", articles, "-o", out))
+    assert (code, printed) == (2, b"")
+    assert f"{out}: cannot be written" in err
+
+
+@pytest.mark.parametrize("name", [".out.jsonl.part", ".out.jsonl.journal"])
+def test_a_link_laid_where_the_part_goes_is_not_followed(tmp_path, articles, name):
+    other = tmp_path / "other"
+    other.write_text("precious")
+    (tmp_path / name).symlink_to(other)
+    code, _, err = finish(start("extract", articles, "-o", tmp_path / "out.jsonl"))
+    assert code == 2
+    assert "is a link; remove it" in err
+    assert other.read_text() == "precious"
+
+
+# What cannot be read
+
+
+def lay(folder, kind):
+    path = folder / "b.txt"
+    if kind == "dangling link":
+        path.symlink_to("nowhere")
+    elif kind == "link to itself":
+        path.symlink_to("b.txt")
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "endless device":
+        path.symlink_to("/dev/zero")
+    elif kind == "text of another encoding":
+        path.write_bytes(b"caf\xe9")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("dangling link", "cannot be read: No such file"),
+        ("link to itself", "cannot be read: Too many levels of symbolic links"),
+        ("pipe", "not a regular file"),
+        ("endless device", "not a regular file"),
+        ("text of another encoding", "cannot be decoded"),
+    ],
+)
+def test_an_unreadable_file_keeps_its_place_and_the_rest_goes_on(tmp_path, kind, says, jobs):
+    for name, text in READABLE.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    lay(tmp_path, kind)
+    (tmp_path / "c" / "loop").symlink_to(tmp_path)
+    code, out, err = finish(start("extract", tmp_path, "--format", "jsonl", "--jobs", jobs))
+    records = [json.loads(line) for line in out.splitlines()]
+    assert [record["id"] for record in records] == ["a.txt", "b.txt", "z.txt", "c/d.txt"]
+    assert [bool(record["quotes"]) for record in records] == [True, False, True, True]
+    assert says in records[1]["error"]
+    assert code == 1
+    assert f"{tmp_path / 'b.txt'}: " in err
+    assert "1 of 4 articles failed" in err
+
+
+# Pipes
+
+
+@pytest.mark.parametrize("arguments", [(), ("--jobs", "2"), ("--format", "csv"), ("--format", "jsonl", "--jobs", "2")])
+def test_a_reader_that_has_enough(articles, arguments):
+    command = f"'{sys.executable}' -m quotestance extract '{articles}' {' '.join(arguments)} | head -1; "
+    command += "echo ${PIPESTATUS[0]}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120, check=False)
+    assert done.stderr == b""
+    assert len(done.stdout.splitlines()) == 2
+    assert done.stdout.splitlines()[1] == b"0"
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 2), ("<&-", 1), ("2>&-", 0)])
+def test_a_stream_that_is_closed_from_the_start(tmp_path, closed, code):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    source = "-" if closed == "<&-" else "a.txt"
+    command = f"'{sys.executable}' -m quotestance extract {source} --format jsonl {closed}"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == code
