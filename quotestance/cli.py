@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         say(str(error))
         return 2
     except (click.Abort, KeyboardInterrupt) as error:
-        stop = error.__cause__ if isinstance(error, click.Abort) else error
+        stop = error.__context__ if isinstance(error, click.Abort) else error
         return 128 + stop.number if isinstance(stop, _Stopped) else INTERRUPTED
     except SystemExit as error:  # click's answer to a closed pipe
         return error.code if isinstance(error.code, int) else 0
@@ -162,6 +162,7 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
     from quotestance.batch import label_many
     from quotestance.pipeline import Labeller
 
+    company, aliases = company and _as_typed(company), tuple(map(_as_typed, aliases))
     if (company is not None and not company.strip()) or not all(alias.strip() for alias in aliases):
         raise click.UsageError("--company and --alias each need a name")
     if aliases and company is None:
@@ -337,9 +338,10 @@ def _process_together(sources: tuple[str, ...], encoding: str | None, form: str,
     output = None if output == "-" else output
     tally = Tally()
     labelled: list[LabelledArticle] = []
-    for article in show_progress(batch(read_articles(sources, encoding, notice=say)), sources, scrolling=False):
-        labelled.append(article)
-        tally.count(article)
+    with closing(batch(read_articles(sources, encoding, notice=say))) as results:
+        for article in show_progress(results, sources, scrolling=False):
+            labelled.append(article)
+            tally.count(article)
     if not labelled:
         raise QuotestanceError(f"{', '.join(sources)}: no articles in it")
     try:
@@ -418,6 +420,14 @@ def _terminal(output: str | None) -> tuple[int, bool]:
     from quotestance.table import wants_colour
 
     return get_terminal_size((100, 24)).columns, output is None and wants_colour(sys.stdout)
+
+
+def _as_typed(name: str) -> str:
+    """`name` as UTF-8 where the locale's encoding could not tell and Python kept its bytes as half pairs."""
+    try:
+        return name.encode("ascii", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return name
 
 
 def _form_by_suffix(output: str | None, formats: Sequence[str] = FORMATS) -> str:

@@ -227,8 +227,9 @@ def _speaker(value: object, role: str | None, side: str | None) -> Speaker | Non
     if not isinstance(value, Mapping) or not isinstance(value.get("name"), str):
         raise CorpusError(f"'speaker' must be a name, an object with a name, or null, found {shown(value)}")
     start, end = value.get("start"), value.get("end")
+    own_role = _string(value, "role")
     return Speaker(value["name"], _string(value, "mention"), start if isinstance(start, int) else None,
-                   end if isinstance(end, int) else None, _string(value, "role") or role,
+                   end if isinstance(end, int) else None, role if own_role is None else own_role,
                    _one_of(value, "side", SIDES) or side)
 
 

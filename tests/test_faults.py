@@ -244,3 +244,65 @@ def test_a_stream_that_is_closed_from_the_start(tmp_path, closed, code):
     done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=60, check=False)
     assert b"Traceback" not in done.stderr
     assert done.returncode == code
+
+
+# Other places
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
+@pytest.mark.parametrize(
+    "locale",
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"},
+    ],
+    ids=["c", "c-without-utf-8", "ascii", "latin-1"],
+)
+def test_a_locale_without_utf_8(tmp_path, locale, form):
+    """Files are UTF-8 wherever they are read or written; a table shows what the terminal can."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("LANG", "LC_CTYPE")} | locale
+    (tmp_path / "Ströme").mkdir()
+    (tmp_path / "Ströme" / "é.txt").write_text("“Né,” said Zoë Ångström, head of Lärch.", encoding="utf-8")
+    (tmp_path / "Ströme" / "nö.txt").write_bytes(b"\xff")
+    results = []
+    for out in ([], ["-o", "öut"]):
+        code, printed, err = finish(start("label", "Ströme", "--company", "Lärch", "--format", form, *out, cwd=tmp_path,
+                                          env=environment))
+        assert code == 1
+        assert "1 of 2 articles failed" in err
+        results.append((tmp_path / "öut").read_bytes() if out else printed)
+    written = results[1].decode("utf-8")
+    assert "Zoë Ångström" in written
+    assert "Lärch" in written
+    if form != "table":
+        assert results[0] == results[1]
+
+
+def test_windows_line_ends_and_marks(tmp_path):
+    """As its editors save: carriage returns before the line feeds, a byte-order mark first."""
+    text = "“We have mended it,” said Ann Lee.\r\n\r\nBo Ek left.\r\n“No,” he said.\r\n"
+    quote = {"start": 1, "end": 19, "text": "We have mended it,", "speaker": "Ann Lee"}
+    records = [{"id": "a", "text": text, "quotes": [quote]}, {"id": "b", "text": text, "quotes": []}]
+    inputs = {
+        "a.txt": text,
+        "b.jsonl": "".join(json.dumps(record) + "\r\n" for record in records),
+        "c.csv": 'id,text\r\na,"' + text + '"\r\nb,"' + text + '"\r\n',
+    }
+    for name, content in inputs.items():
+        path = tmp_path / name
+        path.write_bytes(content.encode("utf-8-sig"))
+        code, printed, err = finish(start("extract", path, "--format", "jsonl"))
+        assert (code, err) == (0, "")
+        assert printed.count(b"\r") == 0
+        for line in printed.splitlines():
+            quotes = json.loads(line)["quotes"]
+            assert [q["speaker"]["name"] for q in quotes] == ["Ann Lee", "Bo Ek"]
+            assert all(text[q["start"] : q["end"]] == q["text"] for q in quotes)
+    code, printed, err = finish(start("evaluate", tmp_path / "b.jsonl"))
+    assert (code, err) == (0, "")
+    assert b"2 articles" in printed
+    code, printed, _ = finish(start("extract", tmp_path / "c.csv", "--format", "csv"))
+    assert code == 0
+    assert printed.count(b"\r\n") == printed.count(b"\n") == 5

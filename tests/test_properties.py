@@ -190,7 +190,7 @@ def labelled_articles(draw):
         speaker = Speaker(*draw(st.tuples(strings, st.none() | strings, st.none() | st.integers(0), st.none() | st.integers(0), st.none() | strings, st.sampled_from(["company", "other", None]))))
         stance = Stance(draw(st.sampled_from(["critical", "defensive", "neutral"])), draw(st.none() | st.tuples(numbers, numbers, numbers)))
         quotes.append(Quote(span.start, span.end, text[span.start : span.end], draw(st.sampled_from(["speech", "other"])),
-                            draw(st.none() | st.integers()), draw(st.sampled_from([speaker, None])), None, draw(st.none() | strings),
+                            draw(st.none() | st.integers(0)), draw(st.sampled_from([speaker, None])), None, draw(st.none() | strings),
                             draw(st.sampled_from(["company", "other", None])), draw(st.sampled_from([stance, None]))))
     return LabelledArticle(draw(strings), draw(st.none() | strings), tuple(quotes), None, draw(st.booleans()))
 
