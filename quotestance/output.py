@@ -236,7 +236,7 @@ def _csv_row(article: LabelledArticle, quote: Quote) -> list[Any]:
     return [plain_cell(article.id), plain_cell(article.company), plain_cell(quote.text),
             plain_cell(speaker.name if speaker else None), plain_cell(speaker.role if speaker else None),
             speaker.side if speaker else None, quote.about, stance.label if stance else None, *probabilities,
-            quote.kind, _plain_cell(quote.rule), quote.start, quote.end, quote.statement]
+            quote.kind, plain_cell(quote.rule), quote.start, quote.end, quote.statement]
 
 
 def plain_cell(text: str | None) -> str | None:

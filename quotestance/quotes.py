@@ -31,7 +31,7 @@ SURE_CLOSE_RE = re.compile(r"[.,?!;…][\"”]?['’›]")
 # Marks that always open or close, and the marks that end what they open.
 OPENERS = frozenset("“„‟«〝")
 CLOSERS = frozenset("”»〞")
-SPACE = frozenset(" \t\n\r\f\v\u00a0\u2009\u202f\u200b")
+SPACE = frozenset(sign for sign in map(chr, range(0x3001)) if sign.isspace()) | {"\u200b"}
 BEFORE_OPENING = SPACE | frozenset("([{—–―-/‘'>:")
 AFTER_CLOSING = SPACE | frozenset(".,;:?!)]}—–―-…/’'<")
 
@@ -113,9 +113,9 @@ def _outermost(found: list[tuple[int, int, int, int, bool]]) -> list[tuple[int, 
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start] in SPACE or text[start].isspace()):
+    while start < end and text[start] in SPACE:
         start += 1
-    while end > start and (text[end - 1] in SPACE or text[end - 1].isspace()):
+    while end > start and text[end - 1] in SPACE:
         end -= 1
     return start, end
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 import os
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from quotestance.errors import CorpusError
 from quotestance.records import Article, LabelledArticle
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases").joinpath("corpus.jsonl").open(encoding="utf-8")]
+CASES = [case for case in CASES if sys.version_info >= tuple(case.get("since", ()))]
 READ_AS_STDIN = [case for case in CASES if case["bytes"].startswith(('{"id": "x"', "id,text"))]
 HURTFUL = {"deep": '{"text": ' + "[" * 200_000, "huge-number": '{"text": "a", "n": ' + "9" * 5_000 + "}"}
 

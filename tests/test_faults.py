@@ -24,9 +24,10 @@ def start(*argv, **options):
 
 
 def finish(process):
+    """Exit code as shells show it, output, messages."""
     out, err = process.communicate(timeout=120)
     assert b"Traceback" not in err, err.decode()
-    return process.returncode, out, err.decode()
+    return 130 if process.returncode == -signal.SIGINT else process.returncode, out, err.decode()
 
 
 def wait_for(condition, seconds=60):
