@@ -25,10 +25,11 @@ WINDOW_CHUNKS = 16  # a worker; at the end of a window a worker waits for half a
 
 Chunk = list[Article | LabelledArticle]
 Work = Callable[[Article], LabelledArticle]
+Results = Generator[LabelledArticle, None, None]
 
 
 def label_many(articles: Iterable[Article | LabelledArticle], labeller: Labeller | None = None, *,
-               jobs: int = 1) -> Generator[LabelledArticle, None, None]:
+               jobs: int = 1) -> Results:
     """Each article labelled, in order; what comes in as a `LabelledArticle` (a failed one) goes out as it is.
 
     With `jobs` other than 1 the work goes to that many processes (-1: as many as there are cores). An article
@@ -37,12 +38,12 @@ def label_many(articles: Iterable[Article | LabelledArticle], labeller: Labeller
     return _run(articles, (labeller or Labeller()).label, jobs)
 
 
-def extract_many(articles: Iterable[Article | LabelledArticle], *, jobs: int = 1) -> Generator[LabelledArticle, None, None]:
+def extract_many(articles: Iterable[Article | LabelledArticle], *, jobs: int = 1) -> Results:
     """Each article's quotes and speakers, in order, without stance; else like `label_many`."""
     return _run(articles, Labeller().extract, jobs)
 
 
-def _run(articles: Iterable[Article | LabelledArticle], work: Work, jobs: int) -> Generator[LabelledArticle, None, None]:
+def _run(articles: Iterable[Article | LabelledArticle], work: Work, jobs: int) -> Results:
     if jobs == 1:
         return (_done(article, work) for article in articles)
     return _run_in_workers(articles, work, jobs)
@@ -53,7 +54,7 @@ def _done(article: Article | LabelledArticle, work: Work) -> LabelledArticle:
 
 
 def _run_in_workers(articles: Iterable[Article | LabelledArticle], work: Work,
-                    jobs: int) -> Generator[LabelledArticle, None, None]:
+                    jobs: int) -> Results:
     from joblib import effective_n_jobs  # a fifth of a second, which one article need not pay
 
     window_size = WINDOW_CHUNKS * effective_n_jobs(jobs)
@@ -97,8 +98,7 @@ def _parallel(chunks: list[Chunk], work: Work, jobs: int) -> Generator[list[Labe
     results: Generator[list[LabelledArticle], None, None] = Parallel(n_jobs=jobs, return_as="generator", batch_size=1)(
         delayed(_work_on_chunk)(chunk, work) for chunk in chunks)
     try:
-        for result in results:  # not `yield from`, by which joblib would be closed outside of the block below
-            yield result  # noqa: UP028
+        yield from map(list, results)  # as they are, `yield from` would close them, and not the block below
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # that work was given up, which is what was wanted

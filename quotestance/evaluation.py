@@ -109,7 +109,8 @@ class Report:
         if by_rule:
             lines += ["", f"{'speaker by rule':32}  fired  right   share  wrong  no speech"]
             lines += [
-                f"{harmless(rule):32}{c.fired:7}{c.right:7}{c.right / max(1, c.fired):8.3f}{c.wrong:7}{c.false_positives:11}"
+                f"{harmless(rule):32}{c.fired:7}{c.right:7}{c.right / max(1, c.fired):8.3f}{c.wrong:7}"
+                f"{c.false_positives:11}"
                 for rule, c in self.by_rule.items()
             ]
         return "\n".join(lines)

@@ -357,6 +357,6 @@ def _check_shapes(folder: Path, header: Mapping[str, Any], vocabulary: Vocabular
             )
     numbers = (layers.about_intercept, layers.calibration_factor, layers.share, *vocabulary.weights.values())
     if not all(abs(number) <= LARGEST for number in numbers):
-        raise ModelError(f"{folder}: an intercept, a factor or a weight is no finite number up to {LARGEST:g}. {REMEDY}")
+        raise ModelError(f"{folder}: an intercept, a factor or a weight is no number up to {LARGEST:g}. {REMEDY}")
     if header.get("families") != {family: len(vocabulary.names[family]) for family in FAMILIES}:
         raise ModelError(f"{folder}: the vocabulary's sizes are not those in model.json. {REMEDY}")

@@ -4,20 +4,28 @@
 """
 
 import hashlib
+import io
 import json
 import tempfile
+import zipfile
 from functools import cache
 from pathlib import Path
 
-from laws import PIECES, check_spans, check_stances, check_written
+import numpy as np
+from quotestance.companies import Company
 from quotestance.corpus import count_articles, read_articles
+from quotestance.decoding import BYTE_ORDER_MARKS
 from quotestance.errors import ModelError, QuotestanceError
 from quotestance.extraction import extract_quotes
+from quotestance.features import FAMILIES
 from quotestance.labelled import read_labels
 from quotestance.output import read_labelled
 from quotestance.pipeline import Labeller
-from quotestance.records import Article, LabelledArticle
+from quotestance.records import STANCES, Article, LabelledArticle
+from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary, load_model
 from quotestance.text import split_sentences
+
+from laws import PIECES, check_spans, check_stances, check_written
 
 ENCODINGS = (None, "latin-1", "utf-16", "utf-16-le", "utf-32", "cp1252", "utf-7", "shift_jis", "utf-8-sig", "ascii")
 
@@ -92,7 +100,7 @@ def read_txt(data):
     [article] = _read_as(".txt", data)
     if isinstance(article, Article):
         encoding = ENCODINGS[data[0] % len(ENCODINGS)] if data else None
-        if encoding is None and not data[1:4].startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\0\0\xfe")):
+        if encoding is None and not data[1:].startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)):
             assert article.text.encode() == data[1:]
 
 
@@ -105,8 +113,6 @@ def read_csv(data):
 
 
 def read_stdin(data):
-    import io
-
     list(read_articles("-", stdin=io.BytesIO(data)))
 
 
@@ -129,23 +135,17 @@ def read_label_files(data):
 @cache
 def tiny_model() -> tuple[dict, bytes]:
     """The header and the weights of a model with one feature a family."""
-    import numpy as np
-    from quotestance.features import FAMILIES
-    from quotestance.records import STANCES
-    from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary
-
     size = len(FAMILIES)
-    vocabulary = Vocabulary({f: ("safe",) for f in FAMILIES}, np.ones(size), dict.fromkeys(FAMILIES, 1.0))
+    vocabulary = Vocabulary(dict.fromkeys(FAMILIES, ("safe",)), np.ones(size), dict.fromkeys(FAMILIES, 1.0))
     classes = len(STANCES)
-    layers = LinearLayers(np.ones(size), 0.5, np.ones((size + len(CROSSINGS), classes)), np.zeros(classes), 1.0,
-                          np.zeros(classes), 0.1)
+    layers = LinearLayers(
+        np.ones(size), 0.5, np.ones((size + len(CROSSINGS), classes)), np.zeros(classes), 1.0, np.zeros(classes), 0.1
+    )
     StanceModel(vocabulary, layers).save(folder() / "tiny", {})
     return json.loads((folder() / "tiny/model.json").read_text()), (folder() / "tiny/weights.npz").read_bytes()
 
 
 def _load(header, weights):
-    from quotestance.stance import load_model
-
     path = folder() / "model"
     path.mkdir(exist_ok=True)
     (path / "model.json").write_bytes(header)
@@ -153,15 +153,11 @@ def _load(header, weights):
     try:
         model = load_model(path)
     except ModelError as error:
-        assert str(path) in str(error)
+        assert str(path) in str(error)  # noqa: PT017
         return
-    article = "“We are safe,” said Ann Lee of Acme. The “safe” was safe."
-    labelled = Labeller("Acme", model=path)
-    from quotestance.companies import Company
-
-    quotes = model.label(article, extract_quotes(article), Company("Acme"), explain=True)
+    text = "“We are safe,” said Ann Lee of Acme. The “safe” was safe."
+    quotes = model.label(text, extract_quotes(text), Company("Acme"), explain=True)
     check_written(LabelledArticle("a", "Acme", quotes))
-    assert labelled
 
 
 def read_model_header(data):
@@ -177,9 +173,6 @@ def read_model_weights(data):
 
 def read_model_arrays(data):
     """The first byte chooses an array, the rest is its content in place of the sound one."""
-    import io
-    import zipfile
-
     sound = zipfile.ZipFile(io.BytesIO(tiny_model()[1]))
     names = sound.namelist()
     out = io.BytesIO()

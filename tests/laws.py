@@ -14,20 +14,33 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 # What news is made of, a piece a line or several; marks, breaks and odd characters stand between them.
 MARKS = "“ ” „ ‟ « » ‹ › ‘ ’ ‚ ‛ \" ' `` '' ''' ＂ 〝 〞 ( ) [ ] — – - / : ; , . ? ! …".split()
-BREAKS = [" ", "  ", "\n", "\n\n", "\r\n", "\r\n\r\n", "\r", "\t", "\u2028", "\u2029", "\x85", "\u00a0", "\u2009", "\x0b", "\x0c"]
-ODD = ["\u200b", "\u200d", "\u200e", "\u200f", "\u202e", "\u2066", "\ufeff", "\u0301", "\u0345", "\ud800", "\udfff",
-       "\U0010ffff", "😀", "👩‍🚒", "İ", "ß", "ﬁ", "ǅ", "Σ", "ς", "\u0130\u0307", "½", "٣", "Ⅷ", "\u00ad", "\x01", "\x1b[2J", "=\"a\""]
-NAMES = ["Maria Ortiz", "Ms. Ortiz", "Ortiz", "Sen. Lee", "J. R. Lee", "Dr. Ann-Marie O’Dell", "Lee Jr.", "Zoë Ångström", "Ана Петрова", "Петрова",
-         "Νίκος Παππάς", "王小明", "יעל כהן", "ليلى حداد", "अनिता राव", "김민준", "İpek Yılmaz", "Ortiz’s", "Mr. and Mrs. Lee",
-         "Acme Corp.", "Acme", "Acme Corp’s", "Northwind Foods", "the Ministry of Ports", "the Bank of Tarvik", "U.S. Navy",
-         "the Harbour Workers' Union", "ACME", "mcLee", "van der Berg", "de la Cruz", "Sheikh bin Rashid"]
+BREAKS = (" |  |\n|\n\n|\r\n|\r\n\r\n|\r|\t|\u2028|\u2029|\x85|\xa0|\u2009|\x0b|\x0c").split("|")
+ODD = (
+    "\u200b|\u200d|\u200e|\u200f|\u202e|\u2066|\ufeff|\u0301|\u0345|\ud800|\udfff|\U0010ffff|😀|👩\u200d🚒|İ|ß|ﬁ|"
+    'ǅ|Σ|ς|İ\u0307|½|٣|Ⅷ|\xad|\x01|\x1b[2J|="a"'
+).split("|")
+NAMES = (
+    "Maria Ortiz|Ms. Ortiz|Ortiz|Sen. Lee|J. R. Lee|Dr. Ann-Marie O’Dell|Lee Jr.|Zoë Ångström|Ана Петрова|"
+    "Петрова|Νίκος Παππάς|王小明|יעל כהן|ليلى حداد|अनिता राव|김민준|İpek Yılmaz|Ortiz’s|Mr. and Mrs. Lee|Acme Corp.|"
+    "Acme|Acme Corp’s|Northwind Foods|the Ministry of Ports|the Bank of Tarvik|U.S. Navy|"
+    "the Harbour Workers' Union|ACME|mcLee|van der Berg|de la Cruz|Sheikh bin Rashid"
+).split("|")
 WORDS = """said says told asked added wrote according to in a statement he she they it we I the company the spokesman a
 spokeswoman for an analyst who officials chief executive of chairman lawyer and but that because not safe fault sorry
 blame lied mended fine great terrible never report 43 1,000 4.5 per cent 6'3 '90s don't its it's so-called known as
 called Monday after before with at by from on was were is are has have had will would did do no yes former current
 director president professor union customers rivals whose which his her their asked: said: by: court police minister
 senator mayor owner founder group bank university of""".split()
-PIECES = [*MARKS, *BREAKS, *ODD, *NAMES, *WORDS, "“We lied,” said ", "” said ", ",” ", " said: “", ", who said “", ".” He added: “", "said Maria Ortiz, chief executive of Acme Corp."]
+STRETCHES = [
+    "“We lied,” said ",
+    "” said ",
+    ",” ",
+    " said: “",
+    ", who said “",
+    ".” He added: “",
+    "said Maria Ortiz, chief executive of Acme Corp.",
+]
+PIECES = [*MARKS, *BREAKS, *ODD, *NAMES, *WORDS, *STRETCHES]
 
 
 def check_spans(text, article):

@@ -1,5 +1,7 @@
-"""Files from strangers: what each attack of the table comes to. Nothing runs, nothing is written outside OUT, no message
-commands a terminal, and memory stays in proportion to the file."""
+"""Files from strangers: what each attack of the table comes to.
+
+Nothing runs, nothing is written outside OUT, no message commands a terminal, and memory stays in proportion to the file.
+"""
 
 import csv
 import hashlib
@@ -20,7 +22,9 @@ import numpy as np
 import pytest
 from quotestance.cli import main
 
-CASES = [json.loads(line) for line in Path(__file__).with_name("cases").joinpath("attacks.jsonl").open(encoding="utf-8")]
+CASES = [
+    json.loads(line) for line in Path(__file__).with_name("cases").joinpath("attacks.jsonl").open(encoding="utf-8")
+]
 SHIPPED = Path(str(files("quotestance.models")))
 ARTICLE = "“No,” said Ann Lee of Acme."
 FIXED_BYTES, TIMES_SIZE = 40_000_000, 60

@@ -448,7 +448,7 @@ def test_ctrl_c_ends_quietly(tmp_path, jobs):
     wait_for(lambda: any(name.endswith(".part") for name in os.listdir(tmp_path)))
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
-    # Python ends itself by the signal, which shells show as 130 too, where it arrived within an `exec`, as of dataclasses.
+    # Where it comes within an `exec`, as of dataclasses, Python ends by the signal: shells show 130 for that too.
     assert process.returncode in (130, -signal.SIGINT)
     if os.listdir(tmp_path):
         said = "quotestance: out.jsonl: stopped after 1 article; the same command with --resume goes on from there"

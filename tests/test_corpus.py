@@ -2,8 +2,8 @@
 
 import io
 import json
-import sys
 import os
+import sys
 from pathlib import Path
 
 import pytest

@@ -1,5 +1,7 @@
-"""Full disks, dead workers, signals, closed pipes, unreadable files: the exit code and message that the README promises,
-and nothing lost or written twice."""
+"""Full disks, dead workers, signals, closed pipes, unreadable files.
+
+The exit code and message are as the README promises, and nothing is lost or written twice.
+"""
 
 import json
 import os
@@ -147,9 +149,15 @@ def test_a_full_disk_is_said_and_gone_on_from(tmp_path, articles, whole):
 def test_a_full_disk_spoils_no_model(tmp_path):
     labels = Path(tmp_path, "labels.jsonl")
     quote = {"start": 1, "end": 26, "text": TEXT[1:26], "speaker": "Odile Farrant"}
-    rows = [{"id": f"{i}", "company": f"Larch {i}", "text": TEXT,
-             "quotes": [{**quote, "stance": stance, "about": "company" if i % 2 else "other"}]}
-            for i, stance in enumerate(["critical", "defensive", "neutral"] * 6)]
+    rows = [
+        {
+            "id": f"{i}",
+            "company": f"Larch {i}",
+            "text": TEXT,
+            "quotes": [{**quote, "stance": stance, "about": "company" if i % 2 else "other"}],
+        }
+        for i, stance in enumerate(["critical", "defensive", "neutral"] * 6)
+    ]
     labels.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     model = tmp_path / "model"
     assert finish(start("train", labels, "-o", model))[0] == 0
@@ -269,8 +277,9 @@ def test_a_locale_without_utf_8(tmp_path, locale, form):
     (tmp_path / "Ströme" / "nö.txt").write_bytes(b"\xff")
     results = []
     for out in ([], ["-o", "öut"]):
-        code, printed, err = finish(start("label", "Ströme", "--company", "Lärch", "--format", form, *out, cwd=tmp_path,
-                                          env=environment))
+        code, printed, err = finish(
+            start("label", "Ströme", "--company", "Lärch", "--format", form, *out, cwd=tmp_path, env=environment)
+        )
         assert code == 1
         assert "1 of 2 articles failed" in err
         results.append((tmp_path / "öut").read_bytes() if out else printed)

@@ -1,9 +1,11 @@
 """Replay what the fuzzer kept: inputs that together run through all that it reached, and those that once failed."""
 
+import base64
 import json
 from pathlib import Path
 
 import pytest
+
 from fuzz_targets import TARGETS
 
 with Path(__file__).with_name("cases").joinpath("fuzz.jsonl").open(encoding="utf-8") as lines:
@@ -18,7 +20,7 @@ def test_each_target_has_inputs():
 def test_inputs_that_were_kept(target):
     for row in KEPT:
         if row["target"] == target:
-            data = row["bytes"].encode("latin-1")
+            data = base64.b64decode(row["base64"])
             try:
                 TARGETS[target](data)
             except Exception as error:

@@ -2,11 +2,13 @@
 
     python tools/fuzz.py TARGET CORPUS_FOLDER [libFuzzer's options, such as -max_total_time=600]
 
-`--seed TARGET CORPUS_FOLDER` only writes the seeds there.
+What fails is written to a file beside, and belongs into tests/cases/fuzz.jsonl once it is mended.
 """
 
+import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 
 import atheris
@@ -25,16 +27,33 @@ with atheris.instrument_imports(include=["quotestance"]):
     import quotestance.pipeline
     import quotestance.stance
     import quotestance.weights  # noqa: F401
-import fuzz_targets
-from laws import PIECES
+import fuzz_targets  # noqa: E402
+from laws import PIECES  # noqa: E402
 
 EXAMPLES = sorted((TESTS.parent / "examples").glob("*.txt"))
-ARTICLE = {"id": "a", "text": "“We lied,” said Ann Lee.", "company": "Acme", "aliases": ["A"], "title": None,
-           "url": "u", "date": "d"}
-QUOTE = {"start": 1, "end": 9, "text": "We lied,", "kind": "speech", "statement": 1,
-         "speaker": {"name": "Ann Lee", "mention": "Ann Lee", "start": 16, "end": 23, "role": None, "side": "other"},
-         "cue": {"text": "said", "start": 11, "end": 15}, "rule": "r", "about": "company", "stance": "critical",
-         "probabilities": {"critical": 0.5, "defensive": 0.25, "neutral": 0.25}, "explanation": [["a", 1.5]]}
+ARTICLE = {
+    "id": "a",
+    "text": "“We lied,” said Ann Lee.",
+    "company": "Acme",
+    "aliases": ["A"],
+    "title": None,
+    "url": "u",
+    "date": "d",
+}
+QUOTE = {
+    "start": 1,
+    "end": 9,
+    "text": "We lied,",
+    "kind": "speech",
+    "statement": 1,
+    "speaker": {"name": "Ann Lee", "mention": "Ann Lee", "start": 16, "end": 23, "role": None, "side": "other"},
+    "cue": {"text": "said", "start": 11, "end": 15},
+    "rule": "r",
+    "about": "company",
+    "stance": "critical",
+    "probabilities": {"critical": 0.5, "defensive": 0.25, "neutral": 0.25},
+    "explanation": [["a", 1.5]],
+}
 
 
 def seeds(target):
@@ -47,7 +66,8 @@ def seeds(target):
     if target == "txt":
         return [bytes([i]) + "“No,” he said.\r\n".encode("utf-16" if i % 2 else "utf-8") for i in range(10)]
     if target == "jsonl":
-        return [b"\0" + line + b"\n" + line + b"\n", b"\0" + b'{"text": 1e999}\n[]\n{"id": 3, "text": ""}', b"\0" + b"[" * 50]
+        odd = b'{"text": 1e999}\n[]\n{"id": 3, "text": ""}'
+        return [b"\0" + line + b"\n" + line + b"\n", b"\0" + odd, b"\0" + b"[" * 50]
     if target == "csv":
         return [b'\0id,text,aliases\r\n1,"a ""b""\nc",A;B\r\n2,b,\r\n', b"\0text\nx\n", b"\0text,text\n"]
     if target == "stdin":
@@ -59,9 +79,6 @@ def seeds(target):
         return [json.dumps(header).encode()]
     if target == "model-weights":
         return [weights]
-    import io
-    import zipfile
-
     sound = zipfile.ZipFile(io.BytesIO(weights))
     return [bytes([i]) + sound.read(name) for i, name in enumerate(sound.namelist())]
 
