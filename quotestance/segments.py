@@ -36,7 +36,7 @@ def convert_segments(row: Mapping[str, Any], text: str) -> dict[str, Any]:
         quotes = [_convert_quote(quote, text) for quote in row["quotes"]]
         quotes += [{**_strip_marks(a, b, text), "kind": "other"} for a, b in row.get("other", ())]
         unscored = [[int(a), int(b)] for a, b in row.get("ignore", ())]
-    except (LookupError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError) as error:
         raise CorpusError(
             f"article {row['doc']}: 'quotes' must be a list of objects with start, end and source (a list of spans), "
             f"'other' and 'ignore' lists of spans; found {error!r}"

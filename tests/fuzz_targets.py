@@ -120,6 +120,7 @@ def read_label_files(data):
     """Hand labels, and what `label` wrote."""
     path = folder() / "labels.jsonl"
     path.write_bytes(data)
+    path.with_name("d.txt").write_text("“We lied,” said Ann Lee.", encoding="utf-8")
     for read in (lambda: read_labels(path, folder()), lambda: read_labelled(path)):
         try:
             for record in read():

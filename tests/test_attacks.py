@@ -1,6 +1,6 @@
 """Files from strangers: what each attack of the table comes to.
 
-Nothing runs, nothing is written outside OUT, no message commands a terminal, and memory stays in proportion to the file.
+Nothing runs, nothing is written outside OUT, no message commands a terminal, and memory is in proportion to the file.
 """
 
 import csv

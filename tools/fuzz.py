@@ -54,10 +54,18 @@ QUOTE = {
     "probabilities": {"critical": 0.5, "defensive": 0.25, "neutral": 0.25},
     "explanation": [["a", 1.5]],
 }
+SEGMENTS = {
+    "doc": "d",
+    "text_file": "d.txt",
+    "quotes": [{"start": 0, "end": 10, "source": [[16, 23]]}],
+    "other": [[0, 1]],
+    "ignore": [[2, 3]],
+}
 
 
 def seeds(target):
     line = json.dumps(ARTICLE, ensure_ascii=False).encode()
+    segments = json.dumps(SEGMENTS).encode()
     labels = json.dumps({**ARTICLE, "quotes": [QUOTE], "sha256": None, "split": "train"}, ensure_ascii=False).encode()
     if target == "extract":
         return [path.read_bytes()[:600] for path in EXAMPLES]
@@ -73,7 +81,8 @@ def seeds(target):
     if target == "stdin":
         return [line, b"id,text\n1,x\n", b"No."]
     if target == "labels":
-        return [labels + b"\n", b'{"id": "a", "quotes": []}\n', b'{"id": "a", "text": "x", "quotes": [{"start": 0}]}']
+        bare = [b'{"id": "a", "quotes": []}', b'{"id": "a", "text": "x", "quotes": [{"start": 0}]}']
+        return [labels + b"\n", segments, *bare]
     header, weights = fuzz_targets.tiny_model()
     if target == "model-header":
         return [json.dumps(header).encode()]
