@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
+from math import inf
 
 from quotestance.lexicon import find_categories, find_stem, opens_pair
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
@@ -98,7 +99,7 @@ def list_focus(
     side = (quote.speaker.side if quote.speaker else None) or "unknown"
     share = len(mentions) / max(1, sentences)
     density = next(
-        name for limit, name in ((0.15, "rare"), (0.35, "some"), (0.7, "often"), (99, "dense")) if share <= limit
+        name for limit, name in ((0.15, "rare"), (0.35, "some"), (0.7, "often"), (inf, "dense")) if share <= limit
     )
     yield f"article names the company|{density}", 1.0
     yield f"article names the company|{side}|{density}", 1.0
@@ -106,7 +107,7 @@ def list_focus(
     since = quote.start - mentions[at - 1] if at else 10**6
     distance = next(
         name
-        for limit, name in ((80, "near"), (250, "a sentence ago"), (700, "a paragraph ago"), (10**9, "far"))
+        for limit, name in ((80, "near"), (250, "a sentence ago"), (700, "a paragraph ago"), (inf, "far"))
         if since <= limit
     )
     yield f"company last named|{distance}", 1.0

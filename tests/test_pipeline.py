@@ -160,3 +160,9 @@ def test_importing_costs_nothing():
 
 def test_quote_is_exported_as_the_record():
     assert Quote is quotestance.records.Quote
+
+
+def test_a_company_named_hundreds_of_times_in_a_sentence():
+    article = quotestance.label("“We mended it,” said Ann Lee of Acme. " + "Acme " * 1000, company="Acme")
+    assert article.error is None
+    assert [quote.stance.label for quote in article.quotes]
