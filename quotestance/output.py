@@ -240,8 +240,8 @@ def _csv_row(article: LabelledArticle, quote: Quote) -> list[Any]:
 
 
 def plain_cell(text: str | None) -> str | None:
-    """A cell that a spreadsheet takes for text and UTF-8 can hold."""
+    """A cell that a spreadsheet takes for text, UTF-8 can hold, and readers of csv do not stop at."""
     if text is None:
         return None
-    text = SURROGATE_RE.sub("\ufffd", text)
+    text = SURROGATE_RE.sub("\ufffd", text).replace("\0", "\ufffd")
     return "'" + text if FORMULA_RE.match(text) else text

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from quotestance.cli import main
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 GOLD = EXAMPLES / "gold.jsonl"
-MODEL = Path(__file__).parents[1] / "models"
+MODEL = Path(str(files("quotestance.models")))
 
 
 @pytest.fixture

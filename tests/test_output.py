@@ -19,7 +19,7 @@ def test_cells_run_no_formula_and_can_be_read_back(case):
     text = case["text"]
     [row] = csv.reader(io.StringIO(to_csv(LabelledArticle("a", quotes=(Quote(0, len(text), text),))), newline=""))
     assert row[2] == case["cell"]
-    assert (row[2][1:] if case["cell"] != text else row[2]) == text
+    assert (row[2][1:] if row[2].startswith("'") and case["cell"] != text else row[2]) == text.replace("\0", "\ufffd")
 
 
 def test_an_error_inside_the_block_leaves_nothing(tmp_path):
