@@ -277,7 +277,7 @@ class NameBook:
                     self._acronyms.setdefault(m[1], full)
             for form in self.forms.values():
                 words = [w for w in form.words if w[0].isupper()]
-                words = words[words[0] in ("U.S.", "U.K.") :]
+                words = words[words[:1] in (["U.S."], ["U.K."]) :]  # none where a script has no capitals
                 if not words or self.is_person(words):
                     continue
                 for named in ([w for w in words if w not in FIRM_ENDS], words):
