@@ -38,7 +38,7 @@ def format_table(article: LabelledArticle, *, width: int = 100, colour: bool = F
       who      side     stance         quote
       Ann Lee  company  defensive 80%  We won.␛
     """
-    quotes = [quote for quote in article.quotes if include_other or quote.kind == "speech"]
+    quotes = [quote for quote in article.quotes if include_other or quote.counts]
     lines = [cut(_heading(article, quotes, with_stance=with_stance), width)]
     if colour:
         lines = [f"\x1b[1m{line}\x1b[0m" for line in lines]
