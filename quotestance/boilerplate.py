@@ -42,13 +42,13 @@ each of them one utterance printed twice, and take none for boilerplate that is 
 def silence_boilerplate(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """The quotes, those that stand in lines of boilerplate as kind "other", said by nobody.
 
-    A footer is looked for in the second half of the text alone.
+    A footer is looked for below the first third of the text alone.
 
     >>> text = "ALSO READ: “We won”, says Ann Lee\\nIt rained."
     >>> silence_boilerplate(text, [Quote(12, 18, "We won")])[0].kind
     'other'
     """
-    footer = FOOTER_RE.search(text, len(text) // 2)
+    footer = FOOTER_RE.search(text, len(text) // 3)
     end = footer.start() if footer else len(text)
     links = [(m.start(), text.find("\n", m.end())) for m in LINK_RE.finditer(text)] if quotes else []
     return tuple(

@@ -26,10 +26,11 @@ def annotate() -> None:
 
 
 @annotate.command("export")
-@click.argument("labelled", metavar="LABELLED.jsonl")
-@click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER ...")
-@click.option("-o", "--output", metavar="OUT", help="Write the tasks here and not to standard output.")
-@click.option("--config", metavar="OUT.xml", help="Write the labelling configuration here.")
+@click.argument("labelled", type=click.Path(), metavar="LABELLED.jsonl")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER ...")
+@click.option("-o", "--output", type=click.Path(), metavar="OUT",
+              help="Write the tasks here and not to standard output.")
+@click.option("--config", type=click.Path(), metavar="OUT.xml", help="Write the labelling configuration here.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the articles, as for 'label'. [default: utf-8]")
 def export(labelled: str, sources: tuple[str, ...], output: str | None, config: str | None,
            encoding: str | None) -> int:
@@ -65,8 +66,8 @@ def export(labelled: str, sources: tuple[str, ...], output: str | None, config: 
 
 
 @annotate.command("import")
-@click.argument("result", metavar="RESULT.json")
-@click.option("-o", "--output", metavar="OUT", help="Write here and not to standard output.")
+@click.argument("result", type=click.Path(), metavar="RESULT.json")
+@click.option("-o", "--output", type=click.Path(), metavar="OUT", help="Write here and not to standard output.")
 def import_(result: str, output: str | None) -> int:
     """Turn a project that Label Studio exported as JSON into labels for 'train' and 'evaluate'.
 

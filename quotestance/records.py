@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 __all__ = ["KINDS", "SIDES", "STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"]
 
@@ -171,6 +174,16 @@ class LabelledArticle:
         from quotestance.table import format_html
 
         return format_html(self)
+
+    def to_frame(self, fields: Sequence[str] | None = None, *, include_other: bool = False) -> DataFrame:
+        """A pandas data frame with a row a quote; `rows.to_frame` does it for many articles, and says more.
+
+        Raises:
+            QuotestanceError: pandas is not installed, or there is no such field.
+        """
+        from quotestance.rows import COLUMNS, to_frame
+
+        return to_frame(self, fields or COLUMNS, include_other=include_other)
 
     def to_dict(self) -> dict[str, Any]:
         """The article as one line of JSON holds it."""

@@ -15,7 +15,7 @@ __all__ = ["COLUMNS", "FIELDS", "check_fields", "iter_rows", "to_frame"]
 
 COLUMNS = ("article_id", "company", "quote", "speaker", "role", "side", "about", "stance", "p_critical", "p_defensive",
            "p_neutral", "kind", "rule", "start", "end", "statement")
-FIELDS = (*COLUMNS, "mention", "cue", "repeats", "error")
+FIELDS = (*COLUMNS, "mention", "cue", "repeats", "group", "error")
 """All that can be asked for; `COLUMNS` is what one gets unasked."""
 
 
@@ -70,7 +70,7 @@ def to_frame(articles: LabelledArticle | Iterable[LabelledArticle], fields: Sequ
     listed = [articles] if isinstance(articles, LabelledArticle) else articles
     frame = pandas.DataFrame([[row[name] for name in fields] for article in listed
                               for row in iter_rows(article, include_other=include_other)], columns=list(fields))
-    for name in {"start", "end", "statement", "repeats"}.intersection(fields):
+    for name in {"start", "end", "statement", "repeats", "group"}.intersection(fields):
         if frame[name].isna().any():  # a failed article has none; without this the whole column would be floats
             frame[name] = frame[name].astype("Int64")
     return frame
@@ -78,9 +78,10 @@ def to_frame(articles: LabelledArticle | Iterable[LabelledArticle], fields: Sequ
 
 def _fields_of(quote: Quote) -> dict[str, Any]:
     speaker, stance = quote.speaker, quote.stance
-    row = {"quote": quote.text, "about": quote.about, "stance": stance.label if stance else None, "kind": quote.kind,
-           "rule": quote.rule, "start": quote.start, "end": quote.end, "statement": quote.statement,
-           "cue": quote.cue.text if quote.cue else None, "repeats": quote.repeats}
+    row: dict[str, Any] = {"quote": quote.text, "about": quote.about, "stance": stance.label if stance else None,
+                           "kind": quote.kind, "rule": quote.rule, "start": quote.start, "end": quote.end,
+                           "statement": quote.statement, "cue": quote.cue.text if quote.cue else None,
+                           "repeats": quote.repeats, "group": quote.group}
     if speaker:
         row |= {"speaker": speaker.name, "role": speaker.role, "side": speaker.side, "mention": speaker.mention}
     if stance and stance.probabilities:
