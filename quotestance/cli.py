@@ -79,7 +79,7 @@ def _shared_options(command: Callable[..., int], formats: Sequence[str] = FORMAT
         click.option("--encoding", metavar="NAME",
                      help="Encoding of files without a byte-order mark. [default: utf-8]"),
         click.option("--all", "include_other", is_flag=True,
-                     help="Rows for titles, nicknames and scare quotes too (jsonl always has them)."),
+                     help="Rows for titles, scare quotes and second prints of a quote too (jsonl always has them)."),
     ]
     command = extra_options(command)
     for option in reversed(options):
