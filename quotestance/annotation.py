@@ -34,16 +34,23 @@ def labelling_config() -> str:
     True
     """
     kinds = "".join(f"\n    <Label value={quoteattr(kind)} background={quoteattr(COLOURS[kind])}/>" for kind in KINDS)
-    parts = ['<Header value="$company"/>', f'<Labels name="kind" toName="text">{kinds}\n  </Labels>',
-             '<Text name="text" value="$text" granularity="symbol" saveTextResult="yes"/>']
+    parts = [
+        '<Header value="$company"/>',
+        f'<Labels name="kind" toName="text">{kinds}\n  </Labels>',
+        '<Text name="text" value="$text" granularity="symbol" saveTextResult="yes"/>',
+    ]
     when = 'perRegion="true" visibleWhen="region-selected" whenTagName="kind" whenLabelValue="speech"'
     for name, allowed in CHOICES.items():
         options = "".join(f"\n    <Choice value={quoteattr(value)}/>" for value in allowed)
         parts.append(f'<Header value="{name}" size="5"/>')
-        parts.append(f'<Choices name="{name}" toName="text" choice="single" showInline="true" {when}>{options}\n'
-                     "  </Choices>")
-    parts += [f'<TextArea name="{name}" toName="text" placeholder={quoteattr(hint)} editable="true" '
-              f'maxSubmissions="1" {when}/>' for name, hint in WORDS.items()]
+        parts.append(
+            f'<Choices name="{name}" toName="text" choice="single" showInline="true" {when}>{options}\n  </Choices>'
+        )
+    parts += [
+        f'<TextArea name="{name}" toName="text" placeholder={quoteattr(hint)} editable="true" '
+        f'maxSubmissions="1" {when}/>'
+        for name, hint in WORDS.items()
+    ]
     return "<View>\n  " + "\n  ".join(parts) + "\n</View>\n"
 
 
@@ -55,24 +62,39 @@ def task_of(article: Article, labelled: LabelledArticle, version: str) -> dict[s
     """
     results: list[dict[str, Any]] = []
     for quote in labelled.quotes:
-        if article.text[quote.start:quote.end] != quote.text:
-            raise CorpusError(f"quote differs from article {article.id} at {quote.start}-{quote.end}. "
-                              "Was the article edited after labelling?")
+        if article.text[quote.start : quote.end] != quote.text:
+            raise CorpusError(
+                f"quote differs from article {article.id} at {quote.start}-{quote.end}. "
+                "Was the article edited after labelling?"
+            )
         results += _region(quote)
     company = labelled.company or article.company
-    data = {"article_id": article.id, "company": company or "(no company)", "text": article.text,
-            "aliases": list(article.aliases), "title": article.title, "url": article.url, "date": article.date}
-    return {"data": {name: value for name, value in data.items() if value},
-            "predictions": [{"model_version": version, "result": results}]}
+    data = {
+        "article_id": article.id,
+        "company": company or "(no company)",
+        "text": article.text,
+        "aliases": list(article.aliases),
+        "title": article.title,
+        "url": article.url,
+        "date": article.date,
+    }
+    return {
+        "data": {name: value for name, value in data.items() if value},
+        "predictions": [{"model_version": version, "result": results}],
+    }
 
 
 def _region(quote: Quote) -> Iterator[dict[str, Any]]:
     """The results of one span. Those of one region share its id."""
     span = {"start": quote.start, "end": quote.end, "text": quote.text}
     speaker, stance = quote.speaker, quote.stance
-    found = {"stance": stance.label if stance else None, "about": quote.about,
-             "side": speaker.side if speaker else None, "speaker": speaker.name if speaker else None,
-             "role": speaker.role if speaker else None}
+    found = {
+        "stance": stance.label if stance else None,
+        "about": quote.about,
+        "side": speaker.side if speaker else None,
+        "speaker": speaker.name if speaker else None,
+        "role": speaker.role if speaker else None,
+    }
     form = {"id": f"q{quote.start}", "to_name": "text"}
     yield form | {"from_name": "kind", "type": "labels", "value": span | {"labels": [quote.kind]}}
     for name, value in found.items():
@@ -141,11 +163,18 @@ def _row(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> dict[str, An
     quotes = sorted((_quote(region) for region in regions.values()), key=lambda quote: quote["start"])
     for first, second in pairwise(quotes):
         if second["start"] < first["end"]:
-            raise CorpusError(f"the quotes at {first['start']}-{first['end']} and {second['start']}-{second['end']} "
-                              "overlap; take one away in Label Studio")
+            raise CorpusError(
+                f"the quotes at {first['start']}-{first['end']} and {second['start']}-{second['end']} "
+                "overlap; take one away in Label Studio"
+            )
     company = data.get("company")
-    return {"id": str(data["article_id"]), "company": None if company == "(no company)" else company,
-            "aliases": data.get("aliases") or [], "quotes": quotes, "text": data["text"]}
+    return {
+        "id": str(data["article_id"]),
+        "company": None if company == "(no company)" else company,
+        "aliases": data.get("aliases") or [],
+        "quotes": quotes,
+        "text": data["text"],
+    }
 
 
 def _said(result: Mapping[str, Any], text: str) -> dict[str, Any]:
@@ -195,7 +224,7 @@ def _code_points(text: str, units: int) -> int:
     >>> _code_points("a😀b", 3), _code_points("a😀b", 4)
     (2, 3)
     """
-    return len(text.encode("utf-16-le", "surrogatepass")[:2 * units].decode("utf-16-le", "surrogatepass"))
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "surrogatepass"))
 
 
 def _plain(words: str) -> str:

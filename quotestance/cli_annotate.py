@@ -28,12 +28,14 @@ def annotate() -> None:
 @annotate.command("export")
 @click.argument("labelled", type=click.Path(), metavar="LABELLED.jsonl")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER ...")
-@click.option("-o", "--output", type=click.Path(), metavar="OUT",
-              help="Write the tasks here and not to standard output.")
+@click.option(
+    "-o", "--output", type=click.Path(), metavar="OUT", help="Write the tasks here and not to standard output."
+)
 @click.option("--config", type=click.Path(), metavar="OUT.xml", help="Write the labelling configuration here.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the articles, as for 'label'. [default: utf-8]")
-def export(labelled: str, sources: tuple[str, ...], output: str | None, config: str | None,
-           encoding: str | None) -> int:
+def export(
+    labelled: str, sources: tuple[str, ...], output: str | None, config: str | None, encoding: str | None
+) -> int:
     """Write what 'label --format jsonl' found as tasks for Label Studio, each quote marked already.
 
     The texts come from FILE|FOLDER ..., the articles that were labelled. Articles without quotes are left out.
@@ -49,19 +51,25 @@ def export(labelled: str, sources: tuple[str, ...], output: str | None, config: 
     from quotestance.records import Article
 
     wanted = {article.id: article for article in read_labelled(labelled) if article.quotes}
-    tasks = [task_of(article, wanted.pop(article.id), f"quotestance {__version__}")
-             for article in read_articles(sources, encoding, notice=say)
-             if isinstance(article, Article) and article.id in wanted]
+    tasks = [
+        task_of(article, wanted.pop(article.id), f"quotestance {__version__}")
+        for article in read_articles(sources, encoding, notice=say)
+        if isinstance(article, Article) and article.id in wanted
+    ]
     if wanted:
-        raise CorpusError(f"{labelled}: no text in {', '.join(sources)} for {count_noun(len(wanted), 'article')}, "
-                          f"the first is {next(iter(wanted))}; name the files or folder as they were named to 'label'")
+        raise CorpusError(
+            f"{labelled}: no text in {', '.join(sources)} for {count_noun(len(wanted), 'article')}, "
+            f"the first is {next(iter(wanted))}; name the files or folder as they were named to 'label'"
+        )
     with open_output(output) as write:
         write(json.dumps(tasks, ensure_ascii=True, indent=1) + "\n")
     if config:
         with open_output(config) as write:
             write(labelling_config())
-    say(f"{count_noun(len(tasks), 'task')} with "
-        f"{count_noun(sum(len(article.quotes) for article in read_labelled(labelled)), 'quote')}")
+    say(
+        f"{count_noun(len(tasks), 'task')} with "
+        f"{count_noun(sum(len(article.quotes) for article in read_labelled(labelled)), 'quote')}"
+    )
     return 0
 
 
@@ -96,6 +104,8 @@ def import_(result: str, output: str | None) -> int:
         say(f"annotated more than once, newest taken: {', '.join(imported.several[:10])}")
     if imported.unlabelled:
         say(f"{count_noun(imported.unlabelled, 'task')} without an annotation left out")
-    say(f"{count_noun(sum(len(row['quotes']) for row in imported.rows), 'quote')} in "
-        f"{count_noun(len(imported.rows), 'article')}")
+    say(
+        f"{count_noun(sum(len(row['quotes']) for row in imported.rows), 'quote')} in "
+        f"{count_noun(len(imported.rows), 'article')}"
+    )
     return 0

@@ -19,8 +19,9 @@ SHELLS = {
 class SuggestingGroup(click.Group):
     """A group that names the command that a mistyped one was meant to be."""
 
-    def resolve_command(self, ctx: click.Context,
-                        args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does it, with suggestions."""
         try:
             return super().resolve_command(ctx, args)

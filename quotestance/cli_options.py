@@ -42,12 +42,20 @@ def extra_options(command: Callable[..., int]) -> Callable[..., int]:
     for option in (
         _option("--quiet", "-q", is_flag=True, help="No notices and no progress bar; failed articles are still named."),
         _option("--bom", is_flag=True, help="Begin csv with a byte-order mark, by which Excel knows UTF-8."),
-        _option("--fields", metavar="A,B,...", callback=_keep_fields,
-                help="The columns of table or csv, in this order: article_id, company, quote, speaker, role, side, "
-                     "about, stance, p_critical, p_defensive, p_neutral, kind, rule, start, end, statement, mention, "
-                     "cue, repeats, group, error."),
-        _option("--columns", metavar="text=NAME,...", callback=_keep_columns,
-                help="Which columns of csv (or fields of jsonl) hold text, id, company, aliases, title, url, date."),
+        _option(
+            "--fields",
+            metavar="A,B,...",
+            callback=_keep_fields,
+            help="The columns of table or csv, in this order: article_id, company, quote, speaker, role, side, "
+            "about, stance, p_critical, p_defensive, p_neutral, kind, rule, start, end, statement, mention, "
+            "cue, repeats, group, error.",
+        ),
+        _option(
+            "--columns",
+            metavar="text=NAME,...",
+            callback=_keep_columns,
+            help="Which columns of csv (or fields of jsonl) hold text, id, company, aliases, title, url, date.",
+        ),
     ):
         command = option(command)
     return command
@@ -55,9 +63,13 @@ def extra_options(command: Callable[..., int]) -> Callable[..., int]:
 
 def uncertain_option(command: Callable[..., int]) -> Callable[..., int]:
     """Add the option of `label` alone."""
-    option = _option("--uncertain", type=click.IntRange(min=1), metavar="N",
-                     help="Only the N quotes most worth labelling by hand: the least sure ones, over many articles and "
-                          "speakers. See 'annotate'.")
+    option = _option(
+        "--uncertain",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Only the N quotes most worth labelling by hand: the least sure ones, over many articles and "
+        "speakers. See 'annotate'.",
+    )
     return option(command)
 
 
@@ -80,8 +92,9 @@ def check_extras(form: str, *, resume: bool, merge: bool = False, together: bool
         raise click.UsageError("--uncertain looks at all articles before it picks; run it without --resume")
 
 
-def _option(*names: str, callback: Callable[..., Any] | None = None,
-            **settings: Any) -> Callable[[Callable[..., int]], Callable[..., int]]:
+def _option(
+    *names: str, callback: Callable[..., Any] | None = None, **settings: Any
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
     return click.option(*names, expose_value=False, callback=callback or _keep, **settings)
 
 

@@ -21,8 +21,13 @@ __all__ = ["evaluate", "train"]
 @click.command()
 @click.argument("labels", nargs=-1, type=click.Path(), metavar="[LABELS.jsonl ...]")
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Folder for the model.")
-@click.option("--texts", type=click.Path(), metavar="DIR", multiple=True,
-              help="Folder of the articles' texts; may be repeated. [default: that of the labels]")
+@click.option(
+    "--texts",
+    type=click.Path(),
+    metavar="DIR",
+    multiple=True,
+    help="Folder of the articles' texts; may be repeated. [default: that of the labels]",
+)
 @click.option("--packaged", is_flag=True, help="Learn from the packaged corpus too, beside LABELS.")
 def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged: bool) -> int:
     """Train a stance model on hand labels, or without any on the packaged corpus.
@@ -40,8 +45,10 @@ def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged
     if packaged or not labels:
         records += load_corpus("train", texts=None if labels else texts or None)
         if labels or not texts:
-            say("of the packaged corpus only the invented part is used, which costs accuracy on real news; "
-                "train without LABELS and with --texts DIR to use both parts")
+            say(
+                "of the packaged corpus only the invented part is used, which costs accuracy on real news; "
+                "train without LABELS and with --texts DIR to use both parts"
+            )
     train_model(records, Path(output))
     say(f"{output}: trained on {count_noun(len(records), 'article')}; use it with: quotestance label --model {output}")
     return 0
@@ -49,23 +56,51 @@ def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged
 
 @click.command()
 @click.argument("labels", nargs=-1, type=click.Path(), metavar="[LABELS.jsonl ...]")
-@click.option("--packaged", type=click.Choice(("train", "dev", "test")), metavar="SPLIT",
-              help="Score on a split of the packaged corpus: train, dev or test.")
-@click.option("--predictions", type=click.Path(), metavar="FILE",
-              help="Score these, as 'label --format jsonl' wrote them.")
+@click.option(
+    "--packaged",
+    type=click.Choice(("train", "dev", "test")),
+    metavar="SPLIT",
+    help="Score on a split of the packaged corpus: train, dev or test.",
+)
+@click.option(
+    "--predictions", type=click.Path(), metavar="FILE", help="Score these, as 'label --format jsonl' wrote them."
+)
 @click.option("--model", type=click.Path(), metavar="DIR", help="The model to label with. [default: the shipped model]")
-@click.option("--compare", nargs=2, metavar="A B", help="Compare two files of predictions or model folders: which "
-                                                        "differences are real, and what each got right alone.")
-@click.option("--texts", type=click.Path(), metavar="DIR", multiple=True,
-              help="Folder of the articles' texts; may be repeated. [default: that of the labels]")
+@click.option(
+    "--compare",
+    nargs=2,
+    metavar="A B",
+    help="Compare two files of predictions or model folders: which "
+    "differences are real, and what each got right alone.",
+)
+@click.option(
+    "--texts",
+    type=click.Path(),
+    metavar="DIR",
+    multiple=True,
+    help="Folder of the articles' texts; may be repeated. [default: that of the labels]",
+)
 @click.option("--by-rule", is_flag=True, help="How often each rule found a speaker, and how often it was right.")
 @click.option("--errors", type=click.IntRange(min=0), metavar="N", help="Print the N worst mistakes of each kind.")
-@click.option("--figure", type=click.Path(), metavar="FOLDER",
-              help="Draw confusion, reliability and learning curve as PNG files there.")
+@click.option(
+    "--figure",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Draw confusion, reliability and learning curve as PNG files there.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The scores as JSON.")
-def evaluate(labels: tuple[str, ...], packaged: str | None, predictions: str | None, model: str | None,
-             compare: tuple[str, str] | None, texts: tuple[str, ...], by_rule: bool, errors: int | None,
-             figure: str | None, as_json: bool) -> int:
+def evaluate(
+    labels: tuple[str, ...],
+    packaged: str | None,
+    predictions: str | None,
+    model: str | None,
+    compare: tuple[str, str] | None,
+    texts: tuple[str, ...],
+    by_rule: bool,
+    errors: int | None,
+    figure: str | None,
+    as_json: bool,
+) -> int:
     """Score quotes, speakers and stances against hand labels, beside baselines, with 95 % intervals.
 
     \b
@@ -86,8 +121,15 @@ def evaluate(labels: tuple[str, ...], packaged: str | None, predictions: str | N
     if compare:
         click.echo(_render(compare_systems(records, *compare, most=5 if errors is None else errors), as_json))
         return 0
-    outcome = score_system(records, predictions=predictions, model=model, texts=texts, mistakes=errors or 0,
-                           by_rule=by_rule, figures=Path(figure) if figure else None)
+    outcome = score_system(
+        records,
+        predictions=predictions,
+        model=model,
+        texts=texts,
+        mistakes=errors or 0,
+        by_rule=by_rule,
+        figures=Path(figure) if figure else None,
+    )
     click.echo(_render(outcome, as_json))
     for path in outcome.figures:
         say(f"drawn: {path}")

@@ -13,8 +13,24 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "FIELDS", "check_fields", "iter_rows", "to_frame"]
 
-COLUMNS = ("article_id", "company", "quote", "speaker", "role", "side", "about", "stance", "p_critical", "p_defensive",
-           "p_neutral", "kind", "rule", "start", "end", "statement")
+COLUMNS = (
+    "article_id",
+    "company",
+    "quote",
+    "speaker",
+    "role",
+    "side",
+    "about",
+    "stance",
+    "p_critical",
+    "p_defensive",
+    "p_neutral",
+    "kind",
+    "rule",
+    "start",
+    "end",
+    "statement",
+)
 FIELDS = (*COLUMNS, "mention", "cue", "repeats", "group", "error")
 """All that can be asked for; `COLUMNS` is what one gets unasked."""
 
@@ -48,8 +64,12 @@ def iter_rows(article: LabelledArticle, *, include_other: bool = False) -> Itera
             yield blank | _fields_of(quote)
 
 
-def to_frame(articles: LabelledArticle | Iterable[LabelledArticle], fields: Sequence[str] = COLUMNS, *,
-             include_other: bool = False) -> DataFrame:
+def to_frame(
+    articles: LabelledArticle | Iterable[LabelledArticle],
+    fields: Sequence[str] = COLUMNS,
+    *,
+    include_other: bool = False,
+) -> DataFrame:
     """A pandas data frame with a row a quote, for one article or many; needs the extra `pandas`.
 
     `fields` chooses and orders the columns. Quotes of kind "other" and second prints are there only where asked; a
@@ -68,8 +88,14 @@ def to_frame(articles: LabelledArticle | Iterable[LabelledArticle], fields: Sequ
     except ImportError as error:
         raise QuotestanceError("a data frame needs pandas: pip install 'quotestance[pandas]'") from error
     listed = [articles] if isinstance(articles, LabelledArticle) else articles
-    frame = pandas.DataFrame([[row[name] for name in fields] for article in listed
-                              for row in iter_rows(article, include_other=include_other)], columns=list(fields))
+    frame = pandas.DataFrame(
+        [
+            [row[name] for name in fields]
+            for article in listed
+            for row in iter_rows(article, include_other=include_other)
+        ],
+        columns=list(fields),
+    )
     for name in {"start", "end", "statement", "repeats", "group"}.intersection(fields):
         if frame[name].isna().any():  # a failed article has none; without this the whole column would be floats
             frame[name] = frame[name].astype("Int64")
@@ -78,10 +104,19 @@ def to_frame(articles: LabelledArticle | Iterable[LabelledArticle], fields: Sequ
 
 def _fields_of(quote: Quote) -> dict[str, Any]:
     speaker, stance = quote.speaker, quote.stance
-    row: dict[str, Any] = {"quote": quote.text, "about": quote.about, "stance": stance.label if stance else None,
-                           "kind": quote.kind, "rule": quote.rule, "start": quote.start, "end": quote.end,
-                           "statement": quote.statement, "cue": quote.cue.text if quote.cue else None,
-                           "repeats": quote.repeats, "group": quote.group}
+    row: dict[str, Any] = {
+        "quote": quote.text,
+        "about": quote.about,
+        "stance": stance.label if stance else None,
+        "kind": quote.kind,
+        "rule": quote.rule,
+        "start": quote.start,
+        "end": quote.end,
+        "statement": quote.statement,
+        "cue": quote.cue.text if quote.cue else None,
+        "repeats": quote.repeats,
+        "group": quote.group,
+    }
     if speaker:
         row |= {"speaker": speaker.name, "role": speaker.role, "side": speaker.side, "mention": speaker.mention}
     if stance and stance.probabilities:

@@ -58,8 +58,11 @@ def walk(folder: Path) -> Iterator[Path | OSError]:
     failures: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=failures.append):
         pages = {Path(name).stem for name in names if Path(name).suffix.lower() in PAGE_SUFFIXES}
-        folders[:] = sorted(name for name in folders if not name.startswith(".")
-                            and not (name.endswith("_files") and name.removesuffix("_files") in pages))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and not (name.endswith("_files") and name.removesuffix("_files") in pages)
+        )
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in ARTICLE_SUFFIXES:
                 yield Path(parent, name)

@@ -63,8 +63,9 @@ def pick_uncertain(articles: Iterable[LabelledArticle], number: int) -> Iterator
         yield failed[place] if place in failed else _with_quotes(labelled[place], taken[place])
 
 
-def _spread(pool: list[tuple[float, int, int]], articles: dict[int, LabelledArticle],
-            number: int) -> dict[int, list[int]]:
+def _spread(
+    pool: list[tuple[float, int, int]], articles: dict[int, LabelledArticle], number: int
+) -> dict[int, list[int]]:
     """The places of the quotes picked, by article. The least sure comes first, by its margin and how crowded it is."""
     crowd: Counter[object] = Counter()
     taken: dict[int, list[int]] = {}

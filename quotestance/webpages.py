@@ -41,15 +41,17 @@ def read_page(data: bytes, name: str, encoding: str | None = None) -> Article:
     try:
         from trafilatura import bare_extraction
     except ImportError as error:
-        raise CorpusError("a web page needs trafilatura: pip install 'quotestance[html]'. Or save the page's text "
-                          "as .txt") from error
+        raise CorpusError(
+            "a web page needs trafilatura: pip install 'quotestance[html]'. Or save the page's text as .txt"
+        ) from error
     page = XML_RE.sub("", decode(data, encoding or _declared_charset(data)), count=1)
     found: Any = bare_extraction(page, with_metadata=True, include_comments=False) if page.strip() else None
     paragraphs = [line.strip() for line in (found.text or "").split("\n") if line.strip()] if found else []
     if not paragraphs:
         raise CorpusError("no article found in the page; save its text as .txt")
-    return Article(name, "\n\n".join(paragraphs), title=found.title or None, url=found.url or None,
-                   date=found.date or None)
+    return Article(
+        name, "\n\n".join(paragraphs), title=found.title or None, url=found.url or None, date=found.date or None
+    )
 
 
 def _declared_charset(data: bytes) -> str | None:

@@ -86,7 +86,13 @@ def test_a_line_end_in_a_span_is_told_as_label_studio_writes_it(result):
     words = "Ortiz.\r\n\r\nThey"
     start = TEXT.index(words)
     value = {"start": start, "end": start + len(words), "text": words.replace("\r", "\\n").replace("\n", "\\n")}
-    region = {"id": "x", "from_name": "kind", "to_name": "text", "type": "labels", "value": value | {"labels": ["other"]}}
+    region = {
+        "id": "x",
+        "from_name": "kind",
+        "to_name": "text",
+        "type": "labels",
+        "value": value | {"labels": ["other"]},
+    }
     result[0]["annotations"][0]["result"].append(region)
     assert words in [q["text"] for q in labels_from_tasks(result).rows[0]["quotes"]]
 

@@ -67,7 +67,10 @@ def test_what_is_mistyped_is_answered_with_what_to_do(argv, says, run):
 
 def test_fields_choose_and_order_the_columns(run):
     _, out, _ = run("label", "press/0.txt", *COMPANY, "--format", "csv", "--fields", "quote, speaker,error")
-    assert list(csv.reader(io.StringIO(out))) == [["quote", "speaker", "error"], ["We mended it 0 times,", "Ann Lee", ""]]
+    assert list(csv.reader(io.StringIO(out))) == [
+        ["quote", "speaker", "error"],
+        ["We mended it 0 times,", "Ann Lee", ""],
+    ]
     _, out, _ = run("label", "press/0.txt", *COMPANY, "--fields", "quote,p_neutral")
     assert out.splitlines()[1:] == ["  quote                  p_neutral", "  We mended it 0 times,  1.00"]
 

@@ -103,4 +103,6 @@ def test_a_pattern_that_the_shell_left_alone_is_expanded(tmp_path, monkeypatch):
         Path(name).write_text(name, encoding="utf-8")
     assert [article.id for article in read_articles("press/*/one.txt")] == ["a/one.txt", "b/one.txt"]
     assert [article.id for article in read_articles("press/**/*.md")] == ["b/two.md"]
-    assert [article.text for article in read_articles("press/[odd].txt")] == ["press/[odd].txt"], "a name, not a pattern"
+    assert [article.text for article in read_articles("press/[odd].txt")] == ["press/[odd].txt"], (
+        "a name, not a pattern"
+    )
