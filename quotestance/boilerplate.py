@@ -16,22 +16,22 @@ __all__ = ["mark_repeats", "silence_boilerplate"]
 
 # A line that leads to another page. The colon (or bar, or dash) tells it from a sentence: "Related costs rose".
 LINK_RE = re.compile(
-    r"""^[ \t>*•▶►–-]*
+    r"""[ \t>*•▶►–-]{0,20}
     (?: also\ read | read\ (?:more|also|next|this) | see\ also | must\ read | don['’]t\ miss
       | related (?:\ (?:stor(?:y|ies)|articles?|posts?|reading|news|coverage))?
       | more\ (?:stories|news|from\ [^\n:|]{1,30}) | (?:you\ (?:may|might)\ also|recommended) (?:\ like | \ for\ you)?
       | watch (?:\ (?:now|more|live))? | listen )
-    [ \t]* [:|–—]""",
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+    [ \t]{0,9} [:|–—]""",
+    re.VERBOSE | re.IGNORECASE,
 )
 # A heading, alone on its line, below which the article is over: who wrote it, what readers say, what else there is.
 FOOTER_RE = re.compile(
-    r"""^[ \t]*
+    r"""\n[ \t]{0,20}
     (?: about\ the\ authors? | leave\ a\ (?:reply|comment) | post\ a\ comment | join\ the\ (?:conversation|discussion)
       | (?:\d+\ )? (?:comments|responses) | related\ (?:posts|articles|stories) | you\ (?:may|might)\ also\ like
       | more\ (?:stories|from\ [^\n]{1,30}) | recommended\ (?:for\ you|stories) )
-    [ \t]* :? [ \t]*\r?$""",
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+    [ \t]{0,9} :? [ \t\r]{0,9} \n""",  # bounded: two runs of blanks side by side take their product
+    re.VERBOSE | re.IGNORECASE,
 )
 WORD_RE = re.compile(r"\w+")
 REPEATED_WORDS = 5
@@ -48,12 +48,13 @@ def silence_boilerplate(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]
     >>> silence_boilerplate(text, [Quote(12, 18, "We won")])[0].kind
     'other'
     """
-    footer = FOOTER_RE.search(text, len(text) // 3)
+    if not quotes:
+        return ()
+    footer = FOOTER_RE.search(text, len(text) // 3, quotes[-1].start)
     end = footer.start() if footer else len(text)
-    links = [(m.start(), text.find("\n", m.end())) for m in LINK_RE.finditer(text)] if quotes else []
     return tuple(
         replace(quote, kind="other", speaker=None, cue=None, rule=None)
-        if quote.start >= end or any(a <= quote.start and (b < 0 or quote.start < b) for a, b in links)
+        if quote.start >= end or LINK_RE.match(text, text.rfind("\n", 0, quote.start) + 1, quote.start)
         else quote
         for quote in quotes
     )

@@ -11,10 +11,10 @@ from quotestance.records import Article
 
 __all__ = ["looks_like_page", "read_page"]
 
-PAGE_RE = re.compile(r"\s*<(?:!doctype\s+html|html|\?xml)\b", re.IGNORECASE)
+PAGE_RE = re.compile(r"\A\s*<(?:!doctype\s+html|html|\?xml)\b", re.IGNORECASE)
 CHARSET_RE = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 CHARSET_WITHIN = 4096  # bytes; browsers look at 1,024, but saved pages often begin with comments
-XML_RE = re.compile(r"\s*<\?xml[^>]*>")  # lxml refuses a string that says how its bytes were encoded
+XML_RE = re.compile(r"\A\s*<\?xml[^>]*>")  # lxml refuses a string that says how its bytes were encoded
 # Browsers read these names as Windows-1252, whose curly marks pages really hold.
 WINDOWS_NAMES = frozenset(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"))
 

@@ -1,4 +1,4 @@
-"""What people try first: a mistyped command, chosen columns, a quiet run, completion, and labels by hand from end to end."""
+"""What people try first: mistyped commands, chosen columns, a quiet run, completion, and labels by hand, end to end."""
 
 import csv
 import io
@@ -22,7 +22,8 @@ COMPANY = ("--company", "Northwind Foods")
 class _Model:
     """Less sure of the stance the more often something was mended."""
 
-    info = {"weights_sha256": "0"}
+    def __init__(self):
+        self.info = {"weights_sha256": "0"}
 
     def label(self, text, quotes, company, *, explain=False):
         lead = 1 / (1 + int("".join(filter(str.isdigit, text)) or 0))
