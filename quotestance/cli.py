@@ -12,8 +12,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +21,7 @@ from quotestance.cli_annotate import annotate
 from quotestance.cli_corpus import agreement, corpus
 from quotestance.cli_group import SuggestingGroup, completion
 from quotestance.cli_options import check_extras, current_extras, extra_options, uncertain_option
+from quotestance.cli_render import FORMATS, LABEL_FORMATS, choose_renderer, compose, form_by_suffix, output_encoding
 from quotestance.cli_study import evaluate, train
 from quotestance.errors import QuotestanceError
 from quotestance.messages import Tally, count_noun, is_terminal, note, say, show_progress
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-FORMATS = ("table", "jsonl", "csv", "parquet")
-LABEL_FORMATS = (*FORMATS, "html")
 INTERRUPTED = 130  # what shells give for Ctrl-C
 
 Batch = Callable[["Iterator[Article | LabelledArticle]"], "Iterator[LabelledArticle]"]
@@ -147,7 +144,7 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
         raise click.UsageError("--company and --alias each need a name")
     if aliases and company is None:
         raise click.UsageError("--alias names the company of --company, which is missing")
-    form = form or _form_by_suffix(output, LABEL_FORMATS)
+    form = form or form_by_suffix(output, LABEL_FORMATS)
     if group and form == "table" and not merge:
         raise click.UsageError("--group is for jsonl and csv; a table shows the statements with --merge")
     if (group or merge) and form == "parquet":
@@ -191,7 +188,7 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
     from quotestance.resume import is_whole, open_sink, skip_done
 
     output = None if output == "-" else output
-    form = form or _form_by_suffix(output)
+    form = form or form_by_suffix(output)
     check_extras(form, resume=resume)
     if form == "parquet":
         if resume:
@@ -207,10 +204,10 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
     model = labeller.load().info.get("weights_sha256") if labeller else None
     settings |= {"version": __version__, "sources": sources, "encoding": encoding, "form": form, "all": include_other,
                  "model": model, **extras.to_dict()}
-    render = _renderer(form, output, include_other=include_other, with_stance=labeller is not None)
+    render = choose_renderer(form, output, include_other=include_other, with_stance=labeller is not None)
     sink: Sink | None = None
     try:
-        with open_sink(output, settings, resume=resume, encoding=_output_encoding(form, output)) as sink:
+        with open_sink(output, settings, resume=resume, encoding=output_encoding(form, output)) as sink:
             tally = Tally(sink.start.articles, sink.start.failed)
             if form == "csv" and not sink.start.bytes:
                 sink.write(csv_header(extras.fields or CSV_COLUMNS, bom=extras.bom))
@@ -251,35 +248,13 @@ def _process_together(sources: tuple[str, ...], encoding: str | None, form: str,
     if not labelled:
         raise QuotestanceError(f"{', '.join(sources)}: no articles in it")
     try:
-        with open_output(output, _output_encoding(form, output)) as write:
-            for piece in _compose(group_statements(labelled), form, output, include_other=include_other, merge=merge):
+        with open_output(output, output_encoding(form, output)) as write:
+            for piece in compose(group_statements(labelled), form, output, include_other=include_other, merge=merge):
                 write(piece)
     except BrokenPipeError:
         return 0
     tally.report(with_stance=True)
     return 1 if tally.failed else 0
-
-
-def _compose(articles: list[LabelledArticle], form: str, output: str | None, *, include_other: bool,
-             merge: bool) -> Iterator[str]:
-    """All articles as one text, in pieces."""
-    if form == "html":
-        from quotestance.report import format_report
-
-        return format_report(articles, include_other=include_other)
-    if merge:
-        from quotestance.merging import write_merged
-
-        width, colour = _terminal(output)
-        mark = ["\ufeff"] if current_extras().bom else []
-        return chain(mark, write_merged(articles, form, width=width, colour=colour))
-    from quotestance.output import CSV_COLUMNS, csv_header, to_csv, to_jsonl
-
-    if form == "csv":
-        fields = current_extras().fields or (*CSV_COLUMNS, "group")
-        rows = (to_csv(article, include_other=include_other, fields=fields) for article in articles)
-        return chain([csv_header(fields, bom=current_extras().bom)], rows)
-    return map(to_jsonl, articles)
 
 
 def _picked(results: Iterable[LabelledArticle]) -> Iterable[LabelledArticle]:
@@ -312,47 +287,6 @@ def _write_parquet(sources: tuple[str, ...], encoding: str | None, output: str |
             raise QuotestanceError(f"{', '.join(sources)}: no articles in it")
     tally.report(with_stance=labeller is not None)
     return 1 if tally.failed else 0
-
-
-def _renderer(form: str, output: str | None, *, include_other: bool,
-              with_stance: bool) -> Callable[[LabelledArticle], str]:
-    if form == "jsonl":
-        from quotestance.output import to_jsonl
-
-        return to_jsonl
-    if form == "csv":
-        from quotestance.output import CSV_COLUMNS, to_csv
-
-        return partial(to_csv, include_other=include_other, fields=current_extras().fields or CSV_COLUMNS)
-    from quotestance.table import format_columns, format_table
-
-    width, colour = _terminal(output)
-    if fields := current_extras().fields:
-        return lambda article: format_columns(article, fields, width=width, colour=colour,
-                                              include_other=include_other) + "\n"
-    return lambda article: format_table(article, width=width, colour=colour, include_other=include_other,
-                                        with_stance=with_stance) + "\n"
-
-
-def _terminal(output: str | None) -> tuple[int, bool]:
-    """How wide a table may be, and whether it has colours."""
-    from shutil import get_terminal_size
-
-    from quotestance.table import wants_colour
-
-    return get_terminal_size((100, 24)).columns, output is None and wants_colour(sys.stdout)
-
-
-def _form_by_suffix(output: str | None, formats: Sequence[str] = FORMATS) -> str:
-    suffix = Path(output or "").suffix.lower().removeprefix(".")
-    return suffix if suffix in formats else "table"
-
-
-def _output_encoding(form: str, output: str | None) -> str:
-    """UTF-8, but on a terminal what it can show."""
-    if form == "table" and output is None:
-        return getattr(sys.stdout, "encoding", None) or "utf-8"
-    return "utf-8"
 
 
 def _settle_stdout() -> None:

@@ -66,8 +66,8 @@ def read_articles(sources: Source | Iterable[Source], encoding: str | None = Non
     and optionally `id`, `company`, `aliases`, `title`, `url`, `date`), a web page (`.html`, `.htm`; needs the extra
     `html`), a folder of such files, a glob pattern, or `-` for standard input. The id of a text file is its path below
     the folder given. `encoding` is for files without a byte-order mark (UTF-8 where it is None). `columns` says under
-    which other names a csv, jsonl or Parquet file has them: `{"text": "body"}`. `notice` is told of files in a folder that are
-    passed over.
+    which other names a csv, jsonl or Parquet file has them: `{"text": "body"}`. `notice` is told of files in a
+    folder that are passed over.
 
     Raises:
         CorpusError: a source does not exist, a folder holds no articles, or the encoding or a column is unknown; before
@@ -204,7 +204,7 @@ def _read_whole(file: _File,
         return LabelledArticle(file.name, error=f"{file.path}: {error}")
 
 
-def _textread_record(data: bytes, name: str, encoding: str | None) -> Article:
+def _text_article(data: bytes, name: str, encoding: str | None) -> Article:
     return Article(name, decode(data, encoding))
 
 

@@ -35,17 +35,22 @@ def read_parquet(
 
     `columns` says under which other names the file has ours: `{"text": "body"}`.
     """
-    ours = {column: ours for ours, column in (columns or {}).items()}
+    ours = {column: field for field, column in (columns or {}).items()}
     try:
         require_pyarrow()
         with _opened(path) as file:
             there = file.schema_arrow.names
-            named = [(column, ours.get(column, column)) for column in there
-                     if column in ours or (column in INPUT_COLUMNS and column not in (columns or {}))]
+            named = [
+                (column, ours.get(column, column))
+                for column in there
+                if column in ours or (column in INPUT_COLUMNS and column not in (columns or {}))
+            ]
             names = [name for _, name in named]
             if names.count("text") != 1 or len(set(names)) != len(names) or ours.keys() - set(there):
-                raise CorpusError(f"the columns must have {', '.join(sorted({'text'} - {*ours.values()} | ours.keys()))!r} "
-                                  f"among them, and each name once; found {', '.join(there)[:200]}")
+                needed = ", ".join(map(repr, sorted(ours) if "text" in ours.values() else ["text", *sorted(ours)]))
+                raise CorpusError(
+                    f"the columns must have {needed} among them, and each name once; found {', '.join(there)[:200]}"
+                )
             row = 1
             for read in file.iter_batches(READ_ROWS, columns=[column for column, _ in named], use_threads=False):
                 batch = read.rename_columns([ours.get(column, column) for column in read.schema.names])
