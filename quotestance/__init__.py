@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from quotestance.output import write_articles
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
+    from quotestance.rows import to_frame
     from quotestance.statements import group_statements
 
 __version__ = "0.1.0"
@@ -49,6 +50,7 @@ __all__ = [
     "load_corpus",
     "merge_statements",
     "read_articles",
+    "to_frame",
     "write_articles",
 ]
 
@@ -62,6 +64,7 @@ _HOMES = {
     "quotestance.output": ("write_articles",),
     "quotestance.pipeline": ("Labeller", "extract", "label"),
     "quotestance.records": ("STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"),
+    "quotestance.rows": ("to_frame",),
     "quotestance.statements": ("group_statements",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

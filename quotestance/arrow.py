@@ -41,8 +41,8 @@ def require_pyarrow() -> None:
 def article_schema() -> pa.Schema:
     """The columns of a labelled article, named and nested as in a line of JSON.
 
-    Two things differ, since columns have types: `explanation` is always there (null where it was not asked for) and
-    is a list of `feature` and `weight`.
+    Two things differ, since columns have types: `explanation` and `repeats` are always there (null where there is
+    none), and `explanation` is a list of `feature` and `weight`.
     """
     import pyarrow as pa
 
@@ -61,6 +61,7 @@ def article_schema() -> pa.Schema:
             ("about", text),
             ("stance", text),
             ("probabilities", pa.struct([(stance, pa.float64()) for stance in STANCES])),
+            ("repeats", place),
             ("explanation", pa.list_(pa.struct([("feature", text), ("weight", pa.float64())]))),
         ]
     )

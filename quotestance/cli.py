@@ -11,31 +11,30 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import partial
-from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from quotestance import __version__
+from quotestance.cli_annotate import annotate
 from quotestance.cli_corpus import agreement, corpus
+from quotestance.cli_group import SuggestingGroup, completion
+from quotestance.cli_options import check_extras, current_extras, extra_options, uncertain_option
+from quotestance.cli_render import FORMATS, LABEL_FORMATS, choose_renderer, compose, form_by_suffix, output_encoding
+from quotestance.cli_study import evaluate, train
 from quotestance.errors import QuotestanceError
-from quotestance.messages import Tally, count_noun, is_terminal, say, show_progress
+from quotestance.messages import Tally, count_noun, is_terminal, note, say, show_progress
 
 if TYPE_CHECKING:
-    from quotestance.harness import Comparing, Outcome
-    from quotestance.labelled import CorpusRecord
     from quotestance.pipeline import Labeller
     from quotestance.records import Article, LabelledArticle
     from quotestance.resume import Sink
 
 __all__ = ["main"]
 
-FORMATS = ("table", "jsonl", "csv", "parquet")
-LABEL_FORMATS = (*FORMATS, "html")
 INTERRUPTED = 130  # what shells give for Ctrl-C, 128 and the signal's number
 STOPPING = ("SIGTERM", "SIGHUP")  # kill, a shutdown, a batch system; a terminal that was closed
 
@@ -97,10 +96,10 @@ def _stop(number: int, frame: object) -> None:
 
 def _shared_options(command: Callable[..., int], formats: Sequence[str] = FORMATS) -> Callable[..., int]:
     options = [
-        click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|- ..."),
+        click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER|- ..."),
         click.option("--format", "form", type=click.Choice(formats),
                      help="How to write the result. [default: by the suffix of OUT, else table]"),
-        click.option("-o", "--output", metavar="OUT", help="Write here and not to standard output."),
+        click.option("-o", "--output", type=click.Path(), metavar="OUT", help="Write here and not to standard output."),
         click.option("--jobs", type=click.IntRange(-1, 1024), default=1, show_default=True, callback=_refuse_zero,
                      help="Processes to work in; -1 for one a core."),
         click.option("--resume", is_flag=True,
@@ -108,8 +107,9 @@ def _shared_options(command: Callable[..., int], formats: Sequence[str] = FORMAT
         click.option("--encoding", metavar="NAME",
                      help="Encoding of files without a byte-order mark. [default: utf-8]"),
         click.option("--all", "include_other", is_flag=True,
-                     help="Rows for titles, nicknames and scare quotes too (jsonl always has them)."),
+                     help="Rows for titles, scare quotes and second prints of a quote too (jsonl always has them)."),
     ]
+    command = extra_options(command)
     for option in reversed(options):
         command = option(command)
     return command
@@ -121,7 +121,7 @@ def _refuse_zero(context: click.Context, option: click.Parameter, jobs: int) -> 
     return jobs
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SuggestingGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="quotestance")
 def cli() -> None:
     """Who is quoted in the news, saying what, and on whose side.
@@ -130,11 +130,13 @@ def cli() -> None:
     quotestance label examples --company "Brightwater Dairies"
     quotestance label articles.jsonl --format csv -o quotes.csv --jobs 2
     quotestance extract article.txt
+
+    COMMAND --help shows more examples.
     """
 
 
-cli.add_command(agreement)
-cli.add_command(corpus)
+for command in (train, evaluate, agreement, annotate, corpus, completion):
+    cli.add_command(command)
 
 
 @cli.command()
@@ -142,7 +144,8 @@ cli.add_command(corpus)
 @click.option("--company", metavar="NAME", help="The company that the stances are about. Without it: an article's own "
                                                 "'company' field, else the organisation that it names most.")
 @click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another name of it; may be repeated.")
-@click.option("--model", metavar="DIR", help="A model folder, as 'train' makes it. [default: the shipped model]")
+@click.option("--model", type=click.Path(), metavar="DIR",
+              help="A model folder, as 'train' makes it. [default: the shipped model]")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="P",
               help="Leave stances open whose probability is below P.")
 @click.option("--explain", is_flag=True, help="Give the features that decided each stance (table and jsonl; html "
@@ -150,14 +153,20 @@ cli.add_command(corpus)
 @click.option("--group", is_flag=True, help="Number the statements that several articles print (jsonl and csv; html "
                                             "always has them).")
 @click.option("--merge", is_flag=True, help="One line a statement, and not one a quote: all its printings merged.")
+@uncertain_option
 def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, resume: bool,
           encoding: str | None, include_other: bool, company: str | None, aliases: tuple[str, ...], model: str | None,
           min_confidence: float, explain: bool, group: bool, merge: bool) -> int:
     """Find each quote, its speaker, the speaker's side, and the quote's stance toward the company.
 
     Text files are one article each; .jsonl, .csv and .parquet hold one article a line or row, in 'text', with 'id',
-    'company', 'aliases', 'title', 'url' and 'date' where you have them; a folder is read for files of these
-    kinds; - is standard input.
+    'company', 'aliases', 'title', 'url' and 'date' where you have them; .html pages are read where the extra
+    'html' is installed; a folder is read for files of these kinds; - is standard input.
+
+    \b
+    quotestance label article.txt --company "Northwind Foods" --alias Northwind
+    quotestance label press/ --format csv -o quotes.csv --fields article_id,speaker,stance,quote
+    quotestance label archive.csv --columns text=body,id=nr --jobs 2 -o quotes.jsonl
     """
     from quotestance.batch import label_many
     from quotestance.pipeline import Labeller
@@ -167,7 +176,7 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
         raise click.UsageError("--company and --alias each need a name")
     if aliases and company is None:
         raise click.UsageError("--alias names the company of --company, which is missing")
-    form = form or _form_by_suffix(output, LABEL_FORMATS)
+    form = form or form_by_suffix(output, LABEL_FORMATS)
     if group and form == "table" and not merge:
         raise click.UsageError("--group is for jsonl and csv; a table shows the statements with --merge")
     if (group or merge) and form == "parquet":
@@ -178,6 +187,7 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
     if group or merge or form == "html":
         if resume:
             raise click.UsageError("--resume is for what is written article by article: not for --group, --merge, html")
+        check_extras(form, resume=resume, merge=merge, together=True)
         labeller.load()
         return _process_together(sources, encoding, form, output, partial(label_many, labeller=labeller, jobs=jobs),
                                  include_other=include_other, merge=merge)
@@ -190,105 +200,28 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
 @_shared_options
 def extract(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, resume: bool,
             encoding: str | None, include_other: bool) -> int:
-    """Find each quote and its speaker alone: no company, no stance, no model."""
+    """Find each quote and its speaker alone: no company, no stance, no model.
+
+    \b
+    quotestance extract article.txt
+    quotestance extract 'press/**/*.html' --format jsonl -o quotes.jsonl
+    """
     from quotestance.batch import extract_many
 
     return _process(sources, encoding, form, output, partial(extract_many, jobs=jobs), resume=resume, settings={},
                     include_other=include_other)
 
 
-@cli.command()
-@click.argument("labels", nargs=-1, metavar="[LABELS.jsonl ...]")
-@click.option("-o", "--output", required=True, metavar="DIR", help="Folder for the model.")
-@click.option("--texts", metavar="DIR", multiple=True,
-              help="Folder of the articles' texts; may be repeated. [default: that of the labels]")
-@click.option("--packaged", is_flag=True, help="Learn from the packaged corpus too, beside LABELS.")
-def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged: bool) -> int:
-    """Train a stance model on hand labels, or without any on the packaged corpus.
-
-    The packaged corpus has the texts of its invented part alone; --texts DIR adds the real part.
-    """
-    from quotestance.labelled import load_corpus
-    from quotestance.training import train as train_model
-
-    records = _read_labels(labels, texts)
-    if packaged or not labels:
-        records += load_corpus("train", texts=None if labels else texts or None)
-        if labels or not texts:
-            say("of the packaged corpus only the invented part is used, which costs accuracy on real news; "
-                "train without LABELS and with --texts DIR to use both parts")
-    train_model(records, Path(output))
-    say(f"{output}: trained on {count_noun(len(records), 'article')}; use it with: quotestance label --model {output}")
-    return 0
-
-
-@cli.command()
-@click.argument("labels", nargs=-1, metavar="[LABELS.jsonl ...]")
-@click.option("--packaged", type=click.Choice(("train", "dev", "test")), metavar="SPLIT",
-              help="Score on a split of the packaged corpus: train, dev or test.")
-@click.option("--predictions", metavar="FILE", help="Score these, as 'label --format jsonl' wrote them.")
-@click.option("--model", metavar="DIR", help="The model to label with. [default: the shipped model]")
-@click.option("--compare", nargs=2, metavar="A B", help="Compare two files of predictions or model folders: which "
-                                                        "differences are real, and what each got right alone.")
-@click.option("--texts", metavar="DIR", multiple=True,
-              help="Folder of the articles' texts; may be repeated. [default: that of the labels]")
-@click.option("--by-rule", is_flag=True, help="How often each rule found a speaker, and how often it was right.")
-@click.option("--errors", type=click.IntRange(min=0), metavar="N", help="Print the N worst mistakes of each kind.")
-@click.option("--figure", metavar="FOLDER", help="Draw confusion, reliability and learning curve as PNG files there.")
-@click.option("--json", "as_json", is_flag=True, help="The scores as JSON.")
-def evaluate(labels: tuple[str, ...], packaged: str | None, predictions: str | None, model: str | None,
-             compare: tuple[str, str] | None, texts: tuple[str, ...], by_rule: bool, errors: int | None,
-             figure: str | None, as_json: bool) -> int:
-    """Score quotes, speakers and stances against hand labels, beside baselines, with 95 % intervals."""
-    from quotestance.harness import compare_systems, score_system
-    from quotestance.labelled import load_corpus
-
-    if sum(map(bool, (predictions, model, compare))) > 1:
-        raise click.UsageError("--predictions, --model and --compare exclude each other")
-    if bool(labels) == bool(packaged):
-        raise click.UsageError("name files of labels, or a split of the packaged corpus with --packaged")
-    if compare and (by_rule or figure):
-        raise click.UsageError("--by-rule and --figure are for one system, not for --compare")
-    records = load_corpus(packaged, texts=texts or None) if packaged else _read_labels(labels, texts)
-    if compare:
-        click.echo(_render(compare_systems(records, *compare, most=5 if errors is None else errors), as_json))
-        return 0
-    outcome = score_system(records, predictions=predictions, model=model, texts=texts, mistakes=errors or 0,
-                           by_rule=by_rule, figures=Path(figure) if figure else None)
-    click.echo(_render(outcome, as_json))
-    for path in outcome.figures:
-        say(f"drawn: {path}")
-    return 0
-
-
-def _render(result: Outcome | Comparing, as_json: bool) -> str:
-    import json
-
-    return json.dumps(result.to_dict(), indent=1, ensure_ascii=False) if as_json else result.table()
-
-
-def _read_labels(paths: Sequence[str], texts: Sequence[str]) -> list[CorpusRecord]:
-    """The labelled articles of all files, their texts from `texts`, or from the folder of the labels."""
-    from quotestance.labelled import read_labels
-
-    records: list[CorpusRecord] = []
-    for path in map(Path, paths):
-        found = read_labels(path, texts or path.parent)
-        if not found:
-            raise QuotestanceError(f"{path}: no labelled article whose text is there; --texts DIR names its folder")
-        records += found
-    return records
-
-
 def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, output: str | None, batch: Batch, *,
              resume: bool, settings: dict[str, Any], labeller: Labeller | None = None, include_other: bool) -> int:
     """Read, label and write article by article; the exit code. Without a labeller there are no stances."""
     from quotestance.corpus import read_articles
-    from quotestance.output import csv_header
+    from quotestance.output import CSV_COLUMNS, csv_header
     from quotestance.resume import is_whole, open_sink, skip_done
 
     output = None if output == "-" else output
-    form = form or _form_by_suffix(output)
+    form = form or form_by_suffix(output)
+    check_extras(form, resume=resume)
     if form == "parquet":
         if resume:
             raise click.UsageError("--resume is for jsonl, csv and tables; a Parquet file is whole or not there")
@@ -298,20 +231,23 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
     if resume and is_whole(output or ""):
         say(f"{output}: whole already, nothing to go on with; without --resume it is made anew")
         return 0
-    articles = read_articles(sources, encoding, notice=say)
+    extras = current_extras()
+    articles = read_articles(sources, encoding, columns=extras.columns, notice=note)
     model = labeller.load().info.get("weights_sha256") if labeller else None
     settings |= {"version": __version__, "sources": sources, "encoding": encoding, "form": form, "all": include_other,
-                 "model": model}
-    render = _renderer(form, output, include_other=include_other, with_stance=labeller is not None)
+                 "model": model, **extras.to_dict()}
+    render = choose_renderer(form, output, include_other=include_other, with_stance=labeller is not None)
     sink: Sink | None = None
     try:
-        with open_sink(output, settings, resume=resume, encoding=_output_encoding(form, output)) as sink:
+        with open_sink(output, settings, resume=resume, encoding=output_encoding(form, output)) as sink:
             tally = Tally(sink.start.articles, sink.start.failed)
             if form == "csv" and not sink.start.bytes:
-                sink.write(csv_header())
+                sink.write(csv_header(extras.fields or CSV_COLUMNS, bom=extras.bom))
             scrolling = not output and is_terminal(sys.stdout)
-            with closing(batch(skip_done(articles, sink.start))) as results:
-                for article in show_progress(results, sources, tally.articles, scrolling=scrolling):
+            with closing(batch(skip_done(articles, sink.start))) as labelled:
+                results: Iterable[LabelledArticle] = show_progress(labelled, sources, tally.articles,
+                                                                   scrolling=scrolling)
+                for article in _picked(results):
                     sink.write(render(article))
                     sink.finish_article(article.id, failed=article.error is not None)
                     tally.count(article)
@@ -336,17 +272,18 @@ def _process_together(sources: tuple[str, ...], encoding: str | None, form: str,
     from quotestance.statements import group_statements
 
     output = None if output == "-" else output
+    articles = read_articles(sources, encoding, columns=current_extras().columns, notice=note)
     tally = Tally()
     labelled: list[LabelledArticle] = []
-    with closing(batch(read_articles(sources, encoding, notice=say))) as results:
+    with closing(batch(articles)) as results:
         for article in show_progress(results, sources, scrolling=False):
             labelled.append(article)
             tally.count(article)
     if not labelled:
         raise QuotestanceError(f"{', '.join(sources)}: no articles in it")
     try:
-        with open_output(output, _output_encoding(form, output)) as write:
-            for piece in _compose(group_statements(labelled), form, output, include_other=include_other, merge=merge):
+        with open_output(output, output_encoding(form, output)) as write:
+            for piece in compose(group_statements(labelled), form, output, include_other=include_other, merge=merge):
                 write(piece)
     except BrokenPipeError:
         return 0
@@ -354,24 +291,14 @@ def _process_together(sources: tuple[str, ...], encoding: str | None, form: str,
     return 1 if tally.failed else 0
 
 
-def _compose(articles: list[LabelledArticle], form: str, output: str | None, *, include_other: bool,
-             merge: bool) -> Iterator[str]:
-    """All articles as one text, in pieces."""
-    if form == "html":
-        from quotestance.report import format_report
+def _picked(results: Iterable[LabelledArticle]) -> Iterable[LabelledArticle]:
+    """All results, or those with the quotes most worth labelling."""
+    number = current_extras().uncertain
+    if not number:
+        return results
+    from quotestance.uncertain import pick_uncertain
 
-        return format_report(articles, include_other=include_other)
-    if merge:
-        from quotestance.merging import write_merged
-
-        width, colour = _terminal(output)
-        return write_merged(articles, form, width=width, colour=colour)
-    from quotestance.output import csv_header, to_csv, to_jsonl
-
-    if form == "csv":
-        rows = (to_csv(article, include_other=include_other, with_group=True) for article in articles)
-        return chain([csv_header(with_group=True)], rows)
-    return map(to_jsonl, articles)
+    return pick_uncertain(results, number)
 
 
 def _write_parquet(sources: tuple[str, ...], encoding: str | None, output: str | None, batch: Batch,
@@ -382,12 +309,12 @@ def _write_parquet(sources: tuple[str, ...], encoding: str | None, output: str |
 
     if output is None:
         raise click.UsageError("parquet is written to a file: -o OUT.parquet")
-    articles = read_articles(sources, encoding, notice=say)
+    articles = read_articles(sources, encoding, columns=current_extras().columns, notice=note)
     if labeller:
         labeller.load()
     tally = Tally()
     with open_parquet(output) as write:
-        for article in show_progress(batch(articles), sources, scrolling=False):
+        for article in _picked(show_progress(batch(articles), sources, scrolling=False)):
             write(article)
             tally.count(article)
         if not tally.articles:
@@ -396,50 +323,12 @@ def _write_parquet(sources: tuple[str, ...], encoding: str | None, output: str |
     return 1 if tally.failed else 0
 
 
-def _renderer(form: str, output: str | None, *, include_other: bool,
-              with_stance: bool) -> Callable[[LabelledArticle], str]:
-    if form == "jsonl":
-        from quotestance.output import to_jsonl
-
-        return to_jsonl
-    if form == "csv":
-        from quotestance.output import to_csv
-
-        return partial(to_csv, include_other=include_other)
-    from quotestance.table import format_table
-
-    width, colour = _terminal(output)
-    return lambda article: format_table(article, width=width, colour=colour, include_other=include_other,
-                                        with_stance=with_stance) + "\n"
-
-
-def _terminal(output: str | None) -> tuple[int, bool]:
-    """How wide a table may be, and whether it has colours."""
-    from shutil import get_terminal_size
-
-    from quotestance.table import wants_colour
-
-    return get_terminal_size((100, 24)).columns, output is None and wants_colour(sys.stdout)
-
-
 def _as_typed(name: str) -> str:
     """`name` as UTF-8 where the locale's encoding could not tell and Python kept its bytes as half pairs."""
     try:
         return name.encode("ascii", "surrogateescape").decode("utf-8")
     except UnicodeError:
         return name
-
-
-def _form_by_suffix(output: str | None, formats: Sequence[str] = FORMATS) -> str:
-    suffix = Path(output or "").suffix.lower().removeprefix(".")
-    return suffix if suffix in formats else "table"
-
-
-def _output_encoding(form: str, output: str | None) -> str:
-    """UTF-8, but on a terminal what it can show."""
-    if form == "table" and output is None:
-        return getattr(sys.stdout, "encoding", None) or "utf-8"
-    return "utf-8"
 
 
 def _settle_stdout() -> None:

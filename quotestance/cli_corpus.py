@@ -26,7 +26,12 @@ SPLITS = ("train", "dev", "test")
 
 @click.group()
 def corpus() -> None:
-    """The labelled corpus: get the texts of its real part, join them with their labels, count it."""
+    """The labelled corpus: get the texts of its real part, join them with their labels, count it.
+
+    \b
+    quotestance corpus fetch texts/
+    quotestance corpus join texts/ -o corpus.jsonl
+    """
 
 
 @corpus.command()
@@ -38,6 +43,9 @@ def fetch(folder: str, sources: tuple[str, ...]) -> int:
 
     Each is checked against the hash of the text that was labelled. What is there already is not fetched again. An
     archive that you put into DIR yourself (reuters21578.tar.gz, bbc-fulltext.zip, polnear.zip) is read instead.
+
+    \b
+    quotestance corpus fetch texts/ --source polnear
     """
     from quotestance.fetching import fetch_texts
 
@@ -55,7 +63,11 @@ def fetch(folder: str, sources: tuple[str, ...]) -> int:
 @click.option("--part", type=click.Choice(("real", "invented", "all")), default="real", show_default=True,
               help="The real part, whose texts are in DIR, the invented one, which has its own, or both.")  # fmt: skip
 def join(folders: tuple[str, ...], output: str | None, split: str | None, part: str) -> int:
-    """Put labels and texts together: a line of JSON an article, with its text and each quote's words."""
+    """Put labels and texts together: a line of JSON an article, with its text and each quote's words.
+
+    \b
+    quotestance corpus join texts/ --split dev -o dev.jsonl
+    """
     from quotestance.labelled import MissingText, join_corpus
     from quotestance.output import open_output
 
@@ -83,7 +95,11 @@ def join(folders: tuple[str, ...], output: str | None, split: str | None, part: 
 
 @corpus.command()
 def describe() -> int:
-    """Count the corpus, as the tables of its card (Markdown)."""
+    """Count the corpus, as the tables of its card (Markdown).
+
+    \b
+    quotestance corpus describe
+    """
     from quotestance.describing import describe_corpus
 
     click.echo(describe_corpus())
@@ -101,6 +117,9 @@ def agreement(first: str, second: str, disagreements: int, as_json: bool) -> int
 
     Quotes are matched by article and span; the files need no texts. What only one of them labelled is named by
     article, and by span with --json.
+
+    \b
+    quotestance agreement ann.jsonl ben.jsonl --disagreements 20
     """
     from quotestance.agreement import compare_labels
 

@@ -1,4 +1,4 @@
-"""Read articles: text files, jsonl, csv, Parquet, folders of these, and standard input.
+"""Read articles: text files, web pages, jsonl, csv, Parquet, folders and patterns of these, and standard input.
 
 Nothing is lost on the way. What cannot be read as an article comes back in its place as a `LabelledArticle`
 whose `error` says what was found, where, and what to do, and the rest is read on.
@@ -7,11 +7,8 @@ whose `error` says what was found, where, and what to do, and the rest is read o
 from __future__ import annotations
 
 import codecs
-import csv
 import json
-import os
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,18 +17,33 @@ from typing import Any, BinaryIO
 from quotestance.decoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec, refuse_nul
 from quotestance.errors import CorpusError, shown
 from quotestance.records import Article, LabelledArticle
+from quotestance.sources import (
+    ARTICLE_SUFFIXES,
+    PAGE_SUFFIXES,
+    Source,
+    count_articles,
+    explain_reason,
+    list_sources,
+    walk,
+)
+from quotestance.spreadsheets import choose_delimiter, iter_rows
+from quotestance.webpages import looks_like_page, read_page
 
 __all__ = ["ARTICLE_SUFFIXES", "count_articles", "read_articles", "read_record"]
 
-ARTICLE_SUFFIXES = (".txt", ".jsonl", ".csv", ".parquet")
-"""What is taken from a folder; a file named one by one is read as text when its suffix is none of these."""
-
 FIELDS = ("company", "title", "url", "date")
-TIMES_READ_AGAIN, LINES_READ_AGAIN = 8, 10_000  # of a csv with open quotes, before the rest is given up
-LARGEST_CELL = 2**31 - 1  # the csv module stops at 131,072 characters unless told otherwise
+NAMED = ("text", "id", "aliases", *FIELDS)
+"""What `columns` can name."""
 
-Source = str | os.PathLike[str]
 Notice = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What holds for every source: the encoding, and which columns (or JSON fields) hold what."""
+
+    encoding: str | None
+    columns: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +54,23 @@ class _File:
     name: str
     first: bytes
     stream: BinaryIO
-    encoding: str | None
+    options: _Options
 
 
 def read_articles(sources: Source | Iterable[Source], encoding: str | None = None, *,
-                  stdin: BinaryIO | None = None, notice: Notice | None = None) -> Iterator[Article | LabelledArticle]:
+                  columns: Mapping[str, str] | None = None, stdin: BinaryIO | None = None,
+                  notice: Notice | None = None) -> Iterator[Article | LabelledArticle]:
     """Each article of `sources` in order, one at a time; a failed one is a `LabelledArticle` with `error`.
 
     A source is a text file (one article), a `.jsonl`, `.csv` or `.parquet` file (one article a line or row: `text`,
-    and optionally `id`, `company`, `aliases`, `title`, `url`, `date`), a folder of such files, or `-` for standard
-    input. The id of a text file is its path below the folder given. `encoding` is for files without a byte-order
-    mark (UTF-8 where it is None). `notice` is told of files in a folder that are passed over.
+    and optionally `id`, `company`, `aliases`, `title`, `url`, `date`), a web page (`.html`, `.htm`; needs the extra
+    `html`), a folder of such files, a glob pattern, or `-` for standard input. The id of a text file is its path below
+    the folder given. `encoding` is for files without a byte-order mark (UTF-8 where it is None). `columns` says under
+    which other names a csv, jsonl or Parquet file has them: `{"text": "body"}`. `notice` is told of files in a
+    folder that are passed over.
 
     Raises:
-        CorpusError: a source does not exist, a folder holds no articles, or the encoding is unknown; before
+        CorpusError: a source does not exist, a folder holds no articles, or the encoding or a column is unknown; before
             anything is read.
 
     >>> import io
@@ -63,76 +78,24 @@ def read_articles(sources: Source | Iterable[Source], encoding: str | None = Non
     >>> article.id, article.text
     ('stdin', 'It rained.')
     """
-    listed = [sources] if isinstance(sources, (str, os.PathLike)) else list(sources)
     check_encoding(encoding)
-    for source in listed:
-        _check_source(source)
-    return _read_all(listed, encoding, stdin, notice or (lambda message: None))
+    if unknown := set(columns or {}) - set(NAMED):
+        raise CorpusError(f"no field {', '.join(sorted(unknown))} for a column; there are {', '.join(NAMED)}")
+    listed = list_sources(sources)
+    return _read_all(listed, _Options(encoding, columns or {}), stdin, notice or (lambda message: None))
 
 
-def count_articles(sources: Iterable[Source]) -> int | None:
-    """How many articles `sources` hold, by their lines; None for standard input and csv, where only reading tells."""
-    total = 0
-    for source in map(Path, sources):
-        for path in _walk(source) if source.is_dir() else [source]:
-            if isinstance(path, OSError) or path.suffix.lower() == ".csv" or not path.is_file():
-                return None
-            if path.suffix.lower() == ".parquet":
-                from quotestance.parquet import count_rows
-
-                if (rows := count_rows(path)) is None:
-                    return None
-                total += rows
-            elif path.suffix.lower() == ".jsonl":
-                with path.open("rb") as stream:
-                    total += sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
-            else:
-                total += 1
-    return total
-
-
-def _check_source(source: Source) -> None:
-    if source == "-":
-        return
-    path = Path(source)
-    try:
-        if path.is_dir():
-            if next(_walk(path), None) is None:
-                raise CorpusError(f"{source}: the folder holds no articles ({', '.join(ARTICLE_SUFFIXES)})")
-        elif not path.exists():
-            raise CorpusError(f"{source}: no such file or folder")
-        elif path.suffix.lower() == ".parquet":
-            from quotestance.arrow import require_pyarrow
-
-            require_pyarrow()
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"{source}: cannot be read: {_reason(error)}") from error
-
-
-def _walk(folder: Path) -> Iterator[Path | OSError]:
-    """The article files below `folder`, in order of name; hidden ones are left out."""
-    failures: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=failures.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in ARTICLE_SUFFIXES:
-                yield Path(parent, name)
-        yield from failures
-        failures.clear()
-    yield from failures
-
-
-def _read_all(sources: Iterable[Source], encoding: str | None, stdin: BinaryIO | None,
+def _read_all(sources: Iterable[tuple[Source, str]], options: _Options, stdin: BinaryIO | None,
               notice: Notice) -> Iterator[Article | LabelledArticle]:
     taken: set[str] = set()
-    for source in sources:
+    for source, name in sources:
         folder = Path(source)
         if source == "-":
-            found = _read_stdin(stdin, encoding)
+            found = _read_stdin(stdin, options)
         elif folder.is_dir():
-            found = _read_folder(folder, encoding, notice)
+            found = _read_folder(folder, options, notice)
         else:
-            found = _read_file(folder, folder.name, encoding)
+            found = _read_file(folder, name, options)
         for where, article in found:
             yield _with_own_id(article, where, taken)
 
@@ -149,51 +112,51 @@ Found = Iterator[tuple[str, Article | LabelledArticle]]
 """Where it stands (path, or path:line), and the article."""
 
 
-def _read_stdin(stdin: BinaryIO | None, encoding: str | None) -> Found:
+def _read_stdin(stdin: BinaryIO | None, options: _Options) -> Found:
     stream = stdin or getattr(sys.stdin, "buffer", None)
     if stream is None:
         yield "stdin", LabelledArticle("stdin", error="stdin: standard input is closed")
         return
     try:
-        yield from _read_stream(_File("stdin", "stdin", stream.readline(), stream, encoding), None)
+        yield from _read_stream(_File("stdin", "stdin", stream.readline(), stream, options), None)
     except OSError as error:
-        yield "stdin", LabelledArticle("stdin", error=f"stdin: cannot be read: {_reason(error)}")
+        yield "stdin", LabelledArticle("stdin", error=f"stdin: cannot be read: {explain_reason(error)}")
 
 
-def _read_folder(folder: Path, encoding: str | None, notice: Notice) -> Found:
-    for path in _walk(folder):
+def _read_folder(folder: Path, options: _Options, notice: Notice) -> Found:
+    for path in walk(folder):
         if isinstance(path, OSError):
             where = str(path.filename)
-            yield where, LabelledArticle(where, error=f"{where}: cannot be read: {_reason(path)}")
+            yield where, LabelledArticle(where, error=f"{where}: cannot be read: {explain_reason(path)}")
         elif path.exists() and not path.is_file():
             yield str(path), LabelledArticle(path.relative_to(folder).as_posix(), error=f"{path}: not a regular file")
         elif _holds_labels(path):
             notice(f"{path}: holds labels and no article texts; passed over")
         else:
-            yield from _read_file(path, path.relative_to(folder).as_posix(), encoding)
+            yield from _read_file(path, path.relative_to(folder).as_posix(), options)
 
 
-def _read_file(path: Path, name: str, encoding: str | None) -> Found:
+def _read_file(path: Path, name: str, options: _Options) -> Found:
     if path.suffix.lower() == ".parquet":
         from quotestance.parquet import read_parquet  # pyarrow, an extra
 
-        yield from read_parquet(path, name)
+        yield from read_parquet(path, name, options.columns)
         return
     try:
         with path.open("rb") as stream:
-            yield from _read_stream(_File(str(path), name, stream.readline(), stream, encoding), path.suffix.lower())
+            yield from _read_stream(_File(str(path), name, stream.readline(), stream, options), path.suffix.lower())
     except OSError as error:
-        yield str(path), LabelledArticle(name, error=f"{path}: cannot be read: {_reason(error)}")
+        yield str(path), LabelledArticle(name, error=f"{path}: cannot be read: {explain_reason(error)}")
 
 
 def _holds_labels(path: Path) -> bool:
     """Whether a file of a folder is what `quotestance` wrote or hand labels: quotes without the text."""
-    if path.suffix.lower() == ".txt":
-        return False
     if path.suffix.lower() == ".parquet":
         from quotestance.parquet import holds_labels
 
         return holds_labels(path)
+    if path.suffix.lower() not in (".jsonl", ".csv"):
+        return False
     try:
         with path.open("rb") as stream:
             first = decode(stream.readline())
@@ -210,15 +173,21 @@ def _read_stream(file: _File, suffix: str | None) -> Found:
     """Choose the reader by suffix; standard input (None) by what its first line looks like."""
     if suffix == ".jsonl" or (suffix is None and isinstance(_parsed(_glimpse(file)), dict)):
         yield from _read_jsonl(file)
-    elif suffix == ".csv" or (suffix is None and "text" in _glimpse(file).lower().strip().split(",")):
+    elif suffix == ".csv" or (suffix is None and choose_delimiter(_glimpse(file), _needed_columns(file))):
         yield from _read_csv(file)
+    elif suffix in PAGE_SUFFIXES or (suffix is None and looks_like_page(_glimpse(file))):
+        yield file.path, _read_whole(file, read_page)
     else:
-        yield file.path, _read_text(file)
+        yield file.path, _read_whole(file, _text_article)
+
+
+def _needed_columns(file: _File) -> set[str]:
+    return {file.options.columns.get("text", "text").strip().lower()}
 
 
 def _glimpse(file: _File) -> str:
     """The first line, to tell its form by; never part of an article."""
-    codec, mark = detect_codec(file.first, file.encoding)
+    codec, mark = detect_codec(file.first, file.options.encoding)
     return codecs.getincrementaldecoder(codec)("replace").decode(file.first[len(mark):])
 
 
@@ -229,15 +198,20 @@ def _parsed(line: str) -> Any:
         return None
 
 
-def _read_text(file: _File) -> Article | LabelledArticle:
+def _read_whole(file: _File,
+                article_of: Callable[[bytes, str, str | None], Article]) -> Article | LabelledArticle:
     try:
-        return Article(file.name, decode(file.first + file.stream.read(), file.encoding))
+        return article_of(file.first + file.stream.read(), file.name, file.options.encoding)
     except CorpusError as error:
         return LabelledArticle(file.name, error=f"{file.path}: {error}")
 
 
+def _text_article(data: bytes, name: str, encoding: str | None) -> Article:
+    return Article(name, decode(data, encoding))
+
+
 def _read_jsonl(file: _File) -> Found:
-    for number, line in decode_lines(file.first, file.stream, file.encoding):
+    for number, line in decode_lines(file.first, file.stream, file.options.encoding):
         if isinstance(line, str) and not line.strip():
             continue
         where = f"{file.path}:{number}"
@@ -245,10 +219,22 @@ def _read_jsonl(file: _File) -> Found:
         try:
             if isinstance(line, UndecodableLine):
                 raise line
-            record = _json_object(line)
+            record = _renamed(_json_object(line), file.options.columns)
             yield where, read_record(record, f"{file.name}:{number}")
         except CorpusError as error:
             yield where, LabelledArticle(_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
+
+
+def _renamed(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """The record with our names for the fields that `columns` names.
+
+    Raises:
+        CorpusError: the field that should hold the text is not there.
+    """
+    if "text" in columns and columns["text"] not in record:
+        raise CorpusError(f"no {columns['text']!r}, which should hold the text; found {shown(sorted(record))}")
+    named = {name: record[column] for name, column in columns.items() if column in record}
+    return {name: value for name, value in record.items() if name not in columns.values()} | named
 
 
 def _json_object(line: str) -> dict[str, Any]:
@@ -266,13 +252,17 @@ def _json_object(line: str) -> dict[str, Any]:
 
 
 def _read_csv(file: _File) -> Found:
-    csv.field_size_limit(max(csv.field_size_limit(), LARGEST_CELL))
-    rows = _csv_rows(decode_lines(file.first, file.stream, file.encoding))
+    delimiter = choose_delimiter(_glimpse(file), _needed_columns(file)) or ","
+    rows = iter_rows(decode_lines(file.first, file.stream, file.options.encoding), delimiter)
     _, header = next(rows, (1, []))
-    columns = [] if isinstance(header, CorpusError) else [name.strip().lower() for name in header]
-    if columns.count("text") != 1 or len(set(columns)) != len(columns):
+    ours = {column.strip().lower(): name for name, column in file.options.columns.items()}
+    found = [] if isinstance(header, CorpusError) else [name.strip().lower() for name in header]
+    columns = [ours.get(name, name if name not in file.options.columns else f"other {name}") for name in found]
+    missing = ours.keys() - set(found)
+    if columns.count("text") != 1 or len(set(columns)) != len(columns) or missing:
         problem = header if isinstance(header, CorpusError) else \
-            f"the first row must name the columns once each, among them 'text'; found {shown(header)}"
+            f"the first row must name the columns once each, among them {', '.join(sorted(missing)) or 'text'!r}; " \
+            f"found {shown(header)}; --columns text=NAME,id=NAME says which they are"
         yield file.path, LabelledArticle(file.name, error=f"{file.path}:1: {problem}")
         return
     for number, row in rows:
@@ -290,46 +280,6 @@ def _read_csv(file: _File) -> Found:
             yield where, read_record(record, f"{file.name}:{number}")
         except CorpusError as error:
             yield where, LabelledArticle(_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
-
-
-_Line = tuple[int, str | UndecodableLine]
-
-
-def _csv_rows(lines: Iterable[_Line]) -> Iterator[tuple[int, list[str] | CorpusError]]:
-    """Each row with the number of its first line. After a bad row reading goes on at its second line.
-
-    A file made so that each line swallows the rest would be read as many times as it has lines: there the error of a
-    row stands for all that follows.
-    """
-    source = iter(lines)
-    again: deque[_Line] = deque()
-    row_lines: list[_Line] = []
-    read_again = 0
-
-    def feed() -> Iterator[str]:
-        while item := (again.popleft() if again else next(source, None)):
-            row_lines.append(item)
-            yield item[1] if isinstance(item[1], str) else item[1].outline
-
-    reader = csv.reader(feed(), strict=True)
-    hopeless = False
-    while not hopeless:
-        row_lines.clear()
-        result: list[str] | CorpusError
-        try:
-            result = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            read_again += len(row_lines) - 1
-            hopeless = read_again > LINES_READ_AGAIN + TIMES_READ_AGAIN * row_lines[-1][0]
-            rest = "; the rest of the file, with too many such rows, is passed over" if hopeless else ""
-            result = CorpusError(f"not a row of csv ({error}){rest}")
-            again.extendleft(reversed(row_lines[1:]))
-            reader = csv.reader(feed(), strict=True)
-        undecodable = [line for _, line in row_lines if isinstance(line, UndecodableLine)]
-        if result or undecodable:
-            yield row_lines[0][0], undecodable[0] if undecodable and not hopeless else result
 
 
 def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
@@ -363,5 +313,3 @@ def _id(record: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

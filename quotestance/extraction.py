@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quotestance.attribution import Attribution
+from quotestance.boilerplate import mark_repeats, silence_boilerplate
 from quotestance.coreference import Referents
 from quotestance.records import Cue, Quote
 
@@ -36,4 +37,4 @@ def extract_quotes(text: str) -> tuple[Quote, ...]:
         statement += not runs_on
         kind = "speech" if tie.mention is not None or tie.rule == "unnamed" else "other"
         quotes.append(Quote(span.start, span.end, text[span.start : span.end], kind, statement, speaker, cue, tie.rule))
-    return tuple(quotes)
+    return mark_repeats(silence_boilerplate(text, quotes))

@@ -89,7 +89,7 @@ def merge_statements(articles: Iterable[LabelledArticle]) -> list[MergedStatemen
     for number, article in enumerate(articles):
         together: dict[object, list[int]] = {}
         for place, quote in enumerate(article.quotes):
-            if quote.kind == "speech":
+            if quote.counts:
                 together.setdefault(_key(number, place, quote), []).append(place)
         for key, places in together.items():
             quotes = tuple(article.quotes[place] for place in places)

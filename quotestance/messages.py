@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quotestance.cli_options import current_extras
+
 if TYPE_CHECKING:
     from quotestance.records import LabelledArticle
 
-__all__ = ["Tally", "count_noun", "is_terminal", "say", "show_progress"]
+__all__ = ["Tally", "count_noun", "is_terminal", "note", "say", "show_progress"]
 
 ENOUGH_FOR_A_BAR = 5  # articles; fewer are done before one could read it
 
@@ -44,10 +46,10 @@ class Tally:
             names = ", ".join(f"{name} ({number})" if self.articles > 1 else name
                               for name, number in self.inferred.most_common(3))
             more = ", ..." if len(self.inferred) > 3 else ""
-            say(f"company inferred from the text: {names}{more}; --company NAME sets it")
+            note(f"company inferred from the text: {names}{more}; --company NAME sets it")
         if with_stance and self.without_company:
             where = count_noun(self.without_company, "article")
-            say(f"no company given and none to infer in {where}: stances left open; --company NAME sets it")
+            note(f"no company given and none to infer in {where}: stances left open; --company NAME sets it")
         if self.failed:
             say(f"{self.failed} of {count_noun(self.articles, 'article')} failed")
 
@@ -67,7 +69,7 @@ def show_progress(results: Iterator[LabelledArticle], sources: Sequence[str], do
 
     `done` articles of the sources were left out, since an earlier run has labelled them.
     """
-    if scrolling or not is_terminal(sys.stderr):
+    if scrolling or current_extras().quiet or not is_terminal(sys.stderr):
         return results
     return _with_bar(results, sources, done)
 
@@ -108,3 +110,9 @@ def say(message: str) -> None:
             tqdm.write(line, file=sys.stderr)
         else:
             click.echo(line, err=True)
+
+
+def note(message: str) -> None:
+    """Say what one can do without: not with --quiet."""
+    if not current_extras().quiet:
+        say(message)

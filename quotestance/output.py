@@ -12,20 +12,20 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from quotestance.decoding import decode
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.records import STANCES, LabelledArticle, Quote
+from quotestance.records import LabelledArticle
+from quotestance.rows import COLUMNS as CSV_COLUMNS
+from quotestance.rows import iter_rows
 
 __all__ = ["CSV_COLUMNS", "csv_header", "csv_lines", "json_line", "open_bytes", "open_output", "plain_cell",
            "read_labelled", "to_csv", "to_jsonl", "write_articles"]
 
-CSV_COLUMNS = ("article_id", "company", "quote", "speaker", "role", "side", "about", "stance", "p_critical",
-               "p_defensive", "p_neutral", "kind", "rule", "start", "end", "statement")
 # A spreadsheet takes a cell that begins so for a formula. An apostrophe before it makes it text; one more before
 # cells that have apostrophes there already, so that taking one off gives every cell back.
 FORMULA_RE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -56,25 +56,23 @@ def _escape_half(m: re.Match[str]) -> str:
     return f"\\u{ord(m[0]):04x}"
 
 
-def csv_header(*, with_group: bool = False) -> str:
-    """The first line of a CSV file."""
-    return csv_lines([(*CSV_COLUMNS, "group") if with_group else CSV_COLUMNS])
+def csv_header(fields: Sequence[str] = CSV_COLUMNS, *, bom: bool = False) -> str:
+    """The first line of a CSV file, with a byte-order mark before it where asked."""
+    return "\ufeff" * bom + csv_lines([fields])
 
 
-def to_csv(article: LabelledArticle, *, include_other: bool = False, with_group: bool = False) -> str:
-    """One row a speech quote, and a row for those of kind "other" where asked; no row where there is none.
+def to_csv(article: LabelledArticle, *, include_other: bool = False, fields: Sequence[str] = CSV_COLUMNS) -> str:
+    """One row a speech quote, and a row for those of kind "other" and second prints where asked.
 
     A failed article has one row: its id, and "error" as its kind. Cells that a spreadsheet would run as a formula
-    get an apostrophe before them. `with_group` adds the column for what `group_statements` found.
+    get an apostrophe before them.
 
+    >>> from quotestance.records import Quote
     >>> to_csv(LabelledArticle("a", "Acme", (Quote(5, 9, "+1 %"),)))
     "a,Acme,'+1 %,,,,,,,,,speech,,5,9,\\r\\n"
     """
-    if article.error is not None:
-        blank = {"article_id": plain_cell(article.id), "company": plain_cell(article.company), "kind": "error"}
-        return csv_lines([[blank.get(column) for column in CSV_COLUMNS] + [None] * with_group])
-    return csv_lines(_csv_row(article, quote) + [quote.group] * with_group for quote in article.quotes
-                     if include_other or quote.kind == "speech")
+    return csv_lines([plain_cell(row[name]) for name in fields]
+                      for row in iter_rows(article, include_other=include_other))
 
 
 def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[str], form: str = "jsonl") -> int:
@@ -230,18 +228,10 @@ def csv_lines(rows: Iterable[Iterable[Any]]) -> str:
     return lines.getvalue()
 
 
-def _csv_row(article: LabelledArticle, quote: Quote) -> list[Any]:
-    speaker, stance = quote.speaker, quote.stance
-    probabilities = stance.probabilities if stance and stance.probabilities else (None,) * len(STANCES)
-    return [plain_cell(article.id), plain_cell(article.company), plain_cell(quote.text),
-            plain_cell(speaker.name if speaker else None), plain_cell(speaker.role if speaker else None),
-            speaker.side if speaker else None, quote.about, stance.label if stance else None, *probabilities,
-            quote.kind, plain_cell(quote.rule), quote.start, quote.end, quote.statement]
-
-
-def plain_cell(text: str | None) -> str | None:
-    """A cell that a spreadsheet takes for text, UTF-8 can hold, and readers of csv do not stop at."""
-    if text is None:
-        return None
-    text = SURROGATE_RE.sub("\ufffd", text).replace("\0", "\ufffd")
+def plain_cell(value: Any) -> Any:
+    """A cell that a spreadsheet takes for text, UTF-8 can hold, and readers of csv do not stop at; what is no text as
+    it is."""
+    if not isinstance(value, str):
+        return value
+    text = SURROGATE_RE.sub("\ufffd", value).replace("\0", "\ufffd")
     return "'" + text if FORMULA_RE.match(text) else text

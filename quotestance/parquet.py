@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,17 +28,32 @@ ROW_GROUP_BYTES = 8_000_000
 """Of Arrow memory, before a row group is written."""
 
 
-def read_parquet(path: Path, name: str) -> Iterator[tuple[str, Article | LabelledArticle]]:
-    """Where each row stands (`path:row`, counted from 1) and its article; a bad row, or file, as one with `error`."""
+def read_parquet(
+    path: Path, name: str, columns: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, Article | LabelledArticle]]:
+    """Where each row stands (`path:row`, counted from 1) and its article; a bad row, or file, as one with `error`.
+
+    `columns` says under which other names the file has ours: `{"text": "body"}`.
+    """
+    ours = {column: field for field, column in (columns or {}).items()}
     try:
         require_pyarrow()
         with _opened(path) as file:
-            columns = [column for column in file.schema_arrow.names if column in INPUT_COLUMNS]
-            if columns.count("text") != 1 or len(set(columns)) != len(columns):
-                found = ", ".join(file.schema_arrow.names)
-                raise CorpusError(f"the columns must have 'text' among them, and each name once; found {found[:200]}")
+            there = file.schema_arrow.names
+            named = [
+                (column, ours.get(column, column))
+                for column in there
+                if column in ours or (column in INPUT_COLUMNS and column not in (columns or {}))
+            ]
+            names = [name for _, name in named]
+            if names.count("text") != 1 or len(set(names)) != len(names) or ours.keys() - set(there):
+                needed = ", ".join(map(repr, sorted(ours) if "text" in ours.values() else ["text", *sorted(ours)]))
+                raise CorpusError(
+                    f"the columns must have {needed} among them, and each name once; found {', '.join(there)[:200]}"
+                )
             row = 1
-            for batch in file.iter_batches(READ_ROWS, columns=columns, use_threads=False):
+            for read in file.iter_batches(READ_ROWS, columns=[column for column, _ in named], use_threads=False):
+                batch = read.rename_columns([ours.get(column, column) for column in read.schema.names])
                 name_row = _row_namer(path, name, row)
                 for number, article in enumerate(read_batch(batch, name_row), start=row):
                     yield f"{path}:{number}", article

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError, shown
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 __all__ = ["KINDS", "SIDES", "STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"]
 
@@ -82,6 +85,7 @@ class Quote:
     `kind` is "speech" or "other"; quotes of one utterance share `statement`. `speaker` is None where
     nobody is to be found; `about` and `stance` are None for kind "other" and where no company is known.
     `group` numbers the statements that several articles print, where these were looked for (`group_statements`).
+    `repeats` is the start of the quote that this one prints again.
     """
 
     start: int
@@ -95,9 +99,15 @@ class Quote:
     about: str | None = None
     stance: Stance | None = None
     group: int | None = None
+    repeats: int | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the quote is a row of its own: speech, and not printed elsewhere in the article already."""
+        return self.kind == "speech" and self.repeats is None
 
     def to_dict(self) -> dict[str, Any]:
-        """The quote as it stands in a line of JSON; `explanation` and `group` are there only where there is one."""
+        """The quote as it stands in a line of JSON; `explanation`, `group` and `repeats` where there is one."""
         stance = self.stance
         record: dict[str, Any] = {
             "start": self.start, "end": self.end, "text": self.text, "kind": self.kind, "statement": self.statement,
@@ -113,6 +123,8 @@ class Quote:
             record["explanation"] = [[words, weight] for words, weight in stance.explanation]
         if self.group is not None:
             record["group"] = self.group
+        if self.repeats is not None:
+            record["repeats"] = self.repeats
         return record
 
     @classmethod
@@ -134,11 +146,10 @@ class Quote:
             raise CorpusError(f"quote {shown(text)} has {len(text)} characters but the span {start}-{end}")
         kind = _one_of(record, "kind", KINDS) or "speech"
         role = _string(record, "role")
-        statement, group = record.get("statement"), record.get("group")
-        return cls(start, end, text, kind, statement if isinstance(statement, int) else None,
+        statement, group, repeats = (_integer_or_none(record.get(name)) for name in ("statement", "group", "repeats"))
+        return cls(start, end, text, kind, statement,
                    _speaker(record.get("speaker"), role, _one_of(record, "side", SIDES)), _cue(record.get("cue")),
-                   _string(record, "rule"), _one_of(record, "about", SIDES), _stance(record),
-                   group if isinstance(group, int) else None)
+                   _string(record, "rule"), _one_of(record, "about", SIDES), _stance(record), group, repeats)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -165,6 +176,16 @@ class LabelledArticle:
         from quotestance.table import format_html
 
         return format_html(self)
+
+    def to_frame(self, fields: Sequence[str] | None = None, *, include_other: bool = False) -> DataFrame:
+        """A pandas data frame with a row a quote; `rows.to_frame` does it for many articles, and says more.
+
+        Raises:
+            QuotestanceError: pandas is not installed, or there is no such field.
+        """
+        from quotestance.rows import COLUMNS, to_frame
+
+        return to_frame(self, fields or COLUMNS, include_other=include_other)
 
     def to_dict(self) -> dict[str, Any]:
         """The article as one line of JSON holds it."""
@@ -195,6 +216,10 @@ def _integer(record: Mapping[str, Any], field: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise CorpusError(f"a quote needs '{field}' (a whole number), found {shown(value)}")
     return value
+
+
+def _integer_or_none(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _string(record: Mapping[str, Any], field: str) -> str | None:

@@ -54,7 +54,7 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
 
     `include_other` marks titles, nicknames and scare quotes in the articles as well; they are counted nowhere.
     """
-    speech = [quote for article in articles for quote in article.quotes if quote.kind == "speech"]
+    speech = [quote for article in articles for quote in article.quotes if quote.counts]
     statements = merge_statements(articles)
     shared = [statement for statement in statements if len(statement.printings) > 1]
     companies = Counter(article.company for article in articles if article.company)
@@ -140,7 +140,7 @@ def _overview(articles: Sequence[LabelledArticle], speech: Sequence[Quote], seve
         of_company: dict[str, Row] = {}
         for article in articles:
             for quote in article.quotes:
-                if quote.kind == "speech":
+                if quote.counts:
                     of_company.setdefault(article.company or "not known", Row()).count(quote)
         yield from format_long_counts(
             "Each article's stances are toward its own company",
@@ -237,7 +237,7 @@ def _all_quotes(articles: Sequence[LabelledArticle]) -> Iterator[str]:
     )
     for number, article in enumerate(articles, start=1):
         for place, quote in enumerate(article.quotes):
-            if quote.kind == "speech":
+            if quote.counts:
                 stance = stance_of(quote)
                 yield (
                     f'<tr><td dir="auto"><a href="#q{number}-{place}">{escape_text(quote.text)}</a></td>'
@@ -253,8 +253,8 @@ def _all_articles(
     sizes = {statement.quote.group: len(statement.printings) for statement in shared}
     yield '<section id="articles" aria-labelledby="h-articles">\n<h2 id="h-articles">Articles</h2>\n'
     for number, article in enumerate(articles, start=1):
-        quotes = {place: quote for place, quote in enumerate(article.quotes) if include_other or quote.kind == "speech"}
-        counts = Counter(stance_of(quote) for quote in quotes.values() if quote.kind == "speech")
+        quotes = {place: quote for place, quote in enumerate(article.quotes) if include_other or quote.counts}
+        counts = Counter(stance_of(quote) for quote in quotes.values() if quote.counts)
         heading = ", ".join(f"{counts[stance]} {stance}" for stance in COLUMNS if counts[stance]) or "no quotes"
         company = f"{inline(article.company)}{' (inferred)' * article.company_inferred} · " if article.company else ""
         yield (

@@ -103,7 +103,7 @@ def read_utterances(number: int, article: LabelledArticle) -> Iterator[Utterance
     """The utterances of an article, in order; a quote without a `statement` number is one of its own."""
     together: dict[tuple[str, int], list[int]] = {}
     for place, quote in enumerate(article.quotes):
-        if quote.kind == "speech":
+        if quote.counts:
             key = ("alone", place) if quote.statement is None else ("statement", quote.statement)
             together.setdefault(key, []).append(place)
     for places in together.values():

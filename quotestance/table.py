@@ -10,7 +10,7 @@ import html
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from quotestance.records import STANCES, LabelledArticle, Quote
@@ -18,17 +18,19 @@ from quotestance.records import STANCES, LabelledArticle, Quote
 __all__ = ["cut", "display_width", "format_html", "format_table", "harmless", "wants_colour"]
 
 COLOURS = {"critical": "31", "defensive": "34", "neutral": "2", "other": "2"}
-HTML_COLOURS = {"critical": "#b3261e", "defensive": "#1a56b0", "neutral": "#6b6b6b", "other": "#6b6b6b"}
+# Four to one or more against white and against the black of dark notebooks, which tell a page no more than that.
+HTML_COLOURS = {"critical": "#d93a2b", "defensive": "#2a75d3", "neutral": "#757575", "other": "#757575"}
 JOINERS = "\u200c\u200d"  # parts of words in some scripts and of emoji
 WIDEST_NAME = 26
 WIDEST_ROLE = 34
-NARROWEST_QUOTE = 20
+NARROWEST_QUOTE = 8
+LONGEST_CELL = 400
 REASONS_SHOWN = 5
 
 
 def format_table(article: LabelledArticle, *, width: int = 100, colour: bool = False, include_other: bool = False,
                  with_stance: bool = True, most: int | None = None) -> str:
-    """A heading and a row a quote, `most` rows at most, each cut to `width` columns (where that is 80 or more).
+    """A heading and a row a quote, `most` rows at most, each cut to `width` columns (where that is 50 or more).
 
     >>> from quotestance.records import Speaker, Stance
     >>> won = Quote(1, 9, "We won.\\x1b", speaker=Speaker("Ann Lee", side="company"),
@@ -38,7 +40,7 @@ def format_table(article: LabelledArticle, *, width: int = 100, colour: bool = F
       who      side     stance         quote
       Ann Lee  company  defensive 80%  We won.␛
     """
-    quotes = [quote for quote in article.quotes if include_other or quote.kind == "speech"]
+    quotes = [quote for quote in article.quotes if include_other or quote.counts]
     lines = [cut(_heading(article, quotes, with_stance=with_stance), width)]
     if colour:
         lines = [f"\x1b[1m{line}\x1b[0m" for line in lines]
@@ -47,6 +49,28 @@ def format_table(article: LabelledArticle, *, width: int = 100, colour: bool = F
     if most is not None and len(quotes) > most:
         lines.append(f"  … and {len(quotes) - most} more")
     return "\n".join(lines)
+
+
+def format_columns(article: LabelledArticle, fields: Sequence[str], *, width: int = 100, colour: bool = False,
+                   include_other: bool = False) -> str:
+    """A heading and a row a quote with the fields named (see `rows.FIELDS`), cut to `width` columns.
+
+    >>> print(format_columns(LabelledArticle("a.txt", "Acme", (Quote(1, 8, "We won."),)), ["start", "quote"]))
+    a.txt · Acme · 1 quote
+      start  quote
+      1      We won.
+    """
+    from quotestance.rows import iter_rows
+
+    rows = list(iter_rows(article, include_other=include_other)) if article.error is None else []
+    quotes = [quote for quote in article.quotes if include_other or quote.counts]
+    heading = cut(_heading(article, quotes, with_stance=any(quote.stance for quote in quotes)), width)
+    cells = [list(fields), *([_cell(row[name]) for name in fields] for row in rows)]
+    widths = _shares([max(display_width(row[at]) for row in cells) for at in range(len(fields))],
+                     width - 2 * len(fields))
+    lines = ["  " + "  ".join(_padded(cut(cell, size), size) for cell, size in zip(row, widths, strict=True)).rstrip()
+             for row in cells]
+    return "\n".join([f"\x1b[1m{heading}\x1b[0m" if colour else heading, *(lines if rows else ())])
 
 
 def format_html(article: LabelledArticle) -> str:
@@ -134,17 +158,17 @@ def _stance_cell(quote: Quote) -> str:
     return word
 
 
-def _cells(quote: Quote, *, with_stance: bool) -> list[str]:
+def _cells(quote: Quote, width: int, *, with_stance: bool) -> list[str]:
     speaker = quote.speaker
-    who = cut(harmless(speaker.name), WIDEST_NAME) if speaker else "-"
+    who = cut(harmless(speaker.name), min(WIDEST_NAME, width // 4)) if speaker else "-"
     if not with_stance:
-        return [who, cut(harmless(speaker.role), WIDEST_ROLE) if speaker and speaker.role else "-"]
+        return [who, cut(harmless(speaker.role), min(WIDEST_ROLE, width // 3)) if speaker and speaker.role else "-"]
     return [who, (speaker.side if speaker else None) or "-", _stance_cell(quote)]
 
 
 def _rows(quotes: list[Quote], width: int, *, colour: bool, with_stance: bool) -> Iterator[str]:
     names = ["who", "side", "stance"] if with_stance else ["who", "role"]
-    table = [names, *(_cells(quote, with_stance=with_stance) for quote in quotes)]
+    table = [names, *(_cells(quote, width, with_stance=with_stance) for quote in quotes)]
     widths = [max(map(display_width, column)) for column in zip(*table, strict=True)]
     room = max(NARROWEST_QUOTE, width - sum(widths) - 2 * len(widths) - 2)
     texts = ["quote", *(_excerpt(quote.text, room) for quote in quotes)]
@@ -158,6 +182,34 @@ def _rows(quotes: list[Quote], width: int, *, colour: bool, with_stance: bool) -
             reasons = ", ".join(f"{harmless(words)} {weight:+.2f}"
                                 for words, weight in quote.stance.explanation[:REASONS_SHOWN])
             yield cut(f"      because: {reasons}", width)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return "-" if value is None else _excerpt(str(value), LONGEST_CELL)
+
+
+def _padded(text: str, size: int) -> str:
+    return text + " " * (size - display_width(text))
+
+
+def _shares(sizes: list[int], room: int) -> list[int]:
+    """The sizes, the largest cut down until all fit into `room` (but none to less than one column).
+
+    >>> _shares([5, 90, 30], 45)
+    [5, 20, 20]
+    """
+    over = sum(sizes) - room
+    while over > 0 and max(sizes) > 1:
+        largest = max(sizes)
+        places = [at for at, size in enumerate(sizes) if size == largest]
+        below = max((size for size in sizes if size < largest), default=1)
+        step = max(1, min(largest - below, over // len(places)))
+        for at in places[:over]:
+            sizes[at] -= step
+        over = sum(sizes) - room
+    return sizes
 
 
 def _excerpt(text: str, width: int) -> str:

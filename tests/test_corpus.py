@@ -35,7 +35,7 @@ def check(found: list[Article | LabelledArticle], expected: list[dict[str, objec
 def test_cases(case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path(case["file"]).write_bytes(case["bytes"].encode("latin-1"))
-    check(list(read_articles(case["file"], case.get("encoding"))), case["articles"])
+    check(list(read_articles(case["file"], case.get("encoding"), columns=case.get("columns"))), case["articles"])
 
 
 @pytest.mark.parametrize("case", READ_AS_STDIN, ids=[case["id"] for case in READ_AS_STDIN])

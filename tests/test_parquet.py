@@ -75,7 +75,7 @@ def label(*argv):
 def without_explanation(rows):
     for row in rows:
         for quote in row["quotes"]:
-            assert quote.pop("explanation") is None
+            assert (quote.pop("explanation"), quote.pop("repeats")) == (None, None)
     return rows
 
 
@@ -246,3 +246,12 @@ def test_texts_are_not_written(folder):
     with open_parquet("out.parquet") as write_article:
         write_article(LabelledArticle("a", quotes=(Quote(0, 2, "No"),), text="No."))
     assert "text" not in pq.read_table("out.parquet").column_names
+
+
+def test_columns_have_other_names(tmp_path):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"nr": ["7"], "body": ["It rained."], "text": ["no"]}), path)
+    [article] = read_articles(path, columns={"text": "body", "id": "nr"})
+    assert (article.id, article.text) == ("7", "It rained.")
+    [bad] = read_articles(path, columns={"text": "story"})
+    assert "must have 'story' among them" in bad.error

@@ -1,0 +1,155 @@
+"""The commands that train a model and score one: parse, call the library, write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quotestance.errors import QuotestanceError
+from quotestance.messages import count_noun, say
+
+if TYPE_CHECKING:
+    from quotestance.harness import Comparing, Outcome
+    from quotestance.labelled import CorpusRecord
+
+__all__ = ["evaluate", "train"]
+
+
+@click.command()
+@click.argument("labels", nargs=-1, type=click.Path(), metavar="[LABELS.jsonl ...]")
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Folder for the model.")
+@click.option(
+    "--texts",
+    type=click.Path(),
+    metavar="DIR",
+    multiple=True,
+    help="Folder of the articles' texts; may be repeated. [default: that of the labels]",
+)
+@click.option("--packaged", is_flag=True, help="Learn from the packaged corpus too, beside LABELS.")
+def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged: bool) -> int:
+    """Train a stance model on hand labels, or without any on the packaged corpus.
+
+    The packaged corpus has the texts of its invented part alone; --texts DIR adds the real part.
+
+    \b
+    quotestance train my-labels.jsonl --packaged -o my-model
+    quotestance train --texts texts/ -o my-model
+    """
+    from quotestance.labelled import load_corpus
+    from quotestance.training import train as train_model
+
+    records = _read_labels(labels, texts)
+    if packaged or not labels:
+        records += load_corpus("train", texts=None if labels else texts or None)
+        if labels or not texts:
+            say(
+                "of the packaged corpus only the invented part is used, which costs accuracy on real news; "
+                "train without LABELS and with --texts DIR to use both parts"
+            )
+    train_model(records, Path(output))
+    say(f"{output}: trained on {count_noun(len(records), 'article')}; use it with: quotestance label --model {output}")
+    return 0
+
+
+@click.command()
+@click.argument("labels", nargs=-1, type=click.Path(), metavar="[LABELS.jsonl ...]")
+@click.option(
+    "--packaged",
+    type=click.Choice(("train", "dev", "test")),
+    metavar="SPLIT",
+    help="Score on a split of the packaged corpus: train, dev or test.",
+)
+@click.option(
+    "--predictions", type=click.Path(), metavar="FILE", help="Score these, as 'label --format jsonl' wrote them."
+)
+@click.option("--model", type=click.Path(), metavar="DIR", help="The model to label with. [default: the shipped model]")
+@click.option(
+    "--compare",
+    nargs=2,
+    metavar="A B",
+    help="Compare two files of predictions or model folders: which "
+    "differences are real, and what each got right alone.",
+)
+@click.option(
+    "--texts",
+    type=click.Path(),
+    metavar="DIR",
+    multiple=True,
+    help="Folder of the articles' texts; may be repeated. [default: that of the labels]",
+)
+@click.option("--by-rule", is_flag=True, help="How often each rule found a speaker, and how often it was right.")
+@click.option("--errors", type=click.IntRange(min=0), metavar="N", help="Print the N worst mistakes of each kind.")
+@click.option(
+    "--figure",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Draw confusion, reliability and learning curve as PNG files there.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The scores as JSON.")
+def evaluate(
+    labels: tuple[str, ...],
+    packaged: str | None,
+    predictions: str | None,
+    model: str | None,
+    compare: tuple[str, str] | None,
+    texts: tuple[str, ...],
+    by_rule: bool,
+    errors: int | None,
+    figure: str | None,
+    as_json: bool,
+) -> int:
+    """Score quotes, speakers and stances against hand labels, beside baselines, with 95 % intervals.
+
+    \b
+    quotestance evaluate my-labels.jsonl --model my-model
+    quotestance evaluate my-labels.jsonl --compare before.jsonl after.jsonl
+    quotestance evaluate --packaged dev --by-rule --errors 10
+    """
+    from quotestance.harness import compare_systems, score_system
+    from quotestance.labelled import load_corpus
+
+    if sum(map(bool, (predictions, model, compare))) > 1:
+        raise click.UsageError("--predictions, --model and --compare exclude each other")
+    if bool(labels) == bool(packaged):
+        raise click.UsageError("name files of labels, or a split of the packaged corpus with --packaged")
+    if compare and (by_rule or figure):
+        raise click.UsageError("--by-rule and --figure are for one system, not for --compare")
+    records = load_corpus(packaged, texts=texts or None) if packaged else _read_labels(labels, texts)
+    if compare:
+        click.echo(_render(compare_systems(records, *compare, most=5 if errors is None else errors), as_json))
+        return 0
+    outcome = score_system(
+        records,
+        predictions=predictions,
+        model=model,
+        texts=texts,
+        mistakes=errors or 0,
+        by_rule=by_rule,
+        figures=Path(figure) if figure else None,
+    )
+    click.echo(_render(outcome, as_json))
+    for path in outcome.figures:
+        say(f"drawn: {path}")
+    return 0
+
+
+def _render(result: Outcome | Comparing, as_json: bool) -> str:
+    import json
+
+    return json.dumps(result.to_dict(), indent=1, ensure_ascii=False) if as_json else result.table()
+
+
+def _read_labels(paths: Sequence[str], texts: Sequence[str]) -> list[CorpusRecord]:
+    """The labelled articles of all files, their texts from `texts`, or from the folder of the labels."""
+    from quotestance.labelled import read_labels
+
+    records: list[CorpusRecord] = []
+    for path in map(Path, paths):
+        found = read_labels(path, texts or path.parent)
+        if not found:
+            raise QuotestanceError(f"{path}: no labelled article whose text is there; --texts DIR names its folder")
+        records += found
+    return records

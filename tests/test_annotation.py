@@ -1,0 +1,171 @@
+"""Out to Label Studio and back: nothing changes but what a person corrects, and a damaged file is refused by task."""
+
+import copy
+import json
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from quotestance.annotation import CHOICES, WORDS, labelling_config, labels_from_tasks, read_tasks, task_of
+from quotestance.errors import CorpusError
+from quotestance.labelled import read_labels
+from quotestance.records import STANCES, Article, LabelledArticle, Quote, Speaker, Stance
+
+TEXT = (
+    "𝗡𝗲𝘄𝘀 😀 “We found the fault 😀 and mended it,” said Maria Ortiz.\r\n\r\nThey call him “The Rock”. "
+    "“It was shoddy,” said an é-mail."
+)
+
+
+def quote(words, **fields):
+    start = TEXT.index(words)
+    return Quote(start, start + len(words), words, **fields)
+
+
+QUOTES = (
+    quote(
+        "We found the fault 😀 and mended it,",
+        speaker=Speaker("Maria Ortiz", "Maria Ortiz", 44, 55, "chief executive", "company"),
+        about="company",
+        stance=Stance("defensive", (0.1, 0.8, 0.1)),
+    ),
+    quote("The Rock", kind="other"),
+    quote("It was shoddy,", stance=Stance(None, (0.4, 0.3, 0.3))),
+)
+ARTICLE = Article("a-1", TEXT, "Northwind Foods", ("NW",))
+
+
+@pytest.fixture
+def result():
+    """What Label Studio exports when somebody submits the predictions as they are."""
+    task = json.loads(json.dumps(task_of(ARTICLE, LabelledArticle("a-1", "Northwind Foods", QUOTES), "0")))
+    [prediction] = task.pop("predictions")
+    annotation = {"id": 7, "result": prediction["result"], "was_cancelled": False, "updated_at": "2026-01-02"}
+    return [{"id": 31, "annotations": [annotation], **task}]
+
+
+def regions(result, name):
+    return [item for item in result[0]["annotations"][0]["result"] if item["from_name"] == name]
+
+
+def test_what_goes_out_comes_back_as_labels(result, tmp_path):
+    imported = labels_from_tasks(read_tasks(json.dumps(result)))
+    path = tmp_path / "labels.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in imported.rows), encoding="utf-8")
+    [record] = read_labels(path)
+    assert record.article == ARTICLE
+    assert [(q.start, q.end, q.text, q.kind, q.about) for q in record.quotes] == [
+        (q.start, q.end, q.text, q.kind, q.about) for q in QUOTES
+    ]
+    first, second, third = record.quotes
+    assert first.speaker == Speaker("Maria Ortiz", role="chief executive", side="company")
+    assert [q.stance.label if q.stance else None for q in record.quotes] == ["defensive", None, None]
+    assert (second.speaker, third.speaker) == (None, None)
+
+
+def test_spans_are_code_points_and_those_of_older_editions_are_understood(result):
+    expected = labels_from_tasks(result).rows
+    for item in result[0]["annotations"][0]["result"]:
+        for side in ("start", "end"):
+            item["value"][side] = len(TEXT[: item["value"][side]].encode("utf-16-le")) // 2
+    assert regions(result, "kind")[0]["value"]["start"] == QUOTES[0].start + 5, "four bold letters and an emoji"
+    assert labels_from_tasks(result).rows == expected
+
+
+def test_what_a_person_corrects_is_taken(result):
+    regions(result, "stance")[0]["value"]["choices"] = ["neutral"]
+    regions(result, "speaker")[0]["value"]["text"] = ["  Maria\nOrtiz-Lee "]
+    value = regions(result, "kind")[0]["value"]
+    value |= {"end": TEXT.index("fault") + 6, "text": "We found the fault "}
+    regions(result, "kind")[2]["value"]["labels"] = ["other"]
+    first, _, third = labels_from_tasks(result).rows[0]["quotes"]
+    assert (first["stance"], first["speaker"], first["text"]) == ("neutral", "Maria Ortiz-Lee", "We found the fault")
+    assert (third["kind"], third["stance"]) == ("other", None)
+
+
+def test_a_line_end_in_a_span_is_told_as_label_studio_writes_it(result):
+    words = "Ortiz.\r\n\r\nThey"
+    start = TEXT.index(words)
+    value = {"start": start, "end": start + len(words), "text": words.replace("\r", "\\n").replace("\n", "\\n")}
+    region = {
+        "id": "x",
+        "from_name": "kind",
+        "to_name": "text",
+        "type": "labels",
+        "value": value | {"labels": ["other"]},
+    }
+    result[0]["annotations"][0]["result"].append(region)
+    assert words in [q["text"] for q in labels_from_tasks(result).rows[0]["quotes"]]
+
+
+def test_the_newest_annotation_counts_and_tasks_without_one_are_counted(result):
+    older = copy.deepcopy(result[0]["annotations"][0]) | {"updated_at": "2025-01-01", "result": []}
+    cancelled = older | {"updated_at": "2027-01-01", "was_cancelled": True}
+    result[0]["annotations"] += [older, cancelled]
+    result.append(result[0] | {"id": 32, "annotations": [cancelled]})
+    imported = labels_from_tasks(result)
+    assert [len(row["quotes"]) for row in imported.rows] == [3]
+    assert (imported.unlabelled, imported.several) == (1, ["task 31"])
+
+
+def damage(**change):
+    def apply(result):
+        regions(result, change.get("of", "kind"))[0]["value"].update(change["to"])
+
+    return apply
+
+
+DAMAGED = {
+    "not-a-list": (lambda result: None, lambda result: {"a": 1}, "list of tasks"),
+    "min": (lambda r: r[0].pop("annotations"), None, "task 31: no 'annotations'.*JSON-MIN"),
+    "no-text": (lambda r: r[0]["data"].pop("text"), None, "task 31: its 'data'"),
+    "annotations-a-number": (lambda r: r[0].update(annotations=3), None, "task 31: 'annotations' must be"),
+    "result-a-string": (lambda r: r[0]["annotations"][0].update(result="x"), None, "task 31: 'result'"),
+    "no-value": (lambda r: regions(r, "kind")[0].pop("value"), None, "task 31: a result for 'kind'"),
+    "offset-a-string": (damage(to={"start": "3"}), None, "task 31: a region needs 'start'"),
+    "offset-past-the-end": (damage(to={"end": 9999}), None, "task 31: the region at"),
+    "other-words": (damage(to={"text": "Quite other words"}), None, "task 31: the region .* was the text changed"),
+    "unknown-stance": (damage(of="stance", to={"choices": ["sour"]}), None, "task 31: 'stance' must be one of"),
+    "two-stances": (damage(of="stance", to={"choices": list(STANCES[:2])}), None, "task 31: 'stance' must be one of"),
+    "no-kind": (lambda r: regions(r, "kind")[0].update(from_name="stance", value={"choices": ["neutral"]}), None,
+                "task 31: a region has no kind"),
+    "other-config": (lambda r: regions(r, "kind")[0].update(from_name="mood"), None, "task 31: a result for 'mood'"),
+    "overlap": (damage(to={"end": TEXT.index("Rock") + 2, "text": None}), None, "task 31: the quotes at .* overlap"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("spoil", "replace", "says"), DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_file_is_refused_by_task(spoil, replace, says, result):
+    spoil(result)
+    with pytest.raises(CorpusError, match=says):
+        labels_from_tasks(replace(result) if replace else result)
+
+
+@pytest.mark.parametrize("data", ["", "{", "[" * 100_000])
+def test_what_is_no_json_is_refused(data):
+    with pytest.raises(CorpusError, match="not JSON"):
+        read_tasks(data)
+
+
+def test_an_edited_text_is_refused_on_the_way_out():
+    with pytest.raises(CorpusError, match="quote differs from article a-1"):
+        task_of(Article("a-1", "x" + TEXT), LabelledArticle("a-1", quotes=QUOTES), "0")
+
+
+def test_the_configuration_offers_what_a_task_says():
+    root = ElementTree.fromstring(labelling_config())
+    controls = {tag.get("name"): tag for tag in root if tag.get("toName") == "text"}
+    assert controls.keys() == {"kind", *CHOICES, *WORDS}
+    for name, allowed in CHOICES.items():
+        assert tuple(choice.get("value") for choice in controls[name]) == allowed
+    results = task_of(ARTICLE, LabelledArticle("a-1", quotes=QUOTES), "0")["predictions"][0]["result"]
+    assert {item["from_name"] for item in results} <= controls.keys()
+    [text] = root.findall("Text")
+    assert (text.get("name"), text.get("value")) == ("text", "$text")
+
+
+def test_label_studio_accepts_configuration_and_task():
+    interface = pytest.importorskip("label_studio_sdk.label_interface", reason="Label Studio's SDK is not installed")
+    config = interface.LabelInterface(labelling_config())
+    config.validate()
+    [prediction] = task_of(ARTICLE, LabelledArticle("a-1", quotes=QUOTES), "0")["predictions"]
+    assert config.validate_prediction(prediction, return_errors=True) == []
