@@ -92,6 +92,7 @@ class Attribution:
         self.found: list[Found] = [Found() for _ in self.spans]
 
     def line(self, paragraph: int) -> SymbolLine:
+        """A paragraph as a line of symbols, made when it is first asked for."""
         if paragraph not in self.lines:
             self.lines[paragraph] = chunk(self.tagger[paragraph])
         return self.lines[paragraph]
@@ -113,6 +114,7 @@ class Attribution:
         return not span.closed and span.paragraph == following.paragraph and span.outer[1] == following.outer[0]
 
     def attribute_paragraph(self, paragraph: int) -> None:
+        """Find the speakers of a paragraph's quotes, and mark those that nobody said."""
         line = self.line(paragraph)
         for index, number in line.quotes.items():
             self.found[number] = self.within_sentence(line, index)
@@ -132,6 +134,7 @@ class Attribution:
                 self.found[number] = Found(None, None, "term")
 
     def within_sentence(self, line: SymbolLine, index: int) -> Found:
+        """Who said the quote, by the words of its own sentence; an empty `Found` where they do not tell."""
         symbols = line.symbols
         start, end = sentence_bounds(symbols, index)
         left = symbols[max(start, index - LONGEST_LEFT) : index]
@@ -184,6 +187,7 @@ class Attribution:
         return self.text[max(span.start, span.end - 4) : span.end].rstrip("'’\"”)] ")[-1:] in CLAUSE_ENDS
 
     def from_right(self, line: SymbolLine, end: int, right: str, rules: tuple[Rule, ...]) -> Found | None:
+        """The speaker behind a quote, by the first of the rules that fits."""
         base = end - len(right)
         for rule in rules:
             m = rule.pattern.search(right) if rule.pattern else None
@@ -196,6 +200,7 @@ class Attribution:
         return None
 
     def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
+        """The speaker before a quote, by a cue on its left."""
         base = index - len(left)
         if told := self.owner_of_words(line, base, left):
             return told
@@ -314,6 +319,7 @@ class Attribution:
         return None
 
     def from_context(self, paragraph: int, line: SymbolLine, index: int, number: int) -> Found:
+        """The speaker of a quote whose own sentence names none, from the sentences around it."""
         symbols = line.symbols
         start, end = sentence_bounds(symbols, index)
         if (
@@ -406,6 +412,7 @@ class Attribution:
         return None
 
     def from_paragraph_before(self, paragraph: int, number: int) -> Found:
+        """The speaker of a quote that opens a paragraph, from the end of the paragraph before."""
         span = self.spans[number]
         if number and (span.carried or self.spans[number - 1].paragraph == paragraph - 1):
             before = self.found[number - 1]

@@ -86,6 +86,7 @@ def read_tone(words: list[str]) -> dict[str, float]:
 
 
 def pick_content_words(words: Sequence[str]) -> frozenset[str]:
+    """The words that carry a text's matter: long ones, no function words, nothing masked."""
     return frozenset(
         word for word in words if len(word) > 3 and word[0] != "_" and word not in read_words("function-words")
     )

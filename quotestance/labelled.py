@@ -74,8 +74,8 @@ def load_corpus(
     without it only the invented part is loaded. Real articles whose text is not in the folder are left out.
 
     Raises:
-        CorpusError: an unknown split or part, the real part asked for without texts, a damaged row, a text that was
-        changed.
+        CorpusError: an unknown split or part, the real part asked for without texts, a damaged row, a text
+            that was changed.
 
     >>> {record.split for record in load_corpus("dev", part="invented")}
     {'dev'}

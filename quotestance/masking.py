@@ -68,6 +68,7 @@ class Tokens:
     words: list[str]
 
     def between(self, start: int, end: int) -> list[str]:
+        """The words that begin in a half-open span of the text."""
         return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 

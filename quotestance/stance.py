@@ -296,8 +296,8 @@ def load_model(folder: Path | None = None) -> StanceModel:
     """The model in a folder; the one that ships with the package if None (read once and kept).
 
     Raises:
-        ModelError: the folder is missing, damaged, too large, or not a model of this format; the message says what to
-        do.
+        ModelError: the folder is missing, damaged, too large, or not a model of this format; the message says what
+            to do.
     """
     if folder is None:
         return _load_shipped()

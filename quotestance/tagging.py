@@ -79,6 +79,7 @@ class TaggedParagraph:
         self.quotes: dict[int, int] = {}
 
     def add(self, start: int, end: int, word: str, tag: str) -> None:
+        """One more word at the end, with its span and its tag."""
         self.starts.append(start)
         self.ends.append(end)
         self.words.append(word)

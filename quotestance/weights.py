@@ -57,6 +57,11 @@ def _read_file(path: Path, most: int) -> bytes:
 
 
 def read_header(folder: Path) -> dict[str, Any]:
+    """What `model.json` says, of a format version that is known.
+
+    Raises:
+        ModelError: the file is missing, is no JSON object, or is of another version.
+    """
     path = folder / "model.json"
     try:
         header = json.loads(_read_file(path, MOST_HEADER_BYTES))
