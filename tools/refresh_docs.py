@@ -1,0 +1,73 @@
+"""Run the examples of the README and of docs/, and write their output into the pages: `python tools/refresh_docs.py`.
+
+A fenced `console` block that shows output is run, command by command, in a folder of the page's own that holds the
+examples; a block of commands alone is left as it is. `tests/test_docs.py` fails where a page shows something else than
+a run does, numbers aside.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BLOCK_RE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+WIDTHS = {"README.md": 112}
+WIDTH = 80
+
+
+def list_pages() -> list[Path]:
+    """The README and the pages of docs/."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def read_commands(block: str) -> Iterator[tuple[str, str]]:
+    """Each command of a block with the output that stands below it."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        yield command, output
+
+
+def refresh(page: Path) -> str:
+    """The text of a page with the output of every block that shows some."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "examples", Path(folder, "examples"))
+        width = WIDTHS.get(page.name, WIDTH)
+        return BLOCK_RE.sub(lambda found: _rerun(found[1], folder, width), page.read_text(encoding="utf-8"))
+
+
+def _rerun(block: str, folder: str, width: int) -> str:
+    commands = list(read_commands(block))
+    if any(output for _, output in commands):
+        block = "".join(f"$ {command}\n{_run(command, folder, width)}" for command, _ in commands)
+    return f"```console\n{block}```"
+
+
+def _run(command: str, folder: str, width: int) -> str:
+    """What a command prints; its messages where it prints nothing else."""
+    scripts = str(Path(sys.executable).parent)
+    env = {**os.environ, "COLUMNS": str(width), "NO_COLOR": "1", "PATH": scripts + os.pathsep + os.environ["PATH"]}
+    done = subprocess.run(command, shell=True, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise SystemExit(f"{command}\nends with {done.returncode}: {done.stderr}")
+    return done.stdout or done.stderr
+
+
+def main() -> int:
+    """Rewrite the pages whose output has changed."""
+    for page in list_pages():
+        old, new = page.read_text(encoding="utf-8"), refresh(page)
+        if new != old:
+            page.write_text(new, encoding="utf-8")
+            print(f"{page.relative_to(ROOT)}: new output")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
