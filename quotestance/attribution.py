@@ -7,75 +7,28 @@ The name of what tied it goes into the result, so that each rule can be counted 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from quotestance.mentions import Mention, SymbolLine, chunk
-from quotestance.quotes import QuotedSpan, scan_quotes
-from quotestance.rules import CHAIN, CLAUSE_RULES, RULES, Rule, find_cue, main_subject
+from quotestance.cues import LONGEST_LEFT, PLAIN_CUES, Found, SentenceCues
+from quotestance.kinds import DOCUMENTS
+from quotestance.mentions import Mention, SymbolLine, chunk, sentence_bounds
+from quotestance.quotes import scan_quotes
+from quotestance.rules import CHAIN, CLAUSE_RULES, RULES, find_cue, main_subject
 from quotestance.tagging import Tagger
 from quotestance.text import read_words, split_paragraphs
-from quotestance.vocabulary import given_names
+from quotestance.utterances import ends_clause, is_clause, is_nickname, is_title_case, is_utterance
 
-__all__ = ["DOCUMENTS", "REMARKS", "Attribution", "Found", "sentence_bounds"]
+__all__ = ["Attribution"]
 
 NICKNAME_WORDS = 3
 NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
 NICKNAMING = frozenset(("call", "calls", "nickname", "nicknames"))  # "they call him “The Rock”"
-REMARK_RE = re.compile(r"n(?:,?[bh]?T|,|bS?)\Z")
-REMARKS = frozenset(
-    (
-        "admission advice answer argument assertion assessment belief call charge claim claims comment comments "
-        "complaint conclusion contention criticism declaration demand description explanation insistence line "
-        "message motto observation opinion plea pledge position prediction promise proposal question quip rant "
-        "reaction refrain remark remarks reply response rhetoric slogan statement suggestion testimony threat "
-        "tweet verdict view vow warning words"
-    ).split()
-)
-NAME_VERB_RE = re.compile(r"[NP]a*V")
-VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
-PARENTHESIS_RE = re.compile(rf"[,\-](?P<cue>V)(?P<speaker>[NnP]){CHAIN}[,\-][^Q.]*\Z")
-HEADED_RE = re.compile(r"-(?P<speaker>N)(?:cN)?:\Z")  # "The bridge holds - Ann Lee: “…”"
-WORDS_OF_RE = re.compile(r"pno[Nn],?\Z")  # "in the words of Ann Lee, “…”"
 COLON_RE = re.compile(r"[-(]*(?P<speaker>[NnP])(?:[^NnP]{0,3}|p[Nn]):")
-PLEDGE_RE = re.compile(r"n(?:i[bBv]?|o|p[g]?|t?T[PnN][bh]?)d?\Z")
-IN_WORDS_RE = re.compile(r"(?:\A|,)pn(?=,|\Z)")
-CLAIM_RE = re.compile(r"n(?=T\Z)")
-WORDS = ("words",)
-PASSIVE_RE = re.compile(r"ba?[VUD][^Q.]{0,4}\Z")
 NAME_ALONE_RE = re.compile(r"N(?:[po][NnmO]|,[nN][^QvVUDbhB.;:]{0,12})?\Z")
-GIVEN_RE = re.compile(r"(?<![\w.])([^\W\d_a-z]\.(?:[^\W\d_a-z]\.)?|[^\W\d_a-z][\w-]+) \Z")
-SURNAME_RE = re.compile(r" [^\W\d_a-z][\w'’-]")
-LONGEST_NICKNAME = 25
-RARE_RE = re.compile(rf"(?:\A|,|c)a?(?P<speaker>[NP]){CHAIN}[aht]*(?P<cue>[DvV])[ap]?[,:]\Z")
 STOP_RE = re.compile(r"[.;~]")
 STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)(?:[poi]?[nmtN#]){{0,4}}(?:\.|\Z)")
 SIGNATURE_RE = re.compile(r"[-(]*(?P<speaker>N)(?:,[^QvVUD.;:]{0,12})?\.?\Z")
-LONGEST_LEFT = 90
-DOCUMENTS = frozenset(
-    (
-        "report statement letter notice notification filing memo email e-mail document release suit lawsuit "
-        "complaint brief survey study paper blog advert ad post message announcement indictment affidavit "
-        "petition note circular"
-    ).split()
-)
 LONGEST_SIGNATURE = 80
-CLAUSE_WORDS = 5  # on real news five plain words without a cue were speech four times in five
-LONGEST_RIGHT = 60
-PLAIN_CUES = frozenset(("said says asked asks added adds wrote writes tweeted told replied").split())
-AT_END = frozenset(("quote-clause-name-verb", "quote-clause-verb-name"))
-LOOSE = frozenset(("name-verb-object-quote", "subject-and-verb-quote", "subject-saying-quote"))
 TIED = frozenset(rule.name for rule in (*RULES, *CLAUSE_RULES)) | {"carried"}
-LONGEST_SENTENCE = 400  # symbols; a bound for texts without stops
-CLAUSE_ENDS = tuple(",?!.…-–—")
-
-
-@dataclass(slots=True)
-class Found:
-    """What tied a quote: the mention of its speaker, the cue's span, and the rule's name."""
-
-    mention: Mention | None = None
-    cue: tuple[int, int] | None = None
-    rule: str | None = None
 
 
 class Attribution:
@@ -88,6 +41,7 @@ class Attribution:
         self.nicknames = frozenset(n for n, q in enumerate(self.spans) if is_nickname(text, q))
         quotes = [(*q.outer, q.start, q.end, q.paragraph) for q in self.spans]
         self.tagger = Tagger(text, self.paragraphs, quotes, self.nicknames)
+        self.cues = SentenceCues(text, self.spans)
         self.lines: dict[int, SymbolLine] = {}
         self.found: list[Found] = [Found() for _ in self.spans]
 
@@ -96,6 +50,10 @@ class Attribution:
         if paragraph not in self.lines:
             self.lines[paragraph] = chunk(self.tagger[paragraph])
         return self.lines[paragraph]
+
+    def words(self, number: int) -> str:
+        """The words of a quoted span, without its marks."""
+        return self.text[self.spans[number].start : self.spans[number].end]
 
     def run(self) -> list[Found]:
         """What tied each quoted span, in text order; a `Found` without a mention where nothing did."""
@@ -117,55 +75,29 @@ class Attribution:
         """Find the speakers of a paragraph's quotes, and mark those that nobody said."""
         line = self.line(paragraph)
         for index, number in line.quotes.items():
-            self.found[number] = self.within_sentence(line, index)
+            self.found[number] = self.cues.tie(line, index)
         self.share_in_sentence(line)
         for index, number in line.quotes.items():
             if self.found[number].mention is None:
                 self.found[number] = self.from_context(paragraph, line, index, number)
         for index, number in line.quotes.items():
-            span = self.spans[number]
             if (
                 self.found[number].mention is None
                 and stands_alone(line.symbols, index)
-                and is_utterance(self.text[span.start : span.end])
+                and is_utterance(self.words(number))
             ):
                 self.found[number] = Found(None, None, "unnamed")
             if self.is_term(line, index, self.found[number]):
                 self.found[number] = Found(None, None, "term")
 
-    def within_sentence(self, line: SymbolLine, index: int) -> Found:
-        """Who said the quote, by the words of its own sentence; an empty `Found` where they do not tell."""
-        symbols = line.symbols
-        start, end = sentence_bounds(symbols, index)
-        left = symbols[max(start, index - LONGEST_LEFT) : index]
-        end = min(end, index + LONGEST_RIGHT)
-        right = symbols[index + 1 : end]
-        opens = not left and self.is_clause(line.quotes[index]) and right[:1] not in ("", "b", "h")
-        if opens or self.ends_clause(line.quotes[index]) or NAME_VERB_RE.match(right):
-            right = "," + right  # the comma that stands inside the marks
-        comma = self.text[self.spans[line.quotes[index]].end - 1] == "," or right.startswith(",,")
-        if left and ((not comma and left[-1] in ":VGT") or left[-2:] in ("V,", "G,", "V:")):
-            found = self.from_left(line, index, left) or self.from_right(line, end, right, RULES)
-        else:
-            found = self.from_right(line, end, right, RULES) or self.from_left(line, index, left)
-        if found is None or (found.rule in LOOSE and not left.endswith(":")):
-            told = self.from_right(line, end, right, CLAUSE_RULES)
-            if told and (found is None or (told.rule in AT_END and self.is_plain(told))):
-                return told
-        return found or Found()
-
-    def is_plain(self, found: Found) -> bool:
-        """Whether the cue is a plain verb of saying, which has no second meaning."""
-        return found.cue is not None and self.text[slice(*found.cue)].lower() in PLAIN_CUES
-
     def is_term(self, line: SymbolLine, index: int, found: Found) -> bool:
         """Whether the marks set off a title, a nickname or a term rather than speech."""
         number = line.quotes[index]
         span = self.spans[number]
-        words = self.text[span.start : span.end].split()
+        words = self.words(number).split()
         before = line.symbols[index - 1 : index]
         if before == "N" and line.symbols[index + 1 : index + 2] == "N" and len(words) <= NICKNAME_WORDS:
-            beside = line.spans[index - 1][1] + 1 >= span.outer[0] and not self.ends_clause(number)
+            beside = line.spans[index - 1][1] + 1 >= span.outer[0] and not ends_clause(self.words(number))
             return beside and found.rule != "name-verb-quote"
         if not is_title_case(words) or not words[0][:1].isupper():
             return False
@@ -175,115 +107,6 @@ class Attribution:
         if found.cue is not None and cue in NAMING:
             return found.cue[1] + 2 >= span.outer[0]
         return len(words) > 1 and before in ("p", "S") and self.text[span.end - 1] not in "!?"
-
-    def is_clause(self, number: int) -> bool:
-        """Whether a quote's words are many and plain enough to be what someone said."""
-        span = self.spans[number]
-        return is_clause(self.text[span.start : span.end])
-
-    def ends_clause(self, number: int) -> bool:
-        """Whether a quote's last sign, an inner mark aside, ends a clause, so that a cue may follow without a comma."""
-        span = self.spans[number]
-        return self.text[max(span.start, span.end - 4) : span.end].rstrip("'’\"”)] ")[-1:] in CLAUSE_ENDS
-
-    def from_right(self, line: SymbolLine, end: int, right: str, rules: tuple[Rule, ...]) -> Found | None:
-        """The speaker behind a quote, by the first of the rules that fits."""
-        base = end - len(right)
-        for rule in rules:
-            m = rule.pattern.search(right) if rule.pattern else None
-            if m is not None and (mention := line.mentions.get(base + m.start("speaker"))):
-                return Found(
-                    mention,
-                    line.spans[base + max(m.start(name) for name in m.re.groupindex if name != "speaker")],
-                    rule.name,
-                )
-        return None
-
-    def from_left(self, line: SymbolLine, index: int, left: str) -> Found | None:
-        """The speaker before a quote, by a cue on its left."""
-        base = index - len(left)
-        if told := self.owner_of_words(line, base, left):
-            return told
-        if m := HEADED_RE.search(left):
-            mention = line.mentions.get(base + m.start("speaker"))
-            return Found(mention, None, "colon") if mention else None
-        found = find_cue(left)
-        if found is not None and (mention := self.holder(line, base + found[0])):
-            return Found(mention, line.spans[base + found[1]], found[2])
-        if (
-            (m := REMARK_RE.search(left))
-            and (remark := line.mentions.get(base + m.start()))
-            and remark.possessor
-            and remark.head in REMARKS
-        ):
-            return self.owner_of(remark)
-        if (m := PLEDGE_RE.search(left)) and (told := self.pledger(line, base + m.start())):
-            return told
-        if m := VERB_NAME_RE.search(left):
-            mention = line.mentions.get(base + m.start("speaker"))
-            return Found(mention, line.spans[base + m.start("cue")], "verb-name-quote") if mention else None
-        if (
-            PASSIVE_RE.search(left)
-            and line.symbols[index + 1 : index + 3] in ("pN", "pn")
-            and self.text[slice(*line.spans[index + 1])] == "by"
-        ):
-            return Found(line.mentions[index + 2], line.spans[base + left.rfind("b") + 1], "passive-quote-by-name")
-        if m := PARENTHESIS_RE.search(left):
-            mention = line.mentions.get(base + m.start("speaker"))
-            return Found(mention, line.spans[base + m.start("cue")], "parenthesis-verb-name") if mention else None
-        if (m := RARE_RE.search(left)) and self.text[self.spans[line.quotes[index]].start].isupper():
-            mention = line.mentions.get(base + m.start("speaker"))
-            return Found(mention, line.spans[base + m.start("cue")], "name-rare-verb-quote") if mention else None
-        if (a := left.find("Ai")) >= 0 and (mention := line.mentions.get(base + a + 2)):
-            return Found(mention, line.spans[base + a], "according-to-quote")
-        return None
-
-    def pledger(self, line: SymbolLine, index: int) -> Found | None:
-        """Whose remark leads over a small word to the quote: "his pledge to be “…”", "the words of Ann Lee, “…”"."""
-        noun = line.mentions.get(index)
-        if noun is None or noun.head not in REMARKS:
-            return None
-        return self.owner_of(noun) if noun.possessor else None
-
-    def owner_of(self, noun: Mention) -> Found:
-        """The one whose remark a noun phrase is: "Lee" of "Lee's claim", "her" of "her words"."""
-        start, end = noun.possessor or (noun.start, noun.end)
-        symbol = "N" if self.text[start].isupper() else "P"
-        owner = Mention(symbol, start, end, start, end, self.text[start:end].lower())
-        return Found(owner, (noun.end - len(noun.head), noun.end), "remark-of-name")
-
-    def owner_of_words(self, line: SymbolLine, base: int, left: str) -> Found | None:
-        """Whose words or claim the quote is: "in Lee's words, …", "few believed Lee's claim that …"."""
-        if (m := WORDS_OF_RE.search(left)) and line.mentions[base + m.start() + 1].head in WORDS:
-            return Found(line.mentions[base + m.end() - (2 if left.endswith(",") else 1)], None, "remark-of-name")
-        for pattern, heads in ((IN_WORDS_RE, WORDS), (CLAIM_RE, REMARKS)):
-            m = pattern.search(left)
-            noun = line.mentions.get(base + m.end() - 1) if m else None
-            if noun is None or not noun.possessor or noun.head not in heads:
-                continue
-            if self.text[noun.possessor[0]].isupper() or heads is WORDS:
-                return self.owner_of(noun)
-        return None
-
-    def holder(self, line: SymbolLine, index: int) -> Mention | None:
-        """The mention at an index, or the name whose role it is: "Ann Lee, head of tax in recent testimony said"."""
-        mention = line.mentions.get(index)
-        if (
-            mention is not None
-            and mention.symbol in "nm"
-            and line.symbols[max(0, index - 2) : index] == "N,"
-            and line.symbols[max(0, index - 3)] not in "poiyg"
-            and mention.head in read_words("person_nouns")
-        ):
-            return line.mentions[index - 2]
-        if (
-            mention is not None
-            and mention.symbol == "n"
-            and line.symbols[index + 1 : index + 3] == "pN"
-            and (self.text[slice(*line.spans[index + 1])].lower() == "like")
-        ):
-            return line.mentions[index + 2]  # "Lawmakers like Sen. Lee have said"
-        return mention
 
     def share_in_sentence(self, line: SymbolLine) -> None:
         """Quotes of one sentence that nothing ties have the speaker of the tied one nearest to them."""
@@ -357,7 +180,7 @@ class Attribution:
             m = COLON_RE.fullmatch(left) or main_subject(left + "v")
             if m and symbols[index - 1] == ":" and (mention := line.mentions.get(start + m.start("speaker"))):
                 return Found(mention, None, "colon")
-        return self.from_clause(line, index, number) if self.is_clause(number) else Found()
+        return self.from_clause(line, index, number) if is_clause(self.words(number)) else Found()
 
     def from_clause(self, line: SymbolLine, index: int, number: int) -> Found:
         """A quoted clause without a cue: its sentence's subject said it, else who spoke before it in the paragraph."""
@@ -428,61 +251,12 @@ class Attribution:
         return led or self.last_speaker(number) or Found()
 
 
-def is_nickname(text: str, span: QuotedSpan) -> bool:
-    """Whether a quoted span parts a given name or an initial from a surname: "Roland “Biscuit” Tremayne".
-
-    >>> text = "Maria “The Hat” Ortiz met “The Boss” Lee."
-    >>> [text[q.start : q.end] for q in scan_quotes(text) if is_nickname(text, q)]
-    ['The Hat']
-    """
-    start, end = span.outer
-    if end - start > LONGEST_NICKNAME or SURNAME_RE.match(text, end) is None:
-        return False
-    m = GIVEN_RE.search(text, max(0, start - LONGEST_NICKNAME), start)
-    return m is not None and ("." in m[1] or m[1] in given_names()) and text[span.end - 1] not in ",.!?"
-
-
 def can_speak(mention: Mention) -> bool:
     """Whether a mention that no verb of saying marks may be a speaker: a name, a pronoun, a person or body."""
     return mention.symbol in "NPW" or mention.head in read_words("person_nouns") or mention.head in DOCUMENTS
-
-
-SMALL_TITLE_WORDS = frozenset(("a an and as at by de for from in of on or the to vs with & -").split())
-
-
-def is_clause(words: str) -> bool:
-    """Whether a quote without a cue is long and plain enough to be what someone said, not a title or a term.
-
-    >>> is_clause("playing tennis in tennis whites"), is_clause("The Making of a Very Great Town")
-    (True, False)
-    """
-    parts = words.split()
-    return len(parts) >= CLAUSE_WORDS and not is_title_case(parts)
-
-
-def is_utterance(words: str) -> bool:
-    """Whether a quote is a whole sentence by itself, so that someone said it even if nobody can be told.
-
-    >>> is_utterance("We knew it would be the first."), is_utterance("the first place to have")
-    (True, False)
-    """
-    return words[:1].isupper() and words.rstrip("'’")[-1:] in (".", "!", "?") and is_clause(words)
 
 
 def stands_alone(symbols: str, index: int) -> bool:
     """Whether a quote is all that its sentence holds."""
     start, end = sentence_bounds(symbols, index)
     return not symbols[start:index].strip("ac,Q~") and not symbols[index + 1 : end].strip("~Q")
-
-
-def is_title_case(words: list[str]) -> bool:
-    """Whether every word but the small ones has a capital."""
-    return all(not w[:1].islower() or w in SMALL_TITLE_WORDS for w in words)
-
-
-def sentence_bounds(symbols: str, index: int) -> tuple[int, int]:
-    """The half-open range of symbols of the sentence around `index`; its final stop is outside."""
-    first, last = max(0, index - LONGEST_SENTENCE), min(len(symbols), index + LONGEST_SENTENCE)
-    start = max(symbols.rfind(".", first, index), symbols.rfind("~", first, index), first - 1) + 1
-    end = symbols.find(".", index, last)
-    return start, last if end < 0 else end

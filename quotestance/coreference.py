@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from quotestance.attribution import DOCUMENTS, REMARKS, Attribution, sentence_bounds
-from quotestance.mentions import POSSESSIVES, Mention, SymbolLine
-from quotestance.names import (
-    APPOSITION_RE,
+from quotestance.attribution import Attribution
+from quotestance.cues import REMARKS
+from quotestance.discourse import MOST_SYMBOLS, Discourse
+from quotestance.kinds import (
     COMPANY_NOUNS,
-    NAME_RE,
-    NameBook,
+    DOCUMENTS,
+    is_headline,
+    is_like_person,
+    is_of_kind,
     is_place,
     singular_persons,
     titles_before,
     without_article,
 )
+from quotestance.mentions import POSSESSIVES, Mention, SymbolLine
+from quotestance.names import APPOSITION_RE, NAME_RE, NameBook
 from quotestance.records import Speaker
-from quotestance.rules import main_subject
+from quotestance.roles import Roles
 from quotestance.text import read_words
 from quotestance.vocabulary import title_words, word_tags
 
-__all__ = ["NameBook", "Referents"]
+__all__ = ["Referents"]
 
 APPOSED_NAME_RE = re.compile(r"(?:[poi][NnmOt]+)*,N(?=[,.~;:QVUDvabht]|\Z)")
 OF_NAME_RE = re.compile(r"[op]N")
-APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
-ISSUED_RE = re.compile(r"n[DV]?[po]N")
-OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
 NAMED_RE = re.compile(r"N")
-HONORIFICS = frozenset(["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Dame", "Lady", "Lord", "Madame"])
 SPOKEN = ("spokesm", "spokesw", "spokesp", "representative")
 ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)
-INDIRECT_RE = re.compile(r"(?:[,\-]a?V|A)i?(?P<speaker>[NnP])")
 BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
 PRONOUNS = frozenset(("i we you he she it they his her their many some others another one both who that").split())
 OFFICES_SHORT = {
@@ -51,43 +49,8 @@ OFFICES_SHORT = {
     "minister": ("Minister",),
     "mayor": ("Mayor",),
 }
-PAPERS = frozenset(
-    (
-        "Times News Post Journal Herald Guardian Standard Telegraph Independent Mirror Sun Tribune Chronicle Globe "
-        "Gazette Mail Express Observer Star Record Echo Courier Week Today Weekly Daily Review Zeitung"
-    ).split()
-)
-KINDS = {
-    "union": frozenset(("Union", "Workers", "Teamsters", "Brotherhood", "union", "Unions", "Federation", "Congress")),
-    "newspaper": PAPERS,
-    "paper": PAPERS,
-}
-FIRM_NOUNS = COMPANY_NOUNS - frozenset(
-    "group organisation organization agency union ministry department board charity university network".split()
-) | {"group"}
-OFFICIAL = frozenset(
-    (
-        "Commission Court Department Ministry Agency Union University Party Parliament Congress Senate Treasury "
-        "Government Council Committee Workers Administration"
-    ).split()
-)
-PARTY_RE = re.compile(r"[RDI]-[A-Z]")  # "Rep. Ann Lee, R-Ohio"
-PERSON_ENDINGS = ("eur", "er", "or", "ist", "ian")
-NO_PERSONS = (
-    COMPANY_NOUNS
-    | DOCUMENTS
-    | frozenset(
-        (
-            "paper letter order number offer power factor member quarter matter computer server error sector tower "
-            "figure chapter answer other another power water river summer winter tender transfer newsletter poster"
-        ).split()
-    )
-)
-MOST_SENTENCES = 12
-MOST_SYMBOLS = 120
 LOOK_BACK = 4000
 DEEPEST = 100  # sentences in a row that begin with "he": beyond them nobody is looked for
-NEAR = 3  # paragraphs that a pronoun looks back over
 
 
 class Referents:
@@ -99,7 +62,8 @@ class Referents:
         self.book = NameBook(
             self.text, [s.outer for n, s in enumerate(attribution.spans) if n not in attribution.nicknames]
         )
-        self.starts = [start for start, _ in attribution.paragraphs]
+        self.discourse = Discourse(attribution)
+        self.roles = Roles(self.text, self.discourse, self.book)
         self.known: dict[tuple[int, int], str] = {}
         self.depth = 0
         self.singular_persons = singular_persons()
@@ -111,7 +75,7 @@ class Referents:
             return None
         start, end = mention_span(mention)
         name = self.name_of(mention)
-        return Speaker(name, self.text[start:end], start, end, self.role_of(mention, name))
+        return Speaker(name, self.text[start:end], start, end, self.roles.role_of(mention, name))
 
     def name_of(self, mention: Mention) -> str:
         """The fullest name, or the phrase itself where the article gives none. Answers are kept."""
@@ -142,7 +106,7 @@ class Referents:
 
     def _joined_title(self, mention: Mention) -> Mention | None:
         """ "Fiscal Policy Minister Ann Lee" behind "Economic and": the name at the end of a title that "and" splits."""
-        line, index = self.place(mention.start)
+        line, index = self.discourse.place(mention.start)
         if line.symbols[index + 1 : index + 3] != "cN":
             return None
         name = line.mentions[index + 2]
@@ -162,7 +126,7 @@ class Referents:
     # Nominals: "the company", "company attorney, Tor Ekeland", "the spokesman"
 
     def _nominal(self, mention: Mention) -> str | None:
-        line, index = self.place(mention.start)
+        line, index = self.discourse.place(mention.start)
         if (
             (m := APPOSED_NAME_RE.match(line.symbols, index + 1))
             and (name := line.mentions.get(m.end() - 1))
@@ -221,7 +185,7 @@ class Referents:
 
     def _author(self, mention: Mention) -> str | None:
         """Whom a document speaks for: the name in its phrase, else the body named before."""
-        line, index = self.place(mention.start)
+        line, index = self.discourse.place(mention.start)
         names = [
             m for m in NAME_RE.finditer(self.text, mention.start, mention.end) if m[0].lower() not in ("the", "a", "an")
         ]
@@ -247,7 +211,7 @@ class Referents:
     def _bearer(self, mention: Mention, found: re.Match[str]) -> str | None:
         """The person beside whom a phrase introduced the office: "Ann Lee, a lawyer for the port"."""
         start = mention.start - (min(mention.start, LOOK_BACK) - found.start())
-        line, index = self.place(start)
+        line, index = self.discourse.place(start)
         if line.spans[index][0] != start or line.symbols[max(0, index - 2) : index] != "N,":
             return None
         name = self.name_of(line.mentions[index - 2])
@@ -272,11 +236,11 @@ class Referents:
 
     def _last_to_speak(self, mention: Mention) -> str | None:
         """The person who spoke last before "the researcher", if one did not long before."""
-        line, index = self.place(mention.start)
+        line, index = self.discourse.place(mention.start)
         if line.symbols[index + 1 : index + 2] in ("p", "o"):
             return None  # "the manager for Ohio": somebody new
-        for line, begin, end in self._segments_back(mention.start):
-            for said in self._speakers_and_subject(line, begin, end):
+        for line, begin, end in self.discourse.sentences_back(mention.start):
+            for said in self.discourse.speakers_and_subject(line, begin, end):
                 name = self.name_of(said)
                 if name[:1].isupper() and self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
                     return name
@@ -287,11 +251,12 @@ class Referents:
 
         Where a noun tells of what kind it is, a body of another kind is passed over.
         """
-        if (line_begin_end := next(self._segments_back(position), None)) and (by := self._issuer(*line_begin_end)):
-            return by
+        last = next(self.discourse.sentences_back(position), None)
+        if last is not None and (by := self.discourse.issuer(*last)):
+            return self.name_of(by)
         for everyone in (False, True):
-            for line, begin, end in self._segments_back(position):
-                mentions = self._speakers_and_subject(line, begin, end)
+            for line, begin, end in self.discourse.sentences_back(position):
+                mentions = self.discourse.speakers_and_subject(line, begin, end)
                 if everyone:
                     mentions = [line.mentions[m.start()] for m in NAMED_RE.finditer(line.symbols, begin, end)]
                 for mention in mentions:
@@ -306,14 +271,6 @@ class Referents:
                     ):
                         return name
         return self._someone_before(position, body=True)
-
-    def _issuer(self, line: SymbolLine, begin: int, end: int) -> str | None:
-        """The body whose document the sentence opens with: "In a statement from Larch Mills, the company said"."""
-        for m in ISSUED_RE.finditer(line.symbols, begin, end):
-            document, body = line.mentions.get(m.start()), line.mentions.get(m.end() - 1)
-            if document is not None and body is not None and document.head in DOCUMENTS:
-                return self.name_of(body)
-        return None
 
     def phrase(self, mention: Mention) -> str:
         """A mention as it stands in the text, white space made plain."""
@@ -332,8 +289,8 @@ class Referents:
 
     def _several_before(self, position: int, *, named: bool = False) -> str | None:
         """The last speakers or subjects that are several: "Ann Lee and Bo Reth", "two officials" unless `named`."""
-        for line, begin, end in self._segments_back(position):
-            for mention in self._speakers_and_subject(line, begin, end):
+        for line, begin, end in self.discourse.sentences_back(position):
+            for mention in self.discourse.speakers_and_subject(line, begin, end):
                 several = mention.head.endswith("s") and mention.head in read_words("person_nouns")
                 if several and mention.symbol == "n" and not named:
                     return self.name_of(mention)
@@ -343,7 +300,7 @@ class Referents:
 
     def _pair(self, mention: Mention) -> str | None:
         """Two persons joined by "and", each in full: they speak together."""
-        line, index = self.place(mention.start)
+        line, index = self.discourse.place(mention.start)
         if mention.symbol != "N" or line.symbols[index : index + 3] != "NcN":
             return None
         if self.text[slice(*line.spans[index + 1])] not in ("and", "&"):
@@ -354,7 +311,7 @@ class Referents:
 
     def _person_before(self, position: int, gender: str) -> str | None:
         """The last person spoken of as speaker or subject who may be "he" or "she", else the last one named."""
-        for line, begin, end in self._segments_back(position):
+        for line, begin, end in self.discourse.sentences_back(position):
             for name in self._persons(line, begin, end):
                 known = self.book.gender(name.split()) or (
                     "f" if name.endswith("woman") else "m" if name.endswith("man") else None
@@ -365,8 +322,8 @@ class Referents:
 
     def _someone_before(self, position: int, *, body: bool) -> str | None:
         """The last speaker or subject whose name tells neither person nor body, where nobody better is named."""
-        for line, begin, end in self._segments_back(position):
-            for mention in self._speakers_and_subject(line, begin, end):
+        for line, begin, end in self.discourse.sentences_back(position):
+            for mention in self.discourse.speakers_and_subject(line, begin, end):
                 words = self.name_of(mention).split()
                 if (
                     mention.symbol == "N"
@@ -383,7 +340,7 @@ class Referents:
 
     def _persons(self, line: SymbolLine, begin: int, end: int) -> Iterator[str]:
         """The persons of one sentence, likeliest first: speakers and subject, whoever it names, then "an analyst"."""
-        likely = self._speakers_and_subject(line, begin, end)
+        likely = self.discourse.speakers_and_subject(line, begin, end)
         named = [
             line.mentions[i]
             for i in range(max(begin, end - MOST_SYMBOLS), end)
@@ -400,108 +357,6 @@ class Referents:
                 and (mention.head in self.singular_persons or (is_like_person(mention.head) and name[:4] != "the "))
             ):
                 yield name
-
-    def _speakers_and_subject(self, line: SymbolLine, begin: int, end: int) -> list[Mention]:
-        seen: list[Mention] = []
-        begin = max(begin, end - MOST_SYMBOLS)
-        for i in range(end - 1, begin - 1, -1):
-            if line.symbols[i] != "Q":
-                continue
-            found = self.attribution.found[line.quotes[i]].mention
-            if found is not None and found.start < line.spans[end - 1][1]:
-                seen.append(found)
-        seen += [
-            line.mentions[m.start("speaker")]
-            for m in INDIRECT_RE.finditer(line.symbols, begin, end)
-            if m.start("speaker") in line.mentions
-        ]
-        if (m := main_subject(line.symbols[begin:end] + "v")) and (
-            subject := self.attribution.holder(line, begin + m.start("speaker"))
-        ):
-            seen.append(subject)
-        return seen
-
-    def _segments_back(self, position: int) -> Iterator[tuple[SymbolLine, int, int]]:
-        """The sentences before a position, nearest first, each as (line, first symbol, end), some paragraphs back."""
-        paragraph = bisect_right(self.starts, position) - 1
-        left = MOST_SENTENCES
-        for number in range(paragraph, max(-1, paragraph - 1 - NEAR), -1):
-            line = self.attribution.line(number)
-            end = bisect_left(line.spans, (position, position)) if number == paragraph else len(line.symbols)
-            while end > 0 and left > 0:
-                begin, _ = sentence_bounds(line.symbols, end - 1)
-                yield line, begin, end
-                end = begin
-                left -= 1
-
-    def place(self, position: int) -> tuple[SymbolLine, int]:
-        """The line that holds a position, and the index of its symbol there."""
-        line = self.attribution.line(bisect_right(self.starts, position) - 1)
-        return line, bisect_right(line.spans, (position, len(self.text))) - 1
-
-    # Roles
-
-    def role_of(self, mention: Mention, name: str) -> str | None:
-        """What the article calls the speaker beside the mention, else where it first gives the name."""
-        if mention.symbol == "n" and mention.name_start == mention.name_end:
-            return self._phrase_role(mention)
-        return self._role_at(mention) or self._role_where_introduced(name)
-
-    def _phrase_role(self, mention: Mention) -> str | None:
-        line, index = self.place(mention.start)
-        m = OF_CHAIN_RE.match(line.symbols, index + 1)
-        end = line.spans[m.end() - 1][1] if m and m.end() > index + 1 else mention.end
-        return " ".join(self.text[mention.start : end].split())
-
-    def _role_where_introduced(self, name: str) -> str | None:
-        start = self.book.first_seen.get(tuple(name.split()))
-        if start is None:
-            return None
-        line, index = self.place(start)
-        mention = line.mentions.get(index)
-        return self._role_at(mention) if mention is not None and mention.symbol == "N" else None
-
-    def _role_at(self, mention: Mention) -> str | None:
-        if mention.symbol != "N":
-            return None
-        line, index = self.place(mention.start)
-        m = APPOSED_ROLE_RE.match(line.symbols, index + 1)
-        if m and not PARTY_RE.match(self.text, line.spans[index + 2][0]):
-            start, end = line.spans[index + 2][0], line.spans[m.end() - 1][1]
-            return " ".join(self.text[start:end].split())
-        if mention.name_start > mention.start:
-            before = self.text[mention.start : mention.name_start].split()
-            if before and before[0].lower() in ("the", "a", "an"):
-                before = before[1:]
-            if before and not all(w.rstrip(".") in HONORIFICS for w in before):
-                return " ".join(before)
-        return None
-
-
-def is_of_kind(name: str, noun: str) -> bool:
-    """Whether a body may be called by a noun: no regulator is "the company", no company "the union".
-
-    >>> is_of_kind("Larch Workers Union", "union"), is_of_kind("Trade Commission", "company")
-    (True, False)
-    """
-    words = name.split()
-    if noun in KINDS:
-        return any(word in KINDS[noun] for word in words)
-    return noun not in FIRM_NOUNS or words[-1] not in OFFICIAL
-
-
-def is_headline(name: str) -> bool:
-    """Whether what looks like a name is a line in capitals."""
-    return name.isupper() and name.count(" ") > 1
-
-
-def is_like_person(noun: str) -> bool:
-    """Whether a noun that no list holds has the ending of one for a person.
-
-    >>> is_like_person("arbitrageur"), is_like_person("letter")
-    (True, False)
-    """
-    return noun.endswith(PERSON_ENDINGS) and noun not in NO_PERSONS
 
 
 def mention_span(mention: Mention) -> tuple[int, int]:

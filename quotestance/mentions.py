@@ -13,7 +13,7 @@ from typing import NamedTuple
 from quotestance.tagging import TaggedParagraph
 from quotestance.vocabulary import ORG_HEADS, given_names
 
-__all__ = ["POSSESSIVES", "Mention", "SymbolLine", "chunk"]
+__all__ = ["POSSESSIVES", "Mention", "SymbolLine", "chunk", "sentence_bounds"]
 
 NOUN_PHRASE_RE = re.compile(
     r"""
@@ -46,6 +46,7 @@ ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their", "our", "my
 POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my"))
 POSTPOSED = frozenset(("close", "familiar", "present", "involved", "available", "responsible"))  # "a source close to"
 NAME_TAGS = frozenset("Ckq#")
+LONGEST_SENTENCE = 400  # symbols; a bound for texts without stops
 
 
 class Mention(NamedTuple):
@@ -190,3 +191,11 @@ def _name_start(tags: str, i: int, j: int) -> int:
     while k < j - 1 and tags[k] in "#q":
         k += 1
     return k
+
+
+def sentence_bounds(symbols: str, index: int) -> tuple[int, int]:
+    """The half-open range of symbols of the sentence around `index`; its final stop is outside."""
+    first, last = max(0, index - LONGEST_SENTENCE), min(len(symbols), index + LONGEST_SENTENCE)
+    start = max(symbols.rfind(".", first, index), symbols.rfind("~", first, index), first - 1) + 1
+    end = symbols.find(".", index, last)
+    return start, last if end < 0 else end

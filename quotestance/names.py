@@ -8,13 +8,20 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache, lru_cache
 
-from quotestance.tagging import COMPOUND_RE
-from quotestance.text import is_hard_wrapped, read_words
-from quotestance.vocabulary import OFFICES, ORG_HEADS, ORG_TAILS, PARTIES, given_names, title_words, word_tags
+from quotestance.kinds import (
+    is_body,
+    is_given,
+    is_initial,
+    is_place,
+    singular_persons,
+    titles_before,
+    without_article,
+)
+from quotestance.text import is_hard_wrapped
+from quotestance.vocabulary import OFFICES, ORG_HEADS, given_names, title_words, word_tags
 
-__all__ = ["Form", "Name", "NameBook", "is_body", "singular_persons", "without_article"]
+__all__ = ["APPOSITION_RE", "NAME_RE", "Form", "Name", "NameBook"]
 
 CAPITAL = r"[^\W\d_a-z]"
 WORD_REST = rf"(?:\.(?:-?{CAPITAL}\.)*|[\w&-]*(?:['’](?={CAPITAL})[\w&-]*)*(?<![&-]))"
@@ -25,45 +32,13 @@ HONORIFIC_RE = re.compile(
 )
 TITLED_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+\Z")
 OF_RE = re.compile(r"[ \n](?:of(?: the)?|for)[ \n]")
-SURE_BODIES = (
-    frozenset(
-        (
-            "Inc Corp Corporation Co Company Ltd Limited Plc PLC plc LLC LLP Group Holdings Bank Securities "
-            "Partners Systems Industries Airlines Airways Motors News Times Post Journal Network Networks "
-            "Research Capital Technologies Technology Software Computer Entertainment International Services "
-            "Solutions Media Television TV Radio Magazine Agency Authority Ministry Treasury Reserve Exchange "
-            "Trust Energy Oil Petroleum Telecom Mobile Electric Electronics Pictures Studios Records Brothers "
-            "Financial Hospital Airport Police Army Navy Senate Congress Kremlin Pentagon Brothers AG SA NV GmbH AB SpA"
-        ).split()
-    )
-    | (ORG_HEADS - {"Duke", "Duchess", "Bishop", "Archbishop"})
-    | ORG_TAILS
-)
 OPENING = frozenset("The A An In It He She They We But And Its His Her This".split())
 OF_OFFICE = ("of ", "of the ", "for ", "and ")  # "Chancellor of the Exchequer Ann Lee"
-INITIAL_RE = re.compile(r"(?!U\.[KNS]\.)(?:[^\W\d_a-z]\.-?)+")
-COMPANY_NOUNS = frozenset(
-    (
-        "company firm group bank airline carrier retailer manufacturer maker chain giant organisation "
-        "organization agency union broadcaster magazine newspaper paper ministry department club board insurer "
-        "lender brewer utility publisher developer operator corporation startup start-up charity university "
-        "partnership trust network automaker carmaker"
-    ).split()
-)
 ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
 LETTERS_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 APPOSITION_RE = re.compile(r",\s[^,.;\"“]{0,70}")
 SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 FIRM_ENDS = frozenset(["Corp", "Inc", "Co", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"])
-BODY_NOUNS = COMPANY_NOUNS | frozenset(
-    (
-        "government governments council committee court commission party campaign team coalition panel parliament "
-        "administration authority bureau body association union trust fund league institute network jury family "
-        "group consortium industry opposition police tribunal inquiry staff crowd society treasury network "
-        "service couple watchdog think-tank thinktank industry start-up"
-    ).split()
-)
-DEMONYMS = ("ian", "ean", "ese", "ish")
 SPELT = {"Fed": "FR"}
 MOST_FORMS = (
     100  # of names that share a word, or of persons: enough for any article, and a bound for texts made to be slow
@@ -104,15 +79,6 @@ class Form:
         """Where the name stands last up to a position; below zero, the further the later, where it only comes after."""
         i = bisect_right(self.starts, position)
         return self.starts[i - 1] if i else -self.starts[0]
-
-
-def is_body(words: Iterable[str]) -> bool:
-    """Whether a name holds a word that only names of bodies hold.
-
-    >>> is_body(("Reserve", "Bank")), is_body(("Maria", "Ortiz"))
-    (True, False)
-    """
-    return any(word.rstrip(".,") in SURE_BODIES for word in words)
 
 
 class NameBook:
@@ -365,77 +331,3 @@ def _words_of(acronym: str, words: list[str]) -> str | None:
         if len(initials) > len(acronym):
             return None
     return None
-
-
-def is_given(word: str) -> bool:
-    """Whether a word is on the list of given names."""
-    return word in given_names()
-
-
-def is_place(words: list[str]) -> bool:
-    """Whether a name is on the list of places, and no body's ("European Union")."""
-    name = " ".join(words).lower()
-    return name in read_words("places") and name not in ("eu", "white house") and not is_body(words)
-
-
-def is_initial(word: str) -> bool:
-    """Whether a word of a name stands for a given name: "J." but not the "U.S." of "U.S. Steel"."""
-    return INITIAL_RE.fullmatch(word) is not None
-
-
-def titles_before(words: list[str]) -> int:
-    """How many words of a run of capitals stand before the name: titles, parties, the openers of a sentence."""
-    return _titles_before(tuple(words))
-
-
-@lru_cache(maxsize=16384)
-def _titles_before(words: tuple[str, ...]) -> int:
-    titles, tags = title_words(), word_tags()
-    cut = 0
-    for i, word in enumerate(words[:-1]):
-        bare = word.rstrip(".")
-        lower = word.lower()
-        opens = (
-            i == cut
-            and word not in given_names()
-            and (
-                tags.get(lower, "n") not in "neBZ"
-                or COMPOUND_RE.search(word) is not None
-                or lower in singular_persons()
-            )
-        )
-        if opens or bare in titles or bare in PARTIES:
-            cut = i + 1
-    if len(words) > 2 and words[1] in given_names() and words[0] not in given_names() and words[0].endswith(DEMONYMS):
-        cut = max(cut, 1)  # "Californian Thomas Slattery"
-    for i in range(1, len(words) - 1):
-        if (
-            words[i] in given_names()
-            and words[0] not in given_names()
-            and ((words[i - 1].isupper() and not is_initial(words[i - 1])) or is_body(words[:i]))
-        ):
-            cut = max(cut, i)  # "CNN Wolf Blitzer": a body's name run into a person's
-    if cut and is_body(words[cut:]) and tags.get(words[0].lower()) not in ("d", "p", "s", "c", "y", "o"):
-        cut = 1 if COMPOUND_RE.search(words[0]) else 0  # "Ohio-based First Bank"
-    if len(words) == 1 and words[0].rstrip(".") in titles:
-        return 1
-    while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):
-        cut += 1
-    return cut
-
-
-@cache
-def singular_persons() -> frozenset[str]:
-    """The nouns for one person, as "he" may stand for them."""
-    nouns = read_words("person_nouns")
-    return (
-        frozenset(
-            word for word in nouns if not (word.endswith(("s", "men", "women", "people")) and not word.endswith("ss"))
-        )
-        - BODY_NOUNS
-    )
-
-
-def without_article(name: str) -> str:
-    """A name without a leading "the"."""
-    return name[4:] if name[:4].lower() == "the " else name

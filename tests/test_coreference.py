@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from quotestance.extraction import extract_quotes
-from quotestance.names import NameBook, is_body
+from quotestance.kinds import is_body
+from quotestance.names import NameBook
 
 WHO = {  # the last quote's speaker
     "surname": ("Maria Ortiz left. “No,” Ortiz said.", "Maria Ortiz"),

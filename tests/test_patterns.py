@@ -14,7 +14,7 @@ from itertools import islice, pairwise, product
 
 import pytest
 import quotestance
-from quotestance import attribution, companies, sides
+from quotestance import companies, cues, sides
 
 try:
     from re import _constants, _parser
@@ -23,8 +23,9 @@ except ImportError:  # Python 3.10
     import sre_parse as _parser
 
 READS_AT_MOST = {
-    "rules.": attribution.LONGEST_LEFT,  # symbols
-    "attribution.": attribution.LONGEST_LEFT,
+    "rules.": cues.LONGEST_LEFT,  # symbols
+    "cues.": cues.LONGEST_LEFT,
+    "attribution.": cues.LONGEST_LEFT,
     "affiliation.AFTER_NAME_RE": 200,
     "affiliation.ROLE_END_RE": 200,
     "affiliation.BODY_RE": 500,

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from quotestance.attribution import LONGEST_LEFT, LONGEST_RIGHT, Attribution
+from quotestance.attribution import Attribution
+from quotestance.cues import LONGEST_LEFT, LONGEST_RIGHT
 from quotestance.rules import CLAUSE_RULES, RULES, SEARCHES, Rule, find_cue, main_subject
 
 ALL = (*RULES, *CLAUSE_RULES)

@@ -1,0 +1,76 @@
+"""The sentences before a place in an article, and whom they speak of: where pronouns and "the company" look back."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from quotestance.attribution import Attribution
+from quotestance.kinds import DOCUMENTS
+from quotestance.mentions import Mention, SymbolLine, sentence_bounds
+from quotestance.rules import main_subject
+
+__all__ = ["MOST_SYMBOLS", "Discourse"]
+
+ISSUED_RE = re.compile(r"n[DV]?[po]N")
+INDIRECT_RE = re.compile(r"(?:[,\-]a?V|A)i?(?P<speaker>[NnP])")
+MOST_SENTENCES = 12
+MOST_SYMBOLS = 120
+NEAR = 3  # paragraphs that a pronoun looks back over
+
+
+class Discourse:
+    """One article as a row of sentences to look back over from any place in it."""
+
+    def __init__(self, attribution: Attribution) -> None:
+        self.attribution = attribution
+        self.text = attribution.text
+        self.starts = [start for start, _ in attribution.paragraphs]
+
+    def place(self, position: int) -> tuple[SymbolLine, int]:
+        """The line that holds a position, and the index of its symbol there."""
+        line = self.attribution.line(bisect_right(self.starts, position) - 1)
+        return line, bisect_right(line.spans, (position, len(self.text))) - 1
+
+    def sentences_back(self, position: int) -> Iterator[tuple[SymbolLine, int, int]]:
+        """The sentences before a position, nearest first, each as (line, first symbol, end), some paragraphs back."""
+        paragraph = bisect_right(self.starts, position) - 1
+        left = MOST_SENTENCES
+        for number in range(paragraph, max(-1, paragraph - 1 - NEAR), -1):
+            line = self.attribution.line(number)
+            end = bisect_left(line.spans, (position, position)) if number == paragraph else len(line.symbols)
+            while end > 0 and left > 0:
+                begin, _ = sentence_bounds(line.symbols, end - 1)
+                yield line, begin, end
+                end = begin
+                left -= 1
+
+    def speakers_and_subject(self, line: SymbolLine, begin: int, end: int) -> list[Mention]:
+        """The mentions in one sentence that act or speak: the speakers of its quotes, who said, its subject."""
+        seen: list[Mention] = []
+        begin = max(begin, end - MOST_SYMBOLS)
+        for i in range(end - 1, begin - 1, -1):
+            if line.symbols[i] != "Q":
+                continue
+            found = self.attribution.found[line.quotes[i]].mention
+            if found is not None and found.start < line.spans[end - 1][1]:
+                seen.append(found)
+        seen += [
+            line.mentions[m.start("speaker")]
+            for m in INDIRECT_RE.finditer(line.symbols, begin, end)
+            if m.start("speaker") in line.mentions
+        ]
+        if (m := main_subject(line.symbols[begin:end] + "v")) and (
+            subject := self.attribution.cues.holder(line, begin + m.start("speaker"))
+        ):
+            seen.append(subject)
+        return seen
+
+    def issuer(self, line: SymbolLine, begin: int, end: int) -> Mention | None:
+        """The body whose document the sentence opens with: "In a statement from Larch Mills, the company said"."""
+        for m in ISSUED_RE.finditer(line.symbols, begin, end):
+            document, body = line.mentions.get(m.start()), line.mentions.get(m.end() - 1)
+            if document is not None and body is not None and document.head in DOCUMENTS:
+                return body
+        return None

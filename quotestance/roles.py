@@ -1,0 +1,61 @@
+"""What an article calls a speaker: beside the quote, else where it first gives the name."""
+
+from __future__ import annotations
+
+import re
+
+from quotestance.discourse import Discourse
+from quotestance.mentions import Mention
+from quotestance.names import NameBook
+
+__all__ = ["Roles"]
+
+APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
+OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
+HONORIFICS = frozenset(["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Dame", "Lady", "Lord", "Madame"])
+PARTY_RE = re.compile(r"[RDI]-[A-Z]")  # "Rep. Ann Lee, R-Ohio"
+
+
+class Roles:
+    """The roles that one article gives."""
+
+    def __init__(self, text: str, discourse: Discourse, book: NameBook) -> None:
+        self.text = text
+        self.discourse = discourse
+        self.book = book
+
+    def role_of(self, mention: Mention, name: str) -> str | None:
+        """What the article calls the speaker beside the mention, else where it first gives the name."""
+        if mention.symbol == "n" and mention.name_start == mention.name_end:
+            return self._phrase_role(mention)
+        return self._role_at(mention) or self._role_where_introduced(name)
+
+    def _phrase_role(self, mention: Mention) -> str | None:
+        line, index = self.discourse.place(mention.start)
+        m = OF_CHAIN_RE.match(line.symbols, index + 1)
+        end = line.spans[m.end() - 1][1] if m and m.end() > index + 1 else mention.end
+        return " ".join(self.text[mention.start : end].split())
+
+    def _role_where_introduced(self, name: str) -> str | None:
+        start = self.book.first_seen.get(tuple(name.split()))
+        if start is None:
+            return None
+        line, index = self.discourse.place(start)
+        mention = line.mentions.get(index)
+        return self._role_at(mention) if mention is not None and mention.symbol == "N" else None
+
+    def _role_at(self, mention: Mention) -> str | None:
+        if mention.symbol != "N":
+            return None
+        line, index = self.discourse.place(mention.start)
+        m = APPOSED_ROLE_RE.match(line.symbols, index + 1)
+        if m and not PARTY_RE.match(self.text, line.spans[index + 2][0]):
+            start, end = line.spans[index + 2][0], line.spans[m.end() - 1][1]
+            return " ".join(self.text[start:end].split())
+        if mention.name_start > mention.start:
+            before = self.text[mention.start : mention.name_start].split()
+            if before and before[0].lower() in ("the", "a", "an"):
+                before = before[1:]
+            if before and not all(w.rstrip(".") in HONORIFICS for w in before):
+                return " ".join(before)
+        return None
