@@ -339,7 +339,8 @@ class Referents:
         return None
 
     def _persons(self, line: SymbolLine, begin: int, end: int) -> Iterator[str]:
-        """The persons of one sentence, likeliest first: speakers and subject, whoever it names, then "an analyst"."""
+        """The persons of one sentence, likeliest first: speakers and subject, whoever it names, then "an analyst",
+        then a subject that may be one."""
         likely = self.discourse.speakers_and_subject(line, begin, end)
         named = [
             line.mentions[i]
@@ -356,6 +357,9 @@ class Referents:
                 and ONE_RE.match(name)
                 and (mention.head in self.singular_persons or (is_like_person(mention.head) and name[:4] != "the "))
             ):
+                yield name
+        for mention in likely:
+            if mention.symbol != "P" and self.book.may_be_person((name := self.name_of(mention)).split()):
                 yield name
 
 

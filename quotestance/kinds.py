@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from quotestance.tagging import COMPOUND_RE
 from quotestance.text import read_words
-from quotestance.vocabulary import ORG_HEADS, ORG_TAILS, PARTIES, given_names, title_words, word_tags
+from quotestance.vocabulary import ORG_HEADS, ORG_TAILS, PARTIES, given_gender, given_names, title_words, word_tags
 
 __all__ = [
     "COMPANY_NOUNS",
@@ -108,7 +108,7 @@ def is_body(words: Iterable[str]) -> bool:
 
 def is_given(word: str) -> bool:
     """Whether a word is on the list of given names."""
-    return word in given_names()
+    return given_gender(word) is not None
 
 
 def is_place(words: list[str]) -> bool:

@@ -19,7 +19,7 @@ from quotestance.kinds import (
     without_article,
 )
 from quotestance.text import is_hard_wrapped
-from quotestance.vocabulary import OFFICES, ORG_HEADS, given_names, title_words, word_tags
+from quotestance.vocabulary import OFFICES, ORG_HEADS, given_gender, title_words, word_tags
 
 __all__ = ["APPOSITION_RE", "NAME_RE", "Form", "Name", "NameBook"]
 
@@ -270,24 +270,37 @@ class NameBook:
         known = self.genders.get(words[-1])
         if known in ("f", "m"):
             return known
-        given = given_names().get(words[0])
+        given = given_gender(words[0])
         return given if given in ("f", "m") else None
 
     def fits(self, name: Form, gender: str | None) -> bool:
         """Whether a name may belong to someone of a gender (True where either is unknown)."""
-        given = given_names().get(name.words[0])
+        given = given_gender(name.words[0])
         return gender not in ("f", "m") or given not in ("f", "m") or given == gender
 
     def is_person(self, words: list[str]) -> bool:
         """Whether a name is a person's, as far as the article and the list of given names tell."""
         if is_body(words) or words[0].lower() in ("the", "a", "an") or is_place(words):
             return False
-        if words[0] in given_names() or words[-1] in self.genders or any(map(is_initial, words[:-1])):
+        if is_given(words[0]) or words[-1] in self.genders or any(map(is_initial, words[:-1])):
             return True
         if len(words) == 1:
             return any(self.is_person(list(f.words)) for f in self._ending(words[0])[:3])
         return len(words) in (2, 3) and (
             any(self._has_office(f) for f in self._ending(words[-1])[:5]) or self._goes_by_last_word(words)
+        )
+
+    def may_be_person(self, words: list[str]) -> bool:
+        """Whether a name of several words that nothing tells to be a person's has the form of one, and stands for no
+        body in the article: none of its words is a common one, and the first does not stand for the whole."""
+        return (
+            1 < len(words) < 6
+            and words[0][:1].isupper()
+            and not is_body(words)
+            and not is_place(words)
+            and not any(word.isupper() and len(word) > 2 or word.lower() in word_tags() for word in words[1:])
+            and not any(word.endswith(("'s", "’s")) for word in words)
+            and (words[0],) not in self.first_seen
         )
 
     def is_known_body(self, words: list[str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from unicodedata import combining, normalize
 
 from quotestance.text import read_words
 
@@ -13,6 +14,7 @@ __all__ = [
     "PARTICLES",
     "PARTIES",
     "TAGS",
+    "given_gender",
     "given_names",
     "title_words",
     "word_tags",
@@ -169,3 +171,17 @@ def title_words() -> dict[str, str]:
 def given_names() -> dict[str, str]:
     """Given name -> "f", "m" or "b" (both)."""
     return {name: gender for name, _, gender in (line.partition(" ") for line in read_words("given_names"))}
+
+
+@lru_cache(maxsize=65536)
+def given_gender(word: str) -> str | None:
+    """ "f", "m" or "b" for a given name, also for one with accents or of two parts; None for any other word.
+
+    >>> given_gender("María"), given_gender("Rose-Anne"), given_gender("Larch")
+    ('f', 'f', None)
+    """
+    names = given_names()
+    if (found := names.get(word)) is not None or word.isascii() and "-" not in word:
+        return found
+    bare = "".join(sign for sign in normalize("NFD", word) if not combining(sign))
+    return names.get(bare) or names.get(bare.partition("-")[0])
