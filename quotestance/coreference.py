@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from quotestance.attribution import Attribution
 from quotestance.cues import REMARKS
 from quotestance.discourse import MOST_SYMBOLS, Discourse
 from quotestance.kinds import (
+    BODY_NOUNS,
     COMPANY_NOUNS,
     DOCUMENTS,
+    FIRM_NOUNS,
     is_headline,
     is_like_person,
     is_of_kind,
@@ -49,6 +52,7 @@ OFFICES_SHORT = {
     "minister": ("Minister",),
     "mayor": ("Mayor",),
 }
+SPEAKING_BODIES = BODY_NOUNS - {"government", "governments", "group"}  # more often talked of, or several
 LOOK_BACK = 4000
 DEEPEST = 100  # sentences in a row that begin with "he": beyond them nobody is looked for
 
@@ -272,6 +276,25 @@ class Referents:
                         return name
         return self._someone_before(position, body=True)
 
+    def _acting_body(self, position: int) -> str | None:
+        """The body that acts or speaks just before, also one named only here or not at all: "the regulator"."""
+        for line, begin, end in islice(self.discourse.sentences_back(position), 2):
+            acting = self.discourse.speakers_and_subject(line, begin, end)
+            for mention in acting:
+                name = self.name_of(mention)
+                told_of = mention.head in FIRM_NOUNS and name[:4] == "the "  # by its name, further back
+                if mention.symbol == "n" and mention.head in SPEAKING_BODIES and not told_of:
+                    return name
+                if mention.symbol == "N" and name[:1].isupper() and self._is_once_named_body(name):
+                    return name
+            if acting:
+                return None
+        return None
+
+    def _is_once_named_body(self, name: str) -> bool:
+        words = name.split()
+        return not (is_headline(name) or is_place(words) or self.book.is_person(words))
+
     def phrase(self, mention: Mention) -> str:
         """A mention as it stands in the text, white space made plain."""
         return " ".join(self.text[mention.start : mention.end].split())
@@ -282,7 +305,7 @@ class Referents:
         if word in ("he", "his", "she", "her"):
             return self._person_before(mention.start, "m" if word in ("he", "his") else "f")
         if word in ("it", "its"):
-            return self._body_before(mention.start)
+            return self._acting_body(mention.start) or self._body_before(mention.start)
         if word in ("they", "their"):
             return self._several_before(mention.start)
         return None

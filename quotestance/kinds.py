@@ -11,8 +11,10 @@ from quotestance.text import read_words
 from quotestance.vocabulary import ORG_HEADS, ORG_TAILS, PARTIES, given_gender, given_names, title_words, word_tags
 
 __all__ = [
+    "BODY_NOUNS",
     "COMPANY_NOUNS",
     "DOCUMENTS",
+    "FIRM_NOUNS",
     "is_body",
     "is_given",
     "is_headline",
@@ -53,7 +55,7 @@ BODY_NOUNS = COMPANY_NOUNS | frozenset(
         "government governments council committee court commission party campaign team coalition panel parliament "
         "administration authority bureau body association union trust fund league institute network jury family "
         "group consortium industry opposition police tribunal inquiry staff crowd society treasury network "
-        "service couple watchdog think-tank thinktank industry start-up"
+        "service couple watchdog regulator inspectorate retailer haulier think-tank thinktank industry start-up"
     ).split()
 )
 DEMONYMS = ("ian", "ean", "ese", "ish")

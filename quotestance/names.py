@@ -298,7 +298,7 @@ class NameBook:
             and words[0][:1].isupper()
             and not is_body(words)
             and not is_place(words)
-            and not any(word.isupper() and len(word) > 2 or word.lower() in word_tags() for word in words[1:])
+            and not any((word.isupper() and len(word) > 2) or word.lower() in word_tags() for word in words[1:])
             and not any(word.endswith(("'s", "’s")) for word in words)
             and (words[0],) not in self.first_seen
         )

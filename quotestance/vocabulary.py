@@ -181,7 +181,7 @@ def given_gender(word: str) -> str | None:
     ('f', 'f', None)
     """
     names = given_names()
-    if (found := names.get(word)) is not None or word.isascii() and "-" not in word:
+    if (found := names.get(word)) is not None or (word.isascii() and "-" not in word):
         return found
     bare = "".join(sign for sign in normalize("NFD", word) if not combining(sign))
     return names.get(bare) or names.get(bare.partition("-")[0])
