@@ -86,6 +86,7 @@ OFFICIAL = frozenset(
         "Government Council Committee Workers Administration"
     ).split()
 )
+ROLE_ENDINGS = ("er", "or", "ist", "ian", "wright", "keeper", "woman")
 PERSON_ENDINGS = ("eur", "er", "or", "ist", "ian")
 NO_PERSONS = (
     COMPANY_NOUNS
@@ -143,6 +144,7 @@ def _titles_before(words: tuple[str, ...]) -> int:
                 tags.get(lower, "n") not in "neBZ"
                 or COMPOUND_RE.search(word) is not None
                 or lower in singular_persons()
+                or (len(words) > i + 2 and _is_role(word, words[i + 1]))
             )
         )
         if opens or bare in titles or bare in PARTIES:
@@ -163,6 +165,12 @@ def _titles_before(words: tuple[str, ...]) -> int:
     while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):
         cut += 1
     return cut
+
+
+def _is_role(word: str, following: str) -> bool:
+    """Whether a capital that no list holds opens a sentence with a role: "Stockbroker Ann Lee", "Mother-of-two Ann Lee"."""
+    tail = word.rpartition("-")[2]
+    return (tail != word and tail.islower()) or (is_given(following) and word.endswith(ROLE_ENDINGS))
 
 
 @cache
