@@ -150,7 +150,8 @@ class Referents:
             name = line.mentions[m.end() - 1]  # "head of research Peter Kim"
             before = self.text[name.start : name.name_start].split()
             words = self.text[name.name_start : name.name_end].split()
-            if before and before[0].islower() and before[0] not in ("the", "a", "an") and self.book.is_person(words):
+            personal = self.book.is_person(words) or self.book.may_be_person(words)
+            if before and before[0].islower() and before[0] not in ("the", "a", "an") and personal:
                 return self.name_of(name)
         words = self.text[mention.start : mention.end].split()
         owned = mention.possessor is not None and (mention.head in REMARKS or mention.head in DOCUMENTS)

@@ -86,7 +86,8 @@ OFFICIAL = frozenset(
         "Government Council Committee Workers Administration"
     ).split()
 )
-ROLE_ENDINGS = ("er", "or", "ist", "ian", "wright", "keeper", "woman")
+TRADES = ("wright", "keeper", "builder", "maker", "worker", "woman", "ologist")
+ROLE_ENDINGS = ("er", "or", "ist", "ian", "ant", "ary", "man")
 PERSON_ENDINGS = ("eur", "er", "or", "ist", "ian")
 NO_PERSONS = (
     COMPANY_NOUNS
@@ -168,9 +169,13 @@ def _titles_before(words: tuple[str, ...]) -> int:
 
 
 def _is_role(word: str, following: str) -> bool:
-    """Whether a capital that no list holds opens a sentence with a role: "Stockbroker Ann Lee", "Mother-of-two Ann Lee"."""
+    """Whether a capital that no list holds is a role before a name: "Stockbroker Ann Lee", "Mother-of-two Ann Lee"."""
     tail = word.rpartition("-")[2]
-    return (tail != word and tail.islower()) or (is_given(following) and word.endswith(ROLE_ENDINGS))
+    return (
+        (tail != word and tail.islower())
+        or word.endswith(TRADES)
+        or (is_given(following) and word.endswith(ROLE_ENDINGS))
+    )
 
 
 @cache

@@ -28,7 +28,7 @@ WORD_REST = rf"(?:\.(?:-?{CAPITAL}\.)*|[\w&-]*(?:['’](?={CAPITAL})[\w&-]*)*(?<
 WORD = CAPITAL + WORD_REST
 NICKNAME = r"[\"“][^\W\d_a-z][^\"”\n]{0,20}[\"”]"  # only marks around a nickname are left in what is searched
 HONORIFIC_RE = re.compile(
-    r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Madame)\b\.?\s+((?:[^\W\d_a-z][\w'’-]*\s+){0,2}?[^\W\d_a-z][\w’'-]*\w)"
+    r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Baroness|Madame|Dr|Prof|Professor|Cllr|Sheikh)\b\.?\s+((?:[^\W\d_a-z][\w'’-]*\s+){0,2}?[^\W\d_a-z][\w’'-]*\w)"
 )
 TITLED_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+\Z")
 OF_RE = re.compile(r"[ \n](?:of(?: the)?|for)[ \n]")
@@ -37,6 +37,7 @@ OF_OFFICE = ("of ", "of the ", "for ", "and ")  # "Chancellor of the Exchequer A
 ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
 LETTERS_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 APPOSITION_RE = re.compile(r",\s[^,.;\"“]{0,70}")
+PERSONAL_RE = re.compile(r",\s(?:who|whose|[1-9]\d)\b")
 SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 FIRM_ENDS = frozenset(["Corp", "Inc", "Co", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"])
 SPELT = {"Fed": "FR"}
@@ -49,7 +50,7 @@ SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
 
 def _name_pattern(gap: str) -> re.Pattern[str]:
     return re.compile(
-        rf"{CAPITAL}(?<![\w@#.].)(?!(?<=<.)[^<>\s]{{0,40}}[>\n]){WORD_REST}(?:{gap}(?:{NICKNAME}{gap})?(?:(?:de|da|di|du|del|della|van|von|der|den|ter|bin|ibn|al|la|le|dos|of|of{gap}the|for|van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los){gap})?"
+        rf"{CAPITAL}(?<![\w@#.].)(?!(?<=<.)[^<>\s]{{0,40}}[>\n]){WORD_REST}(?:{gap}(?:{NICKNAME}{gap})?(?:(?:de|da|di|du|del|della|dal|dalla|van|von|der|den|ter|ten|bin|binti|anak|ibn|al|la|le|dos|of|of{gap}the|for|van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los){gap})?"
         rf"(?:al-|el-)?{WORD}){{0,7}}(?:{gap}(?:and|&){gap}{WORD}(?:{gap}{WORD}){{0,2}}?{gap}(?:Corp|Co|Inc|Ltd)\b)?"
     )
 
@@ -106,8 +107,9 @@ class NameBook:
                 self._enter(m.start(), m[0])
             position = end
         for m in HONORIFIC_RE.finditer(text):
-            gender = title_words().get(m[1], "-")
-            self.genders[m[2].split()[-1]] = "f" if m[1] in ("Mrs", "Ms", "Miss", "Lady", "Dame", "Madame") else gender
+            name, gender = m[2].split()[-1], title_words().get(m[1]) or "-"
+            if gender != "-" or name not in self.genders:
+                self.genders[name] = gender
 
     def _enter(self, start: int, run: str) -> None:
         if run.isalnum():  # one word, as most are
@@ -286,8 +288,9 @@ class NameBook:
             return True
         if len(words) == 1:
             return any(self.is_person(list(f.words)) for f in self._ending(words[0])[:3])
-        return len(words) in (2, 3) and (
-            any(self._has_office(f) for f in self._ending(words[-1])[:5]) or self._goes_by_last_word(words)
+        return len(words) < 6 and (
+            any(self._has_office(f) for f in self._ending(words[-1])[:5])
+            or (len(words) < 4 and self._goes_by_last_word(words))
         )
 
     def may_be_person(self, words: list[str]) -> bool:
@@ -323,9 +326,13 @@ class NameBook:
         return full is not None and short is not None and full < short
 
     def _has_office_at(self, start: int, end: int) -> bool:
-        """Whether a noun for a person stands beside a name: "analyst Kavo Reth", "Kavo Reth, an analyst"."""
+        """Whether a person's title, office or age stands beside a name: "analyst Kavo Reth", "Kavo Reth, 40, who"."""
         before = self.text[max(0, start - 25) : start].split()
-        if before and before[-1].lower().rstrip(".,") in singular_persons():
+        if before and (
+            before[-1].lower().rstrip(".,") in singular_persons() or before[-1].rstrip(".") in title_words()
+        ):
+            return True
+        if PERSONAL_RE.match(self.text, end):
             return True
         m = APPOSITION_RE.match(self.text, end)
         return m is not None and any(w in singular_persons() for w in m[0].lower().split())

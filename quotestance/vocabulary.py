@@ -71,7 +71,10 @@ _CLOSED = {
          "wants helps keeps lets leads runs looks turns works lives stands sits knows",
 }  # fmt: skip
 PARTICLES = frozenset(
-    ("de da di du del della der den van von ten ter bin ibn bint al el la le dos das do y e zu af av ap").split()
+    (
+        "de da di du del della dal dalla anak binti der den van von ten ter bin ibn bint al el la le dos das do y e zu "
+        "af av ap"
+    ).split()
 )
 ORG_HEADS = frozenset(
     (
@@ -134,6 +137,7 @@ def word_tags() -> dict[str, str]:
     tags["according"] = "A"
     tags["as"] = "y"
     tags.update(dict.fromkeys(GERUND_NOUNS, "n"))
+    tags["counsel"] = "e"  # "general counsel", rarely the verb's base
     tags["read"] = "V"  # as often the past as the base: "the statement read"
     return tags
 
