@@ -52,6 +52,7 @@ OFFICES_SHORT = {
     "minister": ("Minister",),
     "mayor": ("Mayor",),
 }
+PUBLIC_OFFICES = frozenset(("minister", "secretary", "governor", "leader", "commissioner", "ombudsman", "mayor"))
 SPEAKING_BODIES = BODY_NOUNS - {"government", "governments", "group"}  # more often talked of, or several
 LOOK_BACK = 4000
 DEEPEST = 100  # sentences in a row that begin with "he": beyond them nobody is looked for
@@ -164,7 +165,9 @@ class Referents:
         if words[0].lower() not in ("the", "this", "that"):
             return None
         if mention.head in self.singular_persons and not mention.head.startswith(SPOKEN):
-            return self._introduced(mention) or self._person_by_role(mention) or self._last_to_speak(mention)
+            known = self._introduced(mention) or self._person_by_role(mention)
+            holds_office = mention.head in PUBLIC_OFFICES and len(words) > 2  # "the pensions minister": somebody new
+            return known or (None if holds_office else self._last_to_speak(mention))
         if len(words) == 2 and mention.head.endswith("s") and mention.head in read_words("person_nouns"):
             return self._several_before(mention.start, named=True)
         if mention.head in COMPANY_NOUNS and len(words) == 3 and words[1][:1].isupper():
