@@ -23,7 +23,7 @@ from quotestance.kinds import (
     without_article,
 )
 from quotestance.mentions import POSSESSIVES, Mention, SymbolLine
-from quotestance.names import APPOSITION_RE, NAME_RE, NameBook
+from quotestance.names import APPOSITION_RE, NAME_RE, POSTNOMINALS, NameBook
 from quotestance.records import Speaker
 from quotestance.roles import Roles
 from quotestance.text import read_words
@@ -122,7 +122,10 @@ class Referents:
         """The fullest form of a name that stands at a position."""
         words = text.split()
         cut = titles_before(words)
-        text, words = (" ".join(words[cut:]), words[cut:]) if cut < len(words) else (text, words)
+        words = words[cut:] or words
+        if len(words) > 2 and words[-1] in POSTNOMINALS:
+            words = words[:-1]
+        text = " ".join(words)
         full = self.book.fullest(words, position)
         if full is None and len(words) == 1 and len(text) > 2 and text.isupper():
             full = self.book.fullest([text.title()], position)  # "LEE:" in a transcript
@@ -139,7 +142,8 @@ class Referents:
             and (
                 mention.head in read_words("person_nouns")
                 or mention.head.endswith(("or", "er", "ist", "ian"))
-                or self.book.is_person(self.text[name.name_start : name.name_end].split())
+                or self.book.is_person(named := self.text[name.name_start : name.name_end].split())
+                or self.book.may_be_person(named)
             )
         ):
             return self.name_of(name)

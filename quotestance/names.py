@@ -21,7 +21,7 @@ from quotestance.kinds import (
 from quotestance.text import is_hard_wrapped
 from quotestance.vocabulary import OFFICES, ORG_HEADS, given_gender, title_words, word_tags
 
-__all__ = ["APPOSITION_RE", "NAME_RE", "Form", "Name", "NameBook"]
+__all__ = ["APPOSITION_RE", "NAME_RE", "POSTNOMINALS", "Form", "Name", "NameBook"]
 
 CAPITAL = r"[^\W\d_a-z]"
 WORD_REST = rf"(?:\.(?:-?{CAPITAL}\.)*|[\w&-]*(?:['’](?={CAPITAL})[\w&-]*)*(?<![&-]))"
@@ -38,6 +38,7 @@ ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
 LETTERS_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 APPOSITION_RE = re.compile(r",\s[^,.;\"“]{0,70}")
 PERSONAL_RE = re.compile(r",\s(?:who|whose|[1-9]\d)\b")
+POSTNOMINALS = frozenset(("KC", "QC", "MP", "MBE", "OBE", "CBE", "PhD", "MD"))
 SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 FIRM_ENDS = frozenset(["Corp", "Inc", "Co", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"])
 SPELT = {"Fed": "FR"}
@@ -126,6 +127,8 @@ class NameBook:
                 run = run[: m.start()]
                 break
         words = run.split()
+        if len(words) > 2 and words[-1] in POSTNOMINALS:
+            run = run[: -len(words.pop())].rstrip()
         if len(words) > 1 and words[-1] in OPENING:  # "Ann Lee The talks began": a full stop is lost
             self._enter(start, run[: -len(words[-1])].rstrip())
             return
