@@ -314,6 +314,10 @@ class Referents:
             return self._person_before(mention.start, "m" if word in ("he", "his") else "f")
         if word in ("it", "its"):
             return self._acting_body(mention.start) or self._body_before(mention.start)
+        if word in ("one", "another"):
+            line, index = self.discourse.place(mention.start)  # "another, Ann Lee, said", "one of them, Ann Lee, said"
+            m = APPOSED_NAME_RE.match(line.symbols, index + 1)
+            return self.name_of(line.mentions[m.end() - 1]) if m else None
         if word in ("they", "their"):
             return self._several_before(mention.start)
         return None
