@@ -170,8 +170,9 @@ class Referents:
             return None
         if mention.head in self.singular_persons and not mention.head.startswith(SPOKEN):
             known = self._introduced(mention) or self._person_by_role(mention)
-            holds_office = mention.head in PUBLIC_OFFICES and len(words) > 2  # "the pensions minister": somebody new
-            return known or (None if holds_office else self._last_to_speak(mention))
+            holds_office = mention.head in PUBLIC_OFFICES and len(words) > 2
+            new = holds_office or words[1] == "new"  # "the pensions minister", "the new director"
+            return known or (None if new else self._last_to_speak(mention))
         if len(words) == 2 and mention.head.endswith("s") and mention.head in read_words("person_nouns"):
             return self._several_before(mention.start, named=True)
         if mention.head in COMPANY_NOUNS and len(words) == 3 and words[1][:1].isupper():

@@ -65,6 +65,8 @@ class Discourse:
             subject := self.attribution.cues.holder(line, begin + m.start("speaker"))
         ):
             seen.append(subject)
+        if not seen and line.symbols[begin : begin + 2] in ("NW", "nW"):
+            seen.append(line.mentions[begin])  # "An engineer who asked not to be named said so"
         return seen
 
     def issuer(self, line: SymbolLine, begin: int, end: int) -> Mention | None:

@@ -59,6 +59,7 @@ FIRM_RE = re.compile(
 NAMES_TOO = frozenset("day may march april june august summer jan".split())  # "analyst June Page"
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")  # behind these a word that may be noun or verb is a noun
 INNER_CAPITAL_RE = re.compile(r"[^\W\d_a-z](?<=[a-z,] .)[\w-]*")
+CAPITAL_INSIDE_RE = re.compile(r"(?:[ae]l-|[dl]['’])[^\W\d_a-z]")
 LONG_TEXT = 50_000
 SMALL_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
 
@@ -202,8 +203,8 @@ class Tagger:
                     tag = "#" if word[-1].isdigit() or word[-1] in "%" else "n"
                 elif first.isupper():
                     tag = self._tag_capital(word, out, opens)
-                elif first.isalpha() and word[1:2].isupper():
-                    tag = "C"  # "eBay"
+                elif first.isalpha() and (word[1:2].isupper() or CAPITAL_INSIDE_RE.match(word)):
+                    tag = "C"  # "eBay", "al-Rahim"
                 else:
                     tag = self._tag_small(word, out, b)
                 opens = False
