@@ -31,7 +31,7 @@ from quotestance.vocabulary import title_words, word_tags
 
 __all__ = ["Referents"]
 
-APPOSED_NAME_RE = re.compile(r"(?:[poi][NnmOt]+)*,N(?=[,.~;:QVUDvabht]|\Z)")
+APPOSED_NAME_RE = re.compile(r"(?:[poi][NnmOt]+)*,N(?=[,.~;:QVUDvabhto]|\Z)")
 OF_NAME_RE = re.compile(r"[op]N")
 NAMED_RE = re.compile(r"N")
 SPOKEN = ("spokesm", "spokesw", "spokesp", "representative")
@@ -395,7 +395,7 @@ class Referents:
             ):
                 yield name
         for mention in likely:
-            if mention.symbol != "P" and self.book.may_be_person((name := self.name_of(mention)).split()):
+            if self.book.may_be_person((name := self.name_of(mention)).split()):
                 yield name
 
 

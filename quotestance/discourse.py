@@ -61,12 +61,12 @@ class Discourse:
             for m in INDIRECT_RE.finditer(line.symbols, begin, end)
             if m.start("speaker") in line.mentions
         ]
+        if line.symbols[begin : begin + 2] in ("NW", "nW"):
+            seen.append(line.mentions[begin])  # "An engineer who asked not to be named said so"
         if (m := main_subject(line.symbols[begin:end] + "v")) and (
             subject := self.attribution.cues.holder(line, begin + m.start("speaker"))
         ):
             seen.append(subject)
-        if not seen and line.symbols[begin : begin + 2] in ("NW", "nW"):
-            seen.append(line.mentions[begin])  # "An engineer who asked not to be named said so"
         return seen
 
     def issuer(self, line: SymbolLine, begin: int, end: int) -> Mention | None:
