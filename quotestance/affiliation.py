@@ -134,7 +134,8 @@ PARAGRAPH_RE = re.compile(r"\n\s*\n|\n(?=[ ]{2})")
 SENTENCE_RE = re.compile(r"\S.*?(?:[.!?][\"”’']*(?=\s+[A-Z\"“])|\Z)", re.DOTALL)
 
 AFTER_NAME_RE = re.compile(
-    r"""(?: \s*,\s+ (?: who \s+ )? | \s+\(\s* | \s+(?=(?:of|at|from|with)\s) | \s+--?\s+ | \s+who\s+
+    r"""(?: \s(?:KC|QC|MP|MBE|OBE|CBE|PhD|MD)(?=,) )?            # letters behind the name
+        (?: \s*,\s+ (?: who \s+ )? | \s+\(\s* | \s+(?=(?:of|at|from|with)\s) | \s+--?\s+ | \s+who\s+
           | \s+(?:is|was)\s+(?=(?:the|a|an)\s))
         (?: (?:aged\s+)? \d\d (?: , \s+ | (?=\s*[.;]) ) )?          # an age says nothing
         (?! (?: said|says|told|added|adding|and|but|in|on|saying|has|had|after|as|he|she|they|it|this|that|when|while
@@ -165,7 +166,7 @@ def _cut_role(words: str) -> str:
 OPENERS = frozenset("mr mrs ms his her its their our of".split())
 """Function words in capitals that may open a title."""
 
-HONORIFIC_RE = re.compile(r"(?:\b(?:Sir|Dame|Lord|Lady|Dr|Mr|Mrs|Ms)\.?\s+)*\Z")
+HONORIFIC_RE = re.compile(r"(?:\b(?:Sir|Dame|Lord|Lady|Baroness|Canon|Sheikh|Engr|Adv|Dr|Mr|Mrs|Ms)\.?\s+)*\Z")
 """What may stand between a title and a name; found empty where there is none."""
 
 INSIDE_WORDS = frozenset("_&.'’/-")

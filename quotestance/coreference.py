@@ -10,10 +10,12 @@ from quotestance.attribution import Attribution
 from quotestance.cues import REMARKS
 from quotestance.discourse import MOST_SYMBOLS, Discourse
 from quotestance.kinds import (
-    BODY_NOUNS,
     COMPANY_NOUNS,
     DOCUMENTS,
     FIRM_NOUNS,
+    OFFICES_SHORT,
+    PUBLIC_OFFICES,
+    SPEAKING_BODIES,
     is_headline,
     is_like_person,
     is_of_kind,
@@ -38,22 +40,6 @@ SPOKEN = ("spokesm", "spokesw", "spokesp", "representative")
 ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)
 BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
 PRONOUNS = frozenset(("i we you he she it they his her their many some others another one both who that").split())
-OFFICES_SHORT = {
-    "senator": ("Sen", "Senator"),
-    "congressman": ("Rep",),
-    "congresswoman": ("Rep",),
-    "governor": ("Gov", "Governor"),
-    "president": ("President", "Pres"),
-    "professor": ("Prof", "Professor"),
-    "doctor": ("Dr",),
-    "general": ("Gen", "General"),
-    "judge": ("Judge", "Justice"),
-    "representative": ("Rep",),
-    "minister": ("Minister",),
-    "mayor": ("Mayor",),
-}
-PUBLIC_OFFICES = frozenset(("minister", "secretary", "governor", "leader", "commissioner", "ombudsman", "mayor"))
-SPEAKING_BODIES = BODY_NOUNS - {"government", "governments", "group"}  # more often talked of, or several
 LOOK_BACK = 4000
 DEEPEST = 100  # sentences in a row that begin with "he": beyond them nobody is looked for
 

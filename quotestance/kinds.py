@@ -11,10 +11,12 @@ from quotestance.text import read_words
 from quotestance.vocabulary import ORG_HEADS, ORG_TAILS, PARTIES, given_gender, given_names, title_words, word_tags
 
 __all__ = [
-    "BODY_NOUNS",
     "COMPANY_NOUNS",
     "DOCUMENTS",
     "FIRM_NOUNS",
+    "OFFICES_SHORT",
+    "PUBLIC_OFFICES",
+    "SPEAKING_BODIES",
     "is_body",
     "is_given",
     "is_headline",
@@ -99,6 +101,22 @@ NO_PERSONS = (
         ).split()
     )
 )
+OFFICES_SHORT = {
+    "senator": ("Sen", "Senator"),
+    "congressman": ("Rep",),
+    "congresswoman": ("Rep",),
+    "governor": ("Gov", "Governor"),
+    "president": ("President", "Pres"),
+    "professor": ("Prof", "Professor"),
+    "doctor": ("Dr",),
+    "general": ("Gen", "General"),
+    "judge": ("Judge", "Justice"),
+    "representative": ("Rep",),
+    "minister": ("Minister",),
+    "mayor": ("Mayor",),
+}
+PUBLIC_OFFICES = frozenset(("minister", "secretary", "governor", "leader", "commissioner", "ombudsman", "mayor"))
+SPEAKING_BODIES = BODY_NOUNS - {"government", "governments", "group"}  # more often talked of, or several
 
 
 def is_body(words: Iterable[str]) -> bool:

@@ -12,7 +12,12 @@ __all__ = ["Roles"]
 
 APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
 OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
-HONORIFICS = frozenset(["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Dame", "Lady", "Lord", "Madame"])
+HONORIFICS = frozenset(  # these tell nothing of what somebody does for whom
+    (
+        "Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madame Baroness Viscount Viscountess Canon Sheikh Datuk Dott Engr Adv "
+        "Maître Comrade Monsignor"
+    ).split()
+)
 PARTY_RE = re.compile(r"[RDI]-[A-Z]")  # "Rep. Ann Lee, R-Ohio"
 
 
