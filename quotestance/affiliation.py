@@ -209,12 +209,7 @@ def find_title_before(text: str, start: int) -> str:
     while True:
         word_start, word_end = _word_before(window[: cursor - offset])
         gap = window[word_end : cursor - offset]
-        if (
-            word_start == word_end
-            or "\n\n" in gap
-            or "\n  " in gap
-            or ("," in gap and not (comma and cursor == start))
-        ):
+        if word_start == word_end or "\n\n" in gap or "\n  " in gap or ("," in gap and not (comma and cursor == start)):
             break
         word = window[word_start:word_end]
         bare = without_possessive(word).lower()

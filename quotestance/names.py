@@ -102,18 +102,27 @@ class NameBook:
         self._acronyms: dict[str, str] | None = None
         self.slips_left = MOST_FORMS
         position = 0
+        titles = title_words()
+        singles: list[str] = []
         pattern = WRAPPED_NAME_RE if is_hard_wrapped(text) else NAME_RE
         for start, end in [*quotes, (len(text), len(text))]:
             for m in pattern.finditer(text, position, start):
-                self._enter(m.start(), m[0])
+                run = m[0]
+                if not run.isalnum():
+                    self._enter(m.start(), run)
+                elif run not in titles:  # one word, as most are
+                    singles.append(run)
+                    if m.start() > self.headline_end:
+                        self.first_seen.setdefault((run,), m.start())
             position = end
+        self.times_named.update(singles)
         for m in HONORIFIC_RE.finditer(text):
             name, gender = m[2].split()[-1], title_words().get(m[1]) or "-"
             if gender != "-" or name not in self.genders:
                 self.genders[name] = gender
 
     def _enter(self, start: int, run: str) -> None:
-        if run.isalnum():  # one word, as most are
+        if run.isalnum():  # what is left of a longer run
             if run not in title_words():
                 self.times_named[run] += 1
                 if start > self.headline_end:
@@ -240,6 +249,8 @@ class NameBook:
 
     def spelt_out(self, acronym: str) -> str | None:
         """The words that an acronym in brackets follows: "Food Standards Agency (FSA)"."""
+        if not acronym.isupper() and acronym not in SPELT:
+            return None
         if self._acronyms is None:
             self._acronyms = {}
             for m in ACRONYM_RE.finditer(self.text):

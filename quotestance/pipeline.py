@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotestance.companies import Company, assign_sides, infer_company
 from quotestance.errors import ModelError, QuotestanceError, ResourceError
 from quotestance.extraction import extract_quotes
 from quotestance.records import Article, LabelledArticle, Quote
 
 if TYPE_CHECKING:
+    from quotestance.companies import Company
     from quotestance.stance import StanceModel
 
 __all__ = ["Labeller", "extract", "label"]
@@ -66,6 +66,8 @@ class Labeller:
         return _load_model(None if self.model is None else os.fspath(self.model))
 
     def _label(self, article: Article) -> LabelledArticle:
+        from quotestance.companies import Company, assign_sides, infer_company  # not for `extract`
+
         quotes = extract_quotes(article.text)
         company = self._company_of(article)
         inferred = company is None
@@ -82,6 +84,8 @@ class Labeller:
 
     def _company_of(self, article: Article) -> Company | None:
         """The company given for all articles, else the article's own."""
+        from quotestance.companies import Company
+
         if not self.company:
             return Company(article.company, tuple(article.aliases)) if article.company else None
         own = article.aliases if article.company in (None, self.company) else ()
