@@ -11,10 +11,20 @@ import pytest
 import quotestance
 from hypothesis import given
 from hypothesis import strategies as st
-from quotestance import Article, Labeller, ModelError, Quote, QuotestanceError, ResourceError, Stance, pipeline
+from quotestance import (
+    Article,
+    Labeller,
+    ModelError,
+    Quote,
+    QuotestanceError,
+    ResourceError,
+    Stance,
+    companies,
+    pipeline,
+)
 
 TEXT = "\u201cIt was safe,\u201d said Maria Ortiz, chief executive of Northwind Foods.\n"
-MARKS = st.sampled_from('"“”„«»\'‘’')
+MARKS = st.sampled_from("\"“”„«»'‘’")
 WORDS = st.sampled_from([" said ", "Ann Lee", "Acme Corp", ", ", ". ", "\n\n", "\r\n", "We did it", "é", "𝄞"])
 NEWS = st.lists(WORDS | MARKS, max_size=30).map("".join)
 
@@ -32,7 +42,8 @@ def model(monkeypatch):
 def test_three_lines_give_a_readable_result():
     result = quotestance.label(TEXT, company="Northwind Foods")
     assert [(quote.text, quote.speaker.name, quote.speaker.side) for quote in result.quotes] == [
-        ("It was safe,", "Maria Ortiz", "company")]
+        ("It was safe,", "Maria Ortiz", "company")
+    ]
     assert result.quotes[0].stance.label in quotestance.STANCES
     assert "Maria Ortiz" in repr(result)
     assert "It was safe," in result._repr_html_()
@@ -50,7 +61,7 @@ def test_spans_cut_the_text(text):
     result = quotestance.extract(text)
     assert result.error is None
     spans = [(quote.start, quote.end) for quote in result.quotes]
-    assert all(text[quote.start:quote.end] == quote.text for quote in result.quotes)
+    assert all(text[quote.start : quote.end] == quote.text for quote in result.quotes)
     assert spans == sorted(spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
@@ -66,25 +77,28 @@ def test_labels_are_valid_whatever_the_text(text):
             assert sum(quote.stance.probabilities) == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("labeller", "article", "company", "aliases", "inferred"), [
-    (Labeller("Given", ("G",)), Article("a", TEXT), "Given", ("G",), False),
-    (Labeller("Given", ("G",)), Article("a", TEXT, "Own", ("O",)), "Given", ("G",), False),
-    (Labeller("Given", ("G",)), Article("a", TEXT, "Given", ("O",)), "Given", ("G", "O"), False),
-    (Labeller("Given", ("G",)), Article("a", TEXT, None, ("G", "O")), "Given", ("G", "O"), False),
-    (Labeller(), Article("a", TEXT, "Own", ("O",)), "Own", ("O",), False),
-    (Labeller(), Article("a", TEXT), "Inferred Inc", (), True),
-])
+@pytest.mark.parametrize(
+    ("labeller", "article", "company", "aliases", "inferred"),
+    [
+        (Labeller("Given", ("G",)), Article("a", TEXT), "Given", ("G",), False),
+        (Labeller("Given", ("G",)), Article("a", TEXT, "Own", ("O",)), "Given", ("G",), False),
+        (Labeller("Given", ("G",)), Article("a", TEXT, "Given", ("O",)), "Given", ("G", "O"), False),
+        (Labeller("Given", ("G",)), Article("a", TEXT, None, ("G", "O")), "Given", ("G", "O"), False),
+        (Labeller(), Article("a", TEXT, "Own", ("O",)), "Own", ("O",), False),
+        (Labeller(), Article("a", TEXT), "Inferred Inc", (), True),
+    ],
+)
 def test_which_company(model, monkeypatch, labeller, article, company, aliases, inferred):
     seen = []
-    monkeypatch.setattr(pipeline, "infer_company", lambda text: "Inferred Inc")
-    monkeypatch.setattr(pipeline, "assign_sides", lambda text, quotes, company: seen.append(company) or quotes)
+    monkeypatch.setattr(companies, "infer_company", lambda text: "Inferred Inc")
+    monkeypatch.setattr(companies, "assign_sides", lambda text, quotes, company: seen.append(company) or quotes)
     result = labeller.label(article)
     assert (result.company, result.company_inferred) == (company, inferred)
     assert (seen[0].name, seen[0].aliases) == (company, aliases)
 
 
 def test_no_company_to_infer(model, monkeypatch):
-    monkeypatch.setattr(pipeline, "infer_company", lambda text: None)
+    monkeypatch.setattr(companies, "infer_company", lambda text: None)
     result = Labeller().label(TEXT)
     assert result.company is None
     assert [quote.stance for quote in result.quotes] == [None]
@@ -137,6 +151,7 @@ def test_a_labeller_is_small_to_send():
 
 
 # The front door
+
 
 def test_public_names_are_there():
     assert len(set(quotestance.__all__)) == len(quotestance.__all__)
