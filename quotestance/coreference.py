@@ -24,7 +24,7 @@ from quotestance.kinds import (
     titles_before,
     without_article,
 )
-from quotestance.mentions import POSSESSIVES, Mention, SymbolLine
+from quotestance.mentions import POSSESSIVES, Mention, SymbolLine, mention_span
 from quotestance.names import APPOSITION_RE, NAME_RE, POSTNOMINALS, NameBook
 from quotestance.records import Speaker
 from quotestance.roles import Roles
@@ -383,13 +383,6 @@ class Referents:
         for mention in likely:
             if self.book.may_be_person((name := self.name_of(mention)).split()):
                 yield name
-
-
-def mention_span(mention: Mention) -> tuple[int, int]:
-    """The span of a mention's name, or of the whole phrase where it has none."""
-    if mention.name_start < mention.name_end:
-        return mention.name_start, mention.name_end
-    return mention.start, mention.end
 
 
 def head_phrase(mention: Mention, text: str) -> str:

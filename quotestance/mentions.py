@@ -13,7 +13,7 @@ from typing import NamedTuple
 from quotestance.tagging import TaggedParagraph
 from quotestance.vocabulary import ORG_HEADS, given_names
 
-__all__ = ["POSSESSIVES", "Mention", "SymbolLine", "chunk", "sentence_bounds"]
+__all__ = ["POSSESSIVES", "Mention", "SymbolLine", "chunk", "mention_span", "sentence_bounds"]
 
 NOUN_PHRASE_RE = re.compile(
     r"""
@@ -191,6 +191,13 @@ def _name_start(tags: str, i: int, j: int) -> int:
     while k < j - 1 and tags[k] in "#q":
         k += 1
     return k
+
+
+def mention_span(mention: Mention) -> tuple[int, int]:
+    """The span of a mention's name, or of the whole phrase where it has none."""
+    if mention.name_start < mention.name_end:
+        return mention.name_start, mention.name_end
+    return mention.start, mention.end
 
 
 def sentence_bounds(symbols: str, index: int) -> tuple[int, int]:
