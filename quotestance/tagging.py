@@ -16,15 +16,18 @@ __all__ = ["COMPOUND_RE", "TaggedParagraph", "Tagger"]
 
 
 # The first sign of a token tells its kind.
+WORD_REST = r"\w*(?:(?:[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))\w*)*"
 TOKEN_RE = re.compile(
-    r"""
-      (?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)? | [A-Z]\.(?=\s+["“]?[A-Z]|\s*$)
-        | [@\#]?[^\W\d_](?:\w|[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))*   # a word
-    | [,:;.!?()…\[\]&*]                                                           # a mark
-    | ['’]s\b | (?<=s)['’](?=\s)                                                  # 's
-    | --+|[—–―‒−]|(?<=\s)-(?=\s)|(?<!\S)-(?=[^\W\d_a-z])                         # a dash
-    | [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%?                                       # a number
-    | <[A-Z][\w.]{0,9}>                                                           # a ticker
+    rf"""
+      [^\W\d_] (?: (?<=[A-Z])\.(?=\s+["“]?[A-Z]|\s*$)           # an initial
+                 | \.(?:[^\W\d_]\.)+(?:[^\W\d_]\b)?             # "U.S."
+                 | {WORD_REST} )
+        | [@\#][^\W\d_]{WORD_REST}
+        | [,:;.!?()…\[\]&*]                                       # a mark
+        | ['’]s\b | (?<=s)['’](?=\s)                              # 's
+        | --+|[—–―‒−]|(?<=\s)-(?=\s)|(?<!\S)-(?=[^\W\d_a-z])       # a dash
+        | [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%?                   # a number
+        | <[A-Z][\w.]{{0,9}}>                                      # a ticker
     """,
     re.VERBOSE,
 )
@@ -178,8 +181,7 @@ class Tagger:
         for m in TOKEN_RE.finditer(self.text, start, end):
             word = m[0]
             a, b = m.span()
-            tag = settled.get(word, "")
-            if tag:
+            if tag := settled.get(word, ""):
                 opens = False
             elif word in PUNCTUATION:
                 tag = PUNCTUATION[word]
@@ -208,7 +210,7 @@ class Tagger:
                 else:
                     tag = self._tag_small(word, out, b)
                 opens = False
-            if tag in "hbV" and tags and tags[-1] == ";":
+            if tags and tags[-1] == ";" and tag in "hbV":
                 tags[-1] = ","  # "Lee, a Democrat; has said": a semicolon for a comma
             starts.append(a)
             ends.append(b)
