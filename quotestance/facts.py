@@ -93,7 +93,7 @@ def pick_content_words(words: Sequence[str]) -> frozenset[str]:
 
 
 def list_focus(
-    quote: Quote, context: Context, mentions: Sequence[int], headline: frozenset[str], sentences: int
+    quote: Quote, context: Context, mentions: Sequence[tuple[int, int]], headline: frozenset[str], sentences: int
 ) -> Iterator[tuple[str, float]]:
     """How near the company is: how often the article names it, how long ago, and whether the quote takes up the
     headline."""
@@ -104,8 +104,8 @@ def list_focus(
     )
     yield f"article names the company|{density}", 1.0
     yield f"article names the company|{side}|{density}", 1.0
-    at = bisect_left(mentions, quote.start)
-    since = quote.start - mentions[at - 1] if at else 10**6
+    at = bisect_left(mentions, (quote.start,))
+    since = quote.start - mentions[at - 1][0] if at else 10**6
     distance = next(
         name
         for limit, name in ((80, "near"), (250, "a sentence ago"), (700, "a paragraph ago"), (inf, "far"))

@@ -59,10 +59,10 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     >>> sorted(describe(text, [quote], Company("Northwind"))[0].families[0])
     ['deny', 'deny it', 'it', 'we', 'we deny']
     """
-    tokens = mask_words(text, quotes, company)
+    mentions = company.find(text)
+    tokens = mask_words(text, quotes, mentions)
     sentences = split_sentences(text)
     begins = [a for a, _ in sentences]
-    mentions = [a for a, _ in company.find(text)]
     tone = read_tone(tokens.words)
     headline = pick_content_words(tokens.between(*sentences[0])) if sentences else frozenset()
     article = crc32(text.encode("utf-8", "surrogatepass"))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress
 
-from quotestance.companies import Company
 from quotestance.records import Quote
 from quotestance.text import read_words
 
@@ -72,8 +71,8 @@ class Tokens:
         return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
-def mask_words(text: str, quotes: Sequence[Quote], company: Company) -> Tokens:
-    """The company's mentions, then names (capitals inside a sentence), then numbers are masked; a run of names, or of
+def mask_words(text: str, quotes: Sequence[Quote], mentions: Sequence[tuple[int, int]]) -> Tokens:
+    """The company's `mentions`, then names (capitals inside a sentence), then numbers are masked; a run of names, or of
     mentions, with nothing but a space or a joining mark between becomes one word."""
     known = {word for quote in quotes if quote.speaker for word in quote.speaker.name.split() if word[:1].isupper()}
     parts = TOKEN_RE.split(text)
@@ -86,7 +85,7 @@ def mask_words(text: str, quotes: Sequence[Quote], company: Company) -> Tokens:
     masked = [i for i in capitals if (i in inside or found[i] in known) and _may_be_name(found[i])]
     for i in masked:
         words[i] = NAME
-    for start, end in company.find(text):
+    for start, end in mentions:
         of_company = range(bisect_left(starts, start), bisect_left(starts, end))
         for i in of_company:
             words[i] = COMPANY

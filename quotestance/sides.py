@@ -237,10 +237,8 @@ def read_phrase(phrase: str, company: Company, speaker: str = "") -> SideRule | 
 def _read_facts(phrase: str, company: Company, speaker: str) -> PhraseFacts:
     insider_re, outsider_re = _role_patterns()
     phrase = MEMBER_END_RE.split(phrase)[0] if not phrase.startswith("who") else phrase
-    spans = company.find(phrase)
     rest = BASED_RE.sub("", phrase)
-    if rest != phrase:
-        spans = company.find(rest)
+    spans = company.find(rest)
     for start, end in reversed(spans):
         rest = rest[:start] + "_" + rest[end:]
     rest = CHIEF_RE.sub("chief officer", CUSTOMER_OFFICE_RE.sub(" ", rest))

@@ -177,16 +177,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             idf.append(np.array([np.log((1 + len(X)) / (1 + counts[name])) + 1.0 for name in names[family]]))
         return Vocabulary(names, np.concatenate(idf), weights)
 
-    def _encode(self, X: Iterable[DescribedQuote]) -> csr_matrix:
-        indptr, indices, data = [0], [], []
-        for quote in X:
-            columns, values = self.vocabulary_.encode(quote)
-            indices.append(columns)
-            data.append(values)
-            indptr.append(indptr[-1] + len(columns))
-        return csr_matrix(
-            (np.concatenate(data), np.concatenate(indices), indptr), shape=(len(indptr) - 1, self.vocabulary_.size)
-        )
+    def _encode(self, X: Sequence[DescribedQuote]) -> csr_matrix:
+        rows, columns, values = self.vocabulary_.encode(X)
+        return csr_matrix((values, (rows, columns)), shape=(len(X), self.vocabulary_.size))
 
     def _logistic(self, C: float) -> LogisticRegression:
         return LogisticRegression(C=C, solver="lbfgs", max_iter=self.max_iter, tol=self.tol)

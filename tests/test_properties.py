@@ -210,7 +210,7 @@ def test_sides_and_features_leave_the_quotes_alone(text, company):
     described = describe(text, sided, Company(company))
     assert [d.index for d in described] == [i for i, q in enumerate(sided) if q.kind == "speech"]
     assert all(len(d.families) == len(FAMILIES) for d in described)
-    tokens = mask_words(text, sided, Company(company))
+    tokens = mask_words(text, sided, Company(company).find(text))
     for quote in sided:
         assert all(isinstance(word, str) and word for word in tokens.between(quote.start, quote.end))
 

@@ -81,7 +81,7 @@ def test_explanation_adds_up_to_the_score(model):
     (described, *_) = describe(TEXT, assign_sides(TEXT, QUOTES, NORTHWIND), NORTHWIND)
     best = 1
     everything = sum(weight for _, weight in model.explain(described, best, most=10_000))
-    scores = (model.score(described)[1] - model.layers.stance_intercept) * model.layers.calibration_factor
+    scores = (model.score([described])[1][0] - model.layers.stance_intercept) * model.layers.calibration_factor
     assert everything == pytest.approx(scores[best] - np.delete(scores, best).mean(), abs=0.01)
 
 

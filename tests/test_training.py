@@ -48,9 +48,11 @@ def test_scores_are_those_of_scikit_learns_own_models(fitted, data):
     matrix = fitted._encode(X)
     about = fitted.about_.predict_proba(matrix)[:, 1]
     own = fitted.stance_.decision_function(fitted._add_crossings(matrix, X, about))
-    ours = [fitted.export().score(quote) for quote in X]
-    assert np.abs(about - [a for a, _ in ours]).max() < 1e-6
-    assert np.abs(own - np.array([scores for _, scores in ours])).max() < 1e-6
+    our_about, our_scores = fitted.export().score(X)
+    assert np.abs(about - our_about).max() < 1e-6
+    assert np.abs(own - our_scores).max() < 1e-6
+    alone_about, alone_scores = fitted.export().score(X[3:4])
+    assert np.allclose([about[3], *own[3]], [*alone_about, *alone_scores[0]], atol=1e-6)
 
 
 def test_it_learns(fitted, data):
