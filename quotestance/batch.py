@@ -10,7 +10,6 @@ import signal
 import threading
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import BrokenExecutor
 from contextlib import closing
 from dataclasses import replace
 
@@ -64,6 +63,8 @@ def _run_in_workers(articles: Iterable[Article | LabelledArticle], work: Work,
 
 
 def _run_window(window: list[Chunk], work: Work, jobs: int) -> Iterator[LabelledArticle]:
+    from concurrent.futures import BrokenExecutor  # with all that it imports, only for several processes
+
     done = 0
     try:
         with closing(_parallel(window, work, jobs)) as found:  # at once, when the caller has enough or is interrupted
@@ -77,6 +78,8 @@ def _run_window(window: list[Chunk], work: Work, jobs: int) -> Iterator[Labelled
 
 def _rescue(chunk: Chunk, work: Work) -> Iterator[LabelledArticle]:
     """A chunk tried again after a worker has died; halved until the article that kills workers stands alone."""
+    from concurrent.futures import BrokenExecutor
+
     try:
         [results] = _parallel([chunk], work, jobs=2)
     except BrokenExecutor:

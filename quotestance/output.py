@@ -10,7 +10,6 @@ import io
 import json
 import os
 import re
-import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -158,7 +157,7 @@ def open_bytes(path: str | os.PathLike[str]) -> Iterator[Callable[[bytes], None]
     target = Path(os.path.realpath(path))
     with _explained(path):
         direct = target.exists() and not target.is_file()
-        part = target if direct else target.with_name(f".quotestance-{secrets.token_hex(6)}.part")
+        part = target if direct else target.with_name(f".quotestance-{os.urandom(6).hex()}.part")
         stream = part.open("wb" if direct else "xb")
     try:
         def write(data: bytes) -> None:

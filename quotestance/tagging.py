@@ -178,9 +178,11 @@ class Tagger:
     def _tag_words(self, out: TaggedParagraph, start: int, end: int, opens: bool) -> bool:
         starts, ends, words, tags = out.starts, out.ends, out.words, out.tags
         settled = settled_words()
+        last = tags[-1] if tags else ""
         for m in TOKEN_RE.finditer(self.text, start, end):
             word = m[0]
-            a, b = m.span()
+            a = m.start()
+            b = a + len(word)
             if tag := settled.get(word, ""):
                 opens = False
             elif word in PUNCTUATION:
@@ -190,7 +192,8 @@ class Tagger:
                         ends[-1] = b
                         continue
                     if tags[-1] == "." and tag in ",;:.)":
-                        ends[-1], tags[-1], words[-1] = b, tag, word  # "Lee, R-Ky., said": no end of a sentence
+                        ends[-1], words[-1] = b, word  # "Lee, R-Ky., said": no end of a sentence
+                        last = tags[-1] = tag
                         opens = tag in ".:"
                         continue
                 opens = tag in ".:" or (opens and tag in "(,")
@@ -210,12 +213,13 @@ class Tagger:
                 else:
                     tag = self._tag_small(word, out, b)
                 opens = False
-            if tags and tags[-1] == ";" and tag in "hbV":
+            if last == ";" and tag in "hbV":
                 tags[-1] = ","  # "Lee, a Democrat; has said": a semicolon for a comma
             starts.append(a)
             ends.append(b)
             words.append(word)
             tags.append(tag)
+            last = tag
         return opens
 
     def _is_of_abbreviation(self, out: TaggedParagraph, end: int) -> bool:
