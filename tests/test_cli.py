@@ -21,6 +21,8 @@ from quotestance.output import CSV_COLUMNS
 from quotestance.records import Stance
 from quotestance.table import display_width
 
+from processes import start
+
 ARTICLE = "\u201cIt was safe,\u201d said Maria Ortiz, chief executive of Northwind Foods. \u201cWe mended it.\u201d\n"
 HEAVY = ("sklearn", "scipy", "nltk", "pandas")
 
@@ -74,12 +76,6 @@ def write(name, content):
 def write_many(path, number):
     lines = (json.dumps({"id": str(i), "text": ARTICLE}) + "\n" for i in range(number))
     path.write_text("".join(lines), encoding="utf-8")
-
-
-def start(*argv, **options):
-    """The command in a process of its own."""
-    return subprocess.Popen([sys.executable, "-m", "quotestance", *map(str, argv)], stdin=subprocess.PIPE,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
 
 # What the commands give

@@ -13,16 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from processes import start
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals, limits and /proc as Linux has them")
 
 NUMBER = 3000
 TEXT = "“We have mended the fault,” said Odile Farrant, head of Larch Ferries. " * 4
 READABLE = {"a.txt": TEXT, "c/d.txt": TEXT, "z.txt": TEXT}
-
-
-def start(*argv, **options):
-    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    return subprocess.Popen([sys.executable, "-m", "quotestance", *map(str, argv)], **{**pipes, **options})
 
 
 def finish(process):
