@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 __all__ = ["evaluate", "train"]
 
 
-@click.command()
-@click.argument("labels", nargs=-1, type=click.Path(), metavar="[LABELS.jsonl ...]")
-@click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Folder for the model.")
-@click.option(
+texts_option = click.option(
     "--texts",
     type=click.Path(),
     metavar="DIR",
     multiple=True,
     help="Folder of the articles' texts; may be repeated. [default: that of the labels]",
 )
+
+
+@click.command()
+@click.argument("labels", nargs=-1, type=click.Path(), metavar="[LABELS.jsonl ...]")
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Folder for the model.")
+@texts_option
 @click.option("--packaged", is_flag=True, help="Learn from the packaged corpus too, beside LABELS.")
 def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged: bool) -> int:
     """Train a stance model on hand labels, or without any on the packaged corpus.
@@ -73,13 +76,7 @@ def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged
     help="Compare two files of predictions or model folders: which "
     "differences are real, and what each got right alone.",
 )
-@click.option(
-    "--texts",
-    type=click.Path(),
-    metavar="DIR",
-    multiple=True,
-    help="Folder of the articles' texts; may be repeated. [default: that of the labels]",
-)
+@texts_option
 @click.option("--by-rule", is_flag=True, help="How often each rule found a speaker, and how often it was right.")
 @click.option("--errors", type=click.IntRange(min=0), metavar="N", help="Print the N worst mistakes of each kind.")
 @click.option(

@@ -215,9 +215,9 @@ def _split_name(speaker: Speaker | None) -> list[str]:
 
 
 def _share_mention(truth: Speaker, found: Speaker | None) -> bool:
-    if found is None or None in (truth.start, truth.end, found.start, found.end):
+    if found is None or truth.start is None or truth.end is None or found.start is None or found.end is None:
         return False
-    return bool(truth.start < found.end and found.start < truth.end)  # type: ignore[operator]
+    return truth.start < found.end and found.start < truth.end
 
 
 def tell_source(speaker: Speaker | None) -> str | None:
