@@ -10,27 +10,12 @@ from typing import Any
 from quotestance.messages import count_noun
 from quotestance.output import csv_lines, json_line, plain_cell, to_jsonl
 from quotestance.records import STANCES, LabelledArticle, Quote, Stance
+from quotestance.rows import COLUMNS
 from quotestance.table import format_table
 
 __all__ = ["MERGED_COLUMNS", "MergedStatement", "Printing", "format_merged", "merge_statements", "write_merged"]
 
-MERGED_COLUMNS = (
-    "group",
-    "company",
-    "quote",
-    "speaker",
-    "role",
-    "side",
-    "about",
-    "stance",
-    "p_critical",
-    "p_defensive",
-    "p_neutral",
-    "articles",
-    "article_ids",
-    "speakers",
-    "error",
-)
+MERGED_COLUMNS = ("group", *COLUMNS[1 : COLUMNS.index("kind")], "articles", "article_ids", "speakers", "error")
 
 
 @dataclass(frozen=True, slots=True)
