@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from quotestance.records import Speaker
 from quotestance.text import read_words
+from quotestance.wholewords import find_name
 
 if TYPE_CHECKING:
     from quotestance.companies import Company
@@ -52,7 +53,7 @@ class Evidence:
             yield tuple(self._around(last, 6))
 
     def _around(self, name: str, limit: int) -> Iterator[str]:
-        for start, end in islice(_find_name(self.text, name), limit):
+        for start, end in islice(find_name(self.text, name, READ_MOST), limit):
             after = AFTER_NAME_RE.match(self.text, end, end + 200)
             if after and not OTHER_PERSON_RE.search(after.group("role")[:90]):
                 yield self._resolve(_cut_role(after.group("role")), start)
@@ -81,36 +82,6 @@ class Evidence:
             if named:
                 return min(named)[1]
         return None
-
-
-def _find_name(text: str, name: str) -> Iterator[tuple[int, int]]:
-    """The places of a name as whole words, any white space between its words. A pattern would have to be compiled for
-    each name, which takes longer than reading the article."""
-    first, *others = name.split()
-    stop = min(len(text), READ_MOST)
-    start = text.find(first, 0, stop)
-    while start >= 0:
-        end = _end_of_words(text, start + len(first), others, stop)
-        whole = end >= 0 and not _is_in_word(text, start - 1) and (end == stop or not _is_in_word(text, end))
-        if whole:
-            yield start, end
-        start = text.find(first, end if whole else start + 1, stop)
-
-
-def _end_of_words(text: str, end: int, words: list[str], stop: int) -> int:
-    """Where the words that follow at `end`, each behind white space, end; -1 where they do not follow."""
-    for word in words:
-        begin = end
-        while begin < stop and text[begin].isspace():
-            begin += 1
-        if begin == end or not text.startswith(word, begin, stop):
-            return -1
-        end = begin + len(word)
-    return end
-
-
-def _is_in_word(text: str, at: int) -> bool:
-    return at >= 0 and (text[at].isalnum() or text[at] == "_")
 
 
 OWN_NOUNS = frozenset(

@@ -17,6 +17,7 @@ from quotestance.affiliation import Evidence
 from quotestance.records import Quote
 from quotestance.sides import weigh_speaker
 from quotestance.text import read_words
+from quotestance.wholewords import Forms, Found
 
 __all__ = ["Company", "assign_sides", "infer_company"]
 
@@ -55,10 +56,10 @@ class Company:
 
     name: str
     aliases: tuple[str, ...] = ()
-    _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _forms: Forms = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_pattern", _compile_forms(self.name, tuple(self.aliases)))
+        object.__setattr__(self, "_forms", _list_forms(self.name, tuple(self.aliases)))
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Half-open spans of the company's mentions in text order: name, aliases, short forms, acronym.
@@ -69,18 +70,18 @@ class Company:
         >>> Company("Campeau Corp").find("Robert Campeau of Campeau said so.")
         [(18, 25)]
         """
-        matches = list(self._pattern.finditer(text))
-        spans = [m.span() for m in matches if not _is_part_of_other_name(m, text)]
-        acronym = _find_acronym(text, matches)
+        found = self._forms.find(text)
+        spans = [(place.start, place.end) for place in found if not _is_part_of_other_name(place, text)]
+        acronym = _find_acronym(text, found)
         if acronym:
             taken = set(spans)
-            found = [m.span() for m in re.finditer(rf"(?<![\w.]){re.escape(acronym)}(?!\w)", text)]
-            spans = sorted(taken | {s for s in found if not any(a < s[1] and s[0] < b for a, b in taken)})
+            more = ((place.start, place.end) for place in Forms([acronym]).find(text))
+            spans = sorted(taken | {s for s in more if not any(a < s[1] and s[0] < b for a, b in taken)})
         return spans
 
     def is_named_in(self, phrase: str) -> bool:
         """True if the phrase holds the company's name or one of its forms."""
-        return any(True for _ in self._pattern.finditer(phrase))
+        return self._forms.stand_in(phrase)
 
     def is_same_as(self, name: str) -> bool:
         """True if a speaker's name is the company's own name in one of its forms, with or without "the".
@@ -89,35 +90,35 @@ class Company:
         (True, False)
         """
         bare = re.sub(r"^(?:the|The|THE)\s+", "", name.strip())
-        if not bare:
+        end = self._forms.open(bare)
+        if not end:
             return False
-        match = self._pattern.match(bare)
-        rest = bare[match.end() :] if match else bare
-        return bool(match) and not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
+        rest = bare[end:]
+        return not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
 
 
-def _find_acronym(text: str, mentions: Iterable[re.Match[str]]) -> str | None:
+def _find_acronym(text: str, mentions: Iterable[Found]) -> str | None:
     """The acronym that the text gives in brackets right after a mention: "General Motors (GM)"."""
-    for match in mentions:
-        after = ACRONYM_RE.match(text[match.end() : match.end() + 24])
+    for place in mentions:
+        after = ACRONYM_RE.match(text[place.end : place.end + 24])
         if after:
             return after.group(1)
     return None
 
 
-def _is_part_of_other_name(match: re.Match[str], text: str) -> bool:
+def _is_part_of_other_name(place: Found, text: str) -> bool:
     """True for a derived one-word form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
-    if match.lastgroup != "short":
+    if not place.short:
         return False
-    before = NAME_BEFORE_RE.search(text[max(0, match.start() - 24) : match.start()])
+    before = NAME_BEFORE_RE.search(text[max(0, place.start - 24) : place.start])
     if before and before.group(1).lower() not in read_words("function-words"):
         return True
-    after = NAME_AFTER_RE.match(text[match.end() : match.end() + 24])
-    return bool(after) and after is not None and after.group(1).lower() not in read_words("roles-company")
+    after = NAME_AFTER_RE.match(text[place.end : place.end + 24])
+    return after is not None and after.group(1).lower() not in read_words("roles-company")
 
 
-@lru_cache(maxsize=4096)
-def _compile_forms(name: str, aliases: tuple[str, ...]) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def _list_forms(name: str, aliases: tuple[str, ...]) -> Forms:
     full: dict[str, None] = {}
     short: dict[str, None] = {}
     for given in (name, *aliases):
@@ -143,19 +144,20 @@ def _compile_forms(name: str, aliases: tuple[str, ...]) -> re.Pattern[str]:
             short[words[0]] = None
     for form in full:
         short.pop(form, None)
-    groups = [f"(?P<{label}>{_alternatives(forms)})" for label, forms in (("full", full), ("short", short)) if forms]
-    return re.compile(rf"(?<![\w])(?:{'|'.join(groups) or '(?!)'})(?!\w)")
+    return Forms(_with_cases(full), _with_cases(short))
 
 
-def _alternatives(forms: Iterable[str]) -> str:
-    """Longest first, so that an alias is never cut short; a line end may stand for any space."""
-    patterns = []
+def _with_cases(forms: Iterable[str]) -> list[str]:
+    """The forms, longest first, so that an alias is never cut short, and each in capitals too; one that opens with
+    "the" may open a sentence."""
+    cases: dict[str, None] = {}
     for form in sorted(forms, key=lambda f: (-len(f), f)):
-        cases = [form, form.upper()] if form.upper() != form and len(form) > 2 else [form]
-        for case in cases:
-            pattern = r"\s+".join(re.escape(word) for word in case.split())
-            patterns.append(re.sub(r"^the\\s", r"[Tt]he\\s", pattern))
-    return "|".join(patterns)
+        cases[form] = None
+        if form.startswith("the "):
+            cases["The " + form[4:]] = None
+        if len(form) > 2:
+            cases[form.upper()] = None
+    return list(cases)
 
 
 def assign_sides(text: str, quotes: Sequence[Quote], company: Company) -> tuple[Quote, ...]:
