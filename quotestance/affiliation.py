@@ -23,9 +23,11 @@ READ_MOST = 200_000
 VERBS_BEFORE = frozenset("said says told added asked warned wrote saying adding telling".split())
 """Cues end a title that is read backwards from a name."""
 
-OFFICES = "head heads director chief president manager chair chairman secretary governor editor officer commissioner"
+OFFICES = tuple(
+    "head heads director chief president manager chair chairman secretary governor editor officer commissioner".split()
+)
 HEAD_OF_RE = re.compile(
-    rf"[^.,;:\"“”()]{{0,60}}\b(?:{OFFICES.replace(' ', '|')})\s+(?:of|for|at)\s+[^.;:\"“”]{{3,50}}?,?\s*$"
+    rf"[^.,;:\"“”()]{{0,60}}\b(?:{'|'.join(OFFICES)})\s+(?:of|for|at)\s+[^.;:\"“”]{{3,50}}?,?\s*$"
 )
 """An office with what it is over, right before a name ("Merck's head of research Peter Kim")."""
 
@@ -137,7 +139,8 @@ def _cut_role(words: str) -> str:
 OPENERS = frozenset("mr mrs ms his her its their our of".split())
 """Function words in capitals that may open a title."""
 
-HONORIFIC_RE = re.compile(r"(?:\b(?:Sir|Dame|Lord|Lady|Baroness|Canon|Sheikh|Engr|Adv|Dr|Mr|Mrs|Ms)\.?\s+)*\Z")
+HONORIFICS = tuple("Sir Dame Lord Lady Baroness Canon Sheikh Engr Adv Dr Mr Mrs Ms".split())
+HONORIFIC_RE = re.compile(rf"(?:\b(?:{'|'.join(HONORIFICS)})\.?\s+)*\Z")
 """What may stand between a title and a name; found empty where there is none."""
 
 INSIDE_WORDS = frozenset("_&.'’/-")
@@ -168,7 +171,8 @@ def find_title_before(text: str, start: int) -> str:
     >>> find_title_before("Then Northwind finance director Ann Lee left.", 32)
     'Northwind finance director'
     """
-    if honorific := HONORIFIC_RE.search(text[max(0, start - 20) : start]):
+    left = text[max(0, start - 20) : start]
+    if left.rstrip().rstrip(".").endswith(HONORIFICS) and (honorific := HONORIFIC_RE.search(left)):
         start -= len(honorific.group())
     insider, outsider = read_words("roles-company"), read_words("roles-other")
     begin = cursor = start
@@ -208,7 +212,7 @@ def find_title_before(text: str, start: int) -> str:
         if plain > 2:
             break
         cursor = begin = offset + word_start
-    if not seen_role and any(office in window for office in OFFICES.split()):
+    if not seen_role and any(office in window for office in OFFICES):
         head = HEAD_OF_RE.search(window)
         if head and "\n\n" not in head.group() and "\n  " not in head.group():
             return head.group().strip(" \n,")

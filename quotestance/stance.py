@@ -7,7 +7,7 @@ version, classes, sizes, hashes). Everything is checked before it is unfolded; n
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from itertools import chain, repeat
@@ -227,18 +227,18 @@ class StanceModel:
         The quotes' speakers should have their sides (`companies.assign_sides`).
         """
         if company is None:
-            return tuple(replace(quote, about=None, stance=None) for quote in quotes)
-        done = [replace(quote, about=None, stance=None) if quote.kind != "speech" else quote for quote in quotes]
-        described_quotes = describe(text, quotes, company)
-        for described, about, probabilities in zip(described_quotes, *self.score_all(described_quotes), strict=True):
-            best = int(np.argmax(probabilities))
-            critical, defensive, neutral = (float(p) for p in probabilities)
-            stance = Stance(
-                STANCES[best], (critical, defensive, neutral), self.explain(described, best) if explain else ()
-            )
-            done[described.index] = replace(
-                done[described.index], about="company" if about >= 0.5 else "other", stance=stance
-            )
+            return tuple(quote.revise(quote.speaker, None, None) for quote in quotes)
+        done = [quote if quote.kind == "speech" else quote.revise(quote.speaker, None, None) for quote in quotes]
+        described = describe(text, quotes, company)
+        about, probabilities = self.score_all(described)
+        for one, of_company, (critical, defensive, neutral) in zip(
+            described, about, probabilities.tolist(), strict=True
+        ):
+            best = max(range(len(STANCES)), key=(critical, defensive, neutral).__getitem__)
+            reasons = self.explain(one, best) if explain else ()
+            stance = Stance(STANCES[best], (critical, defensive, neutral), reasons)
+            quote = done[one.index]
+            done[one.index] = quote.revise(quote.speaker, "company" if of_company >= 0.5 else "other", stance)
         return tuple(done)
 
     def explain(self, quote: DescribedQuote, best: int, most: int = 5) -> tuple[tuple[str, float], ...]:
