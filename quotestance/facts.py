@@ -6,7 +6,6 @@ Each is a name and a value; the name's parts, set apart by bars, tell a reader w
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,9 +15,9 @@ from math import inf
 from quotestance.lexicon import find_categories, find_stem, opens_pair
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records import Quote
-from quotestance.text import read_words
+from quotestance.text import WordTable, read_words
 
-__all__ = ["Context", "list_facts", "list_focus", "pick_content_words", "read_tone"]
+__all__ = ["Context", "list_facts", "list_focus", "pick_content_words"]
 
 POLARITY_SCALE = 5.0
 """Brings the polarity features, which are few and sure, up against the many of presence; chosen by cross-validation."""
@@ -49,40 +48,35 @@ class Context:
     text: str
 
 
-@lru_cache(maxsize=65536)
-def _read_word(word: str) -> tuple[tuple[str, ...], tuple[str, ...] | None, int | None]:
+def _read_word(word: str) -> tuple[tuple[str, ...], tuple[str, ...] | None, int | None] | None:
     """The lexicon's categories of a word; what another word behind it adds (None where the two have to be looked up
-    together); and how many words behind it are turned by negation (None where it changes nothing)."""
+    together); and how many words behind it are turned by negation (None where it changes nothing). None for a word
+    without any of that, as most are."""
     turned = 0 if word in SCOPE_END else SCOPE_LENGTH if word in NEGATION or word.endswith("n't") else None
-    return find_categories(word), None if opens_pair(word) else find_stem(word), turned
+    categories, added = find_categories(word), None if opens_pair(word) else find_stem(word)
+    return None if not categories and added == () and turned is None else (categories, added, turned)
 
 
-def _find_matches(words: list[str]) -> Iterator[tuple[str, bool]]:
+READ_WORDS = WordTable(_read_word)
+
+
+def _find_matches(words: list[str]) -> list[tuple[str, bool]]:
     """Lexicon categories with True where negated, in the manner of NLTK's `mark_negation` with a bounded scope; two
     words that the lexicon holds together go before one."""
-    left = 0
+    turned_to = 0
     last = len(words) - 1
-    for i, word in enumerate(words):
-        categories, added, turned = _read_word(word)
+    found = []
+    for i, read in enumerate(map(READ_WORDS.__getitem__, words)):
+        if read is None:
+            continue
+        categories, added, turned = read
         if i < last:
-            categories += find_categories(f"{word} {words[i + 1]}") if added is None else added
+            categories += find_categories(f"{words[i]} {words[i + 1]}") if added is None else added
         for category in categories:
-            yield category, left > 0
+            found.append((category, i < turned_to))
         if turned is not None:
-            left = turned
-        elif left:
-            left -= 1
-
-
-def read_tone(words: list[str]) -> dict[str, float]:
-    """How good or bad the whole article sounds: shares of its words, in tenths of the lexicon's usual share."""
-    total = max(40, len(words))
-    counts = {"negative": 0, "positive": 0, "legal": 0, "harm": 0, "finance": 0, "economy": 0}
-    for word, times in Counter(words).items():
-        for category in find_categories(word):
-            if category in counts:
-                counts[category] += times
-    return {f"article|{category}": min(2.0, count * 10 / total) for category, count in counts.items()}
+            turned_to = i + 1 + turned
+    return found
 
 
 def pick_content_words(words: Sequence[str]) -> frozenset[str]:

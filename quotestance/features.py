@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from zlib import crc32
 
 from quotestance.companies import Company
-from quotestance.facts import Context, list_facts, list_focus, pick_content_words, read_tone
+from quotestance.facts import Context, list_facts, list_focus, pick_content_words
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, Tokens, mask_words
 from quotestance.records import Quote
 from quotestance.text import split_sentences
@@ -59,46 +59,62 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     >>> sorted(describe(text, [quote], Company("Northwind"))[0].families[0])
     ['deny', 'deny it', 'it', 'we', 'we deny']
     """
+    speech = [(index, quote) for index, quote in enumerate(quotes) if quote.kind == "speech"]
+    if not speech:
+        return []
     mentions = company.find(text)
-    tokens = mask_words(text, quotes, mentions)
     sentences = split_sentences(text)
     begins = [a for a, _ in sentences]
-    tone = read_tone(tokens.words)
+    places = [_find_sentences(begins, quote) for _, quote in speech]
+    tokens = mask_words(text, quotes, mentions, _pick_sentences(sentences, places))
     headline = pick_content_words(tokens.between(*sentences[0])) if sentences else frozenset()
     article = crc32(text.encode("utf-8", "surrogatepass"))
     described = []
-    for index, quote in enumerate(quotes):
-        if quote.kind != "speech":
-            continue
-        name = quote.speaker.name if quote.speaker else ""
-        context = _cut_context(tokens, sentences, begins, quote)
+    for (index, quote), (first, last) in zip(speech, places, strict=True):
+        context = _cut_context(tokens, sentences, first, last, quote)
         facts = dict(list_facts(quote, context))
-        facts.update(tone)
         facts.update(list_focus(quote, context, mentions, headline, len(sentences)))
+        words = (
+            _count_words(context.quote, 2),
+            _count_words([*context.before_quote, "|", *context.after_quote], 2),
+            _count_words(context.sentence_before, 1),
+        )
+        speaker = quote.speaker
         described.append(
             DescribedQuote(
                 index,
-                (
-                    _count_words(context.quote, 2),
-                    _count_words([*context.before_quote, "|", *context.after_quote], 2),
-                    _count_words(context.sentence_before, 1),
-                    facts,
-                ),
-                quote.speaker.side if quote.speaker else None,
+                (*words, facts),
+                speaker.side if speaker else None,
                 quote.about,
                 article,
-                name,
+                speaker.name if speaker else "",
             )
         )
     return described
 
 
-def _cut_context(tokens: Tokens, sentences: Sequence[tuple[int, int]], begins: Sequence[int], quote: Quote) -> Context:
+def _find_sentences(begins: Sequence[int], quote: Quote) -> tuple[int, int]:
+    """The first and the last sentence that a quote stands in, of those that begin at `begins`."""
+    first = max(0, bisect_right(begins, quote.start) - 1)
+    return first, max(first, bisect_left(begins, quote.end) - 1)
+
+
+def _pick_sentences(
+    sentences: Sequence[tuple[int, int]], places: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The sentences that hold quotes, those before them, and the article's first: all that is read, about half."""
+    read = {0} if sentences else set()
+    for first, last in places:
+        read.update(range(max(0, first - 1), min(last + 1, len(sentences))))
+    return [sentences[i] for i in sorted(read)]
+
+
+def _cut_context(
+    tokens: Tokens, sentences: Sequence[tuple[int, int]], first: int, last: int, quote: Quote
+) -> Context:
     """The masked words of a quote, of its sentence (or sentences) around it, and of the sentence before."""
     if not sentences:
         return Context([], [], [], [], quote.text)
-    first = max(0, bisect_right(begins, quote.start) - 1)
-    last = max(first, bisect_left(begins, quote.end) - 1)
     start, end = sentences[first][0], sentences[last][1]
     before = sentences[first - 1] if first else (start, start)
     return Context(
@@ -125,7 +141,6 @@ SAID = {
     "lexicon": "words",
     "company last named": "company named",
     "balance": "more words are",
-    "article": "the whole article",
 }
 """Parts of feature names that a reader is told in other words."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, compress
+from operator import ne
 
 from quotestance.records import Quote
-from quotestance.text import read_words
+from quotestance.text import WordTable, read_words
 
 __all__ = ["COMPANY", "NAME", "NUMBER", "PERCENT", "PRONOUNS", "Tokens", "mask_words"]
 
@@ -71,18 +71,24 @@ class Tokens:
         return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
-def mask_words(text: str, quotes: Sequence[Quote], mentions: Sequence[tuple[int, int]]) -> Tokens:
-    """The company's `mentions`, then names (capitals inside a sentence), then numbers are masked; a run of names, or of
-    mentions, with nothing but a space or a joining mark between becomes one word."""
+def mask_words(
+    text: str,
+    quotes: Sequence[Quote],
+    mentions: Sequence[tuple[int, int]],
+    spans: Iterable[tuple[int, int]] | None = None,
+) -> Tokens:
+    """The words of some `spans` of a text (in order, none overlapping another; all of it where None), masked.
+
+    The company's `mentions`, then names (capitals inside a sentence), then numbers are masked; a run of names, or of
+    mentions, with nothing but a space or a joining mark between becomes one word.
+    """
+    gaps, found, starts = _split_words(text, ((0, len(text)),) if spans is None else spans)
     known = {word for quote in quotes if quote.speaker for word in quote.speaker.name.split() if word[:1].isupper()}
-    parts = TOKEN_RE.split(text)
-    gaps, found = parts[0::2], parts[1::2]
-    starts = list(accumulate(map(len, parts)))[0:-1:2]
-    capitals = [i for i, word in enumerate(found) if word[0].isupper()]
-    inside = {i for i in capitals if not _begins_sentence(text, starts[i])}
-    known.update(found[i] for i in inside if len(found[i]) > 1)
-    words = list(map(_plain_token, found))
-    masked = [i for i in capitals if (i in inside or found[i] in known) and _may_be_name(found[i])]
+    known.update(INNER_CAPITAL_RE.findall(text))
+    words = list(map(PLAIN_WORDS.__getitem__, found))
+    changed = compress(range(len(found)), map(ne, found, words))  # what has a capital is among them
+    capitals = [i for i in changed if NAME_WORDS[found[i]]]
+    masked = [i for i in capitals if found[i] in known or not _begins_sentence(text, starts[i])]
     for i in masked:
         words[i] = NAME
     for start, end in mentions:
@@ -97,6 +103,27 @@ def mask_words(text: str, quotes: Sequence[Quote], mentions: Sequence[tuple[int,
     return Tokens(list(compress(starts, kept)), list(compress(words, kept)))
 
 
+def _split_words(text: str, spans: Iterable[tuple[int, int]]) -> tuple[list[str], list[str], list[int]]:
+    """The gap before each word of the spans, the words, and where they begin. The gap between two spans counts as
+    one that parts names."""
+    gaps: list[str] = []
+    found: list[str] = []
+    starts: list[int] = []
+    for start, end in spans:
+        parts = TOKEN_RE.split(text[start:end])
+        starts += list(accumulate(map(len, parts), initial=start))[1:-1:2]
+        found += parts[1::2]
+        gaps.append("|" + parts[0])
+        gaps += parts[2:-1:2]
+        if len(parts) == 1:
+            gaps.pop()
+    return gaps, found, starts
+
+
+INNER_CAPITAL_RE = re.compile(r" (?<=[\w,] )([A-Z]\w+)")
+"""A word with a capital inside a sentence; where it opens another it is a name there too."""
+
+
 def _begins_sentence(text: str, start: int) -> bool:
     """Whether a word opens its sentence, an opening mark or bracket aside."""
     at = start - 1
@@ -106,11 +133,13 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 
 def _may_be_name(word: str) -> bool:
+    """Whether a word has a capital and is no function word."""
+    if not word[0].isupper():
+        return False
     lower = word.lower().replace("’", "'")
     return lower not in read_words("function-words") and lower not in PRONOUNS
 
 
-@lru_cache(maxsize=65536)
 def _plain_token(word: str) -> str:
     """A word that is no name, as the classifier reads it: in small letters, without a possessive 's."""
     if word[0].isdigit():
@@ -119,3 +148,7 @@ def _plain_token(word: str) -> str:
         return PERCENT
     lower = word.lower().replace("’", "'")
     return lower[:-2] if lower.endswith("'s") and lower not in PRONOUNS else lower
+
+
+PLAIN_WORDS = WordTable(_plain_token)
+NAME_WORDS = WordTable(_may_be_name)
