@@ -16,7 +16,7 @@ from functools import lru_cache
 from quotestance.affiliation import Evidence
 from quotestance.records import Quote
 from quotestance.sides import weigh_speaker
-from quotestance.text import read_words
+from quotestance.text import WordTable, read_words
 from quotestance.wholewords import Forms, Found
 
 __all__ = ["Company", "assign_sides", "infer_company"]
@@ -35,10 +35,10 @@ SUFFIX_RE = re.compile(
 """What a name may lose at its end in later mentions ("Mead Corp" -> "Mead")."""
 
 NAME_RE = re.compile(
-    r"(?:[A-Z][\w&'’.-]*|[a-z][A-Z]\w+)"
+    r"[A-Z](?:(?<=[a-z][A-Z])\w+|[\w&'’.-]*)"
     r"(?:[ \n](?:(?:of|and|for|&|de|du|van|von)[ \n](?:the[ \n])?)?[A-Z][\w&'’.-]*){0,5}"
 )
-"""A run of capitalised words, as an organisation or a person is named."""
+"""A run of capitalised words, as an organisation or a person is named; the small letter of "eBay" lies before it."""
 
 
 ACRONYM_RE = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)")
@@ -194,11 +194,13 @@ def infer_company(text: str) -> str | None:
     headline_end = text.find("\n") if 0 < text.find("\n") < 200 else 0
     for match in NAME_RE.finditer(text):
         start, end = match.span()
-        name, bare = _strip_name(match.group())
-        if not bare or TITLE_BEFORE_RE.search(text[max(0, start - 12) : start]):
+        if start and "a" <= text[start - 1] <= "z":
+            start -= 1
+        name, bare = BARE_NAMES[text[start:end]]
+        if not bare or (text[start - 1 : start].isspace() and text.endswith(TITLES, 0, start - 1)):
             continue
         weight = 1.0 + (name != bare) * 1.5 + (start < headline_end) * 0.5
-        if FIRM_BEHIND_RE.match(text[end : end + 24]):
+        if text[end + 1 : end + 2] in "cps \n" and FIRM_BEHIND_RE.match(text, end, end + 24):
             weight += 1.0
         counts[bare] += weight
         if len(name) > len(fullest.get(bare, "")):
@@ -216,13 +218,12 @@ def infer_company(text: str) -> str | None:
     return fullest[best] if weight >= 2 else None
 
 
-TITLE_BEFORE_RE = re.compile(r"(?:Mrs?|Ms|Dr|Sir|Lord|Sen|Rep|President|Minister)\.?\s$")
-FIRM_BEHIND_RE = re.compile(
-    r"(?:['’]s)?\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b"
+TITLES = tuple(
+    f"{title}{stop}" for title in "Mr Mrs Ms Dr Sir Lord Sen Rep President Minister".split() for stop in ("", ".")
 )
+FIRM_BEHIND_RE = re.compile(r"\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b")
 
 
-@lru_cache(maxsize=4096)
 def _strip_name(run: str) -> tuple[str, str]:
     """A run of capitals without possessive and opening word, and that without its corporate ending too; the latter
     empty for a place or a common word."""
@@ -231,3 +232,6 @@ def _strip_name(run: str) -> tuple[str, str]:
     bare = SUFFIX_RE.sub("", " " + name).strip()
     common = bare.lower() in read_words("function-words") or bare.lower() in read_words("places")
     return name, "" if common else bare
+
+
+BARE_NAMES = WordTable(_strip_name)
