@@ -20,15 +20,15 @@ __all__ = ["Evidence", "find_title_before"]
 READ_MOST = 200_000
 """Characters of an article that are searched for what it says about a speaker; keeps the time linear in its length."""
 
+TIE_RE = re.compile(r"\s(?:of|for|at)\s")
+
 VERBS_BEFORE = frozenset("said says told added asked warned wrote saying adding telling".split())
 """Cues end a title that is read backwards from a name."""
 
 OFFICES = tuple(
     "head heads director chief president manager chair chairman secretary governor editor officer commissioner".split()
 )
-HEAD_OF_RE = re.compile(
-    rf"[^.,;:\"“”()]{{0,60}}\b(?:{'|'.join(OFFICES)})\s+(?:of|for|at)\s+[^.;:\"“”]{{3,50}}?,?\s*$"
-)
+HEAD_OF_RE = re.compile(rf"[^.,;:\"“”()]{{0,60}}\b(?:{'|'.join(OFFICES)})\s+(?:of|for|at)\s+[^.;:\"“”]{{3,50}}?,?\s*$")
 """An office with what it is over, right before a name ("Merck's head of research Peter Kim")."""
 
 
@@ -212,7 +212,7 @@ def find_title_before(text: str, start: int) -> str:
         if plain > 2:
             break
         cursor = begin = offset + word_start
-    if not seen_role and any(office in window for office in OFFICES):
+    if not seen_role and TIE_RE.search(window) and any(office in window for office in OFFICES):
         head = HEAD_OF_RE.search(window)
         if head and "\n\n" not in head.group() and "\n  " not in head.group():
             return head.group().strip(" \n,")

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from math import inf
 
 from quotestance.lexicon import find_categories, find_stem, opens_pair
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
@@ -24,8 +23,7 @@ POLARITY_SCALE = 5.0
 
 NEGATION = frozenset(
     "no not never none nobody nothing neither nor without cannot hardly n't isn't aren't wasn't weren't don't doesn't "
-    "didn't "
-    "won't wouldn't can't couldn't shouldn't haven't hasn't hadn't ain't unlikely deny denies denied".split()
+    "didn't won't wouldn't can't couldn't shouldn't haven't hasn't hadn't ain't unlikely deny denies denied".split()
 )
 SCOPE_END = frozenset("but however though although because if ? ! which who while yet".split())
 SCOPE_LENGTH = 6
@@ -86,25 +84,24 @@ def pick_content_words(words: Sequence[str]) -> frozenset[str]:
     )
 
 
+DENSITIES = ((0.15, 0.35, 0.7), ("rare", "some", "often", "dense"))
+"""How often an article names the company, in names a sentence: where each band ends, and the bands' names."""
+DISTANCES = ((80, 250, 700), ("near", "a sentence ago", "a paragraph ago", "far"))
+"""How far back it was named last, in characters."""
+
+
 def list_focus(
     quote: Quote, context: Context, mentions: Sequence[tuple[int, int]], headline: frozenset[str], sentences: int
 ) -> Iterator[tuple[str, float]]:
     """How near the company is: how often the article names it, how long ago, and whether the quote takes up the
     headline."""
     side = (quote.speaker.side if quote.speaker else None) or "unknown"
-    share = len(mentions) / max(1, sentences)
-    density = next(
-        name for limit, name in ((0.15, "rare"), (0.35, "some"), (0.7, "often"), (inf, "dense")) if share <= limit
-    )
+    density = DENSITIES[1][bisect_left(DENSITIES[0], len(mentions) / max(1, sentences))]
     yield f"article names the company|{density}", 1.0
     yield f"article names the company|{side}|{density}", 1.0
     at = bisect_left(mentions, (quote.start,))
     since = quote.start - mentions[at - 1][0] if at else 10**6
-    distance = next(
-        name
-        for limit, name in ((80, "near"), (250, "a sentence ago"), (700, "a paragraph ago"), (inf, "far"))
-        if since <= limit
-    )
+    distance = DISTANCES[1][bisect_left(DISTANCES[0], since)]
     yield f"company last named|{distance}", 1.0
     yield f"company last named|{side}|{distance}", 1.0
     shared = len(headline & pick_content_words(context.quote))
@@ -119,7 +116,7 @@ def list_facts(quote: Quote, context: Context) -> Iterator[tuple[str, float]]:
     The kind of role (analyst, minister, officer) is left out: beyond the side it taught the ways of one collection.
     """
     side = (quote.speaker.side if quote.speaker else None) or "unknown"
-    words = context.quote
+    words = dict.fromkeys(context.quote)  # each once, in order
     yield f"side|{side}", 1.0
     cue = _find_cue(context, quote)
     if cue:
@@ -127,20 +124,21 @@ def list_facts(quote: Quote, context: Context) -> Iterator[tuple[str, float]]:
         cue_class = _cue_classes().get(cue, "say")
         yield f"cue class|{cue_class}", 1.0
         yield f"cue class|{side}|{cue_class}", 1.0
-    people = {PRONOUNS[word] for word in words if word in PRONOUNS}
+    people = {PRONOUNS[word] for word in PRONOUNS.keys() & words.keys()}
     for person in sorted(people):
         yield f"pronoun|{person}", 1.0
         yield f"pronoun|{side}|{person}", 1.0
-    yield from _list_lexicon(words, side, people)
+    yield from _list_lexicon(context.quote, side, people)
+    if not NEGATION.isdisjoint(words):
+        yield "negation", 1.0
+        yield f"negation|{side}", 1.0
     yield from _list_polarity(words, side)
     for where, outer in (("sentence", context.before_quote + context.after_quote), ("before", context.sentence_before)):
-        seen = {}
-        for category, negated in _find_matches(outer):
-            seen[f"{where}|{'not ' if negated else ''}{category}"] = 1.0
-        yield from seen.items()
+        for category, negated in dict.fromkeys(_find_matches(outer)):
+            yield f"{where}|{'not ' if negated else ''}{category}", 1.0
         if COMPANY in outer:
             yield f"{where}|company named", 1.0
-    yield from _list_form(context, side)
+    yield from _list_form(context, words, side)
 
 
 def _list_lexicon(words: list[str], side: str, people: set[str]) -> Iterator[tuple[str, float]]:
@@ -164,9 +162,6 @@ def _list_lexicon(words: list[str], side: str, people: set[str]) -> Iterator[tup
     if balance:
         yield f"balance|{'good' if balance > 0 else 'bad'}", min(3.0, abs(balance))
         yield f"balance|{side}|{'good' if balance > 0 else 'bad'}", min(3.0, abs(balance))
-    if any(word in NEGATION or word.endswith("n't") for word in words):
-        yield "negation", 1.0
-        yield f"negation|{side}", 1.0
 
 
 @lru_cache(maxsize=1)
@@ -175,10 +170,9 @@ def _load_polarity() -> dict[str, float]:
     return {word: int(score) / 100 for word, score in (entry.split(" ") for entry in read_words("word-polarity"))}
 
 
-def _list_polarity(words: list[str], side: str) -> Iterator[tuple[str, float]]:
+def _list_polarity(words: dict[str, None], side: str) -> Iterator[tuple[str, float]]:
     """How good and how bad the quote's words sound: in all (by the root of its length), and the strongest of each."""
-    polarity = _load_polarity()
-    scores = list(map(polarity.get, dict.fromkeys(words), repeat(0.0)))
+    scores = list(map(_load_polarity().get, words, repeat(0.0)))
     if not scores:
         return
     root = len(scores) ** 0.5
@@ -193,27 +187,25 @@ def _list_polarity(words: list[str], side: str) -> Iterator[tuple[str, float]]:
             yield f"sound|{side}|{name}", POLARITY_SCALE * value
 
 
-def _list_form(context: Context, side: str) -> Iterator[tuple[str, float]]:
-    words, text = context.quote, context.text.strip()
-    length = len(words)
-    bucket = next(
-        name for limit, name in ((3, "1-3"), (6, "4-6"), (12, "7-12"), (25, "13-25"), (10**9, "26+")) if length <= limit
-    )
-    yield f"length|{bucket}", 1.0
-    yield f"length|{side}|{bucket}", 1.0
+LENGTHS = ((3, 6, 12, 25), ("1-3", "4-6", "7-12", "13-25", "26+"))
+"""Where each band of lengths ends, in words, and the bands' names."""
+MARKS = (("?", "question"), ("!", "exclamation"))
+FORMS = ((NUMBER, "number"), (PERCENT, "percent"), ("$", "money"), ("£", "money"), (NAME, "name"))
+
+
+def _list_form(context: Context, words: dict[str, None], side: str) -> Iterator[tuple[str, float]]:
+    text = context.text.strip()
+    band = LENGTHS[1][bisect_left(LENGTHS[0], len(context.quote))]
+    yield f"length|{band}", 1.0
+    yield f"length|{side}|{band}", 1.0
+    forms = [name for mark, name in MARKS if mark in text] + [name for word, name in FORMS if word in words]
     if text[:1].islower():
-        yield "form|fragment", 1.0
-        yield f"form|{side}|fragment", 1.0
-    for mark, name in (("?", "question"), ("!", "exclamation")):
-        if mark in text:
-            yield f"form|{name}", 1.0
-            yield f"form|{side}|{name}", 1.0
-    for token, name in ((NUMBER, "number"), (PERCENT, "percent"), ("$", "money"), ("£", "money"), (NAME, "name")):
-        if token in words:
-            yield f"form|{name}", 1.0
-            yield f"form|{side}|{name}", 1.0
+        forms.append("fragment")
+    for name in forms:
+        yield f"form|{name}", 1.0
+        yield f"form|{side}|{name}", 1.0
     if words:
-        yield f"first word|{words[0]}", 1.0
+        yield f"first word|{context.quote[0]}", 1.0
     if not context.before_quote and not context.after_quote:
         yield "form|whole sentence", 1.0
 
@@ -221,18 +213,14 @@ def _list_form(context: Context, side: str) -> Iterator[tuple[str, float]]:
 def _find_cue(context: Context, quote: Quote) -> str | None:
     """The cue word nearest to the quote in its sentence; else the extractor's own."""
     classes = _cue_classes()
-    best: tuple[int, str] | None = None
-    for distance, word in enumerate(context.after_quote[:14]):
-        if word in classes:
-            best = (distance, word)
-            break
-    for distance, word in enumerate(reversed(context.before_quote[-14:])):
-        if word in classes:
-            if best is None or distance < best[0]:
-                best = (distance, word)
-            break
-    if best is not None:
-        return best[1]
+    nearest: tuple[int, str] | None = None
+    for words in (context.after_quote[:14], context.before_quote[:-15:-1]):
+        if not classes.keys().isdisjoint(words):
+            at = next(i for i, word in enumerate(words) if word in classes)
+            if nearest is None or at < nearest[0]:
+                nearest = at, words[at]
+    if nearest is not None:
+        return nearest[1]
     if quote.cue is not None:
         return quote.cue.text.lower().split()[0] if quote.cue.text.split() else None
     return None

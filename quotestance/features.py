@@ -99,9 +99,7 @@ def _find_sentences(begins: Sequence[int], quote: Quote) -> tuple[int, int]:
     return first, max(first, bisect_left(begins, quote.end) - 1)
 
 
-def _pick_sentences(
-    sentences: Sequence[tuple[int, int]], places: Iterable[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _pick_sentences(sentences: Sequence[tuple[int, int]], places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The sentences that hold quotes, those before them, and the article's first: all that is read, about half."""
     read = {0} if sentences else set()
     for first, last in places:
@@ -109,9 +107,7 @@ def _pick_sentences(
     return [sentences[i] for i in sorted(read)]
 
 
-def _cut_context(
-    tokens: Tokens, sentences: Sequence[tuple[int, int]], first: int, last: int, quote: Quote
-) -> Context:
+def _cut_context(tokens: Tokens, sentences: Sequence[tuple[int, int]], first: int, last: int, quote: Quote) -> Context:
     """The masked words of a quote, of its sentence (or sentences) around it, and of the sentence before."""
     if not sentences:
         return Context([], [], [], [], quote.text)

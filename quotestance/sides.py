@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quotestance.affiliation import Evidence, find_title_before
 from quotestance.records import Quote, Speaker
@@ -122,8 +122,7 @@ class SideRule:
     applies: Callable[[PhraseFacts], bool]
 
 
-@dataclass(frozen=True)
-class PhraseFacts:
+class PhraseFacts(NamedTuple):
     """What a phrase about a speaker holds."""
 
     company: bool
@@ -239,13 +238,27 @@ MEMBER_END = Spotted(MEMBER_END_RE, (), "who which whose that working advising a
 BASED = Spotted(BASED_RE, (), "based listed owned born".split())
 CHIEF = Spotted(CHIEF_RE, (), ["chief"])
 CUSTOMER_OFFICE = Spotted(CUSTOMER_OFFICE_RE, (), "customer investor passenger patient user".split())
-OUR = Spotted(OUR_RE, (), "the its their our whose".split())
+OUR = Spotted(
+    OUR_RE,
+    (),
+    "its our whose company firm group bank airline carrier retailer chain maker carmaker giant utility manufacturer "
+    "brewer operator agency club union charity university publisher developer broadcaster corporation exchange council "
+    "hospital trust association organisation organization insurer lender supermarket business store party fund network "
+    "authority league commission federation society foundation institute committee".split(),
+)
 TITLED = Spotted(
     TITLED_RE,
-    (), "agency club union university council hospital trust association party authority league commission federation "
+    (),
+    "agency club union university council hospital trust association party authority league commission federation "
     "society foundation institute committee department ministry".split(),
 )
-ELSEWHERE = Spotted(ELSEWHERE_RE, (), "another a an one several two".split())
+ELSEWHERE = Spotted(
+    ELSEWHERE_RE,
+    (),
+    "company companys firm firms bank banks airline airlines carrier carriers broker brokers brokerage brokerages "
+    "exchange exchanges house houses maker makers retailer retailers insurer insurers group groups union unions body "
+    "bodys fund funds".split(),
+)
 FORMER = Spotted(
     FORMER_RE, "former formerly ex onetime ousted sacked dismissed retired fired dissident rebel late".split(), ["one"]
 )
@@ -258,7 +271,8 @@ AGAINST = Spotted(
 )
 STATE = Spotted(
     STATE_RE,
-    (), "u us uk eu american british french german italian spanish dutch japanese chinese indian russian brazilian "
+    (),
+    "u us uk eu american british french german italian spanish dutch japanese chinese indian russian brazilian "
     "canadian australian korean mexican irish swiss swedish country nation state government brazil britain america "
     "france germany italy japan china india russia canada australia mexico ireland spain texas california new florida "
     "victoria".split(),
@@ -292,7 +306,7 @@ def read_phrase(phrase: str, company: Company, speaker: str = "") -> SideRule | 
 
 def _read_facts(phrase: str, company: Company, speaker: str) -> PhraseFacts:
     insider, outsider = _role_patterns()
-    words = _read_words_of(phrase)
+    given, words = phrase, _read_words_of(phrase)
     if not phrase.startswith("who") and (end := MEMBER_END.search(phrase, words)):
         phrase = phrase[: end.start()]
     rest = BASED.sub("", phrase, words)
@@ -300,7 +314,8 @@ def _read_facts(phrase: str, company: Company, speaker: str) -> PhraseFacts:
     for start, end_of_name in reversed(spans):
         rest = rest[:start] + "_" + rest[end_of_name:]
     rest = CHIEF.sub("chief officer", CUSTOMER_OFFICE.sub(" ", rest, words), words)
-    words = _read_words_of(rest)
+    if rest != given:
+        words = _read_words_of(rest)
     stand_in = OUR.search(rest, words)
     own = stand_in is not None and _means_company(stand_in.group(), company)
     titled = TITLED.search(rest, words)
@@ -370,8 +385,8 @@ def _bare_name(word: str) -> str:
 NAMESAKE_WEIGHT = 5
 """What a last name that is in the company's name counts ("Lakshmi Mittal" of Mittal Steel)."""
 
-WE_RE = re.compile(r"(?!.*\b(?:they|them|their)\b).*\b(?:we|our|we['’](?:re|ve|ll|d))\b", re.IGNORECASE | re.DOTALL)
-"""Decides for a person of whom the article tells nothing: who says "we" in news about a company mostly is of it."""
+OWN_WORDS = frozenset(("we", "our"))
+OTHERS_WORDS = frozenset(("they", "them", "their"))
 
 ORG_NAME_RE = re.compile(
     r"\b(?:Inc|Corp|Co|Ltd|PLC|Plc|plc|AG|SA|NV|Group|Commission|Committee|Bank|Agency|Department|Ministry|Association|Union|Court|Council|"
@@ -404,8 +419,14 @@ def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence)
     if company.is_named_in(speaker.name.split()[-1]):
         votes["company"] = max(votes.get("company", 0), NAMESAKE_WEIGHT)
     if not votes:
-        return "company" if WE_RE.match(quote.text[:2000]) else "other"
+        return "company" if _speaks_of_us(quote.text[:2000]) else "other"
     return max(votes, key=lambda side: (votes[side], side == "other"))
+
+
+def _speaks_of_us(quote: str) -> bool:
+    """Decides for a person of whom the article tells nothing: who says "we" in news about a company mostly is of it."""
+    words = _read_words_of(quote)
+    return OTHERS_WORDS.isdisjoint(words) and not OWN_WORDS.isdisjoint(words)
 
 
 def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, evidence: Evidence) -> str | None:

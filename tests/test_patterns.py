@@ -40,7 +40,6 @@ MATCHED_ONCE = (
     "coreference.APPOSED_NAME_RE",
     "mentions.NAME_AND_ROLE_RE",
     "output.FORMULA_RE",
-    "sides.WE_RE",
     "statements.NEGATION_RE",
     "tagging.NEXT_WORD_RE",
 )
