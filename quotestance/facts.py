@@ -6,17 +6,17 @@ Each is a name and a value; the name's parts, set apart by bars, tell a reader w
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import compress, repeat
 
 from quotestance.lexicon import find_categories, find_stem, opens_pair
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records import Quote
 from quotestance.text import WordTable, read_words
 
-__all__ = ["Context", "list_facts", "list_focus", "pick_content_words"]
+__all__ = ["Context", "list_around", "list_facts", "list_focus", "pick_content_words"]
 
 POLARITY_SCALE = 5.0
 """Brings the polarity features, which are few and sure, up against the many of presence; chosen by cross-validation."""
@@ -42,13 +42,12 @@ class Context:
     quote: list[str]
     before_quote: list[str]
     after_quote: list[str]
-    sentence_before: list[str]
     text: str
 
 
 def _read_word(word: str) -> tuple[tuple[str, ...], tuple[str, ...] | None, int | None] | None:
     """The lexicon's categories of a word; what another word behind it adds (None where the two have to be looked up
-    together); and how many words behind it are turned by negation (None where it changes nothing). None for a word
+    together); and how many words behind it are turned by negation (None where it changes nothing). Empty for a word
     without any of that, as most are."""
     turned = 0 if word in SCOPE_END else SCOPE_LENGTH if word in NEGATION or word.endswith("n't") else None
     categories, added = find_categories(word), None if opens_pair(word) else find_stem(word)
@@ -61,13 +60,12 @@ READ_WORDS = WordTable(_read_word)
 def _find_matches(words: list[str]) -> list[tuple[str, bool]]:
     """Lexicon categories with True where negated, in the manner of NLTK's `mark_negation` with a bounded scope; two
     words that the lexicon holds together go before one."""
+    reads = list(map(READ_WORDS.__getitem__, words))
     turned_to = 0
     last = len(words) - 1
     found = []
-    for i, read in enumerate(map(READ_WORDS.__getitem__, words)):
-        if read is None:
-            continue
-        categories, added, turned = read
+    for i in compress(range(len(words)), reads):
+        categories, added, turned = reads[i]
         if i < last:
             categories += find_categories(f"{words[i]} {words[i + 1]}") if added is None else added
         for category in categories:
@@ -92,67 +90,75 @@ DISTANCES = ((80, 250, 700), ("near", "a sentence ago", "a paragraph ago", "far"
 
 def list_focus(
     quote: Quote, context: Context, mentions: Sequence[tuple[int, int]], headline: frozenset[str], sentences: int
-) -> Iterator[tuple[str, float]]:
+) -> dict[str, float]:
     """How near the company is: how often the article names it, how long ago, and whether the quote takes up the
     headline."""
+    facts: dict[str, float] = {}
     side = (quote.speaker.side if quote.speaker else None) or "unknown"
     density = DENSITIES[1][bisect_left(DENSITIES[0], len(mentions) / max(1, sentences))]
-    yield f"article names the company|{density}", 1.0
-    yield f"article names the company|{side}|{density}", 1.0
+    facts[f"article names the company|{density}"] = 1.0
+    facts[f"article names the company|{side}|{density}"] = 1.0
     at = bisect_left(mentions, (quote.start,))
     since = quote.start - mentions[at - 1][0] if at else 10**6
     distance = DISTANCES[1][bisect_left(DISTANCES[0], since)]
-    yield f"company last named|{distance}", 1.0
-    yield f"company last named|{side}|{distance}", 1.0
+    facts[f"company last named|{distance}"] = 1.0
+    facts[f"company last named|{side}|{distance}"] = 1.0
     shared = len(headline & pick_content_words(context.quote))
     if shared:
-        yield "words of the headline", min(3.0, shared)
-        yield f"words of the headline|{side}", min(3.0, shared)
+        facts["words of the headline"] = min(3.0, shared)
+        facts[f"words of the headline|{side}"] = min(3.0, shared)
+    return facts
 
 
-def list_facts(quote: Quote, context: Context) -> Iterator[tuple[str, float]]:
-    """Side, cue, pronouns, lexicon, polarity and form of a quote, and the lexicon of what stands around it.
+def list_facts(quote: Quote, context: Context) -> dict[str, float]:
+    """Side, cue, pronouns, lexicon, polarity and form of a quote, and the lexicon of its sentence outside it.
 
     The kind of role (analyst, minister, officer) is left out: beyond the side it taught the ways of one collection.
     """
+    facts: dict[str, float] = {}
     side = (quote.speaker.side if quote.speaker else None) or "unknown"
     words = dict.fromkeys(context.quote)  # each once, in order
-    yield f"side|{side}", 1.0
+    facts[f"side|{side}"] = 1.0
     cue = _find_cue(context, quote)
     if cue:
-        yield f"cue|{cue}", 1.0
+        facts[f"cue|{cue}"] = 1.0
         cue_class = _cue_classes().get(cue, "say")
-        yield f"cue class|{cue_class}", 1.0
-        yield f"cue class|{side}|{cue_class}", 1.0
+        facts[f"cue class|{cue_class}"] = 1.0
+        facts[f"cue class|{side}|{cue_class}"] = 1.0
     people = {PRONOUNS[word] for word in PRONOUNS.keys() & words.keys()}
     for person in sorted(people):
-        yield f"pronoun|{person}", 1.0
-        yield f"pronoun|{side}|{person}", 1.0
-    yield from _list_lexicon(context.quote, side, people)
+        facts[f"pronoun|{person}"] = 1.0
+        facts[f"pronoun|{side}|{person}"] = 1.0
+    _list_lexicon(facts, context.quote, side, people)
     if not NEGATION.isdisjoint(words):
-        yield "negation", 1.0
-        yield f"negation|{side}", 1.0
-    yield from _list_polarity(words, side)
-    for where, outer in (("sentence", context.before_quote + context.after_quote), ("before", context.sentence_before)):
-        for category, negated in dict.fromkeys(_find_matches(outer)):
-            yield f"{where}|{'not ' if negated else ''}{category}", 1.0
-        if COMPANY in outer:
-            yield f"{where}|company named", 1.0
-    yield from _list_form(context, words, side)
+        facts["negation"] = 1.0
+        facts[f"negation|{side}"] = 1.0
+    _list_polarity(facts, words, side)
+    _list_form(facts, context, words, side)
+    facts.update(list_around("sentence", context.before_quote + context.after_quote))
+    return facts
 
 
-def _list_lexicon(words: list[str], side: str, people: set[str]) -> Iterator[tuple[str, float]]:
+def list_around(where: str, words: list[str]) -> dict[str, float]:
+    """The lexicon's categories among words around a quote, and whether the company is; `where` names the place."""
+    facts = {f"{where}|{'not ' if negated else ''}{category}": 1.0 for category, negated in _find_matches(words)}
+    if COMPANY in words:
+        facts[f"{where}|company named"] = 1.0
+    return facts
+
+
+def _list_lexicon(facts: dict[str, float], words: list[str], side: str, people: set[str]) -> None:
     counts: dict[str, int] = {}
     for category, negated in _find_matches(words):
         key = f"not {category}" if negated else category
         counts[key] = counts.get(key, 0) + 1
     for key, count in counts.items():
         value = min(2.0, 0.5 + 0.5 * count)
-        yield f"lexicon|{key}", value
-        yield f"lexicon|{side}|{key}", value
+        facts[f"lexicon|{key}"] = value
+        facts[f"lexicon|{side}|{key}"] = value
         for person in ("we", "they", "company"):
             if person in people:
-                yield f"lexicon|{person}|{key}", value
+                facts[f"lexicon|{person}|{key}"] = value
     balance = (
         counts.get("positive", 0)
         + counts.get("not negative", 0)
@@ -160,8 +166,8 @@ def _list_lexicon(words: list[str], side: str, people: set[str]) -> Iterator[tup
         - counts.get("not positive", 0)
     )
     if balance:
-        yield f"balance|{'good' if balance > 0 else 'bad'}", min(3.0, abs(balance))
-        yield f"balance|{side}|{'good' if balance > 0 else 'bad'}", min(3.0, abs(balance))
+        facts[f"balance|{'good' if balance > 0 else 'bad'}"] = min(3.0, abs(balance))
+        facts[f"balance|{side}|{'good' if balance > 0 else 'bad'}"] = min(3.0, abs(balance))
 
 
 @lru_cache(maxsize=1)
@@ -170,7 +176,7 @@ def _load_polarity() -> dict[str, float]:
     return {word: int(score) / 100 for word, score in (entry.split(" ") for entry in read_words("word-polarity"))}
 
 
-def _list_polarity(words: dict[str, None], side: str) -> Iterator[tuple[str, float]]:
+def _list_polarity(facts: dict[str, float], words: dict[str, None], side: str) -> None:
     """How good and how bad the quote's words sound: in all (by the root of its length), and the strongest of each."""
     scores = list(map(_load_polarity().get, words, repeat(0.0)))
     if not scores:
@@ -183,8 +189,8 @@ def _list_polarity(words: dict[str, None], side: str) -> Iterator[tuple[str, flo
         ("worst word", -min(0.0, min(scores))),
     ):
         if value:
-            yield f"sound|{name}", POLARITY_SCALE * value
-            yield f"sound|{side}|{name}", POLARITY_SCALE * value
+            facts[f"sound|{name}"] = POLARITY_SCALE * value
+            facts[f"sound|{side}|{name}"] = POLARITY_SCALE * value
 
 
 LENGTHS = ((3, 6, 12, 25), ("1-3", "4-6", "7-12", "13-25", "26+"))
@@ -193,21 +199,21 @@ MARKS = (("?", "question"), ("!", "exclamation"))
 FORMS = ((NUMBER, "number"), (PERCENT, "percent"), ("$", "money"), ("£", "money"), (NAME, "name"))
 
 
-def _list_form(context: Context, words: dict[str, None], side: str) -> Iterator[tuple[str, float]]:
+def _list_form(facts: dict[str, float], context: Context, words: dict[str, None], side: str) -> None:
     text = context.text.strip()
     band = LENGTHS[1][bisect_left(LENGTHS[0], len(context.quote))]
-    yield f"length|{band}", 1.0
-    yield f"length|{side}|{band}", 1.0
+    facts[f"length|{band}"] = 1.0
+    facts[f"length|{side}|{band}"] = 1.0
     forms = [name for mark, name in MARKS if mark in text] + [name for word, name in FORMS if word in words]
     if text[:1].islower():
         forms.append("fragment")
     for name in forms:
-        yield f"form|{name}", 1.0
-        yield f"form|{side}|{name}", 1.0
+        facts[f"form|{name}"] = 1.0
+        facts[f"form|{side}|{name}"] = 1.0
     if words:
-        yield f"first word|{context.quote[0]}", 1.0
+        facts[f"first word|{context.quote[0]}"] = 1.0
     if not context.before_quote and not context.after_quote:
-        yield "form|whole sentence", 1.0
+        facts["form|whole sentence"] = 1.0
 
 
 def _find_cue(context: Context, quote: Quote) -> str | None:

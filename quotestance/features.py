@@ -16,7 +16,7 @@ from itertools import chain, pairwise
 from zlib import crc32
 
 from quotestance.companies import Company
-from quotestance.facts import Context, list_facts, list_focus, pick_content_words
+from quotestance.facts import Context, list_around, list_facts, list_focus, pick_content_words
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, Tokens, mask_words
 from quotestance.records import Quote
 from quotestance.text import split_sentences
@@ -69,27 +69,24 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     tokens = mask_words(text, quotes, mentions, _pick_sentences(sentences, places))
     headline = pick_content_words(tokens.between(*sentences[0])) if sentences else frozenset()
     article = crc32(text.encode("utf-8", "surrogatepass"))
+    before: dict[int, tuple[dict[str, float], dict[str, float]]] = {}
     described = []
     for (index, quote), (first, last) in zip(speech, places, strict=True):
         context = _cut_context(tokens, sentences, first, last, quote)
-        facts = dict(list_facts(quote, context))
+        if first not in before:
+            before[first] = _describe_before(tokens, sentences, first)
+        words_before, facts_before = before[first]
+        facts = list_facts(quote, context)
+        facts.update(facts_before)
         facts.update(list_focus(quote, context, mentions, headline, len(sentences)))
-        words = (
+        families = (
             _count_words(context.quote, 2),
             _count_words([*context.before_quote, "|", *context.after_quote], 2),
-            _count_words(context.sentence_before, 1),
+            words_before,
+            facts,
         )
-        speaker = quote.speaker
-        described.append(
-            DescribedQuote(
-                index,
-                (*words, facts),
-                speaker.side if speaker else None,
-                quote.about,
-                article,
-                speaker.name if speaker else "",
-            )
-        )
+        side, speaker = (quote.speaker.side, quote.speaker.name) if quote.speaker else (None, "")
+        described.append(DescribedQuote(index, families, side, quote.about, article, speaker))
     return described
 
 
@@ -107,19 +104,30 @@ def _pick_sentences(sentences: Sequence[tuple[int, int]], places: Iterable[tuple
     return [sentences[i] for i in sorted(read)]
 
 
-def _cut_context(tokens: Tokens, sentences: Sequence[tuple[int, int]], first: int, last: int, quote: Quote) -> Context:
-    """The masked words of a quote, of its sentence (or sentences) around it, and of the sentence before."""
+def _cut_context(
+    tokens: Tokens, sentences: Sequence[tuple[int, int]], first: int, last: int, quote: Quote
+) -> Context:
+    """The masked words of a quote and of its sentence (or sentences) around it."""
     if not sentences:
-        return Context([], [], [], [], quote.text)
+        return Context([], [], [], quote.text)
     start, end = sentences[first][0], sentences[last][1]
-    before = sentences[first - 1] if first else (start, start)
     return Context(
         tokens.between(quote.start, quote.end)[:LONGEST],
         tokens.between(max(start, quote.start - 400), quote.start)[-40:],
         tokens.between(quote.end, max(min(end, quote.end + 400), quote.end))[:40],
-        tokens.between(max(before[0], before[1] - 600), before[1])[-60:],
         quote.text,
     )
+
+
+def _describe_before(
+    tokens: Tokens, sentences: Sequence[tuple[int, int]], first: int
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The words of the sentence before one, and what the lexicon says of them."""
+    if not first:
+        return {}, {}
+    start, end = sentences[first - 1]
+    words = tokens.between(max(start, end - 600), end)[-60:]
+    return _count_words(words, 1), list_around("before", words)
 
 
 def _count_words(words: list[str], longest: int) -> dict[str, float]:

@@ -91,45 +91,45 @@ class Vocabulary:
         Each family of words is tf-idf of unit length, facts are as they are. One pass over all quotes of an article:
         the calls of numpy for each quote would take longer than the sums.
         """
-        blocks = []
-        for at, (family, index) in enumerate(zip(FAMILIES, self.columns, strict=True)):
-            weight = self.weights[family]
-            if not weight:
-                continue
-            counts = [quote.families[at] for quote in quotes]
-            rows = np.repeat(np.arange(len(counts)), [len(count) for count in counts])
-            columns = np.fromiter(map(index.get, chain.from_iterable(counts), repeat(-1)), np.int64, len(rows))
-            values = np.fromiter(chain.from_iterable(count.values() for count in counts), np.float64, len(rows))
-            known = columns >= 0
-            rows, columns, values = rows[known], columns[known], values[known]
-            if family != "facts":
-                values = (1.0 + np.log(values)) * self.idf[columns]
-                norms = np.sqrt(np.bincount(rows, values * values, len(counts)))
-                values /= norms[rows]
-            blocks.append((rows, columns, values * weight))
-        if not blocks:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
-        rows, columns, values = map(np.concatenate, zip(*blocks, strict=True))
-        return rows, columns, values
+        number = len(quotes)
+        used = [at for at, family in enumerate(FAMILIES) if self.weights[family]]
+        counts = [quote.families[at] for at in used for quote in quotes]  # a segment for each family and quote
+        lengths = np.fromiter(map(len, counts), np.int64, len(counts))
+        found = (
+            map(self.columns[at].get, chain.from_iterable(counts[i * number : (i + 1) * number]), repeat(-1))
+            for i, at in enumerate(used)
+        )
+        columns = np.fromiter(chain.from_iterable(found), np.int64, lengths.sum())
+        known = np.flatnonzero(columns >= 0)
+        values = np.fromiter(chain.from_iterable(map(dict.values, counts)), np.float64, len(columns))[known]
+        columns, segments = columns[known], np.repeat(np.arange(len(counts)), lengths)[known]
+        of_words = slice(np.searchsorted(segments, number * sum(FAMILIES[at] != "facts" for at in used)))
+        weighted = (1.0 + np.log(values[of_words])) * self.idf[columns[of_words]]
+        norms = np.sqrt(np.bincount(segments[of_words], weighted * weighted, len(counts)))
+        values[of_words] = weighted / norms[segments[of_words]]
+        weights = np.repeat([self.weights[FAMILIES[at]] for at in used], number)
+        return segments % max(number, 1), columns, values * weights[segments]
 
 
 CORE_SCALE = 0.5
 """What a core fact counts in the crossings; between 0.3 and 1 nothing changed."""
 
 
-def cross_about(probability: float, quote: DescribedQuote) -> Numbers:
+def cross_about(probability: float, quote: DescribedQuote) -> list[float]:
     """The values of `CROSSINGS` for one quote."""
-    values = np.zeros(len(CROSSINGS))
+    values = [0.0] * len(CROSSINGS)
     at = {"company": 0, "other": 1}.get(quote.side or "", 2)
     values[0] = 2.0 * probability - 1.0
     values[1 + at] = probability
     values[4 + at] = 1.0 - probability
     facts = quote.families[-1]
     first = 7 + (0 if at == 0 else len(CORE))
-    for i, fact in enumerate(CORE):
-        if fact in facts:
-            values[first + i] = CORE_SCALE * probability * facts[fact]
+    for fact in PLACES.keys() & facts.keys():
+        values[first + PLACES[fact]] = CORE_SCALE * probability * facts[fact]
     return values
+
+
+PLACES = {fact: i for i, fact in enumerate(CORE)}
 
 
 def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float) -> Numbers:
@@ -144,7 +144,9 @@ def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float
     for at, quote in enumerate(quotes):
         if quote.speaker:
             groups.setdefault((quote.article, quote.speaker), []).append(at)
-    shared: Numbers = np.array(scores)
+    receiving: list[int] = []
+    giving: list[int] = []
+    parts: list[float] = []
     for members in groups.values():
         for place, at in enumerate(members):
             near = members[max(0, place - NEIGHBOURS) : place] + members[place + 1 : place + 1 + NEIGHBOURS]
@@ -153,10 +155,13 @@ def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float
                 for other in near
                 if quotes[other].index != quotes[at].index
             }
-            if weights:
-                total = sum(weights.values())
-                for other, weight in weights.items():
-                    shared[at] += share * weight / total * scores[other]
+            total = sum(weights.values())
+            receiving += [at] * len(weights)
+            giving += weights
+            parts += [weight / total for weight in weights.values()]
+    shared: Numbers = np.array(scores)
+    if receiving:
+        np.add.at(shared, receiving, share * np.array(parts)[:, None] * scores[giving])
     return shared
 
 
@@ -201,7 +206,7 @@ class StanceModel:
         layers, number = self.layers, len(quotes)
         odds = np.bincount(rows, values * layers.about_coef[columns], number) + layers.about_intercept
         about = 1.0 / (1.0 + np.exp(np.minimum(-odds, 700.0)))  # exp(710) overflows
-        crossed = np.array([cross_about(p, quote) for p, quote in zip(about, quotes, strict=True)])
+        crossed = np.array([cross_about(p, quote) for p, quote in zip(about.tolist(), quotes, strict=True)])
         weighted = values[:, None] * layers.stance_coef[columns]
         scores = np.stack([np.bincount(rows, part, number) for part in weighted.T], axis=1)
         return about, scores + crossed @ layers.stance_coef[self.vocabulary.size :] + layers.stance_intercept
