@@ -84,18 +84,20 @@ def pick_content_words(words: Sequence[str]) -> frozenset[str]:
 
 DENSITIES = ((0.15, 0.35, 0.7), ("rare", "some", "often", "dense"))
 """How often an article names the company, in names a sentence: where each band ends, and the bands' names."""
+SENTENCE = 130
+"""Characters of an ordinary sentence of news."""
 DISTANCES = ((80, 250, 700), ("near", "a sentence ago", "a paragraph ago", "far"))
 """How far back it was named last, in characters."""
 
 
 def list_focus(
-    quote: Quote, context: Context, mentions: Sequence[tuple[int, int]], headline: frozenset[str], sentences: int
+    quote: Quote, context: Context, mentions: Sequence[tuple[int, int]], headline: frozenset[str], length: int
 ) -> dict[str, float]:
     """How near the company is: how often the article names it, how long ago, and whether the quote takes up the
-    headline."""
+    headline. `length` is the article's, in characters."""
     facts: dict[str, float] = {}
     side = (quote.speaker.side if quote.speaker else None) or "unknown"
-    density = DENSITIES[1][bisect_left(DENSITIES[0], len(mentions) / max(1, sentences))]
+    density = DENSITIES[1][bisect_left(DENSITIES[0], len(mentions) * SENTENCE / max(1, length))]
     facts[f"article names the company|{density}"] = 1.0
     facts[f"article names the company|{side}|{density}"] = 1.0
     at = bisect_left(mentions, (quote.start,))

@@ -19,7 +19,7 @@ from quotestance.companies import Company
 from quotestance.facts import Context, list_around, list_facts, list_focus, pick_content_words
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, Tokens, mask_words
 from quotestance.records import Quote
-from quotestance.text import split_sentences
+from quotestance.text import split_paragraphs, split_paragraphs_into_sentences
 
 __all__ = ["FAMILIES", "DescribedQuote", "describe", "say_feature"]
 
@@ -63,22 +63,23 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     if not speech:
         return []
     mentions = company.find(text)
-    sentences = split_sentences(text)
+    spoken = [quote for _, quote in speech]
+    sentences = _pick(split_paragraphs_into_sentences(text, _pick(split_paragraphs(text), spoken)), spoken)
     begins = [a for a, _ in sentences]
-    places = [_find_sentences(begins, quote) for _, quote in speech]
-    tokens = mask_words(text, quotes, mentions, _pick_sentences(sentences, places))
+    tokens = mask_words(text, quotes, mentions, sentences)
     headline = pick_content_words(tokens.between(*sentences[0])) if sentences else frozenset()
     article = crc32(text.encode("utf-8", "surrogatepass"))
     before: dict[int, tuple[dict[str, float], dict[str, float]]] = {}
     described = []
-    for (index, quote), (first, last) in zip(speech, places, strict=True):
+    for index, quote in speech:
+        first, last = _find(begins, quote)
         context = _cut_context(tokens, sentences, first, last, quote)
         if first not in before:
             before[first] = _describe_before(tokens, sentences, first)
         words_before, facts_before = before[first]
         facts = list_facts(quote, context)
         facts.update(facts_before)
-        facts.update(list_focus(quote, context, mentions, headline, len(sentences)))
+        facts.update(list_focus(quote, context, mentions, headline, len(text)))
         families = (
             _count_words(context.quote, 2),
             _count_words([*context.before_quote, "|", *context.after_quote], 2),
@@ -90,18 +91,20 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     return described
 
 
-def _find_sentences(begins: Sequence[int], quote: Quote) -> tuple[int, int]:
-    """The first and the last sentence that a quote stands in, of those that begin at `begins`."""
+def _pick(spans: Sequence[tuple[int, int]], quotes: Iterable[Quote]) -> list[tuple[int, int]]:
+    """Of an article's paragraphs or sentences those that hold quotes, the one before each, and the first."""
+    begins = [a for a, _ in spans]
+    read = {0} if spans else set()
+    for quote in quotes:
+        first, last = _find(begins, quote)
+        read.update(range(max(0, first - 1), min(last + 1, len(spans))))
+    return [spans[i] for i in sorted(read)]
+
+
+def _find(begins: Sequence[int], quote: Quote) -> tuple[int, int]:
+    """The first and the last place, among spans that begin at `begins`, of those that a quote stands in."""
     first = max(0, bisect_right(begins, quote.start) - 1)
     return first, max(first, bisect_left(begins, quote.end) - 1)
-
-
-def _pick_sentences(sentences: Sequence[tuple[int, int]], places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The sentences that hold quotes, those before them, and the article's first: all that is read, about half."""
-    read = {0} if sentences else set()
-    for first, last in places:
-        read.update(range(max(0, first - 1), min(last + 1, len(sentences))))
-    return [sentences[i] for i in sorted(read)]
 
 
 def _cut_context(

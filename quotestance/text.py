@@ -6,7 +6,7 @@ Nothing here changes a text; `plain` gives a copy of equal length for matching w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar
@@ -20,6 +20,7 @@ __all__ = [
     "plain",
     "read_words",
     "split_paragraphs",
+    "split_paragraphs_into_sentences",
     "split_sentences",
 ]
 
@@ -163,14 +164,19 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     [(0, 16), (17, 30), (31, 44)]
     """
     part = text[start:end]
+    return [(start + a, start + b) for a, b in split_paragraphs_into_sentences(part, split_paragraphs(part))]
+
+
+def split_paragraphs_into_sentences(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences of some paragraphs of a text, in order."""
     spans = []
-    for a, b in split_paragraphs(part):
-        last = a
-        for m in SENTENCE_END_RE.finditer(part, a, b):
-            if m["stop"] == "." and is_abbreviation(word_before(part, m.start())):
+    for start, end in paragraphs:
+        last = start
+        for m in SENTENCE_END_RE.finditer(text, start, end):
+            if m["stop"] == "." and is_abbreviation(word_before(text, m.start())):
                 continue
-            spans.append((start + last, start + m.start() + len(m[0].rstrip())))
+            spans.append((last, m.start() + len(m[0].rstrip())))
             last = m.end()
-        if last < b:
-            spans.append((start + last, start + b))
+        if last < end:
+            spans.append((last, end))
     return spans
