@@ -84,7 +84,7 @@ class WordTable(dict[str, Value]):
 
     LONGEST = 40
 
-    def __init__(self, function: Callable[[str], Value], most: int = 65536) -> None:
+    def __init__(self, function: Callable[[str], Value], most: int = 16384) -> None:
         self.function = function
         self.most = most
 
