@@ -1,123 +1,195 @@
 """Many articles: in this process or over joblib's workers, the order of the input kept and memory flat.
 
-Articles go to the workers in chunks, and chunks in windows: the results of one window are handed on before the
-next is read, so that a slow reader or one very long article never lets results pile up.
+Articles go to the workers in chunks. A set number of chunks is on the way at a time, and as the first of them is handed
+on the next is read, so that a slow reader or one very long article never lets results pile up.
 """
 
 from __future__ import annotations
 
+import gc
+import pickle
 import signal
-import threading
-import warnings
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
-from dataclasses import replace
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from quotestance.pipeline import Labeller
 from quotestance.records import Article, LabelledArticle
 
-__all__ = ["extract_many", "label_many"]
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
-CHUNK_ARTICLES = 32
-CHUNK_CHARACTERS = 200_000  # of text; some 60 news articles
-WINDOW_CHUNKS = 16  # a worker; at the end of a window a worker waits for half a chunk, 3 % of its time
+__all__ = ["extract_many", "label_many", "process_many", "unchanged"]
+
+CHUNK_ARTICLES = 16
+CHUNK_CHARACTERS = 100_000  # of text; some 30 news articles
+CHUNKS_ON_THE_WAY = 32  # a worker: what the others go on with while one has a long article
+IDLE_SECONDS = 300.0  # after which a worker ends by itself, also where its parent was killed
 
 Chunk = list[Article | LabelledArticle]
 Work = Callable[[Article], LabelledArticle]
-Results = Generator[LabelledArticle, None, None]
+Result = TypeVar("Result")
+Finish = Callable[[LabelledArticle], Result]
 
 
-def label_many(articles: Iterable[Article | LabelledArticle], labeller: Labeller | None = None, *,
-               jobs: int = 1) -> Results:
+def label_many(
+    articles: Iterable[Article | LabelledArticle], labeller: Labeller | None = None, *, jobs: int = 1
+) -> Generator[LabelledArticle, None, None]:
     """Each article labelled, in order; what comes in as a `LabelledArticle` (a failed one) goes out as it is.
 
     With `jobs` other than 1 the work goes to that many processes (-1: as many as there are cores). An article
     whose worker dies comes back with `error`; the others are done by another worker.
     """
-    return _run(articles, (labeller or Labeller()).label, jobs)
+    return process_many(articles, (labeller or Labeller()).label, unchanged, jobs=jobs)
 
 
-def extract_many(articles: Iterable[Article | LabelledArticle], *, jobs: int = 1) -> Results:
+def extract_many(
+    articles: Iterable[Article | LabelledArticle], *, jobs: int = 1
+) -> Generator[LabelledArticle, None, None]:
     """Each article's quotes and speakers, in order, without stance; else like `label_many`."""
-    return _run(articles, Labeller().extract, jobs)
+    return process_many(articles, Labeller().extract, unchanged, jobs=jobs)
 
 
-def _run(articles: Iterable[Article | LabelledArticle], work: Work, jobs: int) -> Results:
+def process_many(
+    articles: Iterable[Article | LabelledArticle], work: Work, finish: Finish[Result], *, jobs: int
+) -> Generator[Result, None, None]:
+    """What `finish` makes of each labelled article, in order.
+
+    It is called where the labelling is, in the workers: a line of text comes back from there sooner than the records.
+    """
     if jobs == 1:
-        return (_done(article, work) for article in articles)
-    return _run_in_workers(articles, work, jobs)
+        return (finish(_done(article, work)) for article in articles)
+    return _process_in_workers(articles, work, finish, jobs)
+
+
+def unchanged(article: LabelledArticle) -> LabelledArticle:
+    """For `process_many`: the article as it was labelled."""
+    return article
 
 
 def _done(article: Article | LabelledArticle, work: Work) -> LabelledArticle:
     return article if isinstance(article, LabelledArticle) else work(article)
 
 
-def _run_in_workers(articles: Iterable[Article | LabelledArticle], work: Work,
-                    jobs: int) -> Results:
-    from joblib import effective_n_jobs  # a fifth of a second, which one article need not pay
+class _Sent(NamedTuple):
+    """A chunk on the way, and what will come of it."""
 
-    window_size = WINDOW_CHUNKS * effective_n_jobs(jobs)
-    chunks = _cut_into_chunks(articles)
-    while window := _take(chunks, window_size):
-        yield from _run_window(window, work, jobs)
+    chunk: Chunk
+    characters: int
+    results: Future[bytes]
 
 
-def _run_window(window: list[Chunk], work: Work, jobs: int) -> Iterator[LabelledArticle]:
-    from concurrent.futures import BrokenExecutor  # with all that it imports, only for several processes
+def _process_in_workers(
+    articles: Iterable[Article | LabelledArticle], work: Work, finish: Finish[Result], jobs: int
+) -> Generator[Result, None, None]:
+    from joblib import effective_n_jobs  # a twentieth of a second, which one article need not pay
 
-    done = 0
+    jobs = effective_n_jobs(jobs)
+    most, most_characters = CHUNKS_ON_THE_WAY * jobs, CHUNKS_ON_THE_WAY * jobs * CHUNK_CHARACTERS
+    workers, rescuer = _Workers(jobs, work, finish), _Workers(1, work, finish)
+    on_the_way: deque[_Sent] = deque()
+    characters = 0
     try:
-        with closing(_parallel(window, work, jobs)) as found:  # at once, when the caller has enough or is interrupted
-            for chunk, results in zip(window, found, strict=True):
-                yield from _with_texts(chunk, results)
-                done += 1
+        for chunk in _cut_into_chunks(articles):
+            sent = _Sent(chunk, _count_characters(chunk), workers.send(chunk))
+            on_the_way.append(sent)
+            characters += sent.characters
+            while on_the_way and (
+                on_the_way[0].results.done() or len(on_the_way) >= most or characters >= most_characters
+            ):
+                characters -= on_the_way[0].characters
+                yield from _receive(on_the_way.popleft(), rescuer, finish)
+        while on_the_way:
+            yield from _receive(on_the_way.popleft(), rescuer, finish)
+    except BaseException:  # the caller has enough, or is interrupted
+        workers.stop(at_once=True)
+        rescuer.stop(at_once=True)
+        raise
+    workers.stop(at_once=False)
+    rescuer.stop(at_once=False)
+
+
+def _receive(sent: _Sent, rescuer: _Workers, finish: Finish[Result]) -> Iterator[Result]:
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        results: list[Result] = pickle.loads(sent.results.result())
     except BrokenExecutor:
-        for chunk in window[done:]:
-            yield from _rescue(chunk, work)
+        yield from _rescue(sent.chunk, rescuer, finish)
+    else:
+        yield from results
 
 
-def _rescue(chunk: Chunk, work: Work) -> Iterator[LabelledArticle]:
+def _rescue(chunk: Chunk, rescuer: _Workers, finish: Finish[Result]) -> Iterator[Result]:
     """A chunk tried again after a worker has died; halved until the article that kills workers stands alone."""
     from concurrent.futures import BrokenExecutor
 
     try:
-        [results] = _parallel([chunk], work, jobs=2)
+        results: list[Result] = pickle.loads(rescuer.send(chunk).result())
     except BrokenExecutor:
         if len(chunk) > 1:
             half = len(chunk) // 2
-            yield from _rescue(chunk[:half], work)
-            yield from _rescue(chunk[half:], work)
+            yield from _rescue(chunk[:half], rescuer, finish)
+            yield from _rescue(chunk[half:], rescuer, finish)
         else:
-            yield LabelledArticle(chunk[0].id, chunk[0].company, text=chunk[0].text,
-                                  error="the worker process died over it (out of memory?)")
+            error = "the worker process died over it (out of memory?)"
+            yield finish(LabelledArticle(chunk[0].id, chunk[0].company, text=chunk[0].text, error=error))
     else:
-        yield from _with_texts(chunk, results)
+        yield from results
 
 
-def _parallel(chunks: list[Chunk], work: Work, jobs: int) -> Generator[list[LabelledArticle], None, None]:
-    """The results of each chunk, in order. joblib keeps its workers alive from one call to the next."""
-    from joblib import Parallel, delayed
+class _Workers:
+    """joblib's worker processes, started with the first chunk, and anew after one has died.
 
-    results: Generator[list[LabelledArticle], None, None] = Parallel(n_jobs=jobs, return_as="generator", batch_size=1)(
-        delayed(_work_on_chunk)(chunk, work) for chunk in chunks)
-    try:
-        yield from map(list, results)  # as they are, `yield from` would close them, and not the block below
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # that work was given up, which is what was wanted
-            results.close()
+    A pool of our own, and not `joblib.Parallel`, which hands out work as fast as it is done, whether or not anybody
+    takes the results.
+    """
+
+    def __init__(self, jobs: int, work: Work, finish: Finish[Any]) -> None:
+        self._jobs, self._work, self._finish = jobs, work, finish
+        self._pool: Any = None
+
+    def send(self, chunk: Chunk) -> Future[bytes]:
+        from concurrent.futures import BrokenExecutor
+
+        if self._pool is not None:
+            with suppress(BrokenExecutor):
+                return self._submit(chunk)
+        self._pool = self._start()
+        return self._submit(chunk)
+
+    def stop(self, *, at_once: bool) -> None:
+        """End the workers: in the midst of their work, or else while the caller goes on."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=at_once, kill_workers=at_once)
+            self._pool = None
+
+    def _submit(self, chunk: Chunk) -> Future[bytes]:
+        future: Future[bytes] = self._pool.submit(_work_on_chunk, chunk, self._work, self._finish)
+        return future
+
+    def _start(self) -> Any:
+        from joblib.externals.loky import ProcessPoolExecutor
+
+        return ProcessPoolExecutor(
+            self._jobs, timeout=IDLE_SECONDS, initializer=_prepare_worker, initargs=(self._work, gc.get_threshold())
+        )
 
 
-def _work_on_chunk(chunk: Chunk, work: Work) -> list[LabelledArticle]:
-    """In the worker: the results without their texts, which the caller has."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends the workers
-    return [replace(_done(article, work), text=None) for article in chunk]
+def _prepare_worker(work: Work, gc_threshold: tuple[int, int, int]) -> None:
+    """Load what every article needs, and leave it out of the searches for cycles: the pool makes one a second."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends the workers
+    gc.set_threshold(*gc_threshold)
+    with suppress(Exception):  # which the first article meets again
+        work(Article("", "“No,” said Ann Lee of Acme."))
+    gc.collect()
+    gc.freeze()
 
 
-def _with_texts(chunk: Chunk, results: list[LabelledArticle]) -> Iterator[LabelledArticle]:
-    for article, result in zip(chunk, results, strict=True):
-        yield replace(result, text=article.text)
+def _work_on_chunk(chunk: Chunk, work: Work, finish: Finish[Result]) -> bytes:
+    """In the worker. Pickled here, since the pool's own pickler looks at every record in Python."""
+    return pickle.dumps([finish(_done(article, work)) for article in chunk], pickle.HIGHEST_PROTOCOL)
 
 
 def _cut_into_chunks(articles: Iterable[Article | LabelledArticle]) -> Iterator[Chunk]:
@@ -133,11 +205,5 @@ def _cut_into_chunks(articles: Iterable[Article | LabelledArticle]) -> Iterator[
         yield chunk
 
 
-def _take(chunks: Iterator[Chunk], size: int) -> list[Chunk]:
-    """The next `size` chunks, or fewer where their text together is as long as that many full ones."""
-    window: list[Chunk] = []
-    characters = 0
-    while len(window) < size and characters < size * CHUNK_CHARACTERS and (chunk := next(chunks, None)):
-        window.append(chunk)
-        characters += sum(len(article.text or "") for article in chunk)
-    return window
+def _count_characters(chunk: Chunk) -> int:
+    return sum(len(article.text or "") for article in chunk)

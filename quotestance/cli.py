@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -38,7 +38,8 @@ __all__ = ["main"]
 INTERRUPTED = 130  # what shells give for Ctrl-C, 128 and the signal's number
 STOPPING = ("SIGTERM", "SIGHUP")  # kill, a shutdown, a batch system; a terminal that was closed
 
-Batch = Callable[["Iterator[Article | LabelledArticle]"], "Generator[LabelledArticle, None, None]"]
+Work = Callable[["Article"], "LabelledArticle"]
+Result = TypeVar("Result")
 
 
 GC_THRESHOLD = 200_000
@@ -168,7 +169,6 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
     quotestance label press/ --format csv -o quotes.csv --fields article_id,speaker,stance,quote
     quotestance label archive.csv --columns text=body,id=nr --jobs 2 -o quotes.jsonl
     """
-    from quotestance.batch import label_many
     from quotestance.pipeline import Labeller
 
     company, aliases = company and _as_typed(company), tuple(map(_as_typed, aliases))
@@ -189,11 +189,11 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
             raise click.UsageError("--resume is for what is written article by article: not for --group, --merge, html")
         check_extras(form, resume=resume, merge=merge, together=True)
         labeller.load()
-        return _process_together(sources, encoding, form, output, partial(label_many, labeller=labeller, jobs=jobs),
-                                 include_other=include_other, merge=merge)
+        return _process_together(sources, encoding, form, output, labeller, jobs, include_other=include_other,
+                                 merge=merge)
     settings = {"company": company, "aliases": aliases, "min_confidence": min_confidence, "explain": explain}
-    return _process(sources, encoding, form, output, partial(label_many, labeller=labeller, jobs=jobs), resume=resume,
-                    settings=settings, labeller=labeller, include_other=include_other)
+    return _process(sources, encoding, form, output, labeller.label, jobs, resume=resume, settings=settings,
+                    labeller=labeller, include_other=include_other)
 
 
 @cli.command()
@@ -206,17 +206,18 @@ def extract(sources: tuple[str, ...], form: str | None, output: str | None, jobs
     quotestance extract article.txt
     quotestance extract 'press/**/*.html' --format jsonl -o quotes.jsonl
     """
-    from quotestance.batch import extract_many
+    from quotestance.pipeline import Labeller
 
-    return _process(sources, encoding, form, output, partial(extract_many, jobs=jobs), resume=resume, settings={},
+    return _process(sources, encoding, form, output, Labeller().extract, jobs, resume=resume, settings={},
                     include_other=include_other)
 
 
-def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, output: str | None, batch: Batch, *,
-             resume: bool, settings: dict[str, Any], labeller: Labeller | None = None, include_other: bool) -> int:
+def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, output: str | None, work: Work,
+             jobs: int, *, resume: bool, settings: dict[str, Any], labeller: Labeller | None = None,
+             include_other: bool) -> int:
     """Read, label and write article by article; the exit code. Without a labeller there are no stances."""
     from quotestance.corpus import read_articles
-    from quotestance.output import CSV_COLUMNS, csv_header
+    from quotestance.output import CSV_COLUMNS, csv_header, render_article
     from quotestance.resume import is_whole, open_sink, skip_done
 
     output = None if output == "-" else output
@@ -225,7 +226,7 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
     if form == "parquet":
         if resume:
             raise click.UsageError("--resume is for jsonl, csv and tables; a Parquet file is whole or not there")
-        return _write_parquet(sources, encoding, output, batch, labeller)
+        return _write_parquet(sources, encoding, output, work, jobs, labeller)
     if resume and output is None:
         raise click.UsageError("--resume goes with -o OUT")
     if resume and is_whole(output or ""):
@@ -236,7 +237,8 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
     model = labeller.load().info.get("weights_sha256") if labeller else None
     settings |= {"version": __version__, "sources": sources, "encoding": encoding, "form": form, "all": include_other,
                  "model": model, **extras.to_dict()}
-    render = choose_renderer(form, output, include_other=include_other, with_stance=labeller is not None)
+    renderer = choose_renderer(form, output, include_other=include_other, with_stance=labeller is not None)
+    render = partial(render_article, render=renderer)
     sink: Sink | None = None
     try:
         with open_sink(output, settings, resume=resume, encoding=output_encoding(form, output)) as sink:
@@ -244,11 +246,10 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
             if form == "csv" and not sink.start.bytes:
                 sink.write(csv_header(extras.fields or CSV_COLUMNS, bom=extras.bom))
             scrolling = not output and is_terminal(sys.stdout)
-            with closing(batch(skip_done(articles, sink.start))) as labelled:
-                results: Iterable[LabelledArticle] = show_progress(labelled, sources, tally.articles,
-                                                                   scrolling=scrolling)
-                for article in _picked(results):
-                    sink.write(render(article))
+            show = partial(show_progress, sources=sources, done=tally.articles, scrolling=scrolling)
+            with closing(_work_through(skip_done(articles, sink.start), work, render, jobs, show)) as results:
+                for article in results:
+                    sink.write(article.text)
                     sink.finish_article(article.id, failed=article.error is not None)
                     tally.count(article)
             if not tally.articles:
@@ -264,9 +265,10 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
     return 1 if tally.failed else 0
 
 
-def _process_together(sources: tuple[str, ...], encoding: str | None, form: str, output: str | None, batch: Batch, *,
-                      include_other: bool, merge: bool) -> int:
+def _process_together(sources: tuple[str, ...], encoding: str | None, form: str, output: str | None,
+                      labeller: Labeller, jobs: int, *, include_other: bool, merge: bool) -> int:
     """Read and label all, find what several articles print, and write; the exit code."""
+    from quotestance.batch import label_many
     from quotestance.corpus import read_articles
     from quotestance.output import open_output
     from quotestance.statements import group_statements
@@ -275,7 +277,7 @@ def _process_together(sources: tuple[str, ...], encoding: str | None, form: str,
     articles = read_articles(sources, encoding, columns=current_extras().columns, notice=note)
     tally = Tally()
     labelled: list[LabelledArticle] = []
-    with closing(batch(articles)) as results:
+    with closing(label_many(articles, labeller, jobs=jobs)) as results:
         for article in show_progress(results, sources, scrolling=False):
             labelled.append(article)
             tally.count(article)
@@ -291,19 +293,26 @@ def _process_together(sources: tuple[str, ...], encoding: str | None, form: str,
     return 1 if tally.failed else 0
 
 
-def _picked(results: Iterable[LabelledArticle]) -> Iterable[LabelledArticle]:
-    """All results, or those with the quotes most worth labelling."""
-    number = current_extras().uncertain
-    if not number:
-        return results
-    from quotestance.uncertain import pick_uncertain
+def _work_through(articles: Iterable[Article | LabelledArticle], work: Work,
+                  finish: Callable[[LabelledArticle], Result], jobs: int,
+                  show: Callable[[Iterator[Any]], Iterable[Any]]) -> Generator[Result, None, None]:
+    """What `finish` makes of each labelled article, or of those with the quotes most worth labelling."""
+    from quotestance.batch import process_many, unchanged
 
-    return pick_uncertain(results, number)
+    picks = current_extras().uncertain
+    with closing(process_many(articles, work, unchanged if picks else finish, jobs=jobs)) as results:
+        if picks is None:
+            yield from show(results)
+        else:
+            from quotestance.uncertain import pick_uncertain
+
+            yield from map(finish, pick_uncertain(show(results), picks))
 
 
-def _write_parquet(sources: tuple[str, ...], encoding: str | None, output: str | None, batch: Batch,
+def _write_parquet(sources: tuple[str, ...], encoding: str | None, output: str | None, work: Work, jobs: int,
                    labeller: Labeller | None) -> int:
     """Read, label and write row by row; the exit code."""
+    from quotestance.batch import unchanged
     from quotestance.corpus import read_articles
     from quotestance.parquet import open_parquet
 
@@ -313,8 +322,9 @@ def _write_parquet(sources: tuple[str, ...], encoding: str | None, output: str |
     if labeller:
         labeller.load()
     tally = Tally()
-    with open_parquet(output) as write:
-        for article in _picked(show_progress(batch(articles), sources, scrolling=False)):
+    show = partial(show_progress, sources=sources, scrolling=False)
+    with open_parquet(output) as write, closing(_work_through(articles, work, unchanged, jobs, show)) as results:
+        for article in results:
             write(article)
             tally.count(article)
         if not tally.articles:

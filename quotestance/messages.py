@@ -6,16 +6,19 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from quotestance.cli_options import current_extras
 
 if TYPE_CHECKING:
+    from quotestance.output import Rendered
     from quotestance.records import LabelledArticle
 
 __all__ = ["Tally", "count_noun", "is_terminal", "note", "say", "show_progress"]
+
+Result = TypeVar("Result")
 
 ENOUGH_FOR_A_BAR = 5  # articles; fewer are done before one could read it
 
@@ -29,7 +32,7 @@ class Tally:
         self.without_company = 0
         self.inferred: Counter[str] = Counter()
 
-    def count(self, article: LabelledArticle) -> None:
+    def count(self, article: LabelledArticle | Rendered) -> None:
         """Take note of one result; a failed article is named at once."""
         self.articles += 1
         if article.error is not None:
@@ -63,8 +66,8 @@ def count_noun(number: int, noun: str) -> str:
     return f"{number} {noun}" + "s" * (number != 1)
 
 
-def show_progress(results: Iterator[LabelledArticle], sources: Sequence[str], done: int = 0, *,
-                   scrolling: bool) -> Iterable[LabelledArticle]:
+def show_progress(results: Iterator[Result], sources: Sequence[str], done: int = 0, *,
+                  scrolling: bool) -> Iterable[Result]:
     """`results`, with a bar on stderr for more than a few; not where they scroll by on the same terminal.
 
     `done` articles of the sources were left out, since an earlier run has labelled them.
@@ -74,7 +77,7 @@ def show_progress(results: Iterator[LabelledArticle], sources: Sequence[str], do
     return _with_bar(results, sources, done)
 
 
-def _with_bar(results: Iterator[LabelledArticle], sources: Sequence[str], done: int) -> Iterator[LabelledArticle]:
+def _with_bar(results: Iterator[Result], sources: Sequence[str], done: int) -> Iterator[Result]:
     bar: Any = None
     try:
         for number, article in enumerate(results, start=done + 1):

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from quotestance.decoding import decode
 from quotestance.errors import CorpusError, QuotestanceError
@@ -22,8 +22,8 @@ from quotestance.records import LabelledArticle
 from quotestance.rows import COLUMNS as CSV_COLUMNS
 from quotestance.rows import iter_rows
 
-__all__ = ["CSV_COLUMNS", "csv_header", "csv_lines", "json_line", "open_bytes", "open_output", "plain_cell",
-           "read_labelled", "to_csv", "to_jsonl", "write_articles"]
+__all__ = ["CSV_COLUMNS", "Rendered", "csv_header", "csv_lines", "json_line", "open_bytes", "open_output",
+           "plain_cell", "read_labelled", "render_article", "to_csv", "to_jsonl", "write_articles"]
 
 # A spreadsheet takes a cell that begins so for a formula. An apostrophe before it makes it text; one more before
 # cells that have apostrophes there already, so that taking one off gives every cell back.
@@ -32,6 +32,23 @@ SURROGATE_RE = re.compile(r"[\ud800-\udfff]")
 TWO_HALVES_RE = re.compile(r"[\ud800-\udbff](?=[\udc00-\udfff])")  # two characters; JSON would read one, and spans fail
 
 Write = Callable[[str], None]
+
+
+class Rendered(NamedTuple):
+    """An article as it is to be written, and what the account of a run needs to know of it."""
+
+    text: str
+    id: str
+    company: str | None
+    company_inferred: bool
+    error: str | None
+    quotes: int
+
+
+def render_article(article: LabelledArticle, render: Callable[[LabelledArticle], str]) -> Rendered:
+    """The article as text: all that goes to another process, where the records would cost ten times as much."""
+    return Rendered(render(article), article.id, article.company, article.company_inferred, article.error,
+                    len(article.quotes))
 
 
 def to_jsonl(article: LabelledArticle) -> str:

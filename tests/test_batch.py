@@ -45,7 +45,7 @@ def test_results_carry_their_texts():
 
 def test_an_article_that_kills_its_worker_is_an_error_of_its_own():
     articles = [Article(f"a{i}", "deadly" if i in (40, 77) else "fine") for i in range(200)]
-    results = list(batch._run(articles, die_over_some, 2))
+    results = list(batch.process_many(articles, die_over_some, batch.unchanged, jobs=2))
     assert [result.id for result in results] == [f"a{i}" for i in range(200)]
     assert [i for i, result in enumerate(results) if result.error] == [40, 77]
     assert "worker process died" in results[40].error
@@ -54,7 +54,7 @@ def test_an_article_that_kills_its_worker_is_an_error_of_its_own():
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_input_is_read_as_it_is_needed(monkeypatch, jobs):
     monkeypatch.setattr(batch, "CHUNK_ARTICLES", 4)
-    monkeypatch.setattr(batch, "WINDOW_CHUNKS", 3)
+    monkeypatch.setattr(batch, "CHUNKS_ON_THE_WAY", 3)
     read = 0
 
     def articles():
@@ -62,17 +62,22 @@ def test_input_is_read_as_it_is_needed(monkeypatch, jobs):
         for read in range(1, 1001):
             yield Article(str(read), "x")
 
-    results = batch._run(articles(), keep_id, jobs)
+    results = batch.process_many(articles(), keep_id, batch.unchanged, jobs=jobs)
     assert read == 0
     next(results)
     assert read <= (1 if jobs == 1 else 4 * 3 * jobs)
     results.close()
 
 
-def test_long_articles_make_small_chunks_and_windows(monkeypatch):
+@pytest.mark.parametrize(("length", "most"), [(1, 4 * 2 * 2), (40, 4 * 2 * 2), (60, 2 * 2 * 2), (1000, 2 * 2)])
+def test_long_articles_make_small_chunks_and_few_are_on_the_way(monkeypatch, length, most):
+    monkeypatch.setattr(batch, "CHUNK_ARTICLES", 4)
+    monkeypatch.setattr(batch, "CHUNK_CHARACTERS", 100)
+    monkeypatch.setattr(batch, "CHUNKS_ON_THE_WAY", 2)
+
+
+def test_chunks_are_cut_by_number_and_by_length(monkeypatch):
     monkeypatch.setattr(batch, "CHUNK_CHARACTERS", 100)
     articles = [Article(str(i), "x" * length) for i, length in enumerate([10, 95, 300, 5, 5, 1000, 20])]
     chunks = batch._cut_into_chunks(articles)
     assert [[article.id for article in chunk] for chunk in chunks] == [["0", "1"], ["2"], ["3", "4", "5"], ["6"]]
-    window = batch._take(batch._cut_into_chunks(articles), 4)
-    assert len(window) == 2, "a window holds no more text than four full chunks"
