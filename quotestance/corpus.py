@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from quotestance.decoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec, refuse_nul
 from quotestance.errors import CorpusError, shown
 from quotestance.records import Article, LabelledArticle
+from quotestance.seen import SeenIds
 from quotestance.sources import (
     ARTICLE_SUFFIXES,
     PAGE_SUFFIXES,
@@ -87,7 +88,7 @@ def read_articles(sources: Source | Iterable[Source], encoding: str | None = Non
 
 def _read_all(sources: Iterable[tuple[Source, str]], options: _Options, stdin: BinaryIO | None,
               notice: Notice) -> Iterator[Article | LabelledArticle]:
-    taken: set[str] = set()
+    seen = SeenIds()
     for source, name in sources:
         folder = Path(source)
         if source == "-":
@@ -97,15 +98,15 @@ def _read_all(sources: Iterable[tuple[Source, str]], options: _Options, stdin: B
         else:
             found = _read_file(folder, name, options)
         for where, article in found:
-            yield _with_own_id(article, where, taken)
+            yield _with_own_id(article, where, seen)
 
 
-def _with_own_id(article: Article | LabelledArticle, where: str, taken: set[str]) -> Article | LabelledArticle:
-    if article.id in taken:
-        reused = f"{where}: the id {article.id!r} was used before; give every article an id of its own"
-        article = LabelledArticle(where, error=getattr(article, "error", None) or reused)
-    taken.add(article.id)
-    return article
+def _with_own_id(article: Article | LabelledArticle, where: str, seen: SeenIds) -> Article | LabelledArticle:
+    if seen.add(article.id):
+        return article
+    seen.add(where)
+    reused = f"{where}: the id {article.id!r} was used before; give every article an id of its own"
+    return LabelledArticle(where, error=getattr(article, "error", None) or reused)
 
 
 Found = Iterator[tuple[str, Article | LabelledArticle]]

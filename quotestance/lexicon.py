@@ -49,7 +49,7 @@ def _load_lexicon() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ..
     return {k: tuple(v) for k, v in whole.items()}, {k: tuple(v) for k, v in stems.items()}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def find_categories(word: str) -> tuple[str, ...]:
     """The lexicon categories of a lower-case word or of two words with a space between; whole words go before stems.
 
@@ -60,7 +60,7 @@ def find_categories(word: str) -> tuple[str, ...]:
     return whole[word] if word in whole else find_stem(word)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def find_stem(word: str) -> tuple[str, ...]:
     """The categories of the longest starred stem that a word begins with; what `find_categories` gives for it with
     another word behind, unless it `opens_pair`."""

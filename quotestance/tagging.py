@@ -308,7 +308,7 @@ class Tagger:
                 paragraph.tags[i] = _tag_by_ending(lower)
 
 
-MOST_SETTLED = 100_000
+MOST_SETTLED = 16_384
 
 
 @cache

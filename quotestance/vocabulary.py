@@ -177,7 +177,7 @@ def given_names() -> dict[str, str]:
     return {name: gender for name, _, gender in (line.partition(" ") for line in read_words("given_names"))}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def given_gender(word: str) -> str | None:
     """ "f", "m" or "b" for a given name, also for one with accents or of two parts; None for any other word.
 

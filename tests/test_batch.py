@@ -1,6 +1,7 @@
 """Many articles: one process or several, the same results in the same order, and never too much at once."""
 
 import os
+import time
 
 import pytest
 from quotestance import Article, LabelledArticle, batch
@@ -19,6 +20,11 @@ def make_articles(number):
 def die_over_some(article):
     if "deadly" in article.text:
         os._exit(9)
+    return LabelledArticle(article.id)
+
+
+def wait_over_every_tenth(article):
+    time.sleep(0.1 if article.id.endswith("0") else 0)
     return LabelledArticle(article.id)
 
 
@@ -69,11 +75,24 @@ def test_input_is_read_as_it_is_needed(monkeypatch, jobs):
     results.close()
 
 
-@pytest.mark.parametrize(("length", "most"), [(1, 4 * 2 * 2), (40, 4 * 2 * 2), (60, 2 * 2 * 2), (1000, 2 * 2)])
-def test_long_articles_make_small_chunks_and_few_are_on_the_way(monkeypatch, length, most):
+@pytest.mark.parametrize(("length", "most"), [(1, 16), (60, 8), (1000, 1)])
+def test_never_more_is_on_the_way_than_fits(monkeypatch, length, most):
+    """Four chunks, of four articles at most, and fewer where the texts are long; also when a worker is held up."""
     monkeypatch.setattr(batch, "CHUNK_ARTICLES", 4)
     monkeypatch.setattr(batch, "CHUNK_CHARACTERS", 100)
     monkeypatch.setattr(batch, "CHUNKS_ON_THE_WAY", 2)
+    read = 0
+
+    def articles():
+        nonlocal read
+        for read in range(1, 61):
+            yield Article(str(read), "x" * length)
+
+    results = batch.process_many(articles(), wait_over_every_tenth, batch.unchanged, jobs=2)
+    for handed_on, result in enumerate(results):
+        assert result.id == str(handed_on + 1)
+        assert read - handed_on <= most
+    assert read == 60
 
 
 def test_chunks_are_cut_by_number_and_by_length(monkeypatch):
