@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import pickle
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["extract_many", "label_many", "process_many", "unchanged"]
 
-CHUNK_ARTICLES = 16
-CHUNK_CHARACTERS = 100_000  # of text; some 30 news articles
-CHUNKS_ON_THE_WAY = 32  # a worker: what the others go on with while one has a long article
+CHUNK_ARTICLES = 32
+CHUNK_CHARACTERS = 200_000  # of text; some 60 news articles
+CHUNKS_ON_THE_WAY = 16  # a worker: what the others go on with while one has a long article
 IDLE_SECONDS = 300.0  # after which a worker ends by itself, also where its parent was killed
 
 Chunk = list[Article | LabelledArticle]
@@ -88,20 +89,26 @@ def _process_in_workers(
     jobs = effective_n_jobs(jobs)
     most, most_characters = CHUNKS_ON_THE_WAY * jobs, CHUNKS_ON_THE_WAY * jobs * CHUNK_CHARACTERS
     workers, rescuer = _Workers(jobs, work, finish), _Workers(1, work, finish)
+    chunks = _cut_into_chunks(articles)
     on_the_way: deque[_Sent] = deque()
     characters = 0
     try:
-        for chunk in _cut_into_chunks(articles):
-            sent = _Sent(chunk, _count_characters(chunk), workers.send(chunk))
-            on_the_way.append(sent)
-            characters += sent.characters
-            while on_the_way and (
-                on_the_way[0].results.done() or len(on_the_way) >= most or characters >= most_characters
+        while True:
+            while (
+                workers.have_room()
+                and len(on_the_way) < most
+                and characters < most_characters
+                and (chunk := next(chunks, None))
             ):
+                on_the_way.append(_Sent(chunk, _count_characters(chunk), workers.send(chunk)))
+                characters += on_the_way[-1].characters
+            if not on_the_way:
+                break
+            if on_the_way[0].results.done():
                 characters -= on_the_way[0].characters
                 yield from _receive(on_the_way.popleft(), rescuer, finish)
-        while on_the_way:
-            yield from _receive(on_the_way.popleft(), rescuer, finish)
+            else:
+                workers.wait_for_one()
     except BaseException:  # the caller has enough, or is interrupted
         workers.stop(at_once=True)
         rescuer.stop(at_once=True)
@@ -149,6 +156,12 @@ class _Workers:
     def __init__(self, jobs: int, work: Work, finish: Finish[Any]) -> None:
         self._jobs, self._work, self._finish = jobs, work, finish
         self._pool: Any = None
+        self._busy: set[Future[bytes]] = set()
+
+    def have_room(self) -> bool:
+        """Whether a worker is without work, or without any for the time after."""
+        self._busy = {future for future in self._busy if not future.done()}
+        return len(self._busy) < 2 * self._jobs
 
     def send(self, chunk: Chunk) -> Future[bytes]:
         from concurrent.futures import BrokenExecutor
@@ -159,14 +172,31 @@ class _Workers:
         self._pool = self._start()
         return self._submit(chunk)
 
+    def wait_for_one(self) -> None:
+        """Wait until some chunk is done."""
+        from concurrent.futures import FIRST_COMPLETED, wait
+
+        wait(self._busy, return_when=FIRST_COMPLETED)
+
     def stop(self, *, at_once: bool) -> None:
         """End the workers: in the midst of their work, or else while the caller goes on."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=at_once, kill_workers=at_once)
-            self._pool = None
+        if self._pool is None:
+            return
+        if at_once:
+            self._wait_until_taken()
+        self._pool.shutdown(wait=at_once, kill_workers=at_once)
+        self._pool = None
+
+    def _wait_until_taken(self) -> None:
+        """Wait for the thread of the pool that hands chunks to the workers, which fails over one that is not there any
+        more. It needs no longer, since there are never more than its queue holds."""
+        end = time.monotonic() + 1
+        while time.monotonic() < end and not all(future.running() or future.done() for future in self._busy):
+            time.sleep(0.001)
 
     def _submit(self, chunk: Chunk) -> Future[bytes]:
         future: Future[bytes] = self._pool.submit(_work_on_chunk, chunk, self._work, self._finish)
+        self._busy.add(future)
         return future
 
     def _start(self) -> Any:
