@@ -24,7 +24,7 @@ STREAM_BYTES = 1 << 20
 """Read ahead. Without a number here pyarrow holds a row group's whole column: 270 MB where this takes 120."""
 
 WRITE_ROWS = 256
-ROW_GROUP_BYTES = 8_000_000
+ROW_GROUP_BYTES = 4_000_000
 """Of Arrow memory, before a row group is written."""
 
 

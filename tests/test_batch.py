@@ -8,8 +8,12 @@ from quotestance import Article, LabelledArticle, batch
 from quotestance.batch import extract_many, label_many
 from quotestance.pipeline import Labeller
 
-TEXTS = ["\u201cIt was safe,\u201d said Maria Ortiz of Acme Corp.", "Nobody spoke.", "",
-         "\u201cNo,\u201d he said. " * 40]
+TEXTS = [
+    "\u201cIt was safe,\u201d said Maria Ortiz of Acme Corp.",
+    "Nobody spoke.",
+    "",
+    "\u201cNo,\u201d he said. " * 40,
+]
 
 
 def make_articles(number):
