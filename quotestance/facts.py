@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress, repeat
+from itertools import repeat
 
 from quotestance.lexicon import find_categories, find_stem, opens_pair
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
@@ -60,12 +60,11 @@ READ_WORDS = WordTable(_read_word)
 def _find_matches(words: list[str]) -> list[tuple[str, bool]]:
     """Lexicon categories with True where negated, in the manner of NLTK's `mark_negation` with a bounded scope; two
     words that the lexicon holds together go before one."""
-    reads = list(map(READ_WORDS.__getitem__, words))
+    reads = [(i, read) for i, read in enumerate(map(READ_WORDS.__getitem__, words)) if read]
     turned_to = 0
     last = len(words) - 1
     found = []
-    for i in compress(range(len(words)), reads):
-        categories, added, turned = reads[i]
+    for i, (categories, added, turned) in reads:
         if i < last:
             categories += find_categories(f"{words[i]} {words[i + 1]}") if added is None else added
         for category in categories:

@@ -18,7 +18,7 @@ FEW, MANY = 100, 500
 GROWTH = 300
 """Bytes an article. A hash of each id is held, so that a second one is found. A text here is 2,000 characters, and what
 is written of it 700."""
-LARGEST_CACHE = 65_536
+LARGEST_CACHE = 16_384
 OF_THE_PACKAGE = {"quotestance.text.read_words", "quotestance.report._resource"}
 """Keyed by the files of the package, and not by what the articles hold."""
 
