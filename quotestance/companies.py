@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quotestance.affiliation import Evidence
+from quotestance.affiliation import Evidence, without_possessive
 from quotestance.records import Quote
 from quotestance.sides import weigh_speaker
 from quotestance.text import WordTable, read_words
@@ -21,17 +21,13 @@ from quotestance.wholewords import Forms, Found
 
 __all__ = ["Company", "assign_sides", "infer_company"]
 
-SUFFIX_RE = re.compile(
-    r"""(?<![\s,]) [\s,]+
-        (?: & \s Co | and \s Co | Inc | Incorporated | Corp | Corporation | Co | Cos | Company | Ltd | Limited
-        | PLC | Plc | plc
-        | LLC | LLP | LP | AG | SE | S\.?A\.? | N\.?V\.? | B\.?V\.? | AB | A/S | ASA | Oyj | GmbH | SpA | KK | Bhd | Pty
-        | Group | Holdings? | International | Int'l | Worldwide | Bancorp | Bancorporation | Financial
-        | Industries | Technologies
-        | Communications | Systems | Enterprises | Laboratories | Products | Resources | Stores
-        | Motors? | Airlines | Airways ) \.? $""",
-    re.VERBOSE,
+FIRM_ENDINGS = frozenset(
+    "Inc Incorporated Corp Corporation Co Cos Company Ltd Limited PLC Plc plc LLC LLP LP AG SE SA S.A NV N.V BV B.V AB "
+    "A/S ASA Oyj GmbH SpA KK Bhd Pty Group Holding Holdings International Int'l Worldwide Bancorp Bancorporation "
+    "Financial Industries Technologies Communications Systems Enterprises Laboratories Products Resources Stores Motor "
+    "Motors Airlines Airways".split()
 )
+SUFFIX_RE = re.compile(rf"(?<![\s,])[\s,]+(?:(?:&|and)\sCo|{'|'.join(map(re.escape, sorted(FIRM_ENDINGS)))})\.?$")
 """What a name may lose at its end in later mentions ("Mead Corp" -> "Mead")."""
 
 NAME_RE = re.compile(
@@ -227,11 +223,17 @@ FIRM_BEHIND_RE = re.compile(r"\s+(?:shares|stock|plans?|profits?|sales|spokes\w+
 def _strip_name(run: str) -> tuple[str, str]:
     """A run of capitals without possessive and opening word, and that without its corporate ending too; the latter
     empty for a place or a common word."""
-    name = re.sub(r"['’]s?$|[.,]+$", "", " ".join(run.split()))
-    name = re.sub(r"^(?:The|In|At|On|But|And|For|Of|A|An|Its?) ", "", name)
-    bare = SUFFIX_RE.sub("", " " + name).strip()
+    name = " ".join(run.split())
+    name = name.rstrip(".,") if name.endswith((".", ",")) else without_possessive(name)
+    first, _, others = name.partition(" ")
+    if others and first in OPENING_WORDS:
+        name = others
+    last = name.replace(",", " ").rsplit(None, 1)[-1:]
+    is_firm = bool(last) and last[0].rstrip(".") in FIRM_ENDINGS
+    bare = SUFFIX_RE.sub("", " " + name).strip() if is_firm else name
     common = bare.lower() in read_words("function-words") or bare.lower() in read_words("places")
     return name, "" if common else bare
 
 
+OPENING_WORDS = frozenset("The In At On But And For Of A An It Its".split())
 BARE_NAMES = WordTable(_strip_name)

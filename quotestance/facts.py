@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 
-from quotestance.lexicon import find_categories, find_stem, opens_pair
+from quotestance.lexicon import find_categories, find_pair, find_stem, opens_pair
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records import Quote
 from quotestance.text import WordTable, read_words
@@ -66,7 +66,7 @@ def _find_matches(words: list[str]) -> list[tuple[str, bool]]:
     found = []
     for i, (categories, added, turned) in reads:
         if i < last:
-            categories += find_categories(f"{words[i]} {words[i + 1]}") if added is None else added
+            categories += find_pair(words[i], words[i + 1]) if added is None else added
         for category in categories:
             found.append((category, i < turned_to))
         if turned is not None:

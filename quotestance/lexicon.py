@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from quotestance.text import read_words
 
-__all__ = ["CATEGORIES", "find_categories", "find_stem", "opens_pair"]
+__all__ = ["CATEGORIES", "find_categories", "find_pair", "find_stem", "opens_pair"]
 
 CATEGORIES = (
     "negative",
@@ -81,9 +81,35 @@ def _stem_openings() -> frozenset[str]:
 
 def opens_pair(word: str) -> bool:
     """Whether an entry of two words begins with a word."""
-    return word in _first_words()
+    return word in _load_pairs()
+
+
+def find_pair(first: str, second: str) -> tuple[str, ...]:
+    """The categories of two words together, of which the first `opens_pair`: what `find_categories` gives for them
+    with a space between, and nothing made or kept for the many pairs that there are.
+
+    >>> find_pair("interest", "rates") == find_categories("interest rates")
+    True
+    """
+    whole, stems = _load_pairs()[first]
+    if second in whole:
+        return whole[second]
+    return next((categories for stem, categories in stems if second.startswith(stem)), None) or find_stem(first)
 
 
 @lru_cache(maxsize=1)
-def _first_words() -> frozenset[str]:
-    return frozenset(entry.partition(" ")[0] for entries in _load_lexicon() for entry in entries if " " in entry)
+def _load_pairs() -> dict[str, tuple[dict[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]]]:
+    """By first word: the second words of whole entries, and the stems of starred ones, the longest first."""
+    pairs: dict[str, tuple[dict[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]]] = {}
+    for entries, starred in zip(_load_lexicon(), (False, True), strict=True):
+        for entry, categories in entries.items():
+            first, space, second = entry.partition(" ")
+            if space:
+                whole, stems = pairs.setdefault(first, ({}, []))
+                if starred:
+                    stems.append((second, categories))
+                else:
+                    whole[second] = categories
+    for _, stems in pairs.values():
+        stems.sort(key=lambda stem: -len(stem[0]))
+    return pairs

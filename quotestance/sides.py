@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from quotestance.affiliation import Evidence, find_title_before
 from quotestance.records import Quote, Speaker
@@ -122,17 +122,57 @@ class SideRule:
     applies: Callable[[PhraseFacts], bool]
 
 
-class PhraseFacts(NamedTuple):
-    """What a phrase about a speaker holds."""
+class PhraseFacts:
+    """What a phrase about a speaker holds. What takes longest to find out is looked for when a rule asks for it."""
 
-    company: bool
-    stand_in: bool
-    insider: bool
-    outsider: bool
-    former: bool
-    against: bool
-    other_body: bool
-    of_state: bool
+    def __init__(self, phrase: str, company: Company, speaker: str) -> None:
+        given, words = phrase, _read_words_of(phrase)
+        if not phrase.startswith("who") and (end := MEMBER_END.search(phrase, words)):
+            phrase = phrase[: end.start()]
+        rest = BASED.sub("", phrase, words)
+        spans = company.find(rest)
+        for start, end_of_name in reversed(spans):
+            rest = rest[:start] + "_" + rest[end_of_name:]
+        rest = CHIEF.sub("chief officer", CUSTOMER_OFFICE.sub(" ", rest, words), words)
+        if rest != given:
+            words = _read_words_of(rest)
+        insider, outsider = _role_patterns()
+        stand_in = OUR.search(rest, words)
+        self.rest = rest
+        self.words: Set[str] = words
+        self.speaker = speaker
+        self.focal = company
+        self.company: bool = bool(spans)
+        self.stand_in: bool = stand_in is not None and _means_company(stand_in.group(), company)
+        self.foreign: bool = stand_in is not None and not self.stand_in
+        self.insider: bool = insider.stands_in(rest, words)
+        self.outsider: bool = outsider.stands_in(rest, words)
+
+    @cached_property
+    def former(self) -> bool:
+        """A word for somebody who is it no longer."""
+        return FORMER.stands_in(self.rest, self.words)
+
+    @cached_property
+    def against(self) -> bool:
+        """A tie to a company that is not membership."""
+        return AGAINST.stands_in(self.rest, self.words)
+
+    @cached_property
+    def other_body(self) -> bool:
+        """A body that is not the company."""
+        titled = TITLED.search(self.rest, self.words)
+        return (
+            self.foreign
+            or (titled is not None and not _means_company(titled.group(1), self.focal))
+            or ELSEWHERE.stands_in(self.rest, self.words)
+            or _names_other_body(self.rest, self.speaker)
+        )
+
+    @cached_property
+    def of_state(self) -> bool:
+        """An office of a country."""
+        return _names_state_office(self.rest, self.words)
 
 
 RULES: tuple[SideRule, ...] = (
@@ -142,7 +182,7 @@ RULES: tuple[SideRule, ...] = (
         9,
         "a former director of Northwind",
         "director of Northwind",
-        lambda f: f.former and (f.company or f.stand_in or (f.insider and not f.other_body)),
+        lambda f: (f.company or f.stand_in or f.insider) and f.former and (f.company or f.stand_in or not f.other_body),
     ),
     SideRule(
         "tie-to-company",
@@ -174,7 +214,7 @@ RULES: tuple[SideRule, ...] = (
         7,
         "US trade representative",
         "trade representative",
-        lambda f: f.of_state and not f.company and not f.stand_in,
+        lambda f: not f.company and not f.stand_in and f.of_state,
     ),
     SideRule("of-company", "company", 6, "of Northwind", "of Ardent", lambda f: f.company),
     SideRule(
@@ -183,7 +223,7 @@ RULES: tuple[SideRule, ...] = (
         6,
         "chairman of Ardent Partners",
         "finance director",
-        lambda f: f.insider and f.other_body and not f.company and not f.stand_in,
+        lambda f: f.insider and not f.company and not f.stand_in and f.other_body,
     ),
     SideRule(
         "office-by-stand-in",
@@ -300,40 +340,8 @@ def read_phrase(phrase: str, company: Company, speaker: str = "") -> SideRule | 
     >>> read_phrase("the chief executive of Northwind", Company("Northwind plc")).name
     'office-in-company'
     """
-    facts = _read_facts(phrase, company, speaker)
+    facts = PhraseFacts(phrase, company, speaker)
     return next((rule for rule in RULES if rule.applies(facts)), None)
-
-
-def _read_facts(phrase: str, company: Company, speaker: str) -> PhraseFacts:
-    insider, outsider = _role_patterns()
-    given, words = phrase, _read_words_of(phrase)
-    if not phrase.startswith("who") and (end := MEMBER_END.search(phrase, words)):
-        phrase = phrase[: end.start()]
-    rest = BASED.sub("", phrase, words)
-    spans = company.find(rest)
-    for start, end_of_name in reversed(spans):
-        rest = rest[:start] + "_" + rest[end_of_name:]
-    rest = CHIEF.sub("chief officer", CUSTOMER_OFFICE.sub(" ", rest, words), words)
-    if rest != given:
-        words = _read_words_of(rest)
-    stand_in = OUR.search(rest, words)
-    own = stand_in is not None and _means_company(stand_in.group(), company)
-    titled = TITLED.search(rest, words)
-    foreign = (
-        (stand_in is not None and not own)
-        or (titled is not None and not _means_company(titled.group(1), company))
-        or ELSEWHERE.stands_in(rest, words)
-    )
-    return PhraseFacts(
-        company=bool(spans),
-        stand_in=own,
-        insider=insider.stands_in(rest, words),
-        outsider=outsider.stands_in(rest, words),
-        former=FORMER.stands_in(rest, words),
-        against=AGAINST.stands_in(rest, words),
-        other_body=foreign or _names_other_body(rest, speaker),
-        of_state=_names_state_office(rest, words),
-    )
 
 
 def _means_company(words: str, company: Company) -> bool:
@@ -442,8 +450,8 @@ def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, evidence: Evidence
     head = speaker.name.split()[-1]
     around = text[max(0, quote.start - 500) : quote.end + 150]
     nearest = None
-    for match in _find_head(around, head):
-        for phrase in (match["after"], find_title_before(around, match.start() + len(match["before"]))):
+    for start, body in _find_head(around, head):
+        for phrase in (body, find_title_before(around, start)):
             rule = read_phrase(f"{phrase} {re.escape(head)}", company) if phrase else None
             if rule is not None and rule.name != "office-alone":
                 nearest = rule
@@ -452,32 +460,22 @@ def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, evidence: Evidence
     return "company" if insider.stands_in(speaker.name, _read_words_of(speaker.name)) else "other"
 
 
-@lru_cache(maxsize=256)
-def _head_patterns(head: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A noun behind white space, and the same with the words around it."""
-    word = rf"(?<=\s){re.escape(head)}\b"
-    after = r"(?:\s+(?:for|of|at|from)\s+(?P<after>[^.,;\"“”]{3,60}))?"
-    within = rf"(?P<before>(?:[\w&.'’-]+\s+){{1,{WORDS_BEFORE_HEAD}}}){word}{after}"
-    return re.compile(word, re.IGNORECASE), re.compile(within, re.IGNORECASE)
+BODY_BEHIND_RE = re.compile(r"\s+(?:for|of|at|from)\s+([^.,;\"“”]{3,60})", re.IGNORECASE)
+WORD_BEFORE_RE = re.compile(r"[\w&.'’-]\s+\Z")
 
 
-WORDS_BEFORE_HEAD = 4
-REACH = 400
-"""Characters on either side of a noun that hold the words around it."""
-
-
-def _find_head(around: str, head: str) -> Iterator[re.Match[str]]:
-    """Each place of a noun with the words before it and what it is of; the words are read only where the noun stands,
-    as from each letter of a text they would be read again."""
-    word_re, within_re = _head_patterns(head)
-    at = begin = 0
-    while word := word_re.search(around, begin):
-        nearest = max(at, word.start() - REACH)
-        before = around[nearest : word.start()].rsplit(maxsplit=WORDS_BEFORE_HEAD + 1)
-        first = nearest + len(before[0]) if len(before) > WORDS_BEFORE_HEAD + 1 else nearest
-        match = within_re.search(around, first, word.end() + REACH)
-        if match is None:
-            begin = word.end()
-        else:
-            yield match
-            at = begin = match.end()
+def _find_head(around: str, head: str) -> Iterator[tuple[int, str]]:
+    """Where a noun stands behind another word, and the body that it is of ("" where none is named); what is read as a
+    body is not searched."""
+    lower = around.lower()
+    noun = head.lower()
+    if len(lower) != len(around):  # a letter became two
+        lower, noun = around, head
+    start = lower.find(noun)
+    while start >= 0:
+        end = start + len(noun)
+        if WORD_BEFORE_RE.search(lower, max(0, start - 8), start) and not lower[end : end + 1].isalnum():
+            body = BODY_BEHIND_RE.match(around, end)
+            yield start, body.group(1) if body else ""
+            end = body.end() if body else end
+        start = lower.find(noun, end)

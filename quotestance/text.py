@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -118,6 +118,12 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
     >>> split_paragraphs("One.\\n\\n  Two.\\nThree.")
     [(0, 4), (8, 12), (13, 19)]
     """
+    return list(_split_paragraphs(text))
+
+
+@lru_cache(maxsize=1)
+def _split_paragraphs(text: str) -> list[tuple[int, int]]:
+    """Kept for the article in hand, which several stages cut into paragraphs."""
     wrapped = is_hard_wrapped(text)
     spans: list[tuple[int, int]] = []
     last_end = 0

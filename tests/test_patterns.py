@@ -33,7 +33,8 @@ READS_AT_MOST = {
     "affiliation.HONORIFIC_RE": 20,
     "companies.ACRONYM_RE": 24,
     "companies.FIRM_BEHIND_RE": 24,
-    "sides._head_patterns.1": 2 * sides.REACH,
+    "sides.BODY_BEHIND_RE": 650,
+    "sides.WORD_BEFORE_RE": 8,
 }
 """Patterns that are given no more than so many characters at a time, whatever the length of the text."""
 MATCHED_ONCE = (
@@ -66,8 +67,6 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
                     yield path, pattern
     for callings, name in zip(sides._role_patterns(), ("company", "other"), strict=True):
         yield f"sides.callings.{name}", callings.pattern
-    for number, pattern in enumerate(sides._head_patterns("spokesman")):
-        yield f"sides._head_patterns.{number}", pattern
 
 
 def find_patterns(value: object, path: str) -> Iterator[tuple[str, re.Pattern]]:
