@@ -67,6 +67,8 @@ class Company:
         [(18, 25)]
         """
         found = self._forms.find(text)
+        if not found:
+            return []
         spans = [(place.start, place.end) for place in found if not _is_part_of_other_name(place, text)]
         acronym = _find_acronym(text, found)
         if acronym:
@@ -201,11 +203,14 @@ def infer_company(text: str) -> str | None:
         counts[bare] += weight
         if len(name) > len(fullest.get(bare, "")):
             fullest[bare] = name
-    alike: defaultdict[str, list[str]] = defaultdict(list)
+    longer_names: defaultdict[str, list[str]] = defaultdict(list)
     for bare in counts:
-        alike[bare.partition(" ")[0]].append(bare)
+        first, space, _ = bare.partition(" ")
+        if space:
+            longer_names[first].append(bare)
     for bare in counts:
-        longer = next((name for name in alike[bare.partition(" ")[0]] if name.startswith(bare + " ")), None)
+        names = longer_names.get(bare.partition(" ")[0], ())
+        longer = next((name for name in names if name.startswith(bare + " ")), None)
         if longer is not None:  # "Northwind" counts for "Northwind Foods"
             counts[longer] += counts[bare]
     if not counts:

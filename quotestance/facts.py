@@ -6,7 +6,7 @@ Each is a name and a value; the name's parts, set apart by bars, tell a reader w
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -16,7 +16,7 @@ from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records import Quote
 from quotestance.text import WordTable, read_words
 
-__all__ = ["Context", "list_around", "list_facts", "list_focus", "pick_content_words"]
+__all__ = ["Context", "Marks", "list_around", "list_facts", "list_focus", "pick_content_words"]
 
 POLARITY_SCALE = 5.0
 """Brings the polarity features, which are few and sure, up against the many of presence; chosen by cross-validation."""
@@ -37,12 +37,18 @@ def _cue_classes() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The masked words of a quote and around it."""
+    """The masked words of a quote and around it in its sentence, and what the lexicon knows of both."""
 
     quote: list[str]
     before_quote: list[str]
     after_quote: list[str]
     text: str
+    said: list[Match]
+    around: list[Match]
+
+
+Match = tuple[str, bool]
+"""A category of the lexicon, and whether it is negated."""
 
 
 def _read_word(word: str) -> tuple[tuple[str, ...], tuple[str, ...] | None, int | None] | None:
@@ -57,21 +63,28 @@ def _read_word(word: str) -> tuple[tuple[str, ...], tuple[str, ...] | None, int 
 READ_WORDS = WordTable(_read_word)
 
 
-def _find_matches(words: list[str]) -> list[tuple[str, bool]]:
-    """Lexicon categories with True where negated, in the manner of NLTK's `mark_negation` with a bounded scope; two
-    words that the lexicon holds together go before one."""
-    reads = [(i, read) for i, read in enumerate(map(READ_WORDS.__getitem__, words)) if read]
-    turned_to = 0
-    last = len(words) - 1
-    found = []
-    for i, (categories, added, turned) in reads:
-        if i < last:
-            categories += find_pair(words[i], words[i + 1]) if added is None else added
-        for category in categories:
-            found.append((category, i < turned_to))
-        if turned is not None:
-            turned_to = i + 1 + turned
-    return found
+class Marks:
+    """The words of an article that the lexicon or negation knows, found once for all the passages that are read."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.reads = [(i, read) for i, read in enumerate(map(READ_WORDS.__getitem__, words)) if read]
+        self.places = [i for i, _ in self.reads]
+
+    def match(self, start: int, end: int) -> list[Match]:
+        """Lexicon categories of the words in a half-open range, with True where negated, in the manner of NLTK's
+        `mark_negation` with a bounded scope; two words that the lexicon holds together go before one."""
+        words, turned_to = self.words, 0
+        found: list[Match] = []
+        known = slice(bisect_left(self.places, start), bisect_left(self.places, end))
+        for i, (categories, added, turned) in self.reads[known]:
+            if i < end - 1:
+                categories += find_pair(words[i], words[i + 1]) if added is None else added
+            for category in categories:
+                found.append((category, i < turned_to))
+            if turned is not None:
+                turned_to = i + 1 + turned
+        return found
 
 
 def pick_content_words(words: Sequence[str]) -> frozenset[str]:
@@ -130,27 +143,26 @@ def list_facts(quote: Quote, context: Context) -> dict[str, float]:
     for person in sorted(people):
         facts[f"pronoun|{person}"] = 1.0
         facts[f"pronoun|{side}|{person}"] = 1.0
-    _list_lexicon(facts, context.quote, side, people)
+    _list_lexicon(facts, context.said, side, people)
     if not NEGATION.isdisjoint(words):
         facts["negation"] = 1.0
         facts[f"negation|{side}"] = 1.0
     _list_polarity(facts, words, side)
     _list_form(facts, context, words, side)
-    facts.update(list_around("sentence", context.before_quote + context.after_quote))
+    facts.update(list_around("sentence", context.around))
+    if COMPANY in context.before_quote or COMPANY in context.after_quote:
+        facts["sentence|company named"] = 1.0
     return facts
 
 
-def list_around(where: str, words: list[str]) -> dict[str, float]:
-    """The lexicon's categories among words around a quote, and whether the company is; `where` names the place."""
-    facts = {f"{where}|{'not ' if negated else ''}{category}": 1.0 for category, negated in _find_matches(words)}
-    if COMPANY in words:
-        facts[f"{where}|company named"] = 1.0
-    return facts
+def list_around(where: str, matches: Iterable[Match]) -> dict[str, float]:
+    """The lexicon's categories among words around a quote; `where` names the place."""
+    return {f"{where}|{'not ' if negated else ''}{category}": 1.0 for category, negated in matches}
 
 
-def _list_lexicon(facts: dict[str, float], words: list[str], side: str, people: set[str]) -> None:
+def _list_lexicon(facts: dict[str, float], matches: Iterable[Match], side: str, people: set[str]) -> None:
     counts: dict[str, int] = {}
-    for category, negated in _find_matches(words):
+    for category, negated in matches:
         key = f"not {category}" if negated else category
         counts[key] = counts.get(key, 0) + 1
     for key, count in counts.items():

@@ -16,7 +16,7 @@ from itertools import chain, pairwise
 from zlib import crc32
 
 from quotestance.companies import Company
-from quotestance.facts import Context, list_around, list_facts, list_focus, pick_content_words
+from quotestance.facts import Context, Marks, list_around, list_facts, list_focus, pick_content_words
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, Tokens, mask_words
 from quotestance.records import Quote
 from quotestance.text import split_paragraphs, split_paragraphs_into_sentences
@@ -28,6 +28,10 @@ FAMILIES = ("quote", "sentence", "before", "facts")
 
 LONGEST = 400
 """Words of a quote that are read; a longer one has told its stance by then."""
+AROUND = 40
+"""Words of its sentence that are read on either side of a quote."""
+BEFORE = 60
+"""Words of the sentence before that are read, its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +71,16 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     sentences = _pick(split_paragraphs_into_sentences(text, _pick(split_paragraphs(text), spoken)), spoken)
     begins = [a for a, _ in sentences]
     tokens = mask_words(text, quotes, mentions, sentences)
-    headline = pick_content_words(tokens.between(*sentences[0])) if sentences else frozenset()
+    marks = Marks(tokens.words)
+    headline = pick_content_words(tokens.words[slice(*tokens.range(*sentences[0]))]) if sentences else frozenset()
     article = crc32(text.encode("utf-8", "surrogatepass"))
     before: dict[int, tuple[dict[str, float], dict[str, float]]] = {}
     described = []
     for index, quote in speech:
         first, last = _find(begins, quote)
-        context = _cut_context(tokens, sentences, first, last, quote)
+        context = _cut_context(tokens, marks, sentences, first, last, quote)
         if first not in before:
-            before[first] = _describe_before(tokens, sentences, first)
+            before[first] = _describe_before(tokens, marks, sentences, first)
         words_before, facts_before = before[first]
         facts = list_facts(quote, context)
         facts.update(facts_before)
@@ -108,29 +113,38 @@ def _find(begins: Sequence[int], quote: Quote) -> tuple[int, int]:
 
 
 def _cut_context(
-    tokens: Tokens, sentences: Sequence[tuple[int, int]], first: int, last: int, quote: Quote
+    tokens: Tokens, marks: Marks, sentences: Sequence[tuple[int, int]], first: int, last: int, quote: Quote
 ) -> Context:
     """The masked words of a quote and of its sentence (or sentences) around it."""
     if not sentences:
-        return Context([], [], [], quote.text)
-    start, end = sentences[first][0], sentences[last][1]
+        return Context([], [], [], quote.text, [], [])
+    opens, closes = tokens.range(sentences[first][0], sentences[last][1])
+    start, end = tokens.range(quote.start, quote.end)
+    opens, closes = max(opens, start - AROUND), max(end, min(closes, end + AROUND))
+    words = tokens.words
     return Context(
-        tokens.between(quote.start, quote.end)[:LONGEST],
-        tokens.between(max(start, quote.start - 400), quote.start)[-40:],
-        tokens.between(quote.end, max(min(end, quote.end + 400), quote.end))[:40],
+        words[start : min(end, start + LONGEST)],
+        words[opens:start],
+        words[end:closes],
         quote.text,
+        marks.match(start, min(end, start + LONGEST)),
+        marks.match(opens, start) + marks.match(end, closes),
     )
 
 
 def _describe_before(
-    tokens: Tokens, sentences: Sequence[tuple[int, int]], first: int
+    tokens: Tokens, marks: Marks, sentences: Sequence[tuple[int, int]], first: int
 ) -> tuple[dict[str, float], dict[str, float]]:
     """The words of the sentence before one, and what the lexicon says of them."""
     if not first:
         return {}, {}
-    start, end = sentences[first - 1]
-    words = tokens.between(max(start, end - 600), end)[-60:]
-    return _count_words(words, 1), list_around("before", words)
+    start, end = tokens.range(*sentences[first - 1])
+    start = max(start, end - BEFORE)
+    words = tokens.words[start:end]
+    facts = list_around("before", marks.match(start, end))
+    if COMPANY in words:
+        facts["before|company named"] = 1.0
+    return _count_words(words, 1), facts
 
 
 def _count_words(words: list[str], longest: int) -> dict[str, float]:

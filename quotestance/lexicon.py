@@ -104,7 +104,7 @@ def _load_pairs() -> dict[str, tuple[dict[str, tuple[str, ...]], list[tuple[str,
     for entries, starred in zip(_load_lexicon(), (False, True), strict=True):
         for entry, categories in entries.items():
             first, space, second = entry.partition(" ")
-            if space:
+            if space and " " not in second:
                 whole, stems = pairs.setdefault(first, ({}, []))
                 if starred:
                     stems.append((second, categories))

@@ -66,9 +66,9 @@ class Tokens:
     starts: list[int]
     words: list[str]
 
-    def between(self, start: int, end: int) -> list[str]:
-        """The words that begin in a half-open span of the text."""
-        return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of the words that begin in a half-open span of the text."""
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
 
 def mask_words(
