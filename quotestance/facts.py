@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 
-from quotestance.lexicon import find_categories, find_pair, find_stem, opens_pair
+from quotestance.lexicon import Pairs, find_categories, find_pairs
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records import Quote
 from quotestance.text import WordTable, read_words
@@ -51,13 +51,16 @@ Match = tuple[str, bool]
 """A category of the lexicon, and whether it is negated."""
 
 
-def _read_word(word: str) -> tuple[tuple[str, ...], tuple[str, ...] | None, int | None] | None:
-    """The lexicon's categories of a word; what another word behind it adds (None where the two have to be looked up
-    together); and how many words behind it are turned by negation (None where it changes nothing). Empty for a word
-    without any of that, as most are."""
+Read = tuple[tuple[str, ...], Pairs, Pairs, "int | None"]
+
+
+def _read_word(word: str) -> Read | None:
+    """The lexicon's categories of a word; those of the pairs that it closes and that it opens; and how many words
+    behind it are turned by negation (None where it changes nothing). None for a word without any of that, as most
+    are."""
     turned = 0 if word in SCOPE_END else SCOPE_LENGTH if word in NEGATION or word.endswith("n't") else None
-    categories, added = find_categories(word), None if opens_pair(word) else find_stem(word)
-    return None if not categories and added == () and turned is None else (categories, added, turned)
+    categories, (closed, opened) = find_categories(word), find_pairs(word)
+    return (categories, closed, opened, turned) if categories or closed or opened or turned is not None else None
 
 
 READ_WORDS = WordTable(_read_word)
@@ -73,13 +76,15 @@ class Marks:
 
     def match(self, start: int, end: int) -> list[Match]:
         """Lexicon categories of the words in a half-open range, with True where negated, in the manner of NLTK's
-        `mark_negation` with a bounded scope; two words that the lexicon holds together go before one."""
+        `mark_negation` with a bounded scope."""
         words, turned_to = self.words, 0
         found: list[Match] = []
         known = slice(bisect_left(self.places, start), bisect_left(self.places, end))
-        for i, (categories, added, turned) in self.reads[known]:
-            if i < end - 1:
-                categories += find_pair(words[i], words[i + 1]) if added is None else added
+        for i, (categories, closed, opened, turned) in self.reads[known]:
+            if closed and i > start:
+                categories += closed.get(words[i - 1], ())
+            if opened and i < end - 1:
+                categories += opened.get(words[i + 1], ())
             for category in categories:
                 found.append((category, i < turned_to))
             if turned is not None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from quotestance.text import read_words
 
-__all__ = ["CATEGORIES", "find_categories", "find_pair", "find_stem", "opens_pair"]
+__all__ = ["CATEGORIES", "Pairs", "find_categories", "find_pairs"]
 
 CATEGORIES = (
     "negative",
@@ -49,23 +49,16 @@ def _load_lexicon() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ..
     return {k: tuple(v) for k, v in whole.items()}, {k: tuple(v) for k, v in stems.items()}
 
 
-@lru_cache(maxsize=16384)
 def find_categories(word: str) -> tuple[str, ...]:
-    """The lexicon categories of a lower-case word or of two words with a space between; whole words go before stems.
+    """The lexicon categories of a lower-case word: its own, or those of the longest starred stem that it begins with.
 
     >>> find_categories("misleading")
     ('negative', 'blame')
     """
-    whole, _ = _load_lexicon()
-    return whole[word] if word in whole else find_stem(word)
-
-
-@lru_cache(maxsize=16384)
-def find_stem(word: str) -> tuple[str, ...]:
-    """The categories of the longest starred stem that a word begins with; what `find_categories` gives for it with
-    another word behind, unless it `opens_pair`."""
+    whole, stems = _load_lexicon()
+    if word in whole:
+        return whole[word]
     if word[:PREFIX_MIN] in _stem_openings():
-        _, stems = _load_lexicon()
         for end in range(len(word), PREFIX_MIN - 1, -1):
             if word[:end] in stems:
                 return stems[word[:end]]
@@ -79,37 +72,38 @@ def _stem_openings() -> frozenset[str]:
     return frozenset(stem[:PREFIX_MIN] for stem in stems)
 
 
-def opens_pair(word: str) -> bool:
-    """Whether an entry of two words begins with a word."""
-    return word in _load_pairs()
+Pairs = dict[str, tuple[str, ...]]
+"""The other word of each entry of two words, with the entry's categories."""
 
 
-def find_pair(first: str, second: str) -> tuple[str, ...]:
-    """The categories of two words together, of which the first `opens_pair`: what `find_categories` gives for them
-    with a space between, and nothing made or kept for the many pairs that there are.
+def find_pairs(word: str) -> tuple[Pairs, Pairs]:
+    """The entries of two words that a word closes, and those that it opens. Each is told by one of its words alone, by
+    the second unless that is a function word: "of course" by "course", "have to" by "have".
 
-    >>> find_pair("interest", "rates") == find_categories("interest rates")
-    True
+    >>> find_pairs("rates")[0]["interest"], find_pairs("interest")[1]
+    (('finance',), {})
     """
-    whole, stems = _load_pairs()[first]
-    if second in whole:
-        return whole[second]
-    return next((categories for stem, categories in stems if second.startswith(stem)), None) or find_stem(first)
+    closed, opened, stems = _load_pairs()
+    found = dict(closed.get(word, {}))
+    for stem, first, categories in stems:
+        if word.startswith(stem):
+            found.setdefault(first, categories)
+    return found, opened.get(word, {})
 
 
 @lru_cache(maxsize=1)
-def _load_pairs() -> dict[str, tuple[dict[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]]]:
-    """By first word: the second words of whole entries, and the stems of starred ones, the longest first."""
-    pairs: dict[str, tuple[dict[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]]] = {}
-    for entries, starred in zip(_load_lexicon(), (False, True), strict=True):
-        for entry, categories in entries.items():
-            first, space, second = entry.partition(" ")
-            if space and " " not in second:
-                whole, stems = pairs.setdefault(first, ({}, []))
-                if starred:
-                    stems.append((second, categories))
-                else:
-                    whole[second] = categories
-    for _, stems in pairs.values():
-        stems.sort(key=lambda stem: -len(stem[0]))
-    return pairs
+def _load_pairs() -> tuple[dict[str, Pairs], dict[str, Pairs], list[tuple[str, str, tuple[str, ...]]]]:
+    """Entries by second word, by first word, and those whose second word is a stem."""
+    whole, starred = _load_lexicon()
+    closed: dict[str, Pairs] = {}
+    opened: dict[str, Pairs] = {}
+    for entry, categories in whole.items():
+        words = entry.split()
+        if len(words) == 2:
+            first, second = words
+            if second in read_words("function-words"):
+                opened.setdefault(first, {})[second] = categories
+            else:
+                closed.setdefault(second, {})[first] = categories
+    pairs = ((entry.split(), categories) for entry, categories in starred.items())
+    return closed, opened, [(words[1], words[0], categories) for words, categories in pairs if len(words) == 2]
