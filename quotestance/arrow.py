@@ -111,6 +111,8 @@ def to_batch(articles: Sequence[LabelledArticle]) -> pa.RecordBatch:
 
 
 def _values(column: pa.Array) -> list[Any]:
+    if hasattr(column.type, "value_type") and hasattr(column.type.value_type, "index_type"):
+        return [_members(scalar) for scalar in column]
     try:
         values: list[Any] = column.to_pylist()
         return values
@@ -123,6 +125,15 @@ def _value(scalar: pa.Scalar) -> Any:
         return scalar.as_py()
     except UnicodeDecodeError as error:
         return CorpusError(f"not utf-8: byte {error.start} cannot be decoded")
+
+
+def _members(scalar: pa.Scalar) -> Any:
+    """A list of strings that has a dictionary, each string once: one of a megabyte may be in it a million times."""
+    if not scalar.is_valid:
+        return None
+    words, places = scalar.values.dictionary, dict.fromkeys(scalar.values.indices.to_pylist())
+    found = [None if place is None else _value(words[place]) for place in places]
+    return next((value for value in found if isinstance(value, CorpusError)), found)
 
 
 def _checked(record: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 from quotestance.arrow import INPUT_COLUMNS, article_schema, read_batch, require_pyarrow, to_batch
 from quotestance.errors import CorpusError, QuotestanceError
 from quotestance.output import open_bytes
+from quotestance.pages import UnfoldingGuard
 from quotestance.records import Article, LabelledArticle
 
 __all__ = ["count_rows", "holds_labels", "open_parquet", "read_parquet"]
@@ -22,6 +23,9 @@ __all__ = ["count_rows", "holds_labels", "open_parquet", "read_parquet"]
 READ_ROWS = 128  # some 400 kB of news text; enough that a batch costs little beside its articles
 STREAM_BYTES = 1 << 20
 """Read ahead. Without a number here pyarrow holds a row group's whole column: 270 MB where this takes 120."""
+
+MOST_PARTS = 100_000
+"""Of a footer: columns, row groups. pyarrow takes two hundred times the bytes of each."""
 
 WRITE_ROWS = 256
 ROW_GROUP_BYTES = 4_000_000
@@ -33,33 +37,70 @@ def read_parquet(
 ) -> Iterator[tuple[str, Article | LabelledArticle]]:
     """Where each row stands (`path:row`, counted from 1) and its article; a bad row, or file, as one with `error`.
 
-    `columns` says under which other names the file has ours: `{"text": "body"}`.
+    `columns` says under which other names the file has ours: `{"text": "body"}`. A file that would unfold to more than
+    its size warrants is read up to the row group where it does.
     """
-    ours = {column: field for field, column in (columns or {}).items()}
     try:
         require_pyarrow()
+        row = 1
         with _opened(path) as file:
-            there = file.schema_arrow.names
-            named = [
-                (column, ours.get(column, column))
-                for column in there
-                if column in ours or (column in INPUT_COLUMNS and column not in (columns or {}))
-            ]
-            names = [name for _, name in named]
-            if names.count("text") != 1 or len(set(names)) != len(names) or ours.keys() - set(there):
-                needed = ", ".join(map(repr, sorted(ours) if "text" in ours.values() else ["text", *sorted(ours)]))
-                raise CorpusError(
-                    f"the columns must have {needed} among them, and each name once; found {', '.join(there)[:200]}"
-                )
-            row = 1
-            for read in file.iter_batches(READ_ROWS, columns=[column for column, _ in named], use_threads=False):
-                batch = read.rename_columns([ours.get(column, column) for column in read.schema.names])
-                name_row = _row_namer(path, name, row)
-                for number, article in enumerate(read_batch(batch, name_row), start=row):
-                    yield f"{path}:{number}", article
-                row += batch.num_rows
+            fields = _choose_columns(file.schema_arrow, columns or {})
+            metadata = file.metadata
+        for read in _read_batches(path, metadata, list(fields)):
+            batch = read.rename_columns([fields.get(column, column) for column in read.schema.names])
+            for number, article in enumerate(read_batch(batch, _row_namer(path, name, row)), start=row):
+                yield f"{path}:{number}", article
+            row += batch.num_rows
     except _failures() as error:
         yield str(path), LabelledArticle(name, error=f"{path}: {_explain(error)}")
+
+
+def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
+    """The columns to read, each with our name for it.
+
+    Raises:
+        CorpusError: there is none for the text, or two for one of our names, or one nests what should be plain.
+    """
+    ours = {column: field for field, column in columns.items()}
+    fields = [
+        (column, ours.get(column, column))
+        for column in schema.names
+        if column in ours or (column in INPUT_COLUMNS and column not in columns)
+    ]
+    names = [name for _, name in fields]
+    if names.count("text") != 1 or len(set(names)) != len(names) or ours.keys() - set(schema.names):
+        needed = ", ".join(map(repr, sorted(ours) if "text" in ours.values() else ["text", *sorted(ours)]))
+        raise CorpusError(
+            f"the columns must have {needed} among them, and each name once; found {', '.join(schema.names)[:200]}"
+        )
+    for column, name in fields:
+        found = schema.field(column).type
+        members = getattr(found, "value_type", found) if name == "aliases" else found
+        if members.num_fields:
+            wanted = "a list of strings, or strings" if name == "aliases" else "strings"
+            raise CorpusError(f"the column {column!r} must hold {wanted}, found {str(found)[:60]}")
+    return dict(fields)
+
+
+def _read_batches(path: Path, metadata: Any, columns: list[str]) -> Iterator[Any]:
+    """The rows, so many at once as stay small in memory. The members of a list come with a dictionary, where they have
+    one: a million of them may be one and the same."""
+    leaves = [
+        number
+        for number, leaf in enumerate(map(metadata.schema.column, range(metadata.num_columns)))
+        if any(leaf.path == column or leaf.path.startswith(f"{column}.") for column in columns)
+    ]
+    members = [leaf.path for leaf in map(metadata.schema.column, leaves) if _is_member(leaf)]
+    with path.open("rb") as stream, _opened(path, metadata=metadata, read_dictionary=members) as file:
+        guard = UnfoldingGuard(os.fstat(stream.fileno()).st_size)
+        for number in range(metadata.num_row_groups):
+            row_group = metadata.row_group(number)
+            rows = guard.rows_a_batch(stream, [row_group.column(leaf) for leaf in leaves], READ_ROWS)
+            yield from file.iter_batches(rows, row_groups=[number], columns=columns, use_threads=False)
+
+
+def _is_member(leaf: Any) -> bool:
+    return bool(leaf.max_repetition_level and leaf.physical_type == "BYTE_ARRAY")
 
 
 def count_rows(path: Path) -> int | None:
@@ -139,10 +180,10 @@ class _Sink(io.RawIOBase):
         return len(data)
 
 
-def _opened(path: Path) -> Any:
+def _opened(path: Path, **how: Any) -> Any:
     from pyarrow.parquet import ParquetFile
 
-    return ParquetFile(os.fspath(path), buffer_size=STREAM_BYTES)
+    return ParquetFile(os.fspath(path), buffer_size=STREAM_BYTES, thrift_container_size_limit=MOST_PARTS, **how)
 
 
 def _row_namer(path: Path, name: str, first: int) -> Callable[[int], tuple[str, str]]:

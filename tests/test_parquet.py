@@ -50,7 +50,7 @@ BAD = {
     "nul": ({"id": ["x"], "text": ["a\0b"]}, "x", "a NUL character at character 1"),
     "company-a-number": ({"id": ["x"], "text": TEXT, "company": [1.5]}, "x", "'company' must be a string"),
     "aliases-numbers": ({"text": TEXT, "aliases": [[1]]}, "in.parquet:1", "'aliases' must be a list of strings"),
-    "id-a-list": ({"id": [["x"]], "text": TEXT}, "in.parquet:1", "'id' must be a string"),
+    "id-a-list": ({"id": [["x"]], "text": TEXT}, "in.parquet", "the column 'id' must hold strings, found list<"),
     "not-utf-8": ({"id": ["x", "y"], "text": BAD_UTF8}, "x", "'text' is not utf-8"),
     "id-not-utf-8": ({"id": BAD_UTF8, "text": TEXT * 2}, "in.parquet:1", "'id' is not utf-8"),
     "no-text-column": ({"id": ["x"], "body": TEXT}, "in.parquet", "'text' among them"),
