@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from quotestance.corpus import read_record
+from quotestance.corpus import read_id, read_record
 from quotestance.errors import CorpusError, QuotestanceError
 from quotestance.output import SURROGATE_RE
 from quotestance.records import STANCES, Article, LabelledArticle
@@ -92,11 +92,7 @@ def read_batch(
         try:
             yield read_record(_checked(record), own_id)
         except CorpusError as error:
-            found = record.get("id")
-            yield LabelledArticle(
-                str(found) if isinstance(found, (str, int)) and found != "" else own_id,
-                error=f"{where}: {error}" if where else str(error),
-            )
+            yield LabelledArticle(read_id(record) or own_id, error=f"{where}: {error}" if where else str(error))
 
 
 def to_batch(articles: Sequence[LabelledArticle]) -> pa.RecordBatch:

@@ -30,11 +30,14 @@ from quotestance.sources import (
 from quotestance.spreadsheets import choose_delimiter, iter_rows
 from quotestance.webpages import looks_like_page, read_page
 
-__all__ = ["ARTICLE_SUFFIXES", "count_articles", "read_articles", "read_record"]
+__all__ = ["ARTICLE_SUFFIXES", "count_articles", "read_articles", "read_id", "read_record"]
 
 FIELDS = ("company", "title", "url", "date")
 NAMED = ("text", "id", "aliases", *FIELDS)
 """What `columns` can name."""
+LONGEST_NAME = 1_000
+"""Characters of an id or a company. Both stand beside each quote in csv and in the report: a megabyte would be written
+a thousand times."""
 
 Notice = Callable[[str], None]
 
@@ -223,7 +226,7 @@ def _read_jsonl(file: _File) -> Found:
             record = _renamed(_json_object(line), file.options.columns)
             yield where, read_record(record, f"{file.name}:{number}")
         except CorpusError as error:
-            yield where, LabelledArticle(_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
+            yield where, LabelledArticle(read_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
 
 
 def _renamed(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
@@ -280,7 +283,7 @@ def _read_csv(file: _File) -> Found:
                 record["aliases"] = [alias.strip() for alias in record["aliases"].split(";") if alias.strip()]
             yield where, read_record(record, f"{file.name}:{number}")
         except CorpusError as error:
-            yield where, LabelledArticle(_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
+            yield where, LabelledArticle(read_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
 
 
 def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
@@ -294,7 +297,10 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
         raise CorpusError(f"no 'text'; found the fields {shown(sorted(record))}" if text is None
                           else f"'text' must be a string, found {shown(text)}")
     refuse_nul(text)
-    if record.get("id") is not None and _id(record) is None and record["id"] != "":
+    for name in ("id", "company"):
+        if isinstance(record.get(name), str) and len(record[name]) > LONGEST_NAME:
+            raise CorpusError(f"'{name}' has {len(record[name]):,} characters; it may have {LONGEST_NAME:,}")
+    if record.get("id") is not None and read_id(record) is None and record["id"] != "":
         raise CorpusError(f"'id' must be a string, found {shown(record['id'])}")
     for name in FIELDS:
         if not isinstance(record.get(name), (str, type(None))):
@@ -303,14 +309,14 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise CorpusError(f"'aliases' must be a list of strings, found {shown(aliases)}")
     company, title, url, date = (record.get(name) or None for name in FIELDS)
-    return Article(_id(record) or fallback_id, text, company, tuple(aliases), title, url, date)
+    return Article(read_id(record) or fallback_id, text, company, tuple(aliases), title, url, date)
 
 
-def _id(record: object) -> str | None:
-    """The id of a record; a whole number will do for one."""
+def read_id(record: object) -> str | None:
+    """The id of a record, None where it has none that can be used; a whole number will do for one."""
     value = record.get("id") if isinstance(record, dict) else None
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME else None
 
 

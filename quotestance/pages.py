@@ -16,14 +16,14 @@ from quotestance.errors import CorpusError
 
 __all__ = ["UnfoldingGuard"]
 
-UNFOLDED_BYTES, TIMES_SIZE = 8_000_000, 50
+UNFOLDED_BYTES, TIMES_SIZE = 4_000_000, 50
 """What the pages of a file may unfold to: so much, and so many times its size. Zstandard at its strongest folds news
 that repeats itself, page by page, to a tenth."""
 
 VALUES, VALUES_A_BYTE = 250_000, 0.25
 """How many cells a file may hold, nulls and members of lists too. A row of news takes over a hundred bytes."""
 
-BATCH_BYTES = 8_000_000
+BATCH_BYTES = 4_000_000
 """What a batch may grow to where each of its values is as large as the largest of which a page may be made."""
 
 DELTA_BYTE_ARRAY = 7

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from quotestance.extraction import extract_quotes
+from quotestance.mentions import LONGEST_PHRASE
 
 EXAMPLES = "\n\n".join(
     path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent.parent / "examples").glob("*.txt"))
@@ -160,6 +161,19 @@ def test_time_grows_with_the_length(unit):
 def test_time_grows_with_the_number_of_names(make):
     numbers = count()  # new ones each time, or the small text would stand in the caches of words
     check_growth(lambda: "".join(map(make, islice(numbers, 300))), lambda: "".join(map(make, islice(numbers, 3000))))
+
+
+@pytest.mark.parametrize("name", ["Ann " * 1000 + "Lee", "A" + "n" * 4000, "the " + "great " * 700 + "bank", "Bank of " * 500])
+def test_a_name_as_long_as_half_the_article_is_nobody_s(name):
+    """Each of the quotes would hold it."""
+
+    def make(times):
+        return f"“No,” said {name * times}. " + "“No,” she said. " * (100 * times)
+
+    found = extract_quotes(make(1))
+    assert len(found) == 101
+    assert all(len(quote.speaker.name) <= LONGEST_PHRASE for quote in found if quote.speaker)
+    check_growth(lambda: make(1), lambda: make(10))
 
 
 # A pattern that can be read in two ways takes twice as long for each repetition, however short the text.
