@@ -1,20 +1,20 @@
 """What the pages of a Parquet file say they unfold to, read before pyarrow makes room for it.
 
 A hundred kilobytes of Parquet may hold gigabytes: one page folded a thousandfold, one text that every row points to, a
-list of a million empty strings. The footer need not tell, but a page has a header of its own, in Thrift's compact
-form, and pyarrow unfolds no more than that header says.
+list of a million empty strings. The footer need not tell, but each page has a header of its own, and pyarrow unfolds
+no more than that header says.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from collections.abc import Collection, Iterator
+from typing import BinaryIO
 
 from quotestance.errors import CorpusError
+from quotestance.thrift import I32, I64, Struct, iter_members, read_struct
 
-__all__ = ["UnfoldingGuard"]
+__all__ = ["iter_batch_sizes"]
 
 UNFOLDED_BYTES, TIMES_SIZE = 4_000_000, 50
 """What the pages of a file may unfold to: so much, and so many times its size. Zstandard at its strongest folds news
@@ -26,121 +26,99 @@ VALUES, VALUES_A_BYTE = 250_000, 0.25
 BATCH_BYTES = 4_000_000
 """What a batch may grow to where each of its values is as large as the largest of which a page may be made."""
 
+# The fields of a footer, a row group and a column that are read; those of a page's header.
+ROW_GROUPS, COLUMNS, META_DATA = 4, 1, 3
+CELLS, FOLDED_CHUNK, FIRST_DATA, FIRST_DICTIONARY = (5, I64), (7, I64), (9, I64), (11, I64)
+TYPE, UNFOLDED, FOLDED, CELLS_OF_PAGE = (1, I32), (2, I32), (3, I32), (1, I32)
+
+DATA, DICTIONARY, DATA_V2 = 0, 2, 3
+DETAILS = {DATA: 5, DICTIONARY: 7, DATA_V2: 8}
+"""The types of a page, and the field with what else is told of each."""
+
+ENCODINGS = {DATA: (2, I32), DATA_V2: (4, I32)}
 DELTA_BYTE_ARRAY = 7
 """The encoding that gives a value as the beginning of the one before it and an end of its own."""
 
-TYPE, UNFOLDED, FOLDED, DATA_PAGE, DICTIONARY_PAGE, DATA_PAGE_V2 = 1, 2, 3, 5, 7, 8  # fields of a header
-NUMBERS = {3, 4, 5, 6}  # Thrift's types of integers: of 8, 16, 32 and 64 bits
-DEEPEST, MOST_FIELDS = 4, 64
-"""Structs in structs in a header, and the fields of one; Parquet has three, and eight."""
 
+def iter_batch_sizes(file: BinaryIO, columns: Collection[int], most: int) -> Iterator[int]:
+    """How many rows of each row group, up to `most`, may be read at once; `columns` are read, counted from 0.
 
-@dataclass(slots=True)
-class UnfoldingGuard:
-    """Adds up what the pages of a file claim, row group by row group, and refuses it where that is out of proportion.
-
-    `size` is the file's, in bytes.
+    Raises:
+        CorpusError: the pages up to the end of this row group hold more than a file of this size warrants, or cannot be
+            made out.
     """
+    guard = _Guard(file)
+    for row_group in guard.row_groups():
+        repeatable = 1
+        for number, column in enumerate(row_group.parts.get(COLUMNS, [])):
+            if number in columns:
+                repeatable = max([repeatable, *map(guard.add, column.parts.get(META_DATA, []))])
+        yield max(1, min(most, BATCH_BYTES // repeatable))
 
-    size: int
-    unfolded: int = 0
-    values: int = 0
 
-    def rows_a_batch(self, file: BinaryIO, chunks: Sequence[Any], most: int) -> int:
-        """How many rows, up to `most`, may be read at once from a row group whose columns are these.
+class _Guard:
+    """Adds up what the pages of a file claim, and refuses it where that is out of proportion."""
 
-        `chunks` are pyarrow's `ColumnChunkMetaData`.
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.size = file.seek(0, os.SEEK_END)
+        self.unfolded = 0
+        self.cells = 0
 
-        Raises:
-            CorpusError: the pages hold more than a file of this size warrants, or a page cannot be made out.
-        """
-        repeatable = max([self._add(file, chunk) for chunk in chunks], default=1)
-        return max(1, min(most, BATCH_BYTES // max(1, repeatable)))
+    def row_groups(self) -> Iterator[Struct]:
+        """Those of the footer, whose length stands before the last four bytes."""
+        try:
+            self.file.seek(-8, os.SEEK_END)
+            position = self.size - 8 - int.from_bytes(self.file.read(4), "little")
+            self.file.seek(position)
+            members = iter_members(self.file, ROW_GROUPS)
+            while (row_group := next(members, None)) is not None:
+                position = self.file.tell()
+                yield row_group
+                self.file.seek(position)
+        except (OSError, ValueError) as error:
+            raise CorpusError("cannot be read as Parquet: its footer is damaged") from error
 
-    def _add(self, file: BinaryIO, chunk: Any) -> int:
+    def add(self, column: Struct) -> int:
         """Go through the pages of a column; the size of the largest in which one value may stand for many."""
-        starts = [chunk.data_page_offset, chunk.dictionary_page_offset or 0]
-        position = min(start for start in starts if start > 0 or start is starts[0])
-        end, expected, repeatable = position + chunk.total_compressed_size, chunk.num_values, 1
+        position, dictionary = (column.numbers.get(field, 0) for field in (FIRST_DATA, FIRST_DICTIONARY))
+        if 0 < dictionary < position:
+            position = dictionary
+        end, expected, repeatable = position + column.numbers.get(FOLDED_CHUNK, 0), column.numbers.get(CELLS, 0), 1
         while position < end and expected > 0:
-            header, position = _read_header(file, position)
-            folded, unfolded = header.get(FOLDED, -1), header.get(UNFOLDED, -1)
-            page = header.get(DATA_PAGE) or header.get(DATA_PAGE_V2) or header.get(DICTIONARY_PAGE) or {}
-            if folded < 0 or unfolded < 0 or page.get(1, 0) < 0:
+            header, position = self._read_header(position)
+            kind = header.numbers.get(TYPE, -1)
+            [details, *_] = header.parts.get(DETAILS.get(kind, -1)) or [Struct({}, {})]
+            folded, unfolded = header.numbers.get(FOLDED, -1), header.numbers.get(UNFOLDED, -1)
+            cells = details.numbers.get(CELLS_OF_PAGE, 0)
+            if min(folded, unfolded, cells) < 0:
                 raise CorpusError("cannot be read as Parquet: a page has a size below zero")
             position += folded
-            self.unfolded += unfolded
-            self.values += max(1, page.get(1, 0))  # a page of nothing takes its time too
-            encoding = page.get(2 if DATA_PAGE in header else 4)
-            if DICTIONARY_PAGE in header or encoding == DELTA_BYTE_ARRAY:
+            self._count(unfolded, cells)
+            if kind == DICTIONARY:
                 repeatable = max(repeatable, unfolded)
-            if DICTIONARY_PAGE not in header:
-                expected -= page.get(1, 0)
-            self._check()
+                continue
+            expected -= cells
+            if details.numbers.get(ENCODINGS.get(kind, (-1, -1))) == DELTA_BYTE_ARRAY:
+                repeatable = max(repeatable, unfolded)
         return repeatable
 
-    def _check(self) -> None:
-        most_bytes = UNFOLDED_BYTES + TIMES_SIZE * self.size
-        most_values = VALUES + VALUES_A_BYTE * self.size
-        if self.unfolded <= most_bytes and self.values <= most_values:
+    def _read_header(self, position: int) -> tuple[Struct, int]:
+        """The header of the page that begins at `position`, and where it ends."""
+        try:
+            self.file.seek(position)
+            return read_struct(self.file), self.file.tell()
+        except (OSError, ValueError, OverflowError) as error:
+            raise CorpusError(f"cannot be read as Parquet: no page at byte {position}, where one should be") from error
+
+    def _count(self, unfolded: int, cells: int) -> None:
+        self.unfolded += unfolded
+        self.cells += max(1, cells)  # a page of nothing takes its time too
+        most = UNFOLDED_BYTES + TIMES_SIZE * self.size
+        if self.unfolded <= most and self.cells <= VALUES + VALUES_A_BYTE * self.size:
             return
-        found = f"{self.unfolded:,} bytes" if self.unfolded > most_bytes else f"{self.values:,} cells"
+        found = f"{self.unfolded:,} bytes" if self.unfolded > most else f"{self.cells:,} cells"
         raise CorpusError(
             f"would unfold to {found} or more, which a file of {self.size:,} bytes does not warrant; if it is "
             "sound, save it again without compression and dictionaries"
         )
-
-
-def _read_header(file: BinaryIO, position: int) -> tuple[dict[int, Any], int]:
-    """The header of the page that begins at `position`, and where it ends."""
-    try:
-        file.seek(position)
-        return _read_struct(file, 1), file.tell()
-    except (OSError, ValueError, OverflowError) as error:
-        raise CorpusError(f"cannot be read as Parquet: no page at byte {position}, where one should begin") from error
-
-
-def _read_struct(file: BinaryIO, depth: int) -> dict[int, Any]:
-    """The numbers and structs of a struct, by field."""
-    fields: dict[int, Any] = {}
-    field = 0
-    for _ in range(MOST_FIELDS):
-        first = _read_byte(file)
-        if first == 0:
-            return fields
-        step, kind = first >> 4, first & 15
-        field = field + step if step else _read_number(file)
-        if kind in NUMBERS:
-            fields[field] = _read_byte(file) if kind == 3 else _read_number(file)
-        elif kind == 8:  # of statistics, whose length may be that of a text
-            file.seek(_read_varint(file), os.SEEK_CUR)
-        elif kind == 12 and depth < DEEPEST:
-            fields[field] = _read_struct(file, depth + 1)
-        elif kind not in (1, 2):  # which are true and false, in the type itself
-            raise ValueError
-    raise ValueError
-
-
-def _read_number(file: BinaryIO) -> int:
-    """An integer with its sign in its last bit."""
-    value = _read_varint(file)
-    return (value >> 1) ^ -(value & 1)
-
-
-def _read_varint(file: BinaryIO) -> int:
-    """An integer of seven bits a byte, the lowest first."""
-    value = shift = 0
-    while shift < 64:
-        byte = _read_byte(file)
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value
-        shift += 7
-    raise ValueError
-
-
-def _read_byte(file: BinaryIO) -> int:
-    found = file.read(1)
-    if not found:
-        raise ValueError
-    return found[0]

@@ -15,7 +15,7 @@ from typing import Any
 from quotestance.arrow import INPUT_COLUMNS, article_schema, read_batch, require_pyarrow, to_batch
 from quotestance.errors import CorpusError, QuotestanceError
 from quotestance.output import open_bytes
-from quotestance.pages import UnfoldingGuard
+from quotestance.pages import iter_batch_sizes
 from quotestance.records import Article, LabelledArticle
 
 __all__ = ["count_rows", "holds_labels", "open_parquet", "read_parquet"]
@@ -92,10 +92,7 @@ def _read_batches(path: Path, metadata: Any, columns: list[str]) -> Iterator[Any
     ]
     members = [leaf.path for leaf in map(metadata.schema.column, leaves) if _is_member(leaf)]
     with path.open("rb") as stream, _opened(path, metadata=metadata, read_dictionary=members) as file:
-        guard = UnfoldingGuard(os.fstat(stream.fileno()).st_size)
-        for number in range(metadata.num_row_groups):
-            row_group = metadata.row_group(number)
-            rows = guard.rows_a_batch(stream, [row_group.column(leaf) for leaf in leaves], READ_ROWS)
+        for number, rows in enumerate(iter_batch_sizes(stream, leaves, READ_ROWS)):
             yield from file.iter_batches(rows, row_groups=[number], columns=columns, use_threads=False)
 
 
@@ -196,7 +193,7 @@ def _failures() -> tuple[type[Exception], ...]:
         import pyarrow as pa
     except ImportError:
         return (QuotestanceError,)
-    return (QuotestanceError, OSError, pa.ArrowException, MemoryError, ValueError)
+    return (QuotestanceError, OSError, pa.ArrowException, MemoryError, ValueError, OverflowError)
 
 
 def _explain(error: Exception) -> str:

@@ -6,8 +6,10 @@
 import hashlib
 import io
 import json
+import re
 import tempfile
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,13 +22,20 @@ from quotestance.extraction import extract_quotes
 from quotestance.features import FAMILIES
 from quotestance.labelled import read_labels
 from quotestance.output import read_labelled
+from quotestance.parquet import open_parquet
 from quotestance.pipeline import Labeller
-from quotestance.records import STANCES, Article, LabelledArticle
+from quotestance.quotes import scan_quotes
+from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
 from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary, load_model
 from quotestance.text import split_sentences
 
 from laws import PIECES, check_spans, check_stances, check_written
+from report_pages import check_report
 
+MARKUP = (
+    "<script>|</script>|<img src=x onerror=alert(1)>|</title>|</style>|<!--|-->|<![CDATA[|]]>|&amp;|&lt;|&#60;|&|<|>|'|"
+    "javascript:alert(1)|=HYPERLINK(1)|</p>|</div>|</html>|</textarea>|<svg/onload=x>|\x00|“|”|</mark>|{{|\u202e|\ud800"
+).split("|")
 ENCODINGS = (None, "latin-1", "utf-16", "utf-16-le", "utf-32", "cp1252", "utf-7", "shift_jis", "utf-8-sig", "ascii")
 
 
@@ -58,9 +67,9 @@ def _decodes(data):
     return True
 
 
-def as_news(data):
+def as_news(data, pieces=PIECES):
     """A piece of news a byte."""
-    return "".join(PIECES[byte % len(PIECES)] + (" " if byte >= len(PIECES) - 10 else "") for byte in data)
+    return "".join(pieces[byte % len(pieces)] + (" " if byte >= len(pieces) - 10 else "") for byte in data)
 
 
 def extract_news(data):
@@ -183,6 +192,74 @@ def read_model_arrays(data):
     read_model_weights(out.getvalue())
 
 
+def read_parquet_file(data):
+    path = folder() / "a.parquet"
+    path.write_bytes(data)
+    articles = list(read_articles(path))
+    for article in articles:
+        assert isinstance(article, Article) or article.error
+    assert len({article.id for article in articles}) == len(articles)
+    count_articles([path])
+    list(read_articles(path, columns={"text": "id"}))
+    path.unlink()
+
+
+def write_parquet_file(data):
+    """What is written comes back, in articles made of pieces of news."""
+    import pyarrow.parquet
+
+    articles = made_up(data)
+    path = folder() / "out.parquet"
+    with open_parquet(path) as write:
+        for article in articles:
+            write(article)
+    rows = pyarrow.parquet.read_table(path).to_pylist()
+    assert len(rows) == len(articles)
+    for row, article in zip(rows, articles, strict=True):
+        expected = article.to_dict()
+        assert row["id"] == (as_utf8(article.id) or None)
+        assert (row["company"], row["error"]) == (as_utf8(article.company), as_utf8(article.error))
+        for found, quote in zip(row["quotes"], expected["quotes"], strict=True):
+            explanation = found.pop("explanation")
+            assert [[one["feature"], one["weight"]] for one in explanation or []] == as_utf8(
+                quote.pop("explanation", [])
+            )
+            assert {**found, "repeats": None} == as_utf8({**quote, "repeats": None})
+
+
+def as_utf8(value):
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\ufffd", value)
+    if isinstance(value, dict):
+        return {key: as_utf8(part) for key, part in value.items() if key != "group"}
+    return [as_utf8(part) for part in value] if isinstance(value, list) else value
+
+
+def made_up(data):
+    """Articles whose every field is made of pieces of news and of markup, a byte each."""
+    texts = [as_news(part, [*PIECES[:200], *MARKUP]) for part in data.split(b"\0")[:40]]
+    chosen = (texts * 8)[: len(texts) + 8] if texts else []
+    articles = []
+    for at, text in enumerate(texts[:6]):
+        name, role, rule, company, words, id_ = (chosen[(at + i) % len(chosen)] for i in range(1, 7))
+        quotes = []
+        for number, span in enumerate(scan_quotes(text)):
+            side = (None, "company", "other")[number % 3]
+            stance = Stance(STANCES[len(name) % 3], (0.5, 0.25, 0.25), ((words, 0.5),)) if len(role) % 2 else None
+            speaker = Speaker(name, words or None, 0, 1, role or None, side) if len(rule) % 3 else None
+            kind = "other" if number % 5 == 4 else "speech"
+            quote = Quote(span.start, span.end, text[span.start : span.end], kind, number, speaker)
+            quotes.append(replace(quote, cue=Cue(words, 0, 1), rule=rule or None, about=side, stance=stance))
+        error = role if len(words) % 7 == 6 else None
+        articles.append(LabelledArticle(f"{at}{id_}", company or None, tuple(quotes), error, bool(role), text=text))
+    return articles
+
+
+def write_report(data):
+    """Its page holds the texts and no tag of theirs."""
+    check_report(made_up(data), grouped=data[:1] > b"\xf0")
+
+
 TARGETS = {
     "extract": extract_bytes,
     "extract-news": extract_news,
@@ -195,4 +272,7 @@ TARGETS = {
     "model-header": read_model_header,
     "model-weights": read_model_weights,
     "model-arrays": read_model_arrays,
+    "parquet": read_parquet_file,
+    "parquet-out": write_parquet_file,
+    "report": write_report,
 }

@@ -1,0 +1,114 @@
+"""A report as browsers read it, and what holds for any: its texts are the articles', its tags are its own alone."""
+
+import re
+from functools import cache
+from html.parser import HTMLParser
+
+from quotestance.markup import visible
+from quotestance.records import Cue, LabelledArticle, Quote, Speaker, Stance
+from quotestance.report import format_report
+from quotestance.statements import group_statements
+from quotestance.table import harmless
+
+VOID = {"meta", "input", "rect", "br"}
+PLACE_RE = re.compile(r"#?(?:[ahnqs]+\d+(?:-\d+)?|(?:h-)?[a-z]+)|\d+\.\d\d")
+PLACES = {"id", "href", "aria-labelledby", "x", "width"}
+
+
+class Page(HTMLParser):
+    """The texts of the articles, all tags with their attributes, and whether each tag that opens closes."""
+
+    def __init__(self, page):
+        super().__init__(convert_charrefs=True)
+        self.texts, self.tags, self.open, self.inside, self.words = [], [], [], None, []
+        self.feed(page.replace("\r\n", "\n").replace("\r", "\n"))  # as a browser reads
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if ("class", "text") in attrs:
+            self.inside = len(self.open)
+            self.texts.append("")
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if self.inside == len(self.open):
+            self.inside = None
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.inside is not None:
+            self.texts[-1] += data
+        self.words.append(data)
+
+    def handle_comment(self, data):
+        raise AssertionError(f"a comment: {data!r}")
+
+    def handle_decl(self, decl):
+        assert decl == "DOCTYPE html"
+
+    def handle_pi(self, data):
+        raise AssertionError(f"an instruction: {data!r}")
+
+    def unknown_decl(self, data):
+        raise AssertionError(f"a declaration: {data!r}")
+
+
+def attributes(page):
+    """Each attribute with its value, but for numbers in the names of places."""
+    return {
+        (tag, name, "place" if name in PLACES and PLACE_RE.fullmatch(value) else value)
+        for tag, attrs in page.tags
+        for name, value in attrs.items()
+    }
+
+
+@cache
+def own_parts():
+    """All tags and attributes of a report on articles that have everything and hold nothing but letters."""
+    text = "“One two.” “Three four.” “Five six.” “Seven eight.” “Nine.”"
+    spans = [m.span(1) for m in re.finditer("“([^”]*)”", text)]
+    stances = (Stance("critical", (0.8, 0.1, 0.1), (("x", 0.5),)), Stance("defensive"), Stance("neutral"), None)
+    sides = ("company", "other", None, "other")
+    quotes = [
+        Quote(a, b, text[a:b], "speech", n, Speaker(f"Ann {n}", "she", 0, 3, "chief", side), Cue("said", 0, 4), "r",
+              "company", stance, n)
+        for n, ((a, b), stance, side) in enumerate(zip(spans, stances, sides, strict=False))
+    ]
+    quotes.append(Quote(*spans[4], text[slice(*spans[4])], "other"))
+    many = [
+        LabelledArticle(f"m{n}", "Acme", (Quote(0, 1, "x", speaker=Speaker(f"Bo {n}"), statement=1, group=99),), text="x")
+        for n in range(100)
+    ]
+    articles = [LabelledArticle("a", "Acme", tuple(quotes), None, True, text=text), LabelledArticle("b", error="no"), *many]
+    articles.append(LabelledArticle("c", "Brisk", (Quote(0, 1, "y", speaker=Speaker("Cy")),), text="y"))
+    both = [Page("".join(format_report(some, include_other=True))) for some in (articles, articles[:1], [])]
+    return {tag for page in both for tag, _ in page.tags}, set().union(*map(attributes, both))
+
+
+def check_report(articles, *, grouped=False):
+    """The page of the articles gives their texts and names back, and no tag or attribute comes from them."""
+    if grouped:
+        articles = group_statements(articles)
+    source = "".join(format_report(articles, include_other=True))
+    source.encode()
+    page = Page(source)
+    assert page.texts == [visible(article.text or "") for article in articles]
+    tags, known = own_parts()
+    assert {tag for tag, _ in page.tags} <= tags
+    assert attributes(page) - known == set()
+    places = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+    assert len(places) == len(set(places))
+    assert all(attrs["href"][:1] == "#" and attrs["href"][1:] in places for tag, attrs in page.tags if tag == "a")
+    words = set(page.words)
+    for article in articles:
+        assert not article.id or harmless(article.id) in words or not harmless(article.id)
+        for quote in article.quotes:
+            if quote.kind == "speech" and quote.speaker and harmless(quote.speaker.name):
+                assert harmless(quote.speaker.name) in words
+    return page
