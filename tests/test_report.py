@@ -5,18 +5,19 @@ import hashlib
 import re
 import shutil
 import time
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from quotestance import Labeller, read_articles, write_articles
 from quotestance.markup import visible
-from quotestance.records import LabelledArticle, Quote, Speaker, Stance
+from quotestance.records import Cue, LabelledArticle, Quote, Speaker, Stance
 from quotestance.report import format_report
 from quotestance.statements import group_statements
+from quotestance.table import harmless
+
+from report_pages import Page, check_report
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-VOID = {"meta", "input", "rect", "br"}
 
 ATTACK = (
     "<script>document.title='run'</script></div></article><img src=x onerror=\"document.title='run'\">\r\n"
@@ -44,37 +45,6 @@ def _examples():
     return group_statements([labeller.label(article) for article in read_articles(EXAMPLES)])
 
 
-class _Page(HTMLParser):
-    """The texts of the articles, all tags with their attributes, and whether each tag that opens closes."""
-
-    def __init__(self, page):
-        super().__init__(convert_charrefs=True)
-        self.texts, self.tags, self.open, self.inside = [], [], [], None
-        self.feed(page.replace("\r\n", "\n").replace("\r", "\n"))  # as a browser reads
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-        if ("class", "text") in attrs:
-            self.inside = len(self.open)
-            self.texts.append("")
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        if self.inside == len(self.open):
-            self.inside = None
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        if self.inside is not None:
-            self.texts[-1] += data
-
-
 @pytest.fixture(scope="module")
 def pages():
     articles = [*_examples(), _hostile()]
@@ -83,7 +53,7 @@ def pages():
 
 def test_without_its_tags_an_article_is_back(pages):
     articles, page = pages
-    texts = _Page(page).texts
+    texts = Page(page).texts
     assert texts == [visible(article.text) for article in articles]
     assert texts[:-1] == [article.text for article in articles[:-1]], "a usual text is as it was"
     assert len(texts[-1]) == len(ATTACK)
@@ -92,7 +62,7 @@ def test_without_its_tags_an_article_is_back(pages):
 
 def test_nothing_but_the_one_script_may_run(pages):
     page = pages[1]
-    tags = _Page(page).tags
+    tags = Page(page).tags
     [policy] = [attrs["content"] for tag, attrs in tags if attrs.get("http-equiv") == "Content-Security-Policy"]
     for element, directive in (("script", "script-src"), ("style", "style-src")):
         [source] = re.findall(f"<{element}>(.*?)</{element}>", page, re.DOTALL)
@@ -108,7 +78,7 @@ def test_nothing_but_the_one_script_may_run(pages):
 
 
 def test_every_link_leads_somewhere_and_no_place_is_twice(pages):
-    tags = _Page(pages[1]).tags
+    tags = Page(pages[1]).tags
     places = [attrs["id"] for _, attrs in tags if "id" in attrs]
     assert len(places) == len(set(places))
     assert {attrs["href"][1:] for tag, attrs in tags if tag == "a"} <= set(places)
@@ -120,7 +90,7 @@ def test_a_quote_over_two_paragraphs_is_marked_in_both():
     text = "He wrote: “One.\n\nTwo.” Then “three”."
     quotes = (Quote(11, 21, text[11:21], "speech", 1), Quote(29, 34, text[29:34], "speech", 2))
     page = "".join(format_report([LabelledArticle("a", "Acme", quotes, text=text)]))
-    assert _Page(page).texts == [text]
+    assert Page(page).texts == [text]
     marks = re.findall(r"<mark[^>]*><a[^>]*>(.*?)</a></mark>", page)
     assert marks == ["One.", "Two.", "three"]
 
@@ -128,7 +98,7 @@ def test_a_quote_over_two_paragraphs_is_marked_in_both():
 def test_quotes_that_overlap_break_nothing():
     text = "“One “two” three.”"
     quotes = (Quote(1, 17, text[1:17]), Quote(6, 9, text[6:9]))
-    assert _Page("".join(format_report([LabelledArticle("a", "Acme", quotes, text=text)]))).texts == [text]
+    assert Page("".join(format_report([LabelledArticle("a", "Acme", quotes, text=text)]))).texts == [text]
 
 
 def test_an_article_that_failed_says_why_and_one_without_quotes_is_there():
@@ -136,12 +106,12 @@ def test_an_article_that_failed_says_why_and_one_without_quotes_is_there():
     page = "".join(format_report(articles))
     assert "a.txt: &lt;not&gt; UTF-8" in page
     assert "1 article could not be labelled" in page
-    assert _Page(page).texts == ["", "Nothing said."]
+    assert Page(page).texts == ["", "Nothing said."]
 
 
 def test_no_article_at_all_makes_a_page(tmp_path):
     assert write_articles([], tmp_path / "none.html", "html") == 0
-    assert _Page((tmp_path / "none.html").read_text(encoding="utf-8")).texts == []
+    assert Page((tmp_path / "none.html").read_text(encoding="utf-8")).texts == []
 
 
 def test_counts_sides_and_attributions_are_told(pages):
@@ -154,6 +124,71 @@ def test_counts_sides_and_attributions_are_told(pages):
         for quote in article.quotes:
             if quote.kind == "speech":
                 assert f"rule {quote.rule}" in page
+
+
+LONG = "Ann " * 250_000
+HOSTILE = {
+    "script": "</title></style><script>document.title='run'</script>",
+    "image": "<img src=x onerror=\"document.title='run'\">",
+    "attribute": "' onclick='document.title=1' x='\" onclick=\"document.title=1\" x=\"",
+    "link": "javascript:document.title='run'",
+    "ends-its-cell": "</b></summary></details></td></tr></table></article></main></body></html>",
+    "comment": "<!-- --><!--><!DOCTYPE x><?php x ?><![CDATA[ x ]]>",
+    "references": "&lt;script&gt; &#60;script&#62; &amp;lt; &",
+    "directions": "\u202egnp.exe\u2066 \u200f\u05e9\u05dc\u05d5\u05dd \u061c",
+    "halves": "\ud800 \udfff",
+    "controls": "a\0b\x1b[2J\x07\x85\x9b",
+    "formula": "=HYPERLINK(\"x\")",
+    "template": "{{7*7}} ${7*7} %s {0}",
+    "a-place-of-the-page": "q1-0",
+    "a-megabyte": LONG,
+    "marks-that-combine": "e" + "\u0301" * 1000,
+    "of-nothing-visible": "\u200b\u2060\xad",
+}
+
+
+def _with(words, field):
+    """Two articles of the same statement, with the words in one of their fields."""
+    said = f"“We saw {words} on the quay at noon and nobody took it away,”" if field == "text" else \
+        "“We saw a red kite on the quay at noon and nobody took it away,”"
+    text = f"{said} said Ann Lee."
+    part = {field: words}
+    speaker = Speaker(part.get("name", "Ann Lee"), part.get("mention", "Lee"), 0, 1, part.get("role", "mayor"), "other")
+    stance = Stance("critical", (0.8, 0.1, 0.1), ((part.get("feature", "kite"), 0.5),))
+    quote = Quote(1, len(said) - 1, said[1:-1], "speech", 1, speaker, Cue(part.get("cue", "said"), 0, 1),
+                  part.get("rule", "quote-verb-name"), "company", stance)
+    articles = [LabelledArticle(f"{part.get('id', 'a')}{n}", part.get("company", "Acme"), (quote,), text=text)
+                for n in range(2)]
+    return [*articles, LabelledArticle("b", part.get("company"), error=part.get("error", "not read"))]
+
+
+FIELDS = ("text", "name", "mention", "role", "feature", "cue", "rule", "id", "company", "error")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+def test_nothing_on_the_page_comes_from_the_words_but_words(words, field):
+    articles = _with(words, field)
+    check_report(articles)
+    page = check_report(articles, grouped=True)
+    if words is not LONG and harmless(words):
+        usual = check_report(_with("a kite", field), grouped=True)
+        assert [tag for tag, _ in page.tags] == [tag for tag, _ in usual.tags], "the same tags in the same order"
+    shown = harmless(words) if field != "text" else visible(words)
+    everything = "".join(page.words)
+    assert shown in (everything if field == "text" else " ".join(everything.split()) if shown.strip() else shown)
+
+
+def test_another_reader_of_pages_sees_the_same():
+    html = pytest.importorskip("lxml.html", reason="lxml is not installed (extra: html)")
+    for words in HOSTILE.values():
+        articles = [article for field in FIELDS for article in _with(words[:2000], field)]
+        page = "".join(format_report(articles))
+        tree = html.document_fromstring(page)
+        assert ["".join(one.itertext()) for one in tree.iter("div") if one.get("class") == "text"] == [
+            visible(article.text or "") for article in articles
+        ]
+        assert [one.tag for one in tree.iter() if isinstance(one.tag, str)] == [tag for tag, _ in Page(page).tags]
 
 
 # In the browser ---------------------------------------------------------------------------------------------------
