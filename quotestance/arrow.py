@@ -128,7 +128,10 @@ def _members(scalar: pa.Scalar) -> Any:
     if not scalar.is_valid:
         return None
     words, places = scalar.values.dictionary, dict.fromkeys(scalar.values.indices.to_pylist())
-    found = [None if place is None else _value(words[place]) for place in places]
+    damaged = CorpusError("damaged: no string where it points to")  # pyarrow does not check it
+    found = [
+        None if place is None else _value(words[place]) if 0 <= place < len(words) else damaged for place in places
+    ]
     return next((value for value in found if isinstance(value, CorpusError)), found)
 
 

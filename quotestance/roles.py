@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quotestance.discourse import Discourse
-from quotestance.mentions import Mention
+from quotestance.mentions import LONGEST_PHRASE, MOST_WORDS, Mention
 from quotestance.names import NameBook
 
 __all__ = ["Roles"]
@@ -32,12 +32,14 @@ class Roles:
     def role_of(self, mention: Mention, name: str) -> str | None:
         """What the article calls the speaker beside the mention, else where it first gives the name."""
         if mention.symbol == "n" and mention.name_start == mention.name_end:
-            return self._phrase_role(mention)
-        return self._role_at(mention) or self._role_where_introduced(name)
+            role = self._phrase_role(mention)
+        else:
+            role = self._role_at(mention) or self._role_where_introduced(name)
+        return role if role is None or len(role) <= LONGEST_PHRASE else None
 
     def _phrase_role(self, mention: Mention) -> str | None:
         line, index = self.discourse.place(mention.start)
-        m = OF_CHAIN_RE.match(line.symbols, index + 1)
+        m = OF_CHAIN_RE.match(line.symbols, index + 1, index + 1 + MOST_WORDS)
         end = line.spans[m.end() - 1][1] if m and m.end() > index + 1 else mention.end
         return " ".join(self.text[mention.start : end].split())
 
@@ -53,7 +55,7 @@ class Roles:
         if mention.symbol != "N":
             return None
         line, index = self.discourse.place(mention.start)
-        m = APPOSED_ROLE_RE.match(line.symbols, index + 1)
+        m = APPOSED_ROLE_RE.match(line.symbols, index + 1, index + 1 + MOST_WORDS)
         if m and not PARTY_RE.match(self.text, line.spans[index + 2][0]):
             start, end = line.spans[index + 2][0], line.spans[m.end() - 1][1]
             return " ".join(self.text[start:end].split())

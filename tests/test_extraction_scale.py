@@ -176,6 +176,15 @@ def test_a_name_as_long_as_half_the_article_is_nobody_s(name):
     check_growth(lambda: make(1), lambda: make(10))
 
 
+@pytest.mark.parametrize("piece", ["of the bank ", "of Bank of Ohio and ", "vice president of the bank's "])
+def test_a_role_as_long_as_half_the_article_is_none(piece):
+    def make(times):
+        return f"“No,” said the president {piece * 300 * times}. " + "“No,” said the president. " * (100 * times)
+
+    assert all(len(quote.speaker.role or "") <= LONGEST_PHRASE for quote in extract_quotes(make(1)) if quote.speaker)
+    check_growth(lambda: make(1), lambda: make(10))
+
+
 # A pattern that can be read in two ways takes twice as long for each repetition, however short the text.
 CHAINED = [
     "approved of Ann ",

@@ -4,17 +4,20 @@ Every compiled pattern is collected from the modules, and texts are made out of 
 make it go back. Growth is judged by the ratio of processor times at two lengths in one run, never by a limit of time.
 """
 
+import ast
 import importlib
 import pkgutil
 import random
 import re
 import time
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice, pairwise, product
+from pathlib import Path
 
 import pytest
 import quotestance
-from quotestance import cues, sides
+from quotestance import cues, mentions, sides
 
 try:
     from re import _constants, _parser
@@ -35,6 +38,7 @@ READS_AT_MOST = {
     "companies.FIRM_BEHIND_RE": 24,
     "sides.BODY_BEHIND_RE": 650,
     "sides.WORD_BEFORE_RE": 8,
+    "sides._names_state_office": mentions.LONGEST_PHRASE,
 }
 """Patterns that are given no more than so many characters at a time, whatever the length of the text."""
 MATCHED_ONCE = (
@@ -65,8 +69,46 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             for path, pattern in find_patterns(value, f"{module_info.name}.{name}"):
                 if isinstance(pattern.pattern, str):
                     yield path, pattern
+    for name, inline in walk_calls():
+        if isinstance(inline, re.Pattern):
+            yield name, inline
+    yield "coreference._introduced", re.compile(
+        r"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){0,4}?spokesman\b", re.IGNORECASE
+    )
     for callings, name in zip(sides._role_patterns(), ("company", "other"), strict=True):
         yield f"sides.callings.{name}", callings.pattern
+
+
+BUILT = {
+    "coreference._introduced": "coreference._introduced",
+    "names._name_pattern": "coreference.NAME_RE",
+    "rules._right": "attribution.",  # which holds them all
+    "sides._spot_callings": "sides.callings.company",
+    "sides._head_patterns": "sides._head_patterns.0",
+}
+"""Functions that build patterns, and one that is tried here for each."""
+TAKING_PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
+
+
+@cache
+def walk_calls() -> list[tuple[str, re.Pattern[str] | None]]:
+    """Each call inside a function that takes a pattern as text: the pattern, or None where the function builds it."""
+    found = []
+    for path in sorted(Path(quotestance.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, (ast.FunctionDef, ast.Lambda)):
+                continue
+            for call in ast.walk(node):
+                if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+                    continue
+                owner = call.func.value
+                if isinstance(owner, ast.Name) and owner.id in ("re", "regex") and call.func.attr in TAKING_PATTERNS:
+                    name = f"{path.stem}.{getattr(node, 'name', 'lambda')}"
+                    text = call.args[0]
+                    constant = isinstance(text, ast.Constant)
+                    found.append((f"{name}.{call.lineno}" if constant else name,
+                                  re.compile(text.value) if constant else None))
+    return found
 
 
 def find_patterns(value: object, path: str) -> Iterator[tuple[str, re.Pattern]]:
@@ -217,5 +259,8 @@ def test_a_slow_pattern_is_found_out(slow):
 
 
 def test_the_patterns_set_apart_are_there():
-    assert len(PATTERNS) > 90
+    assert len(PATTERNS) > 160
+    assert {name for name, pattern in walk_calls() if pattern is None} == set(BUILT)
+    assert all(any(path.startswith(start) for path in PATTERNS) for start in BUILT.values())
+    assert all(isinstance(pattern.pattern, str) for pattern in PATTERNS.values())
     assert all(any(path.startswith(start) for path in PATTERNS) for start in READS_AT_MOST)
