@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from quotestance.corpus import read_id, read_record
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.output import SURROGATE_RE
 from quotestance.records import STANCES, Article, LabelledArticle
+from quotestance.rows import SURROGATE_RE
 
 if TYPE_CHECKING:
     import pyarrow as pa

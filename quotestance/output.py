@@ -20,7 +20,7 @@ from quotestance.decoding import decode
 from quotestance.errors import CorpusError, QuotestanceError
 from quotestance.records import LabelledArticle
 from quotestance.rows import COLUMNS as CSV_COLUMNS
-from quotestance.rows import iter_rows
+from quotestance.rows import SURROGATE_RE, iter_rows
 
 __all__ = ["CSV_COLUMNS", "Rendered", "csv_header", "csv_lines", "json_line", "open_bytes", "open_output",
            "plain_cell", "read_labelled", "render_article", "to_csv", "to_jsonl", "write_articles"]
@@ -28,7 +28,6 @@ __all__ = ["CSV_COLUMNS", "Rendered", "csv_header", "csv_lines", "json_line", "o
 # A spreadsheet takes a cell that begins so for a formula. An apostrophe before it makes it text; one more before
 # cells that have apostrophes there already, so that taking one off gives every cell back.
 FORMULA_RE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-SURROGATE_RE = re.compile(r"[\ud800-\udfff]")
 TWO_HALVES_RE = re.compile(r"[\ud800-\udbff](?=[\udc00-\udfff])")  # two characters; JSON would read one, and spans fail
 
 Write = Callable[[str], None]

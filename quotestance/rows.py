@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from quotestance.records import STANCES, LabelledArticle, Quote
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["COLUMNS", "FIELDS", "check_fields", "iter_rows", "to_frame"]
+__all__ = ["COLUMNS", "FIELDS", "SURROGATE_RE", "check_fields", "iter_rows", "to_frame"]
 
 COLUMNS = (
     "article_id",
@@ -33,6 +34,8 @@ COLUMNS = (
 )
 FIELDS = (*COLUMNS, "mention", "cue", "repeats", "group", "error")
 """All that can be asked for; `COLUMNS` is what one gets unasked."""
+
+SURROGATE_RE = re.compile(r"[\ud800-\udfff]")  # half of a pair, which has no UTF-8 form
 
 
 def check_fields(fields: Sequence[str]) -> tuple[str, ...]:
@@ -72,7 +75,7 @@ def to_frame(
 ) -> DataFrame:
     """A pandas data frame with a row a quote, for one article or many; needs the extra `pandas`.
 
-    `fields` chooses and orders the columns. Quotes of kind "other" and second prints are there only where asked; a
+    `fields` chooses and orders the columns. Half of a surrogate pair becomes U+FFFD. Quotes of kind "other" and second prints are there only where asked; a
     failed article has one row of kind "error".
 
     Raises:
@@ -90,7 +93,7 @@ def to_frame(
     listed = [articles] if isinstance(articles, LabelledArticle) else articles
     frame = pandas.DataFrame(
         [
-            [row[name] for name in fields]
+            [_encodable(row[name]) for name in fields]
             for article in listed
             for row in iter_rows(article, include_other=include_other)
         ],
@@ -122,3 +125,7 @@ def _fields_of(quote: Quote) -> dict[str, Any]:
     if stance and stance.probabilities:
         row |= {f"p_{name}": value for name, value in zip(STANCES, stance.probabilities, strict=True)}
     return row
+
+
+def _encodable(value: Any) -> Any:
+    return SURROGATE_RE.sub("\ufffd", value) if isinstance(value, str) else value

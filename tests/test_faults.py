@@ -165,7 +165,27 @@ def test_a_full_disk_spoils_no_model(tmp_path):
     assert {path.name: path.read_bytes() for path in model.iterdir()} == before
 
 
-@pytest.mark.parametrize("out", ["/proc/out.jsonl", "/proc/self/cmdline/out.jsonl"])
+@pytest.mark.parametrize("form", ["html", "parquet", "csv"])
+@pytest.mark.parametrize("before", [None, b"what stood there"])
+def test_a_full_disk_leaves_what_was_there(tmp_path, form, before):
+    """Of forms that are not gone on with."""
+    if form == "parquet":
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'quotestance[pandas]'")
+    source, out = tmp_path / "a.jsonl", tmp_path / f"out.{form}"
+    source.write_text("".join(json.dumps({"id": f"{i}", "text": TEXT}) + "\n" for i in range(300)), encoding="utf-8")
+    if before is not None:
+        out.write_bytes(before)
+    argv = ("label", source, "--company", "Larch Ferries", "-o", out)
+    code, printed, err = finish(start(*argv, preexec_fn=limit_files(5000)))
+    assert (code, printed) == (2, b"")
+    assert f"{out}: cannot be written: File too large" in err
+    if form != "csv":  # which is written article by article, and gone on with
+        assert sorted(os.listdir(tmp_path)) == ["a.jsonl"] + [out.name] * (before is not None)
+    assert before is None or out.read_bytes() == before
+    assert finish(start(*argv))[0] == 0
+
+
+@pytest.mark.parametrize("out", ["/proc/out.jsonl", "/proc/out.csv", "/proc/out.parquet", "/proc/self/cmdline/out.jsonl"])
 def test_a_place_that_cannot_be_written_to(articles, out):
     """Where even root cannot write."""
     code, printed, err = finish(start("extract", articles, "-o", out))

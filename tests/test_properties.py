@@ -8,6 +8,7 @@ import io
 import json
 import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,17 @@ from quotestance.errors import CorpusError
 from quotestance.features import FAMILIES, describe
 from quotestance.labelled import read_labels
 from quotestance.masking import mask_words
+from quotestance.merging import merge_statements
 from quotestance.output import read_labelled, write_articles
 from quotestance.pipeline import Labeller
 from quotestance.quotes import scan_quotes
 from quotestance.records import Quote, Speaker, Stance
+from quotestance.rows import FIELDS, iter_rows, to_frame
+from quotestance.statements import group_statements
 from quotestance.table import cut, display_width, format_html, format_table, harmless
 from quotestance.text import is_abbreviation, is_hard_wrapped, plain, split_paragraphs, split_sentences, word_before
 
+from fuzz_targets import as_utf8, made_up, write_parquet_file, write_report
 from laws import NAMES, ODD, PIECES, check_spans, check_stances, check_written
 
 same_each_run = settings(
@@ -262,6 +267,51 @@ def test_records_are_read_back_as_they_were(article, error):
     with tempfile.TemporaryDirectory() as folder:
         assert write_articles([article, article], Path(folder, "a.jsonl")) == 2
         assert read_labelled(Path(folder, "a.jsonl")) == [article, article]
+
+
+@same_each_run
+@given(st.binary(max_size=160))
+def test_a_report_holds_the_texts_and_no_tag_of_theirs(data):
+    write_report(data)
+
+
+@same_each_run
+@given(st.binary(max_size=160))
+def test_parquet_gives_articles_back(data):
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'quotestance[pandas]'")
+    write_parquet_file(data)
+
+
+@same_each_run
+@given(data=st.binary(max_size=120), more=st.binary(max_size=60))
+def test_groups_leave_the_quotes_alone_and_do_not_hang_on_other_articles(data, more):
+    articles, others = made_up(data), made_up(more)
+    grouped = group_statements(articles)
+    assert [replace(article, quotes=without_groups(article)) for article in grouped] == articles
+    assert sum(map(len, (statement.printings for statement in merge_statements(grouped)))) <= sum(
+        quote.counts for article in articles for quote in article.quotes
+    )
+    together = group_statements([*articles, *others])[: len(articles)]
+    found, expected = (
+        [quote.group for article in some for quote in article.quotes] for some in (together, grouped)
+    )
+    pairs = {(a, b) for a, b in zip(found, expected, strict=True) if b is not None}
+    assert len(pairs) == len({b for _, b in pairs}), "what is one statement stays one"
+
+
+def without_groups(article):
+    return tuple(replace(quote, group=None) for quote in article.quotes)
+
+
+@same_each_run
+@given(st.binary(max_size=120))
+def test_a_frame_has_the_rows_of_csv(data):
+    pytest.importorskip("pandas", reason="pandas is not installed: pip install 'quotestance[pandas]'")
+    articles = made_up(data)
+    frame = to_frame(articles, FIELDS, include_other=True)
+    rows = [row for article in articles for row in iter_rows(article, include_other=True)]
+    assert len(frame) == len(rows)
+    assert frame["quote"].fillna("").tolist() == [as_utf8(row["quote"]) or "" for row in rows]
 
 
 cells = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30) | broken_news.filter(
