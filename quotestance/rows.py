@@ -75,8 +75,8 @@ def to_frame(
 ) -> DataFrame:
     """A pandas data frame with a row a quote, for one article or many; needs the extra `pandas`.
 
-    `fields` chooses and orders the columns. Half of a surrogate pair becomes U+FFFD. Quotes of kind "other" and second prints are there only where asked; a
-    failed article has one row of kind "error".
+    `fields` chooses and orders the columns. Quotes of kind "other" and second prints are there only where asked; a
+    failed article has one row of kind "error". Half of a surrogate pair becomes U+FFFD.
 
     Raises:
         QuotestanceError: pandas is not installed, or there is no such field.

@@ -76,16 +76,33 @@ def own_parts():
     stances = (Stance("critical", (0.8, 0.1, 0.1), (("x", 0.5),)), Stance("defensive"), Stance("neutral"), None)
     sides = ("company", "other", None, "other")
     quotes = [
-        Quote(a, b, text[a:b], "speech", n, Speaker(f"Ann {n}", "she", 0, 3, "chief", side), Cue("said", 0, 4), "r",
-              "company", stance, n)
+        Quote(
+            a,
+            b,
+            text[a:b],
+            "speech",
+            n,
+            Speaker(f"Ann {n}", "she", 0, 3, "chief", side),
+            Cue("said", 0, 4),
+            "r",
+            "company",
+            stance,
+            n,
+        )
         for n, ((a, b), stance, side) in enumerate(zip(spans, stances, sides, strict=False))
     ]
     quotes.append(Quote(*spans[4], text[slice(*spans[4])], "other"))
     many = [
-        LabelledArticle(f"m{n}", "Acme", (Quote(0, 1, "x", speaker=Speaker(f"Bo {n}"), statement=1, group=99),), text="x")
+        LabelledArticle(
+            f"m{n}", "Acme", (Quote(0, 1, "x", speaker=Speaker(f"Bo {n}"), statement=1, group=99),), text="x"
+        )
         for n in range(100)
     ]
-    articles = [LabelledArticle("a", "Acme", tuple(quotes), None, True, text=text), LabelledArticle("b", error="no"), *many]
+    articles = [
+        LabelledArticle("a", "Acme", tuple(quotes), None, True, text=text),
+        LabelledArticle("b", error="no"),
+        *many,
+    ]
     articles.append(LabelledArticle("c", "Brisk", (Quote(0, 1, "y", speaker=Speaker("Cy")),), text="y"))
     both = [Page("".join(format_report(some, include_other=True))) for some in (articles, articles[:1], [])]
     return {tag for page in both for tag, _ in page.tags}, set().union(*map(attributes, both))

@@ -25,6 +25,7 @@ from quotestance.cli import main
 
 try:
     import pyarrow as pa
+
     from parquet_attacks import ATTACKS
 except ImportError:
     ATTACKS = None

@@ -163,7 +163,9 @@ def test_time_grows_with_the_number_of_names(make):
     check_growth(lambda: "".join(map(make, islice(numbers, 300))), lambda: "".join(map(make, islice(numbers, 3000))))
 
 
-@pytest.mark.parametrize("name", ["Ann " * 1000 + "Lee", "A" + "n" * 4000, "the " + "great " * 700 + "bank", "Bank of " * 500])
+@pytest.mark.parametrize(
+    "name", ["Ann " * 1000 + "Lee", "A" + "n" * 4000, "the " + "great " * 700 + "bank", "Bank of " * 500]
+)
 def test_a_name_as_long_as_half_the_article_is_nobody_s(name):
     """Each of the quotes would hold it."""
 

@@ -72,8 +72,9 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for name, inline in walk_calls():
         if isinstance(inline, re.Pattern):
             yield name, inline
-    yield "coreference._introduced", re.compile(
-        r"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){0,4}?spokesman\b", re.IGNORECASE
+    yield (
+        "coreference._introduced",
+        re.compile(r"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){0,4}?spokesman\b", re.IGNORECASE),
     )
     for callings, name in zip(sides._role_patterns(), ("company", "other"), strict=True):
         yield f"sides.callings.{name}", callings.pattern
@@ -106,8 +107,9 @@ def walk_calls() -> list[tuple[str, re.Pattern[str] | None]]:
                     name = f"{path.stem}.{getattr(node, 'name', 'lambda')}"
                     text = call.args[0]
                     constant = isinstance(text, ast.Constant)
-                    found.append((f"{name}.{call.lineno}" if constant else name,
-                                  re.compile(text.value) if constant else None))
+                    found.append(
+                        (f"{name}.{call.lineno}" if constant else name, re.compile(text.value) if constant else None)
+                    )
     return found
 
 

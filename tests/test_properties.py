@@ -292,9 +292,7 @@ def test_groups_leave_the_quotes_alone_and_do_not_hang_on_other_articles(data, m
         quote.counts for article in articles for quote in article.quotes
     )
     together = group_statements([*articles, *others])[: len(articles)]
-    found, expected = (
-        [quote.group for article in some for quote in article.quotes] for some in (together, grouped)
-    )
+    found, expected = ([quote.group for article in some for quote in article.quotes] for some in (together, grouped))
     pairs = {(a, b) for a, b in zip(found, expected, strict=True) if b is not None}
     assert len(pairs) == len({b for _, b in pairs}), "what is one statement stays one"
 

@@ -138,7 +138,7 @@ HOSTILE = {
     "directions": "\u202egnp.exe\u2066 \u200f\u05e9\u05dc\u05d5\u05dd \u061c",
     "halves": "\ud800 \udfff",
     "controls": "a\0b\x1b[2J\x07\x85\x9b",
-    "formula": "=HYPERLINK(\"x\")",
+    "formula": '=HYPERLINK("x")',
     "template": "{{7*7}} ${7*7} %s {0}",
     "a-place-of-the-page": "q1-0",
     "a-megabyte": LONG,
@@ -149,16 +149,30 @@ HOSTILE = {
 
 def _with(words, field):
     """Two articles of the same statement, with the words in one of their fields."""
-    said = f"“We saw {words} on the quay at noon and nobody took it away,”" if field == "text" else \
-        "“We saw a red kite on the quay at noon and nobody took it away,”"
+    said = (
+        f"“We saw {words} on the quay at noon and nobody took it away,”"
+        if field == "text"
+        else "“We saw a red kite on the quay at noon and nobody took it away,”"
+    )
     text = f"{said} said Ann Lee."
     part = {field: words}
     speaker = Speaker(part.get("name", "Ann Lee"), part.get("mention", "Lee"), 0, 1, part.get("role", "mayor"), "other")
     stance = Stance("critical", (0.8, 0.1, 0.1), ((part.get("feature", "kite"), 0.5),))
-    quote = Quote(1, len(said) - 1, said[1:-1], "speech", 1, speaker, Cue(part.get("cue", "said"), 0, 1),
-                  part.get("rule", "quote-verb-name"), "company", stance)
-    articles = [LabelledArticle(f"{part.get('id', 'a')}{n}", part.get("company", "Acme"), (quote,), text=text)
-                for n in range(2)]
+    quote = Quote(
+        1,
+        len(said) - 1,
+        said[1:-1],
+        "speech",
+        1,
+        speaker,
+        Cue(part.get("cue", "said"), 0, 1),
+        part.get("rule", "quote-verb-name"),
+        "company",
+        stance,
+    )
+    articles = [
+        LabelledArticle(f"{part.get('id', 'a')}{n}", part.get("company", "Acme"), (quote,), text=text) for n in range(2)
+    ]
     return [*articles, LabelledArticle("b", part.get("company"), error=part.get("error", "not read"))]
 
 

@@ -28,8 +28,8 @@ with atheris.instrument_imports(include=["quotestance"]):
     import quotestance.parquet
     import quotestance.pipeline
     import quotestance.report
-    import quotestance.thrift
     import quotestance.stance
+    import quotestance.thrift
     import quotestance.weights  # noqa: F401
 import fuzz_targets  # noqa: E402
 from laws import PIECES  # noqa: E402
