@@ -85,7 +85,6 @@ BUILT = {
     "names._name_pattern": "coreference.NAME_RE",
     "rules._right": "attribution.",  # which holds them all
     "sides._spot_callings": "sides.callings.company",
-    "sides._head_patterns": "sides._head_patterns.0",
 }
 """Functions that build patterns, and one that is tried here for each."""
 TAKING_PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
