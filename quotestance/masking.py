@@ -84,11 +84,16 @@ def mask_words(
     """
     gaps, found, starts = _split_words(text, ((0, len(text)),) if spans is None else spans)
     known = {word for quote in quotes if quote.speaker for word in quote.speaker.name.split() if word[:1].isupper()}
-    known.update(INNER_CAPITAL_RE.findall(text))
     words = list(map(PLAIN_WORDS.__getitem__, found))
     changed = compress(range(len(found)), map(ne, found, words))  # what has a capital is among them
     capitals = [i for i in changed if NAME_WORDS[found[i]]]
-    masked = [i for i in capitals if found[i] in known or not _begins_sentence(text, starts[i])]
+    inside = [  # mostly told by the gap; the rest is looked at
+        i
+        for i in capitals
+        if (gaps[i] == " " and found[i - 1] not in "!?") or not _begins_sentence(text, starts[i])
+    ]
+    known.update(map(found.__getitem__, inside))
+    masked = [i for i in capitals if found[i] in known]
     for i in masked:
         words[i] = NAME
     for start, end in mentions:
@@ -118,10 +123,6 @@ def _split_words(text: str, spans: Iterable[tuple[int, int]]) -> tuple[list[str]
         if len(parts) == 1:
             gaps.pop()
     return gaps, found, starts
-
-
-INNER_CAPITAL_RE = re.compile(r" (?<=[\w,] )([A-Z]\w+)")
-"""A word with a capital inside a sentence; where it opens another it is a name there too."""
 
 
 def _begins_sentence(text: str, start: int) -> bool:
