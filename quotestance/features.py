@@ -87,7 +87,7 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
         facts.update(list_focus(quote, context, mentions, headline, len(text)))
         families = (
             _count_words(context.quote, 2),
-            _count_words([*context.before_quote, "|", *context.after_quote], 2),
+            _count_words(context.before_quote + context.after_quote, 1),
             words_before,
             facts,
         )
