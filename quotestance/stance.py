@@ -88,27 +88,28 @@ class Vocabulary:
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Numbers]:
         """The quotes' features as a sparse matrix: rows (places in `quotes`), columns and values.
 
-        Each family of words is tf-idf of unit length, facts are as they are. One pass over all quotes of an article:
-        the calls of numpy for each quote would take longer than the sums.
+        Each family of words is idf of unit length, facts are as they are. One pass over all quotes of an article: the
+        calls of numpy for each quote would take longer than the sums.
         """
         number = len(quotes)
         used = [at for at, family in enumerate(FAMILIES) if self.weights[family]]
-        counts = [quote.families[at] for at in used for quote in quotes]  # a segment for each family and quote
-        lengths = np.fromiter(map(len, counts), np.int64, len(counts))
+        segments = [quote.families[at] for at in used for quote in quotes]  # one for each family and quote
+        lengths = np.fromiter(map(len, segments), np.int64, len(segments))
         found = (
-            map(self.columns[at].get, chain.from_iterable(counts[i * number : (i + 1) * number]), repeat(-1))
+            map(self.columns[at].get, chain.from_iterable(segments[i * number : (i + 1) * number]), repeat(-1))
             for i, at in enumerate(used)
         )
         columns = np.fromiter(chain.from_iterable(found), np.int64, lengths.sum())
         known = np.flatnonzero(columns >= 0)
-        values = np.fromiter(chain.from_iterable(map(dict.values, counts)), np.float64, len(columns))[known]
-        columns, segments = columns[known], np.repeat(np.arange(len(counts)), lengths)[known]
-        of_words = slice(np.searchsorted(segments, number * sum(FAMILIES[at] != "facts" for at in used)))
-        weighted = (1.0 + np.log(values[of_words])) * self.idf[columns[of_words]]
-        norms = np.sqrt(np.bincount(segments[of_words], weighted * weighted, len(counts)))
-        values[of_words] = weighted / norms[segments[of_words]]
+        places, columns = np.repeat(np.arange(len(segments)), lengths)[known], columns[known]
+        of_facts = number * sum(FAMILIES[at] != "facts" for at in used)  # the first segment that is no words
+        words = int(np.searchsorted(places, of_facts))
+        idf = self.idf[columns[:words]]
+        norms = np.sqrt(np.bincount(places[:words], idf * idf, len(segments)))
+        facts = np.fromiter(chain.from_iterable(map(dict.values, segments[of_facts:])), np.float64)
+        values = np.concatenate([idf / norms[places[:words]], facts[known[words:] - lengths[:of_facts].sum()]])
         weights = np.repeat([self.weights[FAMILIES[at]] for at in used], number)
-        return segments % max(number, 1), columns, values * weights[segments]
+        return places % max(number, 1), columns, values * weights[places]
 
 
 CORE_SCALE = 0.5

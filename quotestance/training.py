@@ -71,7 +71,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         class_weight: float = 0.4,
         quote_weight: float = 1.4,
         sentence_weight: float = 0.5,
-        before_weight: float = 0.6,
+        before_weight: float = 0.8,
         facts_weight: float = 0.2,
         domain_weight: float = 0.3,
         share: float = 0.4,
