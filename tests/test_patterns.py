@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 import quotestance
-from quotestance import cues, mentions, sides
+from quotestance import cues, mentions, phrases
 
 try:
     from re import _constants, _parser
@@ -38,7 +38,7 @@ READS_AT_MOST = {
     "companies.FIRM_BEHIND_RE": 24,
     "sides.BODY_BEHIND_RE": 650,
     "sides.WORD_BEFORE_RE": 8,
-    "sides._names_state_office": mentions.LONGEST_PHRASE,
+    "phrases._names_state_office": mentions.LONGEST_PHRASE,
 }
 """Patterns that are given no more than so many characters at a time, whatever the length of the text."""
 MATCHED_ONCE = (
@@ -76,15 +76,15 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         "coreference._introduced",
         re.compile(r"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){0,4}?spokesman\b", re.IGNORECASE),
     )
-    for callings, name in zip(sides._role_patterns(), ("company", "other"), strict=True):
-        yield f"sides.callings.{name}", callings.pattern
+    for callings, name in zip(phrases.role_patterns(), ("company", "other"), strict=True):
+        yield f"phrases.callings.{name}", callings.pattern
 
 
 BUILT = {
     "coreference._introduced": "coreference._introduced",
     "names._name_pattern": "coreference.NAME_RE",
     "rules._right": "attribution.",  # which holds them all
-    "sides._spot_callings": "sides.callings.company",
+    "phrases._spot_callings": "phrases.callings.company",
 }
 """Functions that build patterns, and one that is tried here for each."""
 TAKING_PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
