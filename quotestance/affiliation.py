@@ -19,9 +19,9 @@ __all__ = ["Evidence", "find_title_before"]
 
 READ_MOST = 200_000
 """Characters of an article that are searched for what it says about a speaker; keeps the time linear in its length."""
-FULL_NAMES, LAST_NAMES = 3, 2
+FULL_NAMES, LAST_NAMES = 3, 4
 """Places of a full name, and of its last part alone, around which is read. Roles stand at the first ones: with 4 and 6
-the sides of one in thirty quotes in political news were wrong that are right so, and nothing else changed."""
+the sides of one in forty quotes in political news were wrong that are right so, and nothing else changed."""
 
 TIE_RE = re.compile(r"\s(?:of|for|at)\s")
 

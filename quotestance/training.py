@@ -69,7 +69,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         C: float = 0.2,
         about_C: float = 0.2,
         class_weight: float = 0.4,
-        quote_weight: float = 1.4,
+        quote_weight: float = 1.6,
         sentence_weight: float = 0.5,
         before_weight: float = 0.8,
         facts_weight: float = 0.2,
