@@ -4,8 +4,10 @@ import io
 import pickle
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pytest
+
+pa = pytest.importorskip("pyarrow", reason="Parquet needs the extra pandas")
+pq = pytest.importorskip("pyarrow.parquet", reason="Parquet needs the extra pandas")
 
 ARTICLE = "“No,” said Ann Lee of Acme."
 
