@@ -80,8 +80,8 @@ def find_pairs(word: str) -> tuple[Pairs, Pairs]:
     """The entries of two words that a word closes, and those that it opens. Each is told by one of its words alone, by
     the second unless that is a function word: "of course" by "course", "have to" by "have".
 
-    >>> find_pairs("rates")[0]["interest"], find_pairs("interest")[1]
-    (('finance',), {})
+    >>> find_pairs("promises")[0]["empty"], find_pairs("empty")[1]
+    (('negative',), {})
     """
     closed, opened, stems = _load_pairs()
     found = dict(closed.get(word, {}))
