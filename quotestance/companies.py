@@ -192,16 +192,15 @@ def infer_company(text: str) -> str | None:
     headline_end = text.find("\n") if 0 < text.find("\n") < 200 else 0
     for match in NAME_RE.finditer(text):
         start, end = match.span()
-        if start and "a" <= text[start - 1] <= "z":
-            start -= 1
-        name, bare = BARE_NAMES[text[start:end]]
-        if not bare or (text[start - 1 : start].isspace() and text.endswith(TITLES, 0, start - 1)):
+        before = text[start - 1 : start]
+        name, bare = BARE_NAMES[before + match[0] if "a" <= before <= "z" else match[0]]
+        if not bare or (before.isspace() and text.endswith(TITLES, 0, start - 1)):
             continue
         weight = 1.0 + (name != bare) * 1.5 + (start < headline_end) * 0.5
         if text[end + 1 : end + 2] in "cps \n" and FIRM_BEHIND_RE.match(text, end, end + 24):
             weight += 1.0
         counts[bare] += weight
-        if len(name) > len(fullest.get(bare, "")):
+        if bare not in fullest or len(name) > len(fullest[bare]):
             fullest[bare] = name
     longer_names: defaultdict[str, list[str]] = defaultdict(list)
     for bare in counts:

@@ -149,7 +149,7 @@ def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float
     giving: list[int] = []
     parts: list[float] = []
     for members in groups.values():
-        for place, at in enumerate(members):
+        for place, at in enumerate(members if len(members) > 1 else ()):
             near = members[max(0, place - NEIGHBOURS) : place] + members[place + 1 : place + 1 + NEIGHBOURS]
             weights = {
                 other: 1.0 / abs(quotes[other].index - quotes[at].index)

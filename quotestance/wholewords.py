@@ -42,6 +42,8 @@ class Forms:
                 if not _is_in_word(text, start - 1):
                     found += self._match(text, start, start + len(first), forms)
                 start = text.find(first, start + 1)
+        if not found:
+            return []
         places: list[Found] = []
         last = 0
         for start, _, end, is_short in sorted(found):
