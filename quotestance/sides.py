@@ -132,14 +132,14 @@ def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence)
         return "company"
     if not speaker.name[:1].isupper() or speaker.name.lower().startswith(("the ", "a ", "an ", "one ")):
         return _weigh_unnamed(text, quote, speaker, evidence)
-    own = read_phrase(speaker.name, company)
+    own = read_phrase(speaker.name, company) if company.is_named_in(speaker.name) else None
     if own is not None and own.name in ("office-in-company", "tie-to-company"):
         return own.side
     if ORG_NAME_RE.search(speaker.name):
         return "company" if own is not None and own.name == "of-company" else "other"
     votes: dict[str, int] = {}
     for phrases in evidence.phrases(speaker):
-        for phrase in phrases:
+        for phrase in dict.fromkeys(phrases):
             rule = read_phrase(phrase, company, speaker.name)
             if rule is not None:
                 votes[rule.side] = max(votes.get(rule.side, 0), rule.weight)
