@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -41,12 +42,11 @@ class Evidence:
 
     text: str
     company: Company
-    mentions: tuple[tuple[int, int], ...]
 
-    @classmethod
-    def gather(cls, text: str, company: Company) -> Evidence:
-        """Find the company once for all speakers of the article."""
-        return cls(text, company, tuple(company.find(text)))
+    @cached_property
+    def mentions(self) -> list[tuple[int, int]]:
+        """Where the company is named; few speakers' roles ask for it."""
+        return self.company.find(self.text)
 
     def phrases(self, speaker: Speaker) -> Iterator[tuple[str, ...]]:
         """What the article says about a speaker, the best source first: the role given with the words around the full

@@ -87,6 +87,8 @@ class Company:
         >>> Company("Mead Corp").is_same_as("Mead"), Company("Mead Corp").is_same_as("Burnell Mead")
         (True, False)
         """
+        if not self.is_named_in(name):
+            return False
         bare = re.sub(r"^(?:the|The|THE)\s+", "", name.strip())
         end = self._forms.open(bare)
         if not end:
@@ -164,7 +166,7 @@ def assign_sides(text: str, quotes: Sequence[Quote], company: Company) -> tuple[
     All quotes of one speaker get one side. Without evidence for a named person the side is "other":
     newspapers introduce a company's own people as such.
     """
-    evidence = Evidence.gather(text, company)
+    evidence = Evidence(text, company)
     sides: dict[str, str | None] = {}
     done = []
     for quote in quotes:
@@ -227,16 +229,19 @@ FIRM_BEHIND_RE = re.compile(r"\s+(?:shares|stock|plans?|profits?|sales|spokes\w+
 def _strip_name(run: str) -> tuple[str, str]:
     """A run of capitals without possessive and opening word, and that without its corporate ending too; the latter
     empty for a place or a common word."""
-    name = " ".join(run.split())
+    name = " ".join(run.split()) if "\n" in run else run
     name = name.rstrip(".,") if name.endswith((".", ",")) else without_possessive(name)
     first, _, others = name.partition(" ")
     if others and first in OPENING_WORDS:
         name = others
-    last = name.replace(",", " ").rsplit(None, 1)[-1:]
-    is_firm = bool(last) and last[0].rstrip(".") in FIRM_ENDINGS
-    bare = SUFFIX_RE.sub("", " " + name).strip() if is_firm else name
-    common = bare.lower() in read_words("function-words") or bare.lower() in read_words("places")
-    return name, "" if common else bare
+    last = name[max(name.rfind(" "), name.rfind(",")) + 1 :]
+    bare = SUFFIX_RE.sub("", " " + name).strip() if last.rstrip(".") in FIRM_ENDINGS else name
+    return name, "" if bare.lower() in _common_names() else bare
+
+
+@lru_cache(maxsize=1)
+def _common_names() -> frozenset[str]:
+    return read_words("function-words") | read_words("places")
 
 
 OPENING_WORDS = frozenset("The In At On But And For Of A An It Its".split())
