@@ -47,9 +47,14 @@ GC_THRESHOLD = 200_000
 words are looked at again each time, took a fifth longer."""
 
 
+QUIET = "ignore:resource_tracker:UserWarning"
+"""For the process that clears up behind the workers: it tells of a lock that is gone already, where they were ended."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; never raises for what a user can cause."""
     gc.set_threshold(GC_THRESHOLD)
+    os.environ.setdefault("PYTHONWARNINGS", QUIET)
     taken = _take_signals()
     try:
         code = cli.main(None if argv is None else list(argv), prog_name="quotestance", standalone_mode=False)

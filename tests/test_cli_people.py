@@ -52,7 +52,7 @@ def run(tmp_path, monkeypatch, capfd):
 
 @pytest.mark.parametrize(("argv", "says"), [
     (("lable", "press"), "Did you mean 'label'?"), (("press",), "quotestance label press"),
-    (("label", "press", "--compny", "X"), "--company"), (("annotate", "exprot"), "export"),
+    (("label", "press", "--compny", "X"), "--company"), (("annotate", "exprot"), "No such command 'exprot'"),
     (("label", "press", "--fields", "qoute"), "no field 'qoute'; there are article_id"),
     (("label", "press", "--fields", "quote", "--format", "jsonl"), "--fields is for table and csv"),
     (("label", "press", "--bom"), "--bom is for csv"), (("label", "press", "--columns", "body"), "text=body,id=nr"),
