@@ -8,6 +8,7 @@ what the article says about each speaker (role, title, "of ORGANISATION", the wo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -72,9 +73,8 @@ class Company:
         spans = [(place.start, place.end) for place in found if not _is_part_of_other_name(place, text)]
         acronym = _find_acronym(text, found)
         if acronym:
-            taken = set(spans)
-            more = ((place.start, place.end) for place in Forms([acronym]).find(text))
-            spans = sorted(taken | {s for s in more if not any(a < s[1] and s[0] < b for a, b in taken)})
+            more = [(place.start, place.end) for place in Forms([acronym]).find(text)]
+            spans = sorted(spans + [span for span in more if not _is_taken(span, spans)])
         return spans
 
     def is_named_in(self, phrase: str) -> bool:
@@ -95,6 +95,12 @@ class Company:
             return False
         rest = bare[end:]
         return not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
+
+
+def _is_taken(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a span overlaps one of some that are in order and apart."""
+    at = bisect_left(spans, (span[1],))  # those before it begin before the span ends
+    return at > 0 and spans[at - 1][1] > span[0]
 
 
 def _find_acronym(text: str, mentions: Iterable[Found]) -> str | None:
@@ -204,16 +210,15 @@ def infer_company(text: str) -> str | None:
         counts[bare] += weight
         if bare not in fullest or len(name) > len(fullest[bare]):
             fullest[bare] = name
-    longer_names: defaultdict[str, list[str]] = defaultdict(list)
+    longer: dict[str, str] = {}  # the first name that opens with a shorter one
     for bare in counts:
-        first, space, _ = bare.partition(" ")
-        if space:
-            longer_names[first].append(bare)
+        end = bare.find(" ")
+        while end >= 0:
+            longer.setdefault(bare[:end], bare)
+            end = bare.find(" ", end + 1)
     for bare in counts:
-        names = longer_names.get(bare.partition(" ")[0], ())
-        longer = next((name for name in names if name.startswith(bare + " ")), None)
-        if longer is not None:  # "Northwind" counts for "Northwind Foods"
-            counts[longer] += counts[bare]
+        if bare in longer:  # "Northwind" counts for "Northwind Foods"
+            counts[longer[bare]] += counts[bare]
     if not counts:
         return None
     best, weight = max(counts.items(), key=lambda item: (item[1], len(item[0])))

@@ -59,10 +59,17 @@ def find_categories(word: str) -> tuple[str, ...]:
     if word in whole:
         return whole[word]
     if word[:PREFIX_MIN] in _stem_openings():
-        for end in range(len(word), PREFIX_MIN - 1, -1):
+        for end in _stem_lengths():
             if word[:end] in stems:
                 return stems[word[:end]]
     return ()
+
+
+@lru_cache(maxsize=1)
+def _stem_lengths() -> tuple[int, ...]:
+    """How long the stems are, the longest first: a word may be as long as its article."""
+    _, stems = _load_lexicon()
+    return tuple(sorted({len(stem) for stem in stems}, reverse=True))
 
 
 @lru_cache(maxsize=1)

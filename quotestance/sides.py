@@ -173,7 +173,7 @@ def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, evidence: Evidence
     nearest = None
     for start, body in _find_head(around, head):
         for phrase in (body, find_title_before(around, start)):
-            rule = read_phrase(f"{phrase} {re.escape(head)}", company) if phrase else None
+            rule = read_phrase(f"{phrase} {head}", company) if phrase else None
             if rule is not None and rule.name != "office-alone":
                 nearest = rule
     if nearest is not None:

@@ -316,5 +316,5 @@ LONG_ENTRIES = {
     ],
 )
 def test_lexicon_entries_have_a_word_or_two(category):
-    """`find_categories` is asked for one word or two, so a longer entry is never found."""
+    """`find_categories` is asked for one word and `find_pairs` for two, so a longer entry is never found."""
     assert [entry for entry in entries(f"lexicon-{category}") if len(entry.split()) > 2] == []
