@@ -1,0 +1,113 @@
+"""The lexicon's entries, and its marks on an article's words, beside a search that leaves nothing out."""
+
+import random
+from itertools import chain, pairwise
+
+import pytest
+from quotestance.facts import NEGATION, SCOPE_END, SCOPE_LENGTH, Marks
+from quotestance.lexicon import CATEGORIES, find_categories, find_pairs
+from quotestance.text import read_words
+
+ENTRIES = [(entry, category) for category in CATEGORIES for entry in sorted(read_words(f"lexicon-{category}"))]
+PAIRS = [(entry, category) for entry, category in ENTRIES if len(entry.split()) == 2]
+PAIR_WORDS = sorted({word for entry, _ in PAIRS for word in entry.rstrip("*").split()})
+WORDS = [*PAIR_WORDS, *(word + "s" for word in PAIR_WORDS), "", "x", "promised", "ratesetter"]
+
+
+def search_lexicon(text, entries):
+    """The categories of a word, or of two: of the entries that are the same, else of the longest stem."""
+    same = [category for entry, category in entries if entry == text]
+    stems = [entry[:-1] for entry, _ in entries if entry.endswith("*") and text.startswith(entry[:-1])]
+    longest = max(stems, key=len, default=None)
+    return tuple(same or [category for entry, category in entries if longest is not None and entry == f"{longest}*"])
+
+
+def search_pair(first, second):
+    return search_lexicon(f"{first} {second}", PAIRS_OF.get(first, []))
+
+
+PAIRS_OF: dict[str, list[tuple[str, str]]] = {}
+for entry, category in PAIRS:
+    PAIRS_OF.setdefault(entry.split()[0], []).append((entry, category))
+
+
+def test_the_pairs_are_those_of_the_lists():
+    """Each two words of the entries, and what a stem may have behind it."""
+    closed, opened = {}, {}
+    for word in WORDS:
+        closed[word], opened[word] = find_pairs(word)
+    found = {}
+    for first in WORDS:
+        for second in WORDS:
+            categories = closed[second].get(first, ()) + opened[first].get(second, ())
+            if categories:
+                found[first, second] = categories
+    expected = {(first, second): search_pair(first, second) for first in PAIRS_OF for second in WORDS}
+    assert found == {pair: categories for pair, categories in expected.items() if categories}
+    assert len(found) >= len({entry for entry, _ in PAIRS})
+
+
+def test_no_pair_is_told_by_both_its_words():
+    told_twice = [(a, b) for a in PAIRS_OF for b in WORDS if find_pairs(b)[0].get(a) and find_pairs(a)[1].get(b)]
+    assert told_twice == []
+
+
+SINGLE = [(entry, category) for entry, category in ENTRIES if " " not in entry]
+
+
+@pytest.mark.parametrize("ending", ["", "s", "ing", "x" * 50])
+def test_the_categories_of_a_word_are_those_of_the_lists(ending):
+    words = {entry.rstrip("*") + ending for entry, _ in random.Random(5).sample(SINGLE, 150)}
+    assert {word: find_categories(word) for word in words} == {word: search_lexicon(word, SINGLE) for word in words}
+
+
+def test_a_word_as_long_as_its_article_is_cut_at_few_places():
+    class Counted(str):
+        cuts = 0
+
+        def __getitem__(self, key):
+            Counted.cuts += 1
+            return super().__getitem__(key)
+
+    stem = next(entry for entry, _ in SINGLE if entry.endswith("*"))[:-1]
+    assert find_categories(Counted(stem + "x" * 10_000)) == search_lexicon(stem, SINGLE)
+    assert 0 < Counted.cuts < 50
+
+
+def read_passage(words):
+    """The matches in a passage, read word by word."""
+    found = []
+    left = 0  # how many words more are turned
+    for i, word in enumerate(words):
+        categories = list(find_categories(word))
+        if i > 0 and words[i] not in read_words("function-words"):
+            categories += search_pair(words[i - 1], word)
+        if i + 1 < len(words) and words[i + 1] in read_words("function-words"):
+            categories += search_pair(word, words[i + 1])
+        found += [(category, left > 0) for category in categories]
+        if word in SCOPE_END:
+            left = 0
+        elif word in NEGATION or word.endswith("n't"):
+            left = SCOPE_LENGTH
+        else:
+            left = max(0, left - 1)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_marks_are_those_of_a_reading_word_by_word(seed):
+    dice = random.Random(seed)
+    words = []
+    for _ in range(60):
+        kinds = (["x", "the", "bridge", "mustn't"], sorted(NEGATION), sorted(SCOPE_END), WORDS)
+        words += dice.choice([dice.choice(PAIRS)[0].rstrip("*").split(), [dice.choice(dice.choice(kinds))]])
+    marks = Marks(words)
+    cuts = sorted(dice.sample(range(len(words) + 1), 8))
+    passages = [(0, len(words)), (0, 0), (len(words), len(words)), *pairwise(cuts), (cuts[0], cuts[-1])]
+    expected = {(a, b): read_passage(words[a:b]) for a, b in passages}
+    assert {passage: marks.match(*passage) for passage in passages} == expected
+    assert {negated for _, negated in chain.from_iterable(expected.values())} == {True, False}
+
+
+def test_nothing_is_marked_in_no_words():
+    assert Marks([]).match(0, 0) == []
