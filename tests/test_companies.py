@@ -1,6 +1,7 @@
 """Where the company is named, and whose part a speaker takes."""
 
 import json
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -115,3 +116,27 @@ def test_sides_on_real_news_are_right():
             right += sum(a == b for a, b in pairs)
             total += len(pairs)
     assert right / total >= 0.88
+
+
+def spell(number):
+    return "".join("abcdefghijklmnopqrstuvwxyz"[number // 26**k % 26] for k in range(4)).capitalize()
+
+
+GROWING = {
+    "acronym-beside-names": lambda n: Company("Orva Bay").find("Orva Bay (OB) " + "OB saw Orva. " * n),
+    "names-that-begin-alike": lambda n: infer_company("".join(f"the Bank {spell(i)} of, " for i in range(n))),
+    "one-name": lambda n: Company("Orva").find("Orva " * n),
+}
+
+
+@pytest.mark.parametrize("search", GROWING.values(), ids=GROWING)
+def test_ten_times_the_names_take_no_hundred_times_as_long(search):
+    """The best of three ratios of processor time, since another process may slow one of the runs."""
+
+    def seconds(number):
+        began = time.process_time()
+        search(number)
+        return time.process_time() - began
+
+    search(10)
+    assert any(seconds(10_000) <= 40 * min(seconds(1000) for _ in range(3)) for _ in range(3))

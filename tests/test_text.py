@@ -1,6 +1,7 @@
 """Paragraphs, sentences and words as spans: laws on any text, cases by hand, and the word lists."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from quotestance.errors import ResourceError
 from quotestance.lexicon import CATEGORIES
 from quotestance.text import (
+    WordTable,
     is_abbreviation,
     is_hard_wrapped,
     plain,
@@ -318,3 +320,49 @@ LONG_ENTRIES = {
 def test_lexicon_entries_have_a_word_or_two(category):
     """`find_categories` is asked for one word and `find_pairs` for two, so a longer entry is never found."""
     assert [entry for entry in entries(f"lexicon-{category}") if len(entry.split()) > 2] == []
+
+
+def test_a_table_of_words_asks_once_for_each():
+    asked = []
+    table = WordTable(lambda word: asked.append(word) or len(word))
+    assert [*map(table.__getitem__, ["a", "bb", "a", "bb", ""])] == [1, 2, 1, 2, 0]
+    assert asked == ["a", "bb", ""]
+
+
+def test_a_table_keeps_what_counts_for_nothing():
+    asked = []
+    table = WordTable(asked.append)
+    assert (table["a"], table["a"], asked) == (None, None, ["a"])
+
+
+def test_a_table_of_words_is_bounded():
+    table = WordTable(str.upper, most=3)
+    sizes = []
+    for word in map(str, range(10)):
+        assert table[word] == word.upper()
+        sizes.append(len(table))
+    assert sizes == [1, 2, 3, 1, 2, 3, 1, 2, 3, 1]
+
+
+def test_a_table_tells_the_same_after_it_was_emptied():
+    table = WordTable(str.upper, most=2)
+    words = ["a", "b", "c", "a", "b", "c", "c"]
+    assert [*map(table.__getitem__, words)] == [word.upper() for word in words]
+    assert table == {"b": "B", "c": "C"}
+
+
+def test_very_long_words_are_not_kept():
+    table = WordTable(len, most=1)
+    longest = "x" * WordTable.LONGEST
+    assert (table[longest], table[longest + "x"], table[longest + "x"]) == (len(longest), *[len(longest) + 1] * 2)
+    assert table == {longest: len(longest)}
+
+
+def test_a_table_serves_several_threads():
+    """One empties it while others ask."""
+    table = WordTable(str.upper, most=5)
+    words = [f"w{i % 13}" for i in range(4000)]
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: [*map(table.__getitem__, words)], range(4)))
+    assert answers == [[word.upper() for word in words]] * 4
+    assert len(table) <= 5 + 4
