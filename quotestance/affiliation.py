@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -79,7 +80,8 @@ class Evidence:
         kinds = f"{self.company.name} {' '.join(self.company.aliases)}".lower()
         for sentence in reversed(list(SENTENCE_RE.finditer(paragraph))):
             start, end = first + sentence.start(), first + sentence.end()
-            named = [(a, self.company.name) for a, _ in self.mentions if start <= a < end]
+            within = slice(bisect_left(self.mentions, (start,)), bisect_left(self.mentions, (end,)))
+            named = [(a, self.company.name) for a, _ in self.mentions[within]]
             for body in BODY_RE.finditer(self.text, start, end):
                 noun = body.group().split()[-1].lower()
                 own = noun in OWN_NOUNS or noun in kinds
