@@ -217,7 +217,8 @@ def test_sides_and_features_leave_the_quotes_alone(text, company):
     assert all(len(d.families) == len(FAMILIES) for d in described)
     tokens = mask_words(text, sided, Company(company).find(text))
     for quote in sided:
-        assert all(isinstance(word, str) and word for word in tokens.words[slice(*tokens.range(quote.start, quote.end))])
+        words = tokens.words[slice(*tokens.range(quote.start, quote.end))]
+        assert all(isinstance(word, str) and word for word in words)
 
 
 @same_each_run
