@@ -134,7 +134,7 @@ class Spotted:
 
 def find_words(phrase: str) -> Set[str]:
     """The words of a phrase, in small letters."""
-    return frozenset(map(str.lower, WORD_RE.findall(phrase)))  # a small "İ" would part the words of a small phrase
+    return frozenset(map(str.lower, WORD_RE.findall(phrase)))  # one by one: a small "İ" has a mark that parts words
 
 
 MEMBER_END = Spotted(MEMBER_END_RE, (), "who which whose that working advising and".split())

@@ -10,6 +10,9 @@ from quotestance.text import read_words
 
 ENTRIES = [(entry, category) for category in CATEGORIES for entry in sorted(read_words(f"lexicon-{category}"))]
 PAIRS = [(entry, category) for entry, category in ENTRIES if len(entry.split()) == 2]
+PAIRS_OF = {
+    first: [pair for pair in PAIRS if pair[0].split()[0] == first] for first in {e.split()[0] for e, _ in PAIRS}
+}
 PAIR_WORDS = sorted({word for entry, _ in PAIRS for word in entry.rstrip("*").split()})
 WORDS = [*PAIR_WORDS, *(word + "s" for word in PAIR_WORDS), "", "x", "promised", "ratesetter"]
 
@@ -24,11 +27,6 @@ def search_lexicon(text, entries):
 
 def search_pair(first, second):
     return search_lexicon(f"{first} {second}", PAIRS_OF.get(first, []))
-
-
-PAIRS_OF: dict[str, list[tuple[str, str]]] = {}
-for entry, category in PAIRS:
-    PAIRS_OF.setdefault(entry.split()[0], []).append((entry, category))
 
 
 def test_the_pairs_are_those_of_the_lists():
