@@ -1,4 +1,4 @@
-"""Memory stays flat: five times the articles take no more of it."""
+"""Memory stays flat: ten times the articles take no more of it."""
 
 import gc
 import importlib
@@ -14,10 +14,12 @@ import quotestance
 from quotestance import batch, parquet
 from quotestance.cli import main
 
-FEW, MANY = 100, 500
+FEW, MANY = 100, 1_000
 GROWTH = 300
 """Bytes an article. A hash of each id is held, so that a second one is found. A text here is 2,000 characters, and what
 is written of it 700."""
+CHUNKS = 400_000
+"""Bytes of the chunks that are on their way between processes at the worst moment, which is not the same each time."""
 LARGEST_CACHE = 16_384
 OF_THE_PACKAGE = {"quotestance.text.read_words", "quotestance.report._resource"}
 """Keyed by the files of the package, and not by what the articles hold."""
@@ -47,7 +49,7 @@ def peak(path, out, jobs):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(("suffix", "out"), [("jsonl", "jsonl"), ("csv", "csv"), ("jsonl", "parquet")])
-def test_five_times_the_articles_take_no_more_memory(tmp_path, monkeypatch, suffix, out, jobs):
+def test_ten_times_the_articles_take_no_more_memory(tmp_path, monkeypatch, suffix, out, jobs):
     monkeypatch.setattr(batch, "CHUNKS_ON_THE_WAY", 1)
     if out == "parquet":
         pytest.importorskip("pyarrow", reason="Parquet needs the extra pandas")
@@ -56,7 +58,7 @@ def test_five_times_the_articles_take_no_more_memory(tmp_path, monkeypatch, suff
     target = tmp_path / f"out.{out}"
     peak(few, target, jobs)  # what is loaded once
     small, large = peak(few, target, jobs), peak(many, target, jobs)
-    assert large - small <= GROWTH * (MANY - FEW)
+    assert large - small <= GROWTH * (MANY - FEW) + (CHUNKS if jobs > 1 else 0)
 
 
 def caches():
