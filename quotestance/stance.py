@@ -69,6 +69,10 @@ LARGEST = 1e6
 """The largest size of a number that a model may hold, so that no sum of products overflows; ours stay below 20."""
 
 
+LEAST_IDF = 1e-3
+"""The least idf that is read, as families of words are divided by the length of theirs; a trained one is 1 or more."""
+
+
 class Vocabulary:
     """Feature names of all families in one run of columns, with their idf and their families' weights."""
 
@@ -366,5 +370,7 @@ def _check_shapes(folder: Path, header: Mapping[str, Any], vocabulary: Vocabular
     numbers = (layers.about_intercept, layers.calibration_factor, layers.share, *vocabulary.weights.values())
     if not all(abs(number) <= LARGEST for number in numbers):
         raise ModelError(f"{folder}: an intercept, a factor or a weight is no number up to {LARGEST:g}. {REMEDY}")
+    if not (vocabulary.idf >= LEAST_IDF).all():
+        raise ModelError(f"{folder}: an idf lies below {LEAST_IDF:g}, so that words weigh nothing. {REMEDY}")
     if header.get("families") != {family: len(vocabulary.names[family]) for family in FAMILIES}:
         raise ModelError(f"{folder}: the vocabulary's sizes are not those in model.json. {REMEDY}")

@@ -207,6 +207,7 @@ DAMAGES = {
     "wrong shape": (lambda f: rewrite_arrays(f, about_coef=np.zeros(3)), "about_coef has shape"),
     "wrong type": (lambda f: rewrite_arrays(f, calibration_shift=np.zeros(3, dtype=np.float32)), "float32"),
     "not a number": (lambda f: rewrite_arrays(f, calibration_shift=np.array([0, np.nan, 0])), "finite"),
+    "words that weigh nothing": (lambda f: rewrite_arrays(f, idf=0 * load_model(f).vocabulary.idf), "an idf lies"),
     "sizes that do not fit": (lambda f: change_header(f, families={}), "sizes"),
 }
 
