@@ -12,6 +12,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from quotestance.about import __version__
+
 if TYPE_CHECKING:
     from quotestance.batch import extract_many, label_many
     from quotestance.corpus import read_articles
@@ -22,10 +24,8 @@ if TYPE_CHECKING:
     from quotestance.output import write_articles
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
-    from quotestance.rows import to_frame
+    from quotestance.records.rows import to_frame
     from quotestance.statements import group_statements
-
-__version__ = "0.1.0"
 
 __all__ = [
     "STANCES",
@@ -64,7 +64,7 @@ _HOMES = {
     "quotestance.output": ("write_articles",),
     "quotestance.pipeline": ("Labeller", "extract", "label"),
     "quotestance.records": ("STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"),
-    "quotestance.rows": ("to_frame",),
+    "quotestance.records.rows": ("to_frame",),
     "quotestance.statements": ("group_statements",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

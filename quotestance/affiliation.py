@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from quotestance.records import Speaker
+from quotestance.records.quote import Speaker
 from quotestance.text import read_words
 from quotestance.wholewords import find_name
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from quotestance.companies import Company
 
 __all__ = ["Evidence", "find_title_before"]
+
 
 READ_MOST = 200_000
 """Characters of an article that are searched for what it says about a speaker; keeps the time linear in its length."""

@@ -15,9 +15,10 @@ from typing import Any
 
 from quotestance.decoding import decode
 from quotestance.errors import CorpusError
-from quotestance.records import Quote
+from quotestance.records.quote import Quote
 
 __all__ = ["Agreement", "Disagreement", "Figure", "compare_labels"]
+
 
 NOBODY = "-"
 """Stands for null where null is a judgement: a speaker or a side that the article does not tell."""

@@ -17,9 +17,11 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from quotestance.errors import CorpusError
-from quotestance.records import KINDS, SIDES, STANCES, Article, LabelledArticle, Quote
+from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.quote import KINDS, SIDES, STANCES, Quote
 
 __all__ = ["Imported", "labelling_config", "labels_from_tasks", "task_of"]
+
 
 CHOICES = {"stance": STANCES, "about": SIDES, "side": SIDES}
 WORDS = {"speaker": "speaker, by the fullest name in the article", "role": "role, as the article words it"}

@@ -22,6 +22,7 @@ from quotestance.errors import CorpusError
 
 __all__ = ["COLLECTIONS", "Collection", "DamagedArchive", "read_texts"]
 
+
 UNFOLDED_MOST = 1_000_000_000
 """Bytes of an archive once unfolded. Reuters has 28 MB, and the others are no larger than a few hundred."""
 MEMBER_MOST = 20_000_000

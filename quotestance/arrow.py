@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from quotestance.corpus import read_id, read_record
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.records import STANCES, Article, LabelledArticle
-from quotestance.rows import SURROGATE_RE
+from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.quote import STANCES
+from quotestance.records.rows import SURROGATE_RE
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["INPUT_COLUMNS", "article_schema", "read_batch", "require_pyarrow", "to_batch"]
+
 
 INPUT_COLUMNS = ("id", "text", "company", "aliases")
 """What labelling reads. `title`, `url` and `date` change nothing, and an archive may hold them in any type."""

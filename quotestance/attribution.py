@@ -19,6 +19,7 @@ from quotestance.utterances import ends_clause, is_clause, is_nickname, is_title
 
 __all__ = ["Attribution"]
 
+
 NICKNAME_WORDS = 3
 NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
 NICKNAMING = frozenset(("call", "calls", "nickname", "nicknames"))  # "they call him “The Rock”"

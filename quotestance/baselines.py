@@ -12,10 +12,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from quotestance.labelled import CorpusRecord
-from quotestance.records import LabelledArticle, Quote, Stance
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import Quote, Stance
 from quotestance.text import read_words, split_sentences
 
 __all__ = ["make_baselines"]
+
 
 Guess = Callable[[str, Quote], str]
 """Article text and quote -> stance."""

@@ -16,12 +16,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from quotestance.pipeline import Labeller
-from quotestance.records import Article, LabelledArticle
+from quotestance.records.article import Article, LabelledArticle
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
 __all__ = ["extract_many", "label_many", "process_many", "unchanged"]
+
 
 CHUNK_ARTICLES = 32
 CHUNK_CHARACTERS = 200_000  # of text; some 60 news articles

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotestance.records import Quote
+from quotestance.records.quote import Quote
 
 __all__ = ["mark_repeats", "silence_boilerplate"]
+
 
 # A line that leads to another page. The colon (or bar, or dash) tells it from a sentence: "Related costs rose".
 LINK_RE = re.compile(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from quotestance import __version__
+from quotestance.about import __version__
 from quotestance.cli_annotate import annotate
 from quotestance.cli_corpus import agreement, corpus
 from quotestance.cli_group import SuggestingGroup, completion
@@ -26,14 +26,16 @@ from quotestance.cli_options import check_extras, current_extras, extra_options,
 from quotestance.cli_render import FORMATS, LABEL_FORMATS, choose_renderer, compose, form_by_suffix, output_encoding
 from quotestance.cli_study import evaluate, train
 from quotestance.errors import QuotestanceError
-from quotestance.messages import Tally, count_noun, is_terminal, note, say, show_progress
+from quotestance.messages import Tally, is_terminal, note, say, show_progress
+from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
     from quotestance.pipeline import Labeller
-    from quotestance.records import Article, LabelledArticle
+    from quotestance.records.article import Article, LabelledArticle
     from quotestance.resume import Sink
 
 __all__ = ["main"]
+
 
 INTERRUPTED = 130  # what shells give for Ctrl-C, 128 and the signal's number
 STOPPING = ("SIGTERM", "SIGHUP")  # kill, a shutdown, a batch system; a terminal that was closed
@@ -41,11 +43,9 @@ STOPPING = ("SIGTERM", "SIGHUP")  # kill, a shutdown, a batch system; a terminal
 Work = Callable[["Article"], "LabelledArticle"]
 Result = TypeVar("Result")
 
-
 GC_THRESHOLD = 200_000
 """New objects between two searches for cycles. Records hold none, and with Python's 700 a text of 20 MB, all of whose
 words are looked at again each time, took a fifth longer."""
-
 
 QUIET = "ignore:resource_tracker:UserWarning"
 """For the process that clears up behind the workers: it tells of a lock that is gone already, where they were ended."""
@@ -103,17 +103,33 @@ def _stop(number: int, frame: object) -> None:
 def _shared_options(command: Callable[..., int], formats: Sequence[str] = FORMATS) -> Callable[..., int]:
     options = [
         click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER|- ..."),
-        click.option("--format", "form", type=click.Choice(formats),
-                     help="How to write the result. [default: by the suffix of OUT, else table]"),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(formats),
+            help="How to write the result. [default: by the suffix of OUT, else table]",
+        ),
         click.option("-o", "--output", type=click.Path(), metavar="OUT", help="Write here and not to standard output."),
-        click.option("--jobs", type=click.IntRange(-1, 1024), default=1, show_default=True, callback=_refuse_zero,
-                     help="Processes to work in; -1 for one a core."),
-        click.option("--resume", is_flag=True,
-                     help="Go on where a stopped run with the same OUT and options left off."),
-        click.option("--encoding", metavar="NAME",
-                     help="Encoding of files without a byte-order mark. [default: utf-8]"),
-        click.option("--all", "include_other", is_flag=True,
-                     help="Rows for titles, scare quotes and second prints of a quote too (jsonl always has them)."),
+        click.option(
+            "--jobs",
+            type=click.IntRange(-1, 1024),
+            default=1,
+            show_default=True,
+            callback=_refuse_zero,
+            help="Processes to work in; -1 for one a core.",
+        ),
+        click.option(
+            "--resume", is_flag=True, help="Go on where a stopped run with the same OUT and options left off."
+        ),
+        click.option(
+            "--encoding", metavar="NAME", help="Encoding of files without a byte-order mark. [default: utf-8]"
+        ),
+        click.option(
+            "--all",
+            "include_other",
+            is_flag=True,
+            help="Rows for titles, scare quotes and second prints of a quote too (jsonl always has them).",
+        ),
     ]
     command = extra_options(command)
     for option in reversed(options):
@@ -147,22 +163,54 @@ for command in (train, evaluate, agreement, annotate, corpus, completion):
 
 @cli.command()
 @partial(_shared_options, formats=LABEL_FORMATS)
-@click.option("--company", metavar="NAME", help="The company that the stances are about. Without it: an article's own "
-                                                "'company' field, else the organisation that it names most.")
+@click.option(
+    "--company",
+    metavar="NAME",
+    help="The company that the stances are about. Without it: an article's own "
+    "'company' field, else the organisation that it names most.",
+)
 @click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another name of it; may be repeated.")
-@click.option("--model", type=click.Path(), metavar="DIR",
-              help="A model folder, as 'train' makes it. [default: the shipped model]")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="P",
-              help="Leave stances open whose probability is below P.")
-@click.option("--explain", is_flag=True, help="Give the features that decided each stance (table and jsonl; html "
-                                              "always has them).")
-@click.option("--group", is_flag=True, help="Number the statements that several articles print (jsonl and csv; html "
-                                            "always has them).")
+@click.option(
+    "--model",
+    type=click.Path(),
+    metavar="DIR",
+    help="A model folder, as 'train' makes it. [default: the shipped model]",
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Leave stances open whose probability is below P.",
+)
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Give the features that decided each stance (table and jsonl; html always has them).",
+)
+@click.option(
+    "--group",
+    is_flag=True,
+    help="Number the statements that several articles print (jsonl and csv; html always has them).",
+)
 @click.option("--merge", is_flag=True, help="One line a statement, and not one a quote: all its printings merged.")
 @uncertain_option
-def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, resume: bool,
-          encoding: str | None, include_other: bool, company: str | None, aliases: tuple[str, ...], model: str | None,
-          min_confidence: float, explain: bool, group: bool, merge: bool) -> int:
+def label(
+    sources: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    jobs: int,
+    resume: bool,
+    encoding: str | None,
+    include_other: bool,
+    company: str | None,
+    aliases: tuple[str, ...],
+    model: str | None,
+    min_confidence: float,
+    explain: bool,
+    group: bool,
+    merge: bool,
+) -> int:
     """Find each quote, its speaker, the speaker's side, and the quote's stance toward the company.
 
     Text files are one article each; .jsonl, .csv and .parquet hold one article a line or row, in 'text', with 'id',
@@ -194,17 +242,35 @@ def label(sources: tuple[str, ...], form: str | None, output: str | None, jobs: 
             raise click.UsageError("--resume is for what is written article by article: not for --group, --merge, html")
         check_extras(form, resume=resume, merge=merge, together=True)
         labeller.load()
-        return _process_together(sources, encoding, form, output, labeller, jobs, include_other=include_other,
-                                 merge=merge)
+        return _process_together(
+            sources, encoding, form, output, labeller, jobs, include_other=include_other, merge=merge
+        )
     settings = {"company": company, "aliases": aliases, "min_confidence": min_confidence, "explain": explain}
-    return _process(sources, encoding, form, output, labeller.label, jobs, resume=resume, settings=settings,
-                    labeller=labeller, include_other=include_other)
+    return _process(
+        sources,
+        encoding,
+        form,
+        output,
+        labeller.label,
+        jobs,
+        resume=resume,
+        settings=settings,
+        labeller=labeller,
+        include_other=include_other,
+    )
 
 
 @cli.command()
 @_shared_options
-def extract(sources: tuple[str, ...], form: str | None, output: str | None, jobs: int, resume: bool,
-            encoding: str | None, include_other: bool) -> int:
+def extract(
+    sources: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    jobs: int,
+    resume: bool,
+    encoding: str | None,
+    include_other: bool,
+) -> int:
     """Find each quote and its speaker alone: no company, no stance, no model.
 
     \b
@@ -213,16 +279,36 @@ def extract(sources: tuple[str, ...], form: str | None, output: str | None, jobs
     """
     from quotestance.pipeline import Labeller
 
-    return _process(sources, encoding, form, output, Labeller().extract, jobs, resume=resume, settings={},
-                    include_other=include_other)
+    return _process(
+        sources,
+        encoding,
+        form,
+        output,
+        Labeller().extract,
+        jobs,
+        resume=resume,
+        settings={},
+        include_other=include_other,
+    )
 
 
-def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, output: str | None, work: Work,
-             jobs: int, *, resume: bool, settings: dict[str, Any], labeller: Labeller | None = None,
-             include_other: bool) -> int:
+def _process(
+    sources: tuple[str, ...],
+    encoding: str | None,
+    form: str | None,
+    output: str | None,
+    work: Work,
+    jobs: int,
+    *,
+    resume: bool,
+    settings: dict[str, Any],
+    labeller: Labeller | None = None,
+    include_other: bool,
+) -> int:
     """Read, label and write article by article; the exit code. Without a labeller there are no stances."""
     from quotestance.corpus import read_articles
-    from quotestance.output import CSV_COLUMNS, csv_header, render_article
+    from quotestance.output import csv_header, render_article
+    from quotestance.records.rows import COLUMNS as CSV_COLUMNS
     from quotestance.resume import is_whole, open_sink, skip_done
 
     output = None if output == "-" else output
@@ -240,8 +326,15 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
     extras = current_extras()
     articles = read_articles(sources, encoding, columns=extras.columns, notice=note)
     model = labeller.load().info.get("weights_sha256") if labeller else None
-    settings |= {"version": __version__, "sources": sources, "encoding": encoding, "form": form, "all": include_other,
-                 "model": model, **extras.to_dict()}
+    settings |= {
+        "version": __version__,
+        "sources": sources,
+        "encoding": encoding,
+        "form": form,
+        "all": include_other,
+        "model": model,
+        **extras.to_dict(),
+    }
     renderer = choose_renderer(form, output, include_other=include_other, with_stance=labeller is not None)
     render = partial(render_article, render=renderer)
     sink: Sink | None = None
@@ -263,19 +356,30 @@ def _process(sources: tuple[str, ...], encoding: str | None, form: str | None, o
         return 0
     except (QuotestanceError, KeyboardInterrupt):
         if sink is not None and sink.saved > sink.start.articles:
-            say(f"{output}: stopped after {count_noun(sink.saved, 'article')}; the same command with --resume goes on "
-                "from there")
+            say(
+                f"{output}: stopped after {count_noun(sink.saved, 'article')}; the same command with --resume goes on "
+                "from there"
+            )
         raise
     tally.report(with_stance=labeller is not None)
     return 1 if tally.failed else 0
 
 
-def _process_together(sources: tuple[str, ...], encoding: str | None, form: str, output: str | None,
-                      labeller: Labeller, jobs: int, *, include_other: bool, merge: bool) -> int:
+def _process_together(
+    sources: tuple[str, ...],
+    encoding: str | None,
+    form: str,
+    output: str | None,
+    labeller: Labeller,
+    jobs: int,
+    *,
+    include_other: bool,
+    merge: bool,
+) -> int:
     """Read and label all, find what several articles print, and write; the exit code."""
     from quotestance.batch import label_many
     from quotestance.corpus import read_articles
-    from quotestance.output import open_output
+    from quotestance.files import open_output
     from quotestance.statements import group_statements
 
     output = None if output == "-" else output
@@ -298,9 +402,13 @@ def _process_together(sources: tuple[str, ...], encoding: str | None, form: str,
     return 1 if tally.failed else 0
 
 
-def _work_through(articles: Iterable[Article | LabelledArticle], work: Work,
-                  finish: Callable[[LabelledArticle], Result], jobs: int,
-                  show: Callable[[Iterator[Any]], Iterable[Any]]) -> Generator[Result, None, None]:
+def _work_through(
+    articles: Iterable[Article | LabelledArticle],
+    work: Work,
+    finish: Callable[[LabelledArticle], Result],
+    jobs: int,
+    show: Callable[[Iterator[Any]], Iterable[Any]],
+) -> Generator[Result, None, None]:
     """What `finish` makes of each labelled article, or of those with the quotes most worth labelling."""
     from quotestance.batch import process_many, unchanged
 
@@ -314,8 +422,9 @@ def _work_through(articles: Iterable[Article | LabelledArticle], work: Work,
             yield from map(finish, pick_uncertain(show(results), picks))
 
 
-def _write_parquet(sources: tuple[str, ...], encoding: str | None, output: str | None, work: Work, jobs: int,
-                   labeller: Labeller | None) -> int:
+def _write_parquet(
+    sources: tuple[str, ...], encoding: str | None, output: str | None, work: Work, jobs: int, labeller: Labeller | None
+) -> int:
     """Read, label and write row by row; the exit code."""
     from quotestance.batch import unchanged
     from quotestance.corpus import read_articles

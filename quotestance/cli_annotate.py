@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from quotestance.messages import count_noun, say
+from quotestance.messages import say
+from quotestance.records.display import count_noun
 
 __all__ = ["annotate"]
 
@@ -43,12 +44,13 @@ def export(
     \b
     quotestance annotate export picked.jsonl press/ -o tasks.json --config config.xml
     """
-    from quotestance import __version__
+    from quotestance.about import __version__
     from quotestance.annotation import labelling_config, task_of
     from quotestance.corpus import read_articles
     from quotestance.errors import CorpusError
-    from quotestance.output import open_output, read_labelled
-    from quotestance.records import Article
+    from quotestance.files import open_output
+    from quotestance.output import read_labelled
+    from quotestance.records.article import Article
 
     wanted = {article.id: article for article in read_labelled(labelled) if article.quotes}
     tasks = [
@@ -87,7 +89,7 @@ def import_(result: str, output: str | None) -> int:
     from quotestance.annotation import labels_from_tasks, read_tasks
     from quotestance.decoding import decode
     from quotestance.errors import CorpusError
-    from quotestance.output import open_output
+    from quotestance.files import open_output
 
     try:
         imported = labels_from_tasks(read_tasks(decode(Path(result).read_bytes())))

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quotestance.messages import count_noun, say
+from quotestance.messages import say
+from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
     from quotestance.labelled import MissingText
 
 __all__ = ["agreement", "corpus"]
+
 
 NAMED_MOST = 10
 """Articles named in one message; the rest are counted."""
@@ -68,8 +70,8 @@ def join(folders: tuple[str, ...], output: str | None, split: str | None, part: 
     \b
     quotestance corpus join texts/ --split dev -o dev.jsonl
     """
+    from quotestance.files import open_output
     from quotestance.labelled import MissingText, join_corpus
-    from quotestance.output import open_output
 
     joined = 0
     missing: list[MissingText] = []

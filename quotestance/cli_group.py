@@ -9,6 +9,7 @@ import click
 
 __all__ = ["SuggestingGroup", "completion"]
 
+
 SHELLS = {
     "bash": 'eval "$(quotestance completion bash)"   # in ~/.bashrc',
     "zsh": 'eval "$(quotestance completion zsh)"   # in ~/.zshrc, after compinit',

@@ -13,6 +13,7 @@ import click
 
 __all__ = ["Extras", "check_extras", "current_extras", "extra_options", "uncertain_option"]
 
+
 KEY = "quotestance.extras"
 
 
@@ -106,7 +107,7 @@ def _keep_fields(context: click.Context, option: click.Parameter, value: str | N
     from quotestance.errors import QuotestanceError
 
     if value is not None:
-        from quotestance.rows import check_fields
+        from quotestance.records.rows import check_fields
 
         try:
             _keep(context, option, check_fields([name.strip() for name in value.split(",")]))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from quotestance.cli_options import current_extras
 
 if TYPE_CHECKING:
-    from quotestance.records import LabelledArticle
+    from quotestance.records.article import LabelledArticle
 
 __all__ = ["FORMATS", "LABEL_FORMATS", "choose_renderer", "compose", "form_by_suffix", "output_encoding"]
+
 
 FORMATS = ("table", "jsonl", "csv", "parquet")
 LABEL_FORMATS = (*FORMATS, "html")
@@ -34,7 +35,8 @@ def compose(
         width, colour = _terminal(output)
         mark = ["\ufeff"] if current_extras().bom else []
         return chain(mark, write_merged(articles, form, width=width, colour=colour))
-    from quotestance.output import CSV_COLUMNS, csv_header, to_csv, to_jsonl
+    from quotestance.output import csv_header, to_csv, to_jsonl
+    from quotestance.records.rows import COLUMNS as CSV_COLUMNS
 
     if form == "csv":
         fields = current_extras().fields or (*CSV_COLUMNS, "group")
@@ -52,10 +54,11 @@ def choose_renderer(
 
         return to_jsonl
     if form == "csv":
-        from quotestance.output import CSV_COLUMNS, to_csv
+        from quotestance.output import to_csv
+        from quotestance.records.rows import COLUMNS as CSV_COLUMNS
 
         return partial(to_csv, include_other=include_other, fields=current_extras().fields or CSV_COLUMNS)
-    from quotestance.table import format_columns, format_table
+    from quotestance.records.display import format_columns, format_table
 
     width, colour = _terminal(output)
     if fields := current_extras().fields:
@@ -71,7 +74,7 @@ def _terminal(output: str | None) -> tuple[int, bool]:
     """How wide a table may be, and whether it has colours."""
     from shutil import get_terminal_size
 
-    from quotestance.table import wants_colour
+    from quotestance.records.display import wants_colour
 
     return get_terminal_size((100, 24)).columns, output is None and wants_colour(sys.stdout)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from quotestance.errors import QuotestanceError
-from quotestance.messages import count_noun, say
+from quotestance.messages import say
+from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
     from quotestance.harness import Comparing, Outcome

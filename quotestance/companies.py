@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from quotestance.affiliation import Evidence, without_possessive
-from quotestance.records import Quote
+from quotestance.records.quote import Quote
 from quotestance.sides import weigh_speaker
 from quotestance.text import WordTable, read_words
 from quotestance.wholewords import Forms, Found
 
 __all__ = ["Company", "assign_sides", "infer_company"]
+
 
 FIRM_ENDINGS = frozenset(
     "Inc Incorporated Corp Corporation Co Cos Company Ltd Limited PLC Plc plc LLC LLP LP AG SE SA S.A NV N.V BV B.V AB "
@@ -36,7 +37,6 @@ NAME_RE = re.compile(
     r"(?:[ \n](?:(?:of|and|for|&|de|du|van|von)[ \n](?:the[ \n])?)?[A-Z][\w&'’.-]*){0,5}"
 )
 """A run of capitalised words, as an organisation or a person is named; the small letter of "eBay" lies before it."""
-
 
 ACRONYM_RE = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)")
 NAME_BEFORE_RE = re.compile(r"([A-Z][a-z]+|[A-Z]\.|Mrs?\.?|Ms\.?|Dr\.?|Sir) $")

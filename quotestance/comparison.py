@@ -16,10 +16,12 @@ from scipy.stats import binomtest
 
 from quotestance.evaluation import count_articles
 from quotestance.labelled import CorpusRecord
-from quotestance.records import STANCES, LabelledArticle, Quote, Speaker, Stance
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 from quotestance.scoring import DRAWS, MISSED, SCORES, draw_articles, is_right_speaker, match_quote, select_scored
 
 __all__ = ["Comparison", "Difference", "Disagreement", "Mistake", "compare", "find_mistakes"]
+
 
 COMPARED = (
     "quotes exact F1",

@@ -26,12 +26,13 @@ from quotestance.kinds import (
 )
 from quotestance.mentions import POSSESSIVES, Mention, SymbolLine, mention_span
 from quotestance.names import APPOSITION_RE, NAME_RE, POSTNOMINALS, NameBook
-from quotestance.records import Speaker
+from quotestance.records.quote import Speaker
 from quotestance.roles import Roles
 from quotestance.text import read_words
 from quotestance.vocabulary import title_words, word_tags
 
 __all__ = ["Referents"]
+
 
 APPOSED_NAME_RE = re.compile(r"(?:[poi][NnmOt]+)*,N(?=[,.~;:QVUDvabhto]|\Z)")
 OF_NAME_RE = re.compile(r"[op]N")

@@ -16,21 +16,14 @@ from typing import Any, BinaryIO
 
 from quotestance.decoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec, refuse_nul
 from quotestance.errors import CorpusError, shown
-from quotestance.records import Article, LabelledArticle
+from quotestance.records.article import Article, LabelledArticle
 from quotestance.seen import SeenIds
-from quotestance.sources import (
-    ARTICLE_SUFFIXES,
-    PAGE_SUFFIXES,
-    Source,
-    count_articles,
-    explain_reason,
-    list_sources,
-    walk,
-)
+from quotestance.sources import PAGE_SUFFIXES, Source, explain_reason, list_sources, walk
 from quotestance.spreadsheets import choose_delimiter, iter_rows
 from quotestance.webpages import looks_like_page, read_page
 
-__all__ = ["ARTICLE_SUFFIXES", "count_articles", "read_articles", "read_id", "read_record"]
+__all__ = ["read_articles", "read_id", "read_record"]
+
 
 FIELDS = ("company", "title", "url", "date")
 NAMED = ("text", "id", "aliases", *FIELDS)
@@ -61,9 +54,14 @@ class _File:
     options: _Options
 
 
-def read_articles(sources: Source | Iterable[Source], encoding: str | None = None, *,
-                  columns: Mapping[str, str] | None = None, stdin: BinaryIO | None = None,
-                  notice: Notice | None = None) -> Iterator[Article | LabelledArticle]:
+def read_articles(
+    sources: Source | Iterable[Source],
+    encoding: str | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    stdin: BinaryIO | None = None,
+    notice: Notice | None = None,
+) -> Iterator[Article | LabelledArticle]:
     """Each article of `sources` in order, one at a time; a failed one is a `LabelledArticle` with `error`.
 
     A source is a text file (one article), a `.jsonl`, `.csv` or `.parquet` file (one article a line or row: `text`,
@@ -89,8 +87,9 @@ def read_articles(sources: Source | Iterable[Source], encoding: str | None = Non
     return _read_all(listed, _Options(encoding, columns or {}), stdin, notice or (lambda message: None))
 
 
-def _read_all(sources: Iterable[tuple[Source, str]], options: _Options, stdin: BinaryIO | None,
-              notice: Notice) -> Iterator[Article | LabelledArticle]:
+def _read_all(
+    sources: Iterable[tuple[Source, str]], options: _Options, stdin: BinaryIO | None, notice: Notice
+) -> Iterator[Article | LabelledArticle]:
     seen = SeenIds()
     for source, name in sources:
         folder = Path(source)
@@ -192,7 +191,7 @@ def _needed_columns(file: _File) -> set[str]:
 def _glimpse(file: _File) -> str:
     """The first line, to tell its form by; never part of an article."""
     codec, mark = detect_codec(file.first, file.options.encoding)
-    return codecs.getincrementaldecoder(codec)("replace").decode(file.first[len(mark):])
+    return codecs.getincrementaldecoder(codec)("replace").decode(file.first[len(mark) :])
 
 
 def _parsed(line: str) -> Any:
@@ -202,8 +201,7 @@ def _parsed(line: str) -> Any:
         return None
 
 
-def _read_whole(file: _File,
-                article_of: Callable[[bytes, str, str | None], Article]) -> Article | LabelledArticle:
+def _read_whole(file: _File, article_of: Callable[[bytes, str, str | None], Article]) -> Article | LabelledArticle:
     try:
         return article_of(file.first + file.stream.read(), file.name, file.options.encoding)
     except CorpusError as error:
@@ -264,9 +262,12 @@ def _read_csv(file: _File) -> Found:
     columns = [ours.get(name, name if name not in file.options.columns else f"other {name}") for name in found]
     missing = ours.keys() - set(found)
     if columns.count("text") != 1 or len(set(columns)) != len(columns) or missing:
-        problem = header if isinstance(header, CorpusError) else \
-            f"the first row must name the columns once each, among them {', '.join(sorted(missing)) or 'text'!r}; " \
+        problem = (
+            header
+            if isinstance(header, CorpusError)
+            else f"the first row must name the columns once each, among them {', '.join(sorted(missing)) or 'text'!r}; "
             f"found {shown(header)}; --columns text=NAME,id=NAME says which they are"
+        )
         yield file.path, LabelledArticle(file.name, error=f"{file.path}:1: {problem}")
         return
     for number, row in rows:
@@ -276,8 +277,10 @@ def _read_csv(file: _File) -> Found:
             if isinstance(row, CorpusError):
                 raise row
             if len(row) != len(columns):
-                raise CorpusError(f"the header names {len(columns)} columns, this row has {len(row)}; quote cells that "
-                                  "hold commas or line breaks")
+                raise CorpusError(
+                    f"the header names {len(columns)} columns, this row has {len(row)}; quote cells that "
+                    "hold commas or line breaks"
+                )
             record = {name: cell for name, cell in zip(columns, row, strict=True) if cell or name == "text"}
             if "aliases" in record:
                 record["aliases"] = [alias.strip() for alias in record["aliases"].split(";") if alias.strip()]
@@ -294,8 +297,11 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
     """
     text = record.get("text")
     if not isinstance(text, str):
-        raise CorpusError(f"no 'text'; found the fields {shown(sorted(record))}" if text is None
-                          else f"'text' must be a string, found {shown(text)}")
+        raise CorpusError(
+            f"no 'text'; found the fields {shown(sorted(record))}"
+            if text is None
+            else f"'text' must be a string, found {shown(text)}"
+        )
     refuse_nul(text)
     for name in ("id", "company"):
         if isinstance(record.get(name), str) and len(record[name]) > LONGEST_NAME:
@@ -318,5 +324,3 @@ def read_id(record: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME else None
-
-

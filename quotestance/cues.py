@@ -13,6 +13,7 @@ from quotestance.utterances import ends_clause, is_clause
 
 __all__ = ["LONGEST_LEFT", "LONGEST_RIGHT", "PLAIN_CUES", "REMARKS", "Found", "SentenceCues"]
 
+
 REMARK_RE = re.compile(r"n(?:,?[bh]?T|,|bS?)\Z")
 REMARKS = frozenset(
     (

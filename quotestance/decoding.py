@@ -15,6 +15,7 @@ from quotestance.errors import CorpusError
 
 __all__ = ["UndecodableLine", "check_encoding", "decode", "decode_lines", "detect_codec", "refuse_nul"]
 
+
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins with the same two bytes
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -40,20 +41,21 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     ('café', 'No')
     """
     codec, mark = detect_codec(data, encoding)
-    text = _decode(data[len(mark):], codec, len(mark))
+    text = _decode(data[len(mark) :], codec, len(mark))
     refuse_nul(text)
     return text
 
 
-def decode_lines(first: bytes, rest: BinaryIO,
-                 encoding: str | None = None) -> Iterator[tuple[int, str | UndecodableLine]]:
+def decode_lines(
+    first: bytes, rest: BinaryIO, encoding: str | None = None
+) -> Iterator[tuple[int, str | UndecodableLine]]:
     """Each line with its number, counted from 1, and its line end; an error in place of one that cannot be decoded.
 
     `first` is the first line, read already. Lines end at line feeds alone, so a U+2028 inside JSON cuts nothing.
     A file in UTF-16 or UTF-32, which cannot be cut at a byte, is read whole.
     """
     codec, mark = detect_codec(first, encoding)
-    lines: Iterable[bytes] = chain([first[len(mark):]], rest)
+    lines: Iterable[bytes] = chain([first[len(mark) :]], rest)
     if "\n".encode(codec) != b"\n":
         try:
             text = _decode(b"".join(lines), codec, len(mark))
@@ -111,8 +113,11 @@ def _decode(data: bytes, codec: str, offset: int) -> str:
     except UnicodeError as error:
         nul = data.find(b"\0")
         if nul >= 0 and "\0".encode(codec) == b"\0":
-            raise UndecodableLine(f"a NUL byte at byte {offset + nul}: a binary file? "
-                                  "(UTF-16 text: --encoding utf-16-le)") from error
+            raise UndecodableLine(
+                f"a NUL byte at byte {offset + nul}: a binary file? (UTF-16 text: --encoding utf-16-le)"
+            ) from error
         at = offset + (error.start if isinstance(error, UnicodeDecodeError) else 0)
-        raise UndecodableLine(f"not {codec}: byte {at} cannot be decoded; if the file has another encoding, name it, "
-                              "say --encoding cp1252") from error
+        raise UndecodableLine(
+            f"not {codec}: byte {at} cannot be decoded; if the file has another encoding, name it, "
+            "say --encoding cp1252"
+        ) from error

@@ -10,9 +10,10 @@ from importlib import resources
 from typing import Any
 
 from quotestance.labelled import PARTS, SPLITS, read_rows
-from quotestance.records import SIDES, STANCES
+from quotestance.records.quote import SIDES, STANCES
 
 __all__ = ["count_repeated_runs", "describe_corpus", "tell_speaker_kind"]
+
 
 Row = Mapping[str, Any]
 Labels = Mapping[str, Any]

@@ -13,6 +13,7 @@ from quotestance.rules import main_subject
 
 __all__ = ["MOST_SYMBOLS", "Discourse"]
 
+
 ISSUED_RE = re.compile(r"n[DV]?[po]N")
 INDIRECT_RE = re.compile(r"(?:[,\-]a?V|A)i?(?P<speaker>[NnP])")
 MOST_SENTENCES = 12

@@ -14,7 +14,9 @@ import numpy as np
 from quotestance.baselines import make_baselines
 from quotestance.companies import assign_sides
 from quotestance.labelled import CorpusRecord
-from quotestance.records import STANCES, LabelledArticle
+from quotestance.records.article import LabelledArticle
+from quotestance.records.display import harmless
+from quotestance.records.quote import STANCES
 from quotestance.scoring import (
     COUNTS,
     DRAWS,
@@ -32,9 +34,9 @@ from quotestance.scoring import (
     select_scored,
 )
 from quotestance.stance import StanceModel
-from quotestance.table import harmless
 
-__all__ = ["Report", "RuleCount", "Score", "count_rules", "evaluate", "label_given", "make_baselines"]
+__all__ = ["Report", "RuleCount", "count_rules", "evaluate", "label_given"]
+
 
 BASELINE_SCORES = ("stance macro-F1", "stance accuracy", "stance kappa")
 GIVEN_SCORES = tuple(name for name in SCORES if name.startswith(("side", "about", "stance")))

@@ -13,10 +13,11 @@ from itertools import repeat
 
 from quotestance.lexicon import Pairs, find_categories, find_pairs
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
-from quotestance.records import Quote
+from quotestance.records.quote import Quote
 from quotestance.text import WordTable, read_words
 
 __all__ = ["Context", "Marks", "list_around", "list_facts", "list_focus", "pick_content_words"]
+
 
 POLARITY_SCALE = 5.0
 """Brings the polarity features, which are few and sure, up against the many of presence; chosen by cross-validation."""
@@ -49,7 +50,6 @@ class Context:
 
 Match = tuple[str, bool]
 """A category of the lexicon, and whether it is negated."""
-
 
 Read = tuple[tuple[str, ...], Pairs, Pairs, "int | None"]
 

@@ -17,10 +17,11 @@ from zlib import crc32
 from quotestance.companies import Company
 from quotestance.facts import Context, Marks, list_around, list_facts, list_focus, pick_content_words
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, Tokens, mask_words
-from quotestance.records import Quote
+from quotestance.records.quote import Quote
 from quotestance.text import split_paragraphs, split_paragraphs_into_sentences
 
 __all__ = ["FAMILIES", "DescribedQuote", "describe", "say_feature"]
+
 
 FAMILIES = ("quote", "sentence", "before", "facts")
 """The families of features, in the order of the model's columns."""
@@ -56,7 +57,7 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     The quotes' speakers should have their `side` (see `companies.assign_sides`); without it the side's features stay
     out.
 
-    >>> from quotestance.records import Speaker
+    >>> from quotestance.records.quote import Speaker
     >>> text = "“We deny it,” said Ann Lee of Northwind."
     >>> quote = Quote(1, 12, "We deny it,", speaker=Speaker("Ann Lee", side="company"))
     >>> sorted(describe(text, [quote], Company("Northwind"))[0].families[0])

@@ -25,6 +25,7 @@ from quotestance.labelled import MissingText, read_rows
 
 __all__ = ["fetch_texts"]
 
+
 PAUSES = (1.0, 5.0, 20.0)
 """Seconds before each new attempt at a download that a busy server or a cut connection ended."""
 TIMEOUT = 60.0

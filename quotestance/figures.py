@@ -17,11 +17,12 @@ import numpy as np
 from quotestance.errors import QuotestanceError
 from quotestance.evaluation import Report, count_articles, label_given
 from quotestance.labelled import CorpusRecord
-from quotestance.records import STANCES
+from quotestance.records.quote import STANCES
 from quotestance.scoring import MISSED, read_score
 from quotestance.training import train
 
 __all__ = ["LearningCurve", "check_drawing", "draw_report", "measure_learning"]
+
 
 STEPS = (0.15, 0.3, 0.5, 0.75, 1.0)
 REPEATS = 3

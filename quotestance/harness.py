@@ -11,7 +11,7 @@ from quotestance.errors import QuotestanceError
 from quotestance.labelled import CorpusRecord, load_corpus
 from quotestance.output import read_labelled
 from quotestance.pipeline import Labeller
-from quotestance.records import LabelledArticle
+from quotestance.records.article import LabelledArticle
 from quotestance.stance import StanceModel
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from quotestance.evaluation import Report
 
 __all__ = ["Comparing", "Outcome", "compare_systems", "score_system"]
+
 
 TITLES = {
     "stance": "wrong stances, the surest first",

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from quotestance.features import FAMILIES, say_feature
-from quotestance.records import STANCES
+from quotestance.records.quote import STANCES
 from quotestance.stance import CORE_SCALE, CROSSINGS, StanceModel
 
 __all__ = ["list_strongest"]
+
 
 SPOKEN_BY = {"company": "by its own side", "other": "by an outsider", "unknown": "side unknown"}
 

@@ -29,6 +29,7 @@ __all__ = [
     "without_article",
 ]
 
+
 SURE_BODIES = (
     frozenset(
         (

@@ -19,10 +19,12 @@ from typing import Any
 from quotestance.companies import Company
 from quotestance.decoding import decode
 from quotestance.errors import CorpusError, shown
-from quotestance.records import Article, Quote
+from quotestance.records.article import Article
+from quotestance.records.quote import Quote
 from quotestance.segments import convert_segments, holds_segments
 
 __all__ = ["PARTS", "SPLITS", "CorpusRecord", "MissingText", "join_corpus", "load_corpus", "read_labels", "read_rows"]
+
 
 PARTS = ("real", "invented")
 SPLITS = ("train", "dev", "test")

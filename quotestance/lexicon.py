@@ -8,6 +8,7 @@ from quotestance.text import read_words
 
 __all__ = ["CATEGORIES", "Pairs", "find_categories", "find_pairs"]
 
+
 CATEGORIES = (
     "negative",
     "positive",

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from quotestance.records import STANCES, Quote, Speaker
-from quotestance.table import harmless
+from quotestance.records.display import harmless
+from quotestance.records.quote import STANCES, Quote, Speaker
 
 __all__ = [
     "COLUMNS",
@@ -33,6 +33,7 @@ __all__ = [
     "stance_of",
     "visible",
 ]
+
 
 OPEN = "open"  # speech whose stance is not known
 COLUMNS = (*STANCES, OPEN)

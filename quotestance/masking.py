@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import accumulate, compress
 from operator import ne
 
-from quotestance.records import Quote
+from quotestance.records.quote import Quote
 from quotestance.text import WordTable, read_words
 
 __all__ = ["COMPANY", "NAME", "NUMBER", "PERCENT", "PRONOUNS", "Tokens", "mask_words"]
+
 
 COMPANY, NAME, NUMBER, PERCENT = "_company_", "_name_", "_number_", "_percent_"
 
@@ -88,9 +89,7 @@ def mask_words(
     changed = compress(range(len(found)), map(ne, found, words))  # what has a capital is among them
     capitals = [i for i in changed if NAME_WORDS[found[i]]]
     inside = [  # mostly told by the gap; the rest is looked at
-        i
-        for i in capitals
-        if (gaps[i] == " " and found[i - 1] not in "!?") or not _begins_sentence(text, starts[i])
+        i for i in capitals if (gaps[i] == " " and found[i - 1] not in "!?") or not _begins_sentence(text, starts[i])
     ]
     known.update(map(found.__getitem__, inside))
     masked = [i for i in capitals if found[i] in known]

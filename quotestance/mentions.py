@@ -15,6 +15,7 @@ from quotestance.vocabulary import ORG_HEADS, given_names
 
 __all__ = ["POSSESSIVES", "Mention", "SymbolLine", "chunk", "mention_span", "sentence_bounds"]
 
+
 NOUN_PHRASE_RE = re.compile(
     r"""
       (?<!d) d+ a? (?: [VDgGU] (?=[neHCK#]) )?                     # with a determiner: "the embattled company"

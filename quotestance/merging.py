@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from quotestance.messages import count_noun
 from quotestance.output import csv_lines, json_line, plain_cell, to_jsonl
-from quotestance.records import STANCES, LabelledArticle, Quote, Stance
-from quotestance.rows import COLUMNS
-from quotestance.table import format_table
+from quotestance.records.article import LabelledArticle
+from quotestance.records.display import count_noun, format_table
+from quotestance.records.quote import STANCES, Quote, Stance
+from quotestance.records.rows import COLUMNS
 
 __all__ = ["MERGED_COLUMNS", "MergedStatement", "Printing", "format_merged", "merge_statements", "write_merged"]
+
 
 MERGED_COLUMNS = ("group", *COLUMNS[1 : COLUMNS.index("kind")], "articles", "article_ids", "speakers", "error")
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from quotestance.cli_options import current_extras
+from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
     from quotestance.output import Rendered
-    from quotestance.records import LabelledArticle
+    from quotestance.records.article import LabelledArticle
 
-__all__ = ["Tally", "count_noun", "is_terminal", "note", "say", "show_progress"]
+__all__ = ["Tally", "is_terminal", "note", "say", "show_progress"]
+
 
 Result = TypeVar("Result")
 
@@ -46,8 +48,9 @@ class Tally:
     def report(self, *, with_stance: bool) -> None:
         """Say what was inferred, left open, or failed."""
         if self.inferred:
-            names = ", ".join(f"{name} ({number})" if self.articles > 1 else name
-                              for name, number in self.inferred.most_common(3))
+            names = ", ".join(
+                f"{name} ({number})" if self.articles > 1 else name for name, number in self.inferred.most_common(3)
+            )
             more = ", ..." if len(self.inferred) > 3 else ""
             note(f"company inferred from the text: {names}{more}; --company NAME sets it")
         if with_stance and self.without_company:
@@ -57,17 +60,9 @@ class Tally:
             say(f"{self.failed} of {count_noun(self.articles, 'article')} failed")
 
 
-def count_noun(number: int, noun: str) -> str:
-    """The number with its noun.
-
-    >>> count_noun(1, "article"), count_noun(2, "article")
-    ('1 article', '2 articles')
-    """
-    return f"{number} {noun}" + "s" * (number != 1)
-
-
-def show_progress(results: Iterator[Result], sources: Sequence[str], done: int = 0, *,
-                  scrolling: bool) -> Iterable[Result]:
+def show_progress(
+    results: Iterator[Result], sources: Sequence[str], done: int = 0, *, scrolling: bool
+) -> Iterable[Result]:
     """`results`, with a bar on stderr for more than a few; not where they scroll by on the same terminal.
 
     `done` articles of the sources were left out, since an earlier run has labelled them.
@@ -84,10 +79,11 @@ def _with_bar(results: Iterator[Result], sources: Sequence[str], done: int) -> I
             if number == done + ENOUGH_FOR_A_BAR:
                 from tqdm import tqdm
 
-                from quotestance.corpus import count_articles
+                from quotestance.sources import count_articles
 
-                bar = tqdm(total=count_articles(sources), initial=number, unit=" articles", leave=False,
-                           file=sys.stderr)
+                bar = tqdm(
+                    total=count_articles(sources), initial=number, unit=" articles", leave=False, file=sys.stderr
+                )
             elif bar is not None:
                 bar.update()
             yield article
@@ -103,7 +99,7 @@ def is_terminal(stream: Any) -> bool:
 
 def say(message: str) -> None:
     """Write a message to stderr, made harmless for a terminal."""
-    from quotestance.table import harmless
+    from quotestance.records.display import harmless
 
     line = f"quotestance: {harmless(message)}"
     with suppress(OSError):

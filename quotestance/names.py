@@ -9,19 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from quotestance.kinds import (
-    is_body,
-    is_given,
-    is_initial,
-    is_place,
-    singular_persons,
-    titles_before,
-    without_article,
-)
+from quotestance.kinds import is_body, is_given, is_initial, is_place, singular_persons, titles_before, without_article
 from quotestance.text import is_hard_wrapped
 from quotestance.vocabulary import OFFICES, ORG_HEADS, given_gender, title_words, word_tags
 
 __all__ = ["APPOSITION_RE", "NAME_RE", "POSTNOMINALS", "Form", "Name", "NameBook"]
+
 
 CAPITAL = r"[^\W\d_a-z]"
 WORD_REST = rf"(?:\.(?:-?{CAPITAL}\.)*|[\w&-]*(?:['’](?={CAPITAL})[\w&-]*)*(?<![&-]))"

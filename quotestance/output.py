@@ -10,27 +10,35 @@ import io
 import json
 import os
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from quotestance.decoding import decode
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.records import LabelledArticle
-from quotestance.rows import COLUMNS as CSV_COLUMNS
-from quotestance.rows import SURROGATE_RE, iter_rows
+from quotestance.files import open_output
+from quotestance.records.article import LabelledArticle
+from quotestance.records.rows import COLUMNS as CSV_COLUMNS
+from quotestance.records.rows import SURROGATE_RE, iter_rows
 
-__all__ = ["CSV_COLUMNS", "Rendered", "csv_header", "csv_lines", "json_line", "open_bytes", "open_output",
-           "plain_cell", "read_labelled", "render_article", "to_csv", "to_jsonl", "write_articles"]
+__all__ = [
+    "Rendered",
+    "csv_header",
+    "csv_lines",
+    "json_line",
+    "plain_cell",
+    "read_labelled",
+    "render_article",
+    "to_csv",
+    "to_jsonl",
+    "write_articles",
+]
+
 
 # A spreadsheet takes a cell that begins so for a formula. An apostrophe before it makes it text; one more before
 # cells that have apostrophes there already, so that taking one off gives every cell back.
 FORMULA_RE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 TWO_HALVES_RE = re.compile(r"[\ud800-\udbff](?=[\udc00-\udfff])")  # two characters; JSON would read one, and spans fail
-
-Write = Callable[[str], None]
 
 
 class Rendered(NamedTuple):
@@ -46,8 +54,9 @@ class Rendered(NamedTuple):
 
 def render_article(article: LabelledArticle, render: Callable[[LabelledArticle], str]) -> Rendered:
     """The article as text: all that goes to another process, where the records would cost ten times as much."""
-    return Rendered(render(article), article.id, article.company, article.company_inferred, article.error,
-                    len(article.quotes))
+    return Rendered(
+        render(article), article.id, article.company, article.company_inferred, article.error, len(article.quotes)
+    )
 
 
 def to_jsonl(article: LabelledArticle) -> str:
@@ -82,12 +91,13 @@ def to_csv(article: LabelledArticle, *, include_other: bool = False, fields: Seq
     A failed article has one row: its id, and "error" as its kind. Cells that a spreadsheet would run as a formula
     get an apostrophe before them.
 
-    >>> from quotestance.records import Quote
+    >>> from quotestance.records.quote import Quote
     >>> to_csv(LabelledArticle("a", "Acme", (Quote(5, 9, "+1 %"),)))
     "a,Acme,'+1 %,,,,,,,,,speech,,5,9,\\r\\n"
     """
-    return csv_lines([plain_cell(row[name]) for name in fields]
-                      for row in iter_rows(article, include_other=include_other))
+    return csv_lines(
+        [plain_cell(row[name]) for name in fields] for row in iter_rows(article, include_other=include_other)
+    )
 
 
 def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[str], form: str = "jsonl") -> int:
@@ -140,100 +150,6 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledArticle]:
             except (ValueError, RecursionError, CorpusError) as error:
                 raise CorpusError(f"{path}:{number}: not a labelled article: {error}") from error
     return articles
-
-
-@contextmanager
-def open_output(path: str | os.PathLike[str] | None, encoding: str = "utf-8") -> Iterator[Write]:
-    """A function that writes text to `path`, or to standard output where `path` is None or "-".
-
-    Files are written as `open_bytes` writes them.
-
-    Raises:
-        QuotestanceError: it cannot be written. A closed pipe raises BrokenPipeError.
-    """
-    if path is None or path == "-":
-        write, flush = _stdout_writer(encoding)
-        yield write
-        flush()
-        return
-    with open_bytes(path) as write_bytes:
-        yield lambda text: write_bytes(text.encode(encoding, "replace"))
-
-
-@contextmanager
-def open_bytes(path: str | os.PathLike[str]) -> Iterator[Callable[[bytes], None]]:
-    """A function that writes bytes to `path`.
-
-    The file appears under its name when the block ends well; after an error or Ctrl-C nothing of it is left.
-    Devices and pipes are written to as they are.
-
-    Raises:
-        QuotestanceError: it cannot be written. A closed pipe raises BrokenPipeError.
-    """
-    target = Path(os.path.realpath(path))
-    with _explained(path):
-        direct = target.exists() and not target.is_file()
-        part = target if direct else target.with_name(f".quotestance-{os.urandom(6).hex()}.part")
-        stream = part.open("wb" if direct else "xb")
-    try:
-        def write(data: bytes) -> None:
-            with _explained(path):
-                stream.write(data)
-
-        yield write
-        with _explained(path):
-            stream.flush()
-            if not direct:
-                os.fsync(stream.fileno())
-            stream.close()
-            if not direct:
-                _rename(part, target)
-    finally:
-        with suppress(OSError):
-            stream.close()
-        if not direct:
-            part.unlink(missing_ok=True)
-
-
-def _rename(part: Path, target: Path) -> None:
-    if target.exists():
-        part.chmod(target.stat().st_mode & 0o777)
-    part.replace(target)
-
-
-def _stdout_writer(encoding: str) -> tuple[Write, Callable[[], None]]:
-    """Bytes to standard output, so that no platform changes the encoding or the line ends on the way."""
-    if sys.stdout is None:
-        raise QuotestanceError("standard output: cannot be written: it is closed; -o OUT names a file")
-    stream = getattr(sys.stdout, "buffer", None)
-    name = "standard output"
-    terminal = sys.stdout.isatty()
-
-    def write(text: str) -> None:
-        with _explained(name):
-            if stream is None:
-                sys.stdout.write(text)
-                return
-            stream.write(text.encode(encoding, "replace"))
-            if terminal:
-                stream.flush()
-
-    def flush() -> None:
-        with _explained(name):
-            sys.stdout.flush()
-
-    return write, flush
-
-
-@contextmanager
-def _explained(path: str | os.PathLike[str]) -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or error
-        raise QuotestanceError(f"{path}: cannot be written: {reason}") from error
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> str:

@@ -16,6 +16,7 @@ from quotestance.thrift import I32, I64, Struct, iter_members, read_struct
 
 __all__ = ["iter_batch_sizes"]
 
+
 UNFOLDED_BYTES, TIMES_SIZE = 4_000_000, 50
 """What the pages of a file may unfold to: so much, and so many times its size. At its strongest Zstandard makes real
 news 3.4 times smaller, and 25 times where each article stands there ten times."""

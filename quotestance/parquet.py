@@ -14,11 +14,12 @@ from typing import Any
 
 from quotestance.arrow import INPUT_COLUMNS, article_schema, read_batch, require_pyarrow, to_batch
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.output import open_bytes
+from quotestance.files import open_bytes
 from quotestance.pages import iter_batch_sizes
-from quotestance.records import Article, LabelledArticle
+from quotestance.records.article import Article, LabelledArticle
 
 __all__ = ["count_rows", "holds_labels", "open_parquet", "read_parquet"]
+
 
 READ_ROWS = 128  # some 400 kB of news text; enough that a batch costs little beside its articles
 STREAM_BYTES = 1 << 20

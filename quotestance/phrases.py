@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OUR_RE", "PhraseFacts", "find_words", "role_patterns"]
 
+
 OUR_RE = re.compile(
     r"\b(?:the|its|their|our)\s+(?:(?!consult|invest|law|rival|brokerage|research|advisory|parent)(?:[a-z-]+\s+)?"
     r"(?:company|firm|group|bank|airline|carrier|retailer|chain|maker|carmaker|giant|"
@@ -99,7 +100,6 @@ BODY_NOUNS = frozenset(
     "society fund".split()
 )
 """Nouns that name no body of their own when they open a title in capitals ("Exchange Chairman Maurice Menn")."""
-
 
 WORD_RE = re.compile(r"\w+")
 

@@ -16,6 +16,7 @@ from quotestance.text import split_paragraphs
 
 __all__ = ["Mark", "QuotedSpan", "scan_quotes"]
 
+
 # The first alternative swallows the value of a markup attribute, which quotes nobody.
 # All begin with one class of signs, which a search passes the rest of a text by.
 DOUBLE_RE = re.compile(

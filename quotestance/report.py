@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
-from quotestance import __version__
+from quotestance.about import __version__
 from quotestance.markup import (
     COLUMNS,
     OPEN,
@@ -38,12 +38,13 @@ from quotestance.markup import (
     stance_of,
 )
 from quotestance.merging import MergedStatement, Printing, merge_statements
-from quotestance.messages import count_noun
-from quotestance.records import STANCES, LabelledArticle, Quote
-from quotestance.table import cut, harmless
+from quotestance.records.article import LabelledArticle
+from quotestance.records.display import count_noun, cut, harmless
+from quotestance.records.quote import STANCES, Quote
 from quotestance.text import plain, split_paragraphs
 
 __all__ = ["format_report"]
+
 
 EXCERPT = 90  # columns
 WORD_RE = re.compile(r"\w+(?:'\w+)*")

@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.output import open_output
-from quotestance.records import Article, LabelledArticle
+from quotestance.files import open_output
+from quotestance.records.article import Article, LabelledArticle
 
 __all__ = ["Checkpoint", "ResumableOutput", "Sink", "is_whole", "open_resumable", "open_sink", "skip_done"]
+
 
 CHECKPOINT_SECONDS = 1.0
 """Work that a killed run may lose; syncing to a disk takes a few hundredths of a second."""

@@ -10,6 +10,7 @@ from quotestance.names import NameBook
 
 __all__ = ["Roles"]
 
+
 APPOSED_ROLE_RE = re.compile(r",(?:[nm]|N(?=[poVS,.]))(?:[poic,-]?[poi][Nnm]|c[nm])*(?=[,.~;:QVUDvabhtwW\-]|\Z)")
 OF_CHAIN_RE = re.compile(r"(?:[poi][Nnm])*")
 HONORIFICS = frozenset(  # these tell nothing of what somebody does for whom

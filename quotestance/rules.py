@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 __all__ = ["CLAUSE_RULES", "RULES", "SEARCHES", "Rule", "find_cue", "main_subject"]
 
+
 # What may stand between a subject and its verb: "of the bank", "in Ohio on Monday", "released today", ", a lawyer,".
 # Each link begins with letters of its own, so that a text can be read as a chain in one way only.
 CHAIN = (
@@ -115,7 +116,6 @@ RULES = (
         r"\A ,+ (?P<speaker>N) ,[^.;:QV]{1,30} (?P<cue>V)",
     ),
 )
-
 
 CLAUSE_RULES = (
     _right(

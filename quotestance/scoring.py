@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from quotestance.labelled import CorpusRecord
-from quotestance.records import STANCES, LabelledArticle, Quote, Speaker
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import STANCES, Quote, Speaker
 
 __all__ = [
     "DRAWS",
@@ -37,6 +38,7 @@ __all__ = [
     "select_scored",
     "tell_source",
 ]
+
 
 Counts = npt.NDArray[np.float64]
 Compute = Callable[[Counts], Counts]

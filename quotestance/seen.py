@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 __all__ = ["SeenIds"]
 
+
 BYTES = 8
 """Of hash, an id. That two of ten million different ids have the same is one case in 400,000."""
 FIRST_SIZE = 1024

@@ -14,6 +14,7 @@ from quotestance.errors import CorpusError
 
 __all__ = ["convert_segments", "holds_segments"]
 
+
 MARKS = "\"“”'‘’`"
 
 

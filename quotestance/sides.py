@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from quotestance.affiliation import Evidence, find_title_before
 from quotestance.phrases import OUR_RE, PhraseFacts, find_words, role_patterns
-from quotestance.records import Quote, Speaker
+from quotestance.records.quote import Quote, Speaker
 
 if TYPE_CHECKING:
     from quotestance.companies import Company

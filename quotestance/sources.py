@@ -11,6 +11,7 @@ from quotestance.errors import CorpusError
 
 __all__ = ["ARTICLE_SUFFIXES", "PAGE_SUFFIXES", "Source", "count_articles", "explain_reason", "list_sources", "walk"]
 
+
 PAGE_SUFFIXES = (".html", ".htm")
 ARTICLE_SUFFIXES = (".txt", ".jsonl", ".csv", ".parquet", *PAGE_SUFFIXES)
 """What is taken from a folder; a file named one by one is read as text when its suffix is none of these."""

@@ -17,10 +17,12 @@ import click
 
 from quotestance.arrow import article_schema, read_batch, to_batch
 from quotestance.errors import QuotestanceError
-from quotestance.messages import count_noun, say
-from quotestance.output import CSV_COLUMNS
+from quotestance.messages import say
 from quotestance.pipeline import Labeller
-from quotestance.records import STANCES, Article, LabelledArticle
+from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.display import count_noun
+from quotestance.records.quote import STANCES
+from quotestance.records.rows import COLUMNS as CSV_COLUMNS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pyspark.sql.types import DataType
 
 __all__ = ["explode_quotes", "extract", "label", "main"]
+
 
 SLICE_ROWS = 256
 """Rows labelled before their results go back. Spark sends up to 10,000 at once, whose results would all wait."""

@@ -11,6 +11,7 @@ from quotestance.errors import CorpusError
 
 __all__ = ["Line", "choose_delimiter", "iter_rows"]
 
+
 LARGEST_CELL = 2**31 - 1  # the csv module stops at 131,072 characters unless told otherwise
 TIMES_READ_AGAIN, LINES_READ_AGAIN = 8, 10_000  # of a csv with open quotes, before the rest is given up
 DELIMITERS = ",;\t"  # the semicolon is what spreadsheets write where the comma is the decimal sign

@@ -20,10 +20,11 @@ import numpy.typing as npt
 from quotestance.companies import Company
 from quotestance.errors import ModelError
 from quotestance.features import FAMILIES, DescribedQuote, describe, say_feature
-from quotestance.records import STANCES, Quote, Stance
+from quotestance.records.quote import STANCES, Quote, Stance
 from quotestance.weights import REMEDY, read_header, unpack_arrays, write_folder
 
 __all__ = ["LinearLayers", "StanceModel", "Vocabulary", "load_model"]
+
 
 Numbers = npt.NDArray[np.float64]
 
@@ -64,10 +65,8 @@ CROSSINGS = (
 """What the stance layer reads of the probability that a quote is about the company: alone, and crossed with the side
 and the core facts."""
 
-
 LARGEST = 1e6
 """The largest size of a number that a model may hold, so that no sum of products overflows; ours stay below 20."""
-
 
 LEAST_IDF = 1e-3
 """The least idf that is read, as families of words are divided by the length of theirs; a trained one is 1 or more."""
@@ -87,9 +86,7 @@ class Vocabulary:
             first += len(self.names[family])
         self.size = first
 
-    def encode(
-        self, quotes: Sequence[DescribedQuote]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Numbers]:
+    def encode(self, quotes: Sequence[DescribedQuote]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Numbers]:
         """The quotes' features as a sparse matrix: rows (places in `quotes`), columns and values.
 
         Each family of words is idf of unit length, facts are as they are. One pass over all quotes of an article: the

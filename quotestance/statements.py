@@ -17,10 +17,12 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from quotestance.records import LabelledArticle, Quote, Speaker
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import Quote, Speaker
 from quotestance.text import plain, split_sentences
 
 __all__ = ["Utterance", "group_statements", "read_utterances"]
+
 
 # The numbers were chosen on some 10,000 utterances of real news, where every group was read (the README says what is
 # found there), and on the table of cases; most may move a good way before a group changes.

@@ -24,6 +24,7 @@ __all__ = [
     "split_sentences",
 ]
 
+
 PLAIN_MARKS = str.maketrans("“”„‟«»‘’‚‛‹›\u00a0\u202f\u2009–—", "\"\"\"\"\"\"''''''   --")
 
 Value = TypeVar("Value")

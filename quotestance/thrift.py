@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 __all__ = ["I32", "I64", "Struct", "iter_members", "read_struct"]
 
+
 TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, STRUCT = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
 DEEPEST, MOST_FIELDS, MOST_MEMBERS = 8, 64, 100_000
 """Structs in structs, and in lists; the fields of one; the members of a list. Parquet has six and sixteen."""

@@ -19,16 +19,17 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from quotestance.companies import assign_sides
 from quotestance.errors import CorpusError
 from quotestance.features import FAMILIES, DescribedQuote, describe
 from quotestance.labelled import CorpusRecord
-from quotestance.records import STANCES
+from quotestance.records.quote import STANCES
 from quotestance.stance import LinearLayers, StanceModel, Vocabulary, cross_about, share_scores, softmax
 
 __all__ = ["DOMAINS", "StanceClassifier", "describe_records", "train"]
+
 
 Numbers = npt.NDArray[np.float64]
 

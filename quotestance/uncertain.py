@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from quotestance.errors import QuotestanceError
-from quotestance.records import LabelledArticle, Quote
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import Quote
 
 __all__ = ["margin", "pick_uncertain"]
+
 
 POOL = 20
 """Candidates held for each quote to be picked, the least sure ones: memory stays flat over any number of articles."""
@@ -22,7 +24,7 @@ margin. Set by hand: two of an article are taken only where the second is that m
 def margin(quote: Quote) -> float | None:
     """By how much the likeliest stance leads the second, 0 to 1; None for a quote without a stance.
 
-    >>> from quotestance.records import Stance
+    >>> from quotestance.records.quote import Stance
     >>> margin(Quote(0, 2, "No", stance=Stance("neutral", (0.25, 0.25, 0.5))))
     0.25
     """

@@ -10,6 +10,7 @@ from quotestance.vocabulary import given_names
 
 __all__ = ["ends_clause", "is_clause", "is_nickname", "is_title_case", "is_utterance"]
 
+
 GIVEN_RE = re.compile(r"(?<![\w.])([^\W\d_a-z]\.(?:[^\W\d_a-z]\.)?|[^\W\d_a-z][\w-]+) \Z")
 SURNAME_RE = re.compile(r" [^\W\d_a-z][\w'’-]")
 LONGEST_NICKNAME = 25

@@ -20,6 +20,7 @@ __all__ = [
     "word_tags",
 ]
 
+
 TAGS = {
     "C": "capitalised word, part of a name", "H": "title before a name", "K": "party word before a name",
     "k": "small word inside a name (de, van, of)", "n": "noun or unknown word", "e": "noun for a person or body",

@@ -7,9 +7,10 @@ from typing import Any
 
 from quotestance.decoding import decode, detect_codec
 from quotestance.errors import CorpusError
-from quotestance.records import Article
+from quotestance.records.article import Article
 
 __all__ = ["looks_like_page", "read_page"]
+
 
 PAGE_RE = re.compile(r"\A\s*<(?:!doctype\s+html|html|\?xml)\b", re.IGNORECASE)
 CHARSET_RE = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)

@@ -17,9 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from quotestance.errors import ModelError, shown
-from quotestance.records import STANCES
+from quotestance.records.quote import STANCES
 
 __all__ = ["FORMAT_VERSION", "MOST_BYTES", "REMEDY", "read_header", "unpack_arrays", "write_folder"]
+
 
 FORMAT_VERSION = 1
 MOST_BYTES = 32_000_000
@@ -153,8 +154,9 @@ def write_folder(folder: Path, arrays: Mapping[str, npt.NDArray[Any]], header: M
         "weights_sha256": hashlib.sha256(data).hexdigest(),
         **header,
     }
-    _replace_files(folder, {"weights.npz": data,
-                            "model.json": (json.dumps(full, indent=1, sort_keys=True) + "\n").encode()})
+    _replace_files(
+        folder, {"weights.npz": data, "model.json": (json.dumps(full, indent=1, sort_keys=True) + "\n").encode()}
+    )
 
 
 def _replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:

@@ -15,17 +15,18 @@ from pathlib import Path
 
 import numpy as np
 from quotestance.companies import Company
-from quotestance.corpus import count_articles, read_articles
+from quotestance.corpus import read_articles
 from quotestance.decoding import BYTE_ORDER_MARKS
 from quotestance.errors import ModelError, QuotestanceError
-from quotestance.extraction import extract_quotes
 from quotestance.features import FAMILIES
 from quotestance.labelled import read_labels
 from quotestance.output import read_labelled
 from quotestance.parquet import open_parquet
-from quotestance.pipeline import Labeller
+from quotestance.pipeline import Labeller, extract_quotes
 from quotestance.quotes import scan_quotes
-from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
+from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.quote import STANCES, Cue, Quote, Speaker, Stance
+from quotestance.sources import count_articles
 from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary, load_model
 from quotestance.text import split_sentences
 

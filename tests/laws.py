@@ -6,9 +6,11 @@ import json
 import math
 import re
 
-from quotestance.output import CSV_COLUMNS, csv_header, to_csv, to_jsonl
-from quotestance.records import KINDS, SIDES, STANCES, LabelledArticle
-from quotestance.table import format_html, format_table
+from quotestance.output import csv_header, to_csv, to_jsonl
+from quotestance.records.article import LabelledArticle
+from quotestance.records.display import format_html, format_table
+from quotestance.records.quote import KINDS, SIDES, STANCES
+from quotestance.records.rows import COLUMNS as CSV_COLUMNS
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 

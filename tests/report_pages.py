@@ -5,10 +5,11 @@ from functools import cache
 from html.parser import HTMLParser
 
 from quotestance.markup import visible
-from quotestance.records import Cue, LabelledArticle, Quote, Speaker, Stance
+from quotestance.records.article import LabelledArticle
+from quotestance.records.display import harmless
+from quotestance.records.quote import Cue, Quote, Speaker, Stance
 from quotestance.report import format_report
 from quotestance.statements import group_statements
-from quotestance.table import harmless
 
 VOID = {"meta", "input", "rect", "br"}
 PLACE_RE = re.compile(r"#?(?:[ahnqs]+\d+(?:-\d+)?|(?:h-)?[a-z]+)|\d+\.\d\d")

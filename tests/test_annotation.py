@@ -8,7 +8,8 @@ import pytest
 from quotestance.annotation import CHOICES, WORDS, labelling_config, labels_from_tasks, read_tasks, task_of
 from quotestance.errors import CorpusError
 from quotestance.labelled import read_labels
-from quotestance.records import STANCES, Article, LabelledArticle, Quote, Speaker, Stance
+from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 
 TEXT = (
     "𝗡𝗲𝘄𝘀 😀 “We found the fault 😀 and mended it,” said Maria Ortiz.\r\n\r\nThey call him “The Rock”. "

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from quotestance.extraction import extract_quotes
+from quotestance.pipeline import extract_quotes
 from quotestance.quotes import scan_quotes
-from quotestance.records import KINDS, Quote
+from quotestance.records.quote import KINDS, Quote
 from quotestance.text import plain, split_paragraphs, split_sentences
 
 HERE = Path(__file__).parent

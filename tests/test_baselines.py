@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from quotestance.baselines import make_baselines
 from quotestance.labelled import CorpusRecord, load_corpus
-from quotestance.records import Article, Quote, Stance
+from quotestance.records.article import Article
+from quotestance.records.quote import Quote, Stance
 
 CUES = [
     ("He slammed it as", "critical"),

@@ -17,9 +17,9 @@ from typing import ClassVar
 import pytest
 from quotestance import __version__, pipeline
 from quotestance.cli import main
-from quotestance.output import CSV_COLUMNS
-from quotestance.records import Stance
-from quotestance.table import display_width
+from quotestance.records.display import display_width
+from quotestance.records.quote import Stance
+from quotestance.records.rows import COLUMNS as CSV_COLUMNS
 
 from processes import start
 
@@ -45,8 +45,12 @@ class _Model:
 
     def label(self, text, quotes, company, *, explain=False):
         reasons = (("cue 'said'", 0.5),) if explain else ()
-        return tuple(replace(quote, about="company", stance=Stance("defensive", (0.1, 0.7, 0.2), reasons))
-                     if quote.kind == "speech" else quote for quote in quotes)
+        return tuple(
+            replace(quote, about="company", stance=Stance("defensive", (0.1, 0.7, 0.2), reasons))
+            if quote.kind == "speech"
+            else quote
+            for quote in quotes
+        )
 
 
 @pytest.fixture
@@ -80,6 +84,7 @@ def write_many(path, number):
 
 # What the commands give
 
+
 def test_jsonl_is_one_line_an_article(run):
     write("a.txt", ARTICLE)
     result = run("label", "a.txt", "--company", "Northwind Foods", "--alias", "Northwind", "--format", "jsonl")
@@ -87,9 +92,14 @@ def test_jsonl_is_one_line_an_article(run):
     assert result.code == 0
     assert result.err == ""
     assert {**record, "quotes": len(record["quotes"])} == {
-        "id": "a.txt", "company": "Northwind Foods", "company_inferred": False, "quotes": 2, "error": None}
+        "id": "a.txt",
+        "company": "Northwind Foods",
+        "company_inferred": False,
+        "quotes": 2,
+        "error": None,
+    }
     for quote in record["quotes"]:
-        assert ARTICLE[quote["start"]:quote["end"]] == quote["text"]
+        assert ARTICLE[quote["start"] : quote["end"]] == quote["text"]
         assert quote["stance"] == "defensive"
         assert quote["speaker"]["name"] == "Maria Ortiz"
         assert quote["speaker"]["side"] == "company"
@@ -102,10 +112,23 @@ def test_csv_has_the_columns_of_the_format(run):
     assert result.out.splitlines()[0] == ",".join(CSV_COLUMNS)
     assert [row["quote"] for row in rows] == ["It was safe,", "We mended it."]
     assert rows[0] | {"rule": "", "statement": "", "role": ""} == {
-        "article_id": "a.txt", "company": "Northwind Foods", "quote": "It was safe,", "speaker": "Maria Ortiz",
-        "role": "", "side": "company", "about": "company", "stance": "defensive", "p_critical": "0.1",
-        "p_defensive": "0.7", "p_neutral": "0.2", "kind": "speech", "rule": "", "start": "1", "end": "13",
-        "statement": ""}
+        "article_id": "a.txt",
+        "company": "Northwind Foods",
+        "quote": "It was safe,",
+        "speaker": "Maria Ortiz",
+        "role": "",
+        "side": "company",
+        "about": "company",
+        "stance": "defensive",
+        "p_critical": "0.1",
+        "p_defensive": "0.7",
+        "p_neutral": "0.2",
+        "kind": "speech",
+        "rule": "",
+        "start": "1",
+        "end": "13",
+        "statement": "",
+    }
 
 
 def test_table_names_who_side_stance_and_quote(run):
@@ -229,13 +252,27 @@ def test_version_and_help(run):
 
 # Bad input: a clear message, nothing lost
 
-@pytest.mark.parametrize("argv", [
-    (), ("sing",), ("label",), ("label", "a.txt", "--format", "xml"), ("label", "a.txt", "--jobs", "0"),
-    ("label", "a.txt", "--jobs", "-2"), ("label", "a.txt", "--min-confidence", "2"),
-    ("label", "a.txt", "--min-confidence", "nan"), ("label", "a.txt", "--company", " "),
-    ("label", "a.txt", "--alias", "NW"), ("label", "a.txt", "--encoding", "klingon"),
-    ("label", "a.txt", "--group"), ("label", "a.txt", "--merge", "--format", "html"),
-    ("extract", "a.txt", "--company", "X"), ("extract", "a.txt", "--merge")])
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        (),
+        ("sing",),
+        ("label",),
+        ("label", "a.txt", "--format", "xml"),
+        ("label", "a.txt", "--jobs", "0"),
+        ("label", "a.txt", "--jobs", "-2"),
+        ("label", "a.txt", "--min-confidence", "2"),
+        ("label", "a.txt", "--min-confidence", "nan"),
+        ("label", "a.txt", "--company", " "),
+        ("label", "a.txt", "--alias", "NW"),
+        ("label", "a.txt", "--encoding", "klingon"),
+        ("label", "a.txt", "--group"),
+        ("label", "a.txt", "--merge", "--format", "html"),
+        ("extract", "a.txt", "--company", "X"),
+        ("extract", "a.txt", "--merge"),
+    ],
+)
 def test_bad_usage_is_exit_2(run, argv):
     write("a.txt", ARTICLE)
     result = run(*argv)
@@ -270,12 +307,14 @@ def test_no_quotes_is_an_empty_list(run, text):
     write("a.txt", text)
     result = run("label", "a.txt", "--company", "Northwind Foods", "--format", "jsonl")
     assert result.code == 0
-    assert result.records == [{"id": "a.txt", "company": "Northwind Foods", "company_inferred": False, "quotes": [],
-                               "error": None}]
+    assert result.records == [
+        {"id": "a.txt", "company": "Northwind Foods", "company_inferred": False, "quotes": [], "error": None}
+    ]
 
 
-@pytest.mark.parametrize(("data", "says"), [
-    (b"caf\xe9", ("byte 3", "--encoding")), (b"\x89PNG\0", ("NUL",)), (b"a\0", ("NUL",))])
+@pytest.mark.parametrize(
+    ("data", "says"), [(b"caf\xe9", ("byte 3", "--encoding")), (b"\x89PNG\0", ("NUL",)), (b"a\0", ("NUL",))]
+)
 def test_what_is_no_text_is_an_error_for_that_article(run, data, says):
     write("a.txt", ARTICLE)
     write("b.txt", data)
@@ -297,13 +336,21 @@ def test_encoding(run):
 
 
 def test_bad_lines_are_kept_and_the_rest_goes_on(run):
-    write("a.jsonl", '{"id": "x", "text": "\\"No,\\" said Ann Lee."}\n{bad\n{"id": "x", "text": ""}\n'
-                     '{"id": "y"}\n{"id": "z", "text": ""}\n')
+    write(
+        "a.jsonl",
+        '{"id": "x", "text": "\\"No,\\" said Ann Lee."}\n{bad\n{"id": "x", "text": ""}\n'
+        '{"id": "y"}\n{"id": "z", "text": ""}\n',
+    )
     result = run("extract", "a.jsonl", "--format", "jsonl", "-o", "out.jsonl")
     records = [json.loads(line) for line in Path("out.jsonl").read_text(encoding="utf-8").splitlines()]
     assert result.code == 1
     assert [(record["id"], bool(record["error"])) for record in records] == [
-        ("x", False), ("a.jsonl:2", True), ("a.jsonl:3", True), ("y", True), ("z", False)]
+        ("x", False),
+        ("a.jsonl:2", True),
+        ("a.jsonl:3", True),
+        ("y", True),
+        ("z", False),
+    ]
     assert [line.split(" ")[1] for line in result.err.splitlines()[:3]] == ["a.jsonl:2:", "a.jsonl:3:", "y:"]
     assert "3 of 5 articles failed" in result.err
 
@@ -411,8 +458,13 @@ def test_a_disk_that_fills_up(tmp_path):
     assert b"out.jsonl: cannot be written" in err
     assert b"Traceback" not in err
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-m", "quotestance", "extract", "a.jsonl"], cwd=tmp_path, stdout=full,
-                              stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "quotestance", "extract", "a.jsonl"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
     assert done.returncode == 2
     assert done.stderr == b"quotestance: standard output: cannot be written: No space left on device\n"
 
@@ -420,10 +472,12 @@ def test_a_disk_that_fills_up(tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="limits on file size are Linux's")
 def test_a_run_stopped_by_a_full_disk_goes_on(tmp_path):
     write_many(tmp_path / "a.jsonl", 200)
-    code = "import resource, sys, quotestance.cli, quotestance.resume as r\n" \
-           "r.CHECKPOINT_SECONDS = 0\n" \
-           "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n" \
-           "sys.exit(quotestance.cli.main(['extract', 'a.jsonl', '-o', 'out.jsonl']))"
+    code = (
+        "import resource, sys, quotestance.cli, quotestance.resume as r\n"
+        "r.CHECKPOINT_SECONDS = 0\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "sys.exit(quotestance.cli.main(['extract', 'a.jsonl', '-o', 'out.jsonl']))"
+    )
     stopped = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert stopped.returncode == 2
     assert re.search(r"out.jsonl: stopped after \d+ articles; the same command with --resume", stopped.stderr)
@@ -503,6 +557,7 @@ def wait_for(condition, seconds=30):
 
 # Terminals and spreadsheets
 
+
 def test_rows_fit_the_width(run, monkeypatch):
     write("a.txt", "\u201c" + "引用 and a very long quote, " * 20 + "\u201d said Maria Ortiz of Northwind Foods.")
     for columns in (80, 100, 200):
@@ -511,9 +566,15 @@ def test_rows_fit_the_width(run, monkeypatch):
         assert max(map(display_width, lines)) in (columns - 1, columns)
 
 
-@pytest.mark.parametrize(("environment", "coloured"), [
-    ({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "0"}, False),
-    ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)])
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
 def test_colour(run, monkeypatch, environment, coloured):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -548,8 +609,12 @@ def test_bar_on_a_terminal_for_more_than_a_few(tmp_path, number):
     write_many(tmp_path / "a.jsonl", number)
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    done = subprocess.run([sys.executable, "-m", "quotestance", "extract", "a.jsonl", "-o", "out.jsonl"], cwd=tmp_path,
-                          stderr=theirs, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "quotestance", "extract", "a.jsonl", "-o", "out.jsonl"],
+        cwd=tmp_path,
+        stderr=theirs,
+        check=False,
+    )
     os.close(theirs)
     try:
         shown = os.read(ours, 100_000)
@@ -562,16 +627,22 @@ def test_bar_on_a_terminal_for_more_than_a_few(tmp_path, number):
 
 # A quick start
 
+
 def test_nothing_heavy_is_imported(tmp_path):
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    script = ("import sys; from quotestance.cli import main; code = main(sys.argv[1:]); "
-              "print(code, *sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)")
-    for argv, unwanted in ((["--help"], ("numpy", "joblib", "tqdm", *HEAVY)),
-                           (["extract", "a.txt"], ("joblib", "tqdm", *HEAVY)),
-                           (["label", "a.txt", "--company", "Northwind Foods"], ("joblib", "tqdm", *HEAVY)),
-                           (["label", "a.txt", "--company", "Northwind Foods", "--jobs", "2"], HEAVY)):
-        done = subprocess.run([sys.executable, "-c", script, *argv], cwd=tmp_path, capture_output=True, text=True,
-                              check=True)
+    script = (
+        "import sys; from quotestance.cli import main; code = main(sys.argv[1:]); "
+        "print(code, *sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    for argv, unwanted in (
+        (["--help"], ("numpy", "joblib", "tqdm", *HEAVY)),
+        (["extract", "a.txt"], ("joblib", "tqdm", *HEAVY)),
+        (["label", "a.txt", "--company", "Northwind Foods"], ("joblib", "tqdm", *HEAVY)),
+        (["label", "a.txt", "--company", "Northwind Foods", "--jobs", "2"], HEAVY),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *argv], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
         code, *modules = done.stderr.splitlines()[-1].split()
         assert code == "0", done.stderr
         assert not set(unwanted) & set(modules), argv
@@ -580,8 +651,11 @@ def test_nothing_heavy_is_imported(tmp_path):
 def test_cold_start(tmp_path):
     """Help and one label take at most four times as long as importing numpy and click; the best of five runs each."""
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    commands = {"bare": ["-c", "import numpy, click"], "help": ["-m", "quotestance", "--help"],
-                "label": ["-m", "quotestance", "label", "a.txt", "--company", "Northwind Foods"]}
+    commands = {
+        "bare": ["-c", "import numpy, click"],
+        "help": ["-m", "quotestance", "--help"],
+        "label": ["-m", "quotestance", "label", "a.txt", "--company", "Northwind Foods"],
+    }
     best = dict.fromkeys(commands, float("inf"))
     for _ in range(5):
         for name, arguments in commands.items():

@@ -13,7 +13,7 @@ import pytest
 from quotestance import pipeline
 from quotestance.cli import cli, main
 from quotestance.labelled import read_labels
-from quotestance.records import Stance
+from quotestance.records.quote import Stance
 
 SAID = "“We mended it {n} times,” said Ann Lee, chief executive of Northwind Foods.\n"
 COMPANY = ("--company", "Northwind Foods")

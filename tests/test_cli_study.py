@@ -50,13 +50,22 @@ def test_train_on_the_packaged_corpus_says_what_is_missing(run, monkeypatch):
     assert len(seen[1]) == len(seen[0]) + 5
 
 
-@pytest.mark.parametrize(("line", "says"), [
-    (None, "labels.jsonl"), ("{bad", "labels.jsonl:1: not JSON"), ("[]", "labels.jsonl:1"),
-    ('{"id": 3}', "labels.jsonl:1"),
-    ('{"id": "x", "quotes": []}', "no labelled article"), ("", "no labelled article"),
-    (json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "text": "Yes"}]}), "labels.jsonl:1: quote differs"),
-    (json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "stance": "angry"}]}), "labels.jsonl:1: quotes[0]: 'stance'"),
-])
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (None, "labels.jsonl"),
+        ("{bad", "labels.jsonl:1: not JSON"),
+        ("[]", "labels.jsonl:1"),
+        ('{"id": 3}', "labels.jsonl:1"),
+        ('{"id": "x", "quotes": []}', "no labelled article"),
+        ("", "no labelled article"),
+        (json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "text": "Yes"}]}), "labels.jsonl:1: quote differs"),
+        (
+            json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "stance": "angry"}]}),
+            "labels.jsonl:1: quotes[0]: 'stance'",
+        ),
+    ],
+)
 @pytest.mark.parametrize("command", ["train", "evaluate"])
 def test_bad_labels_stop_the_run(run, command, line, says):
     if line is not None:
@@ -74,10 +83,18 @@ def test_too_few_labels(run):
     assert "too few" in err
 
 
-@pytest.mark.parametrize("argv", [("train",), ("evaluate",), ("train", GOLD), ("train", GOLD, "-o", "/dev/null/model"),
-                                  ("evaluate", GOLD, "--model", "nowhere"),
-                                  ("evaluate", GOLD, "--model", "a", "--predictions", "b"),
-                                  ("evaluate", GOLD, "--predictions", "nowhere.jsonl")])
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("train",),
+        ("evaluate",),
+        ("train", GOLD),
+        ("train", GOLD, "-o", "/dev/null/model"),
+        ("evaluate", GOLD, "--model", "nowhere"),
+        ("evaluate", GOLD, "--model", "a", "--predictions", "b"),
+        ("evaluate", GOLD, "--predictions", "nowhere.jsonl"),
+    ],
+)
 def test_bad_usage_is_exit_2(run, argv):
     code, out, err = run(*argv)
     assert (code, out) == (2, "")

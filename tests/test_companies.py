@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quotestance.affiliation import find_title_before
 from quotestance.companies import Company, assign_sides, infer_company
-from quotestance.records import Quote, Speaker
+from quotestance.records.quote import Quote, Speaker
 from quotestance.sides import RULES, read_phrase
 
 CASES = Path(__file__).parent / "cases"

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from quotestance.comparison import compare, find_mistakes
 from quotestance.labelled import CorpusRecord
-from quotestance.records import STANCES, Article, LabelledArticle, Quote, Speaker, Stance
+from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 
 TEXT = 'Oda Vik said, "We shut the valve." Then "a fun deck" rose.'
 SAID = Quote(15, 33, "We shut the valve.", speaker=Speaker("Oda Vik", "Oda Vik", 0, 7), stance=Stance("defensive"))

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from quotestance.extraction import extract_quotes
 from quotestance.kinds import is_body
 from quotestance.names import NameBook
+from quotestance.pipeline import extract_quotes
 
 WHO = {  # the last quote's speaker
     "surname": ("Maria Ortiz left. “No,” Ortiz said.", "Maria Ortiz"),

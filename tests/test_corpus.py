@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from quotestance.corpus import count_articles, read_articles
+from quotestance.corpus import read_articles
 from quotestance.decoding import decode
 from quotestance.errors import CorpusError
-from quotestance.records import Article, LabelledArticle
+from quotestance.records.article import Article, LabelledArticle
+from quotestance.sources import count_articles
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases").joinpath("corpus.jsonl").open(encoding="utf-8")]
 CASES = [case for case in CASES if sys.version_info >= tuple(case.get("since", ()))]
@@ -90,8 +91,9 @@ def test_the_same_id_twice_is_an_error_of_the_second(folder):
     assert "used before" in found[1].error
 
 
-@pytest.mark.parametrize(("source", "says"), [("missing.txt", "missing.txt: no such file"),
-                                              ("empty", "empty: the folder holds no articles")])
+@pytest.mark.parametrize(
+    ("source", "says"), [("missing.txt", "missing.txt: no such file"), ("empty", "empty: the folder holds no articles")]
+)
 def test_nothing_to_read_is_refused_before_reading(source, says, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("empty").mkdir()

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from quotestance.evaluation import RuleCount, evaluate, label_given
 from quotestance.labelled import CorpusRecord
-from quotestance.records import STANCES, Article, LabelledArticle, Quote, Speaker, Stance
+from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 from quotestance.scoring import DRAWS
 from quotestance.stance import load_model
 from sklearn.metrics import cohen_kappa_score, f1_score

@@ -29,7 +29,7 @@ def test_labels_fit_the_texts():
         text = (EXAMPLES / record.article.id).read_bytes().decode("utf-8")
         assert record.article.text == text
         for quote in record.quotes:
-            assert text[quote.start:quote.end] == quote.text
+            assert text[quote.start : quote.end] == quote.text
             assert text[quote.start - 1] + text[quote.end] in ('""', "“”")
             assert (quote.stance is None) == (quote.kind == "other")
             if quote.speaker and not quote.speaker.name.startswith("a "):
@@ -47,8 +47,9 @@ def test_all_three_stances_and_both_kinds_of_marks_are_shown():
 def test_every_quote_is_found_with_its_speaker(found):
     for name, record in GOLD.items():
         expected = [(quote.text, quote.speaker.name) for quote in record.quotes if quote.kind == "speech"]
-        got = [(quote.text, quote.speaker and quote.speaker.name)
-               for quote in found[name].quotes if quote.kind == "speech"]
+        got = [
+            (quote.text, quote.speaker and quote.speaker.name) for quote in found[name].quotes if quote.kind == "speech"
+        ]
         assert got == expected, name
 
 

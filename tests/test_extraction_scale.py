@@ -11,8 +11,8 @@ from itertools import count, islice
 from pathlib import Path
 
 import pytest
-from quotestance.extraction import extract_quotes
 from quotestance.mentions import LONGEST_PHRASE
+from quotestance.pipeline import extract_quotes
 
 EXAMPLES = "\n\n".join(
     path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent.parent / "examples").glob("*.txt"))

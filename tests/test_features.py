@@ -9,7 +9,7 @@ from quotestance.companies import Company
 from quotestance.features import FAMILIES, describe, say_feature
 from quotestance.lexicon import CATEGORIES, find_categories
 from quotestance.masking import mask_words
-from quotestance.records import Quote, Speaker
+from quotestance.records.quote import Quote, Speaker
 from quotestance.text import read_words
 
 CASES = Path(__file__).parent / "cases"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from quotestance.features import FAMILIES
 from quotestance.inspection import list_strongest
-from quotestance.records import STANCES
+from quotestance.records.quote import STANCES
 from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary, load_model
 
 NAMES = {"quote": ["fraud", "the"], "facts": ["side|company", "side|other"]}

@@ -10,7 +10,7 @@ import pytest
 from quotestance.cli import main
 from quotestance.errors import CorpusError
 from quotestance.labelled import SPLITS, load_corpus, read_labels
-from quotestance.records import STANCES
+from quotestance.records.quote import STANCES
 
 SHARED = Path(__file__).parents[2] / "shared"
 TEXTS = SHARED / "realnews" / "text"

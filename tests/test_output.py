@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from quotestance.errors import QuotestanceError
-from quotestance.output import open_output, to_csv, write_articles
-from quotestance.records import LabelledArticle, Quote
+from quotestance.files import open_output
+from quotestance.output import to_csv, write_articles
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import Quote
 
 with Path(__file__).with_name("cases").joinpath("cells.jsonl").open(encoding="utf-8") as lines:
     CASES = [json.loads(line) for line in lines]

@@ -174,7 +174,7 @@ def test_importing_costs_nothing():
 
 
 def test_quote_is_exported_as_the_record():
-    assert Quote is quotestance.records.Quote
+    assert Quote is quotestance.records.quote.Quote
 
 
 def test_a_company_named_hundreds_of_times_in_a_sentence():

@@ -27,10 +27,10 @@ from quotestance.merging import merge_statements
 from quotestance.output import read_labelled, write_articles
 from quotestance.pipeline import Labeller
 from quotestance.quotes import scan_quotes
-from quotestance.records import Quote, Speaker, Stance
-from quotestance.rows import FIELDS, iter_rows, to_frame
+from quotestance.records.display import cut, display_width, format_html, format_table, harmless
+from quotestance.records.quote import Quote, Speaker, Stance
+from quotestance.records.rows import FIELDS, iter_rows, to_frame
 from quotestance.statements import group_statements
-from quotestance.table import cut, display_width, format_html, format_table, harmless
 from quotestance.text import is_abbreviation, is_hard_wrapped, plain, split_paragraphs, split_sentences, word_before
 
 from fuzz_targets import as_utf8, made_up, write_parquet_file, write_report

@@ -7,27 +7,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from quotestance.errors import CorpusError
-from quotestance.records import KINDS, SIDES, STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
+from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.quote import KINDS, SIDES, STANCES, Cue, Quote, Speaker, Stance
 
 names = st.text(min_size=1, max_size=12)
 optional = st.none() | names
 spots = st.integers(0, 10_000)
 chances = st.floats(0, 1)
 stances = st.builds(Stance, st.sampled_from(STANCES), st.none() | st.tuples(chances, chances, chances))
-speakers = st.builds(Speaker, names, optional, st.none() | spots, st.none() | spots, optional,
-                     st.sampled_from((None, *SIDES)))
+speakers = st.builds(
+    Speaker, names, optional, st.none() | spots, st.none() | spots, optional, st.sampled_from((None, *SIDES))
+)
 
 
 @st.composite
 def quotes(draw):
     text, start = draw(st.text(max_size=20)), draw(spots)
-    return Quote(start, start + len(text), text, draw(st.sampled_from(KINDS)), draw(st.none() | spots),
-                 draw(st.none() | speakers), draw(st.none() | st.builds(Cue, names, spots, spots)), draw(optional),
-                 draw(st.sampled_from((None, *SIDES))), draw(st.none() | stances))
+    return Quote(
+        start,
+        start + len(text),
+        text,
+        draw(st.sampled_from(KINDS)),
+        draw(st.none() | spots),
+        draw(st.none() | speakers),
+        draw(st.none() | st.builds(Cue, names, spots, spots)),
+        draw(optional),
+        draw(st.sampled_from((None, *SIDES))),
+        draw(st.none() | stances),
+    )
 
 
-articles = st.builds(LabelledArticle, st.text(), optional, st.lists(quotes(), max_size=4).map(tuple), optional,
-                     st.booleans())
+articles = st.builds(
+    LabelledArticle, st.text(), optional, st.lists(quotes(), max_size=4).map(tuple), optional, st.booleans()
+)
 
 
 @given(articles)
@@ -50,48 +62,81 @@ def test_explanation_is_written_only_where_there_is_one():
 
 
 def test_json_has_the_fields_of_the_format():
-    quote = Quote(311, 352, "We found the fault and we have mended it.", statement=1, rule="quote-verb-name",
-                  speaker=Speaker("Maria Ortiz", "Ms. Ortiz", 361, 370, "chief executive", "company"),
-                  cue=Cue("said", 356, 360), about="company", stance=Stance("defensive", (0.05, 0.86, 0.09)))
+    quote = Quote(
+        311,
+        352,
+        "We found the fault and we have mended it.",
+        statement=1,
+        rule="quote-verb-name",
+        speaker=Speaker("Maria Ortiz", "Ms. Ortiz", 361, 370, "chief executive", "company"),
+        cue=Cue("said", 356, 360),
+        about="company",
+        stance=Stance("defensive", (0.05, 0.86, 0.09)),
+    )
     assert LabelledArticle("a-204", "Northwind Foods", (quote,)).to_dict() == {
-        "id": "a-204", "company": "Northwind Foods", "company_inferred": False, "error": None, "quotes": [{
-            "start": 311, "end": 352, "text": "We found the fault and we have mended it.", "kind": "speech",
-            "statement": 1, "rule": "quote-verb-name", "about": "company", "stance": "defensive",
-            "speaker": {"name": "Maria Ortiz", "mention": "Ms. Ortiz", "start": 361, "end": 370,
-                        "role": "chief executive", "side": "company"},
-            "cue": {"text": "said", "start": 356, "end": 360},
-            "probabilities": {"critical": 0.05, "defensive": 0.86, "neutral": 0.09}}]}
+        "id": "a-204",
+        "company": "Northwind Foods",
+        "company_inferred": False,
+        "error": None,
+        "quotes": [
+            {
+                "start": 311,
+                "end": 352,
+                "text": "We found the fault and we have mended it.",
+                "kind": "speech",
+                "statement": 1,
+                "rule": "quote-verb-name",
+                "about": "company",
+                "stance": "defensive",
+                "speaker": {
+                    "name": "Maria Ortiz",
+                    "mention": "Ms. Ortiz",
+                    "start": 361,
+                    "end": 370,
+                    "role": "chief executive",
+                    "side": "company",
+                },
+                "cue": {"text": "said", "start": 356, "end": 360},
+                "probabilities": {"critical": 0.05, "defensive": 0.86, "neutral": 0.09},
+            }
+        ],
+    }
 
 
 QUOTE = {"start": 1, "end": 4, "text": "No."}
 
 
-@pytest.mark.parametrize(("record", "says"), [
-    ([], "JSON object"),
-    ({}, "'id'"),
-    ({"id": 3}, "'id'"),
-    ({"id": "a", "quotes": {}}, "'quotes' must be a list"),
-    ({"id": "a", "quotes": [3]}, "'quotes' must be a list"),
-    ({"id": "a", "company": 3}, "'company' must be a string"),
-    ({"id": "a", "quotes": [QUOTE | {"start": "1"}]}, "'start'"),
-    ({"id": "a", "quotes": [QUOTE | {"start": True}]}, "'start'"),
-    ({"id": "a", "quotes": [QUOTE | {"end": None}]}, "'end'"),
-    ({"id": "a", "quotes": [QUOTE | {"end": 5}]}, "has 3 characters but the span 1-5"),
-    ({"id": "a", "quotes": [QUOTE | {"start": -3, "end": 0}]}, "span -3-0"),
-    ({"id": "a", "quotes": [QUOTE | {"text": None}]}, "'text'"),
-    ({"id": "a", "quotes": [QUOTE | {"kind": "song"}]}, "'kind' must be one of speech, other"),
-    ({"id": "a", "quotes": [QUOTE | {"stance": "angry"}]}, "'stance' must be one of critical"),
-    ({"id": "a", "quotes": [QUOTE | {"stance": ["critical"]}]}, "'stance' must be one of critical"),
-    ({"id": "a", "quotes": [QUOTE | {"about": "rival"}]}, "'about'"),
-    ({"id": "a", "quotes": [QUOTE | {"speaker": 3}]}, "'speaker'"),
-    ({"id": "a", "quotes": [QUOTE | {"speaker": {"mention": "she"}}]}, "'speaker'"),
-    ({"id": "a", "quotes": [QUOTE | {"speaker": {"name": "Ann", "side": "theirs"}}]}, "'side'"),
-    ({"id": "a", "quotes": [QUOTE | {"cue": "said"}]}, "'cue'"),
-    ({"id": "a", "quotes": [QUOTE | {"probabilities": [1, 0, 0]}]}, "'probabilities'"),
-    ({"id": "a", "quotes": [QUOTE | {"probabilities": {"critical": 1}}]}, "'probabilities'"),
-    ({"id": "a", "quotes": [QUOTE | {"probabilities": dict.fromkeys(STANCES, 0.3), "explanation": [["x"]]}]},
-     "'explanation'"),
-])
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ([], "JSON object"),
+        ({}, "'id'"),
+        ({"id": 3}, "'id'"),
+        ({"id": "a", "quotes": {}}, "'quotes' must be a list"),
+        ({"id": "a", "quotes": [3]}, "'quotes' must be a list"),
+        ({"id": "a", "company": 3}, "'company' must be a string"),
+        ({"id": "a", "quotes": [QUOTE | {"start": "1"}]}, "'start'"),
+        ({"id": "a", "quotes": [QUOTE | {"start": True}]}, "'start'"),
+        ({"id": "a", "quotes": [QUOTE | {"end": None}]}, "'end'"),
+        ({"id": "a", "quotes": [QUOTE | {"end": 5}]}, "has 3 characters but the span 1-5"),
+        ({"id": "a", "quotes": [QUOTE | {"start": -3, "end": 0}]}, "span -3-0"),
+        ({"id": "a", "quotes": [QUOTE | {"text": None}]}, "'text'"),
+        ({"id": "a", "quotes": [QUOTE | {"kind": "song"}]}, "'kind' must be one of speech, other"),
+        ({"id": "a", "quotes": [QUOTE | {"stance": "angry"}]}, "'stance' must be one of critical"),
+        ({"id": "a", "quotes": [QUOTE | {"stance": ["critical"]}]}, "'stance' must be one of critical"),
+        ({"id": "a", "quotes": [QUOTE | {"about": "rival"}]}, "'about'"),
+        ({"id": "a", "quotes": [QUOTE | {"speaker": 3}]}, "'speaker'"),
+        ({"id": "a", "quotes": [QUOTE | {"speaker": {"mention": "she"}}]}, "'speaker'"),
+        ({"id": "a", "quotes": [QUOTE | {"speaker": {"name": "Ann", "side": "theirs"}}]}, "'side'"),
+        ({"id": "a", "quotes": [QUOTE | {"cue": "said"}]}, "'cue'"),
+        ({"id": "a", "quotes": [QUOTE | {"probabilities": [1, 0, 0]}]}, "'probabilities'"),
+        ({"id": "a", "quotes": [QUOTE | {"probabilities": {"critical": 1}}]}, "'probabilities'"),
+        (
+            {"id": "a", "quotes": [QUOTE | {"probabilities": dict.fromkeys(STANCES, 0.3), "explanation": [["x"]]}]},
+            "'explanation'",
+        ),
+    ],
+)
 def test_what_is_no_record_is_refused(record, says):
     with pytest.raises(CorpusError, match=says):
         LabelledArticle.from_dict(record)
@@ -104,11 +149,20 @@ def test_hand_labels_may_name_the_speaker_alone():
 
 
 def test_a_prompt_and_a_notebook_show_a_table():
-    quote = Quote(0, 16, "<script>&\x1b[2J\n\n", speaker=Speaker("Ann <b>Lee", role="chief"),
-                  stance=Stance("critical", (0.7, 0.2, 0.1)))
+    quote = Quote(
+        0,
+        16,
+        "<script>&\x1b[2J\n\n",
+        speaker=Speaker("Ann <b>Lee", role="chief"),
+        stance=Stance("critical", (0.7, 0.2, 0.1)),
+    )
     article = LabelledArticle("a", "Acme", (quote, Quote(30, 38, "The Rock", "other")))
     assert [line.split()[:3] for line in repr(article).splitlines()] == [
-        ["a", "·", "Acme"], ["who", "side", "stance"], ["Ann", "<b>Lee", "-"], ["-", "-", "other"]]
+        ["a", "·", "Acme"],
+        ["who", "side", "stance"],
+        ["Ann", "<b>Lee", "-"],
+        ["-", "-", "other"],
+    ]
     html = article._repr_html_()
     assert "&lt;script&gt;&amp;␛[2J" in html
     assert "Ann &lt;b&gt;Lee" in html

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from quotestance import Labeller, read_articles, write_articles
 from quotestance.markup import visible
-from quotestance.records import Cue, LabelledArticle, Quote, Speaker, Stance
+from quotestance.records.article import LabelledArticle
+from quotestance.records.display import harmless
+from quotestance.records.quote import Cue, Quote, Speaker, Stance
 from quotestance.report import format_report
 from quotestance.statements import group_statements
-from quotestance.table import harmless
 
 from report_pages import Page, check_report
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.records import Article
+from quotestance.records.article import Article
 from quotestance.resume import Checkpoint, open_resumable, skip_done
 
 ARTICLES = [Article(f"a{i}", "x" * (i % 7)) for i in range(40)]

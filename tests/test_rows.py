@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from quotestance.errors import QuotestanceError
-from quotestance.records import LabelledArticle, Quote, Speaker, Stance
-from quotestance.rows import COLUMNS, FIELDS, check_fields, iter_rows, to_frame
-from quotestance.table import display_width, format_columns, format_table
+from quotestance.records.article import LabelledArticle
+from quotestance.records.display import display_width, format_columns, format_table
+from quotestance.records.quote import Quote, Speaker, Stance
+from quotestance.records.rows import COLUMNS, FIELDS, check_fields, iter_rows, to_frame
 
 QUOTES = (
     Quote(1, 9, "=1+1 We.", speaker=Speaker("Ann Lee", "she", 12, 15, "the mill's owner", "company"), statement=1,

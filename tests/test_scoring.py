@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from quotestance.records import Speaker
+from quotestance.records.quote import Speaker
 from quotestance.scoring import COUNTS, SCORES, draw_articles, is_right_speaker, read_score, tell_source
 from scipy.stats import bootstrap
 

@@ -84,5 +84,5 @@ def test_a_real_corpus_of_that_form():
     assert len(records) == 84
     quotes = [quote for record in records for quote in record.quotes]
     assert sum(quote.kind == "speech" for quote in quotes) == 895
-    assert not any(quote.text[0] in "“”\"" or quote.text[-1] in "“”\"" for quote in quotes)
+    assert not any(quote.text[0] in '“”"' or quote.text[-1] in '“”"' for quote in quotes)
     assert all(quote.speaker.mention for quote in quotes if quote.kind == "speech")

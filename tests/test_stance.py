@@ -15,7 +15,7 @@ import pytest
 from quotestance.companies import Company, assign_sides
 from quotestance.errors import ModelError
 from quotestance.features import DescribedQuote, describe
-from quotestance.records import STANCES, Quote, Speaker
+from quotestance.records.quote import STANCES, Quote, Speaker
 from quotestance.stance import CROSSINGS, cross_about, load_model, share_scores
 from quotestance.weights import MOST_BYTES
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from quotestance import Labeller, read_articles
 from quotestance.merging import merge_statements
-from quotestance.records import LabelledArticle, Quote, Speaker, Stance
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import Quote, Speaker, Stance
 from quotestance.statements import group_statements
 
 ROOT = Path(__file__).parents[1]

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from quotestance.table import cut, display_width, harmless
+from quotestance.records.display import cut, display_width, harmless
 
 with Path(__file__).with_name("cases").joinpath("terminal.jsonl").open(encoding="utf-8") as lines:
     CASES = [json.loads(line) for line in lines]

@@ -9,7 +9,7 @@ import pytest
 from quotestance.errors import CorpusError
 from quotestance.features import DescribedQuote
 from quotestance.labelled import load_corpus, read_labels
-from quotestance.records import STANCES
+from quotestance.records.quote import STANCES
 from quotestance.stance import load_model
 from quotestance.training import DOMAINS, StanceClassifier, describe_records, train
 from sklearn.base import clone

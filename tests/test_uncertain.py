@@ -2,7 +2,8 @@
 
 import pytest
 from quotestance.errors import QuotestanceError
-from quotestance.records import LabelledArticle, Quote, Speaker, Stance
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import Quote, Speaker, Stance
 from quotestance.uncertain import margin, pick_uncertain
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from quotestance.corpus import read_articles
-from quotestance.records import Article, LabelledArticle
+from quotestance.records.article import Article, LabelledArticle
 
 BODY = (
     "<p>Brightwater Dairies recalled milk from forty shops on Tuesday after a tank at its plant in Lowmere was found "

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import QuotestanceError
-from quotestance.records import STANCES, LabelledArticle, Quote
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import STANCES, Quote
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 __all__ = ["COLUMNS", "FIELDS", "SURROGATE_RE", "check_fields", "iter_rows", "to_frame"]
+
 
 COLUMNS = (
     "article_id",

@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from quotestance.records import STANCES, LabelledArticle, Quote
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import STANCES, Quote
 
-__all__ = ["cut", "display_width", "format_html", "format_table", "harmless", "wants_colour"]
+__all__ = ["count_noun", "cut", "display_width", "format_html", "format_table", "harmless", "wants_colour"]
+
 
 COLOURS = {"critical": "31", "defensive": "34", "neutral": "2", "other": "2"}
 # Four to one or more against white and against the black of dark notebooks, which tell a page no more than that.
@@ -28,11 +30,18 @@ LONGEST_CELL = 400
 REASONS_SHOWN = 5
 
 
-def format_table(article: LabelledArticle, *, width: int = 100, colour: bool = False, include_other: bool = False,
-                 with_stance: bool = True, most: int | None = None) -> str:
+def format_table(
+    article: LabelledArticle,
+    *,
+    width: int = 100,
+    colour: bool = False,
+    include_other: bool = False,
+    with_stance: bool = True,
+    most: int | None = None,
+) -> str:
     """A heading and a row a quote, `most` rows at most, each cut to `width` columns (where that is 50 or more).
 
-    >>> from quotestance.records import Speaker, Stance
+    >>> from quotestance.records.quote import Speaker, Stance
     >>> won = Quote(1, 9, "We won.\\x1b", speaker=Speaker("Ann Lee", side="company"),
     ...             stance=Stance("defensive", (0.1, 0.8, 0.1)))
     >>> print(format_table(LabelledArticle("a.txt", "Acme", (won,))))
@@ -51,8 +60,14 @@ def format_table(article: LabelledArticle, *, width: int = 100, colour: bool = F
     return "\n".join(lines)
 
 
-def format_columns(article: LabelledArticle, fields: Sequence[str], *, width: int = 100, colour: bool = False,
-                   include_other: bool = False) -> str:
+def format_columns(
+    article: LabelledArticle,
+    fields: Sequence[str],
+    *,
+    width: int = 100,
+    colour: bool = False,
+    include_other: bool = False,
+) -> str:
     """A heading and a row a quote with the fields named (see `rows.FIELDS`), cut to `width` columns.
 
     >>> print(format_columns(LabelledArticle("a.txt", "Acme", (Quote(1, 8, "We won."),)), ["start", "quote"]))
@@ -60,16 +75,19 @@ def format_columns(article: LabelledArticle, fields: Sequence[str], *, width: in
       start  quote
       1      We won.
     """
-    from quotestance.rows import iter_rows
+    from quotestance.records.rows import iter_rows
 
     rows = list(iter_rows(article, include_other=include_other)) if article.error is None else []
     quotes = [quote for quote in article.quotes if include_other or quote.counts]
     heading = cut(_heading(article, quotes, with_stance=any(quote.stance for quote in quotes)), width)
     cells = [list(fields), *([_cell(row[name]) for name in fields] for row in rows)]
-    widths = _shares([max(display_width(row[at]) for row in cells) for at in range(len(fields))],
-                     width - 2 * len(fields))
-    lines = ["  " + "  ".join(_padded(cut(cell, size), size) for cell, size in zip(row, widths, strict=True)).rstrip()
-             for row in cells]
+    widths = _shares(
+        [max(display_width(row[at]) for row in cells) for at in range(len(fields))], width - 2 * len(fields)
+    )
+    lines = [
+        "  " + "  ".join(_padded(cut(cell, size), size) for cell, size in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
     return "\n".join([f"\x1b[1m{heading}\x1b[0m" if colour else heading, *(lines if rows else ())])
 
 
@@ -179,8 +197,9 @@ def _rows(quotes: list[Quote], width: int, *, colour: bool, with_stance: bool) -
             padded[-1] = f"\x1b[{COLOURS[_stance_word(quote)]}m{padded[-1]}\x1b[0m"
         yield "  " + "  ".join([*padded, text])
         if quote and quote.stance and quote.stance.explanation:
-            reasons = ", ".join(f"{harmless(words)} {weight:+.2f}"
-                                for words, weight in quote.stance.explanation[:REASONS_SHOWN])
+            reasons = ", ".join(
+                f"{harmless(words)} {weight:+.2f}" for words, weight in quote.stance.explanation[:REASONS_SHOWN]
+            )
             yield cut(f"      because: {reasons}", width)
 
 
@@ -214,7 +233,7 @@ def _shares(sizes: list[int], room: int) -> list[int]:
 
 def _excerpt(text: str, width: int) -> str:
     """`cut`, without looking at more of a long text than can be shown."""
-    start = text[:10 * width]
+    start = text[: 10 * width]
     return cut(harmless(start) + "…" * (len(start) < len(text)), width)
 
 
@@ -240,12 +259,29 @@ def _html_row(quote: Quote) -> str:
     speaker = quote.speaker
     style = HTML_COLOURS.get(_stance_word(quote))
     stance = f'<td style="color:{style};white-space:nowrap">' if style else "<td>"
-    cells = [speaker.name if speaker else "-", (speaker.role if speaker else None) or "-",
-             (speaker.side if speaker else None) or "-"]
-    return ("<tr>" + "".join(f'<td style="text-align:left">{_escaped(cell)}</td>' for cell in cells)
-            + stance + _escaped(_stance_cell(quote)) + "</td>"
-            + f'<td style="text-align:left">{_escaped(quote.text)}</td></tr>')
+    cells = [
+        speaker.name if speaker else "-",
+        (speaker.role if speaker else None) or "-",
+        (speaker.side if speaker else None) or "-",
+    ]
+    return (
+        "<tr>"
+        + "".join(f'<td style="text-align:left">{_escaped(cell)}</td>' for cell in cells)
+        + stance
+        + _escaped(_stance_cell(quote))
+        + "</td>"
+        + f'<td style="text-align:left">{_escaped(quote.text)}</td></tr>'
+    )
 
 
 def _escaped(text: str) -> str:
     return html.escape(harmless(text))
+
+
+def count_noun(number: int, noun: str) -> str:
+    """The number with its noun.
+
+    >>> count_noun(1, "article"), count_noun(2, "article")
+    ('1 article', '2 articles')
+    """
+    return f"{number} {noun}" + "s" * (number != 1)

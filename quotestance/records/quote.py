@@ -1,37 +1,21 @@
-"""The records that pass between the stages, and their JSON form (one labelled article, one line)."""
+"""The records of one quote: cue, speaker, stance and the quote itself, with their JSON form."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from quotestance.errors import CorpusError, shown
+from quotestance.records.fields import _integer, _is_number, _one_of, _string
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
+__all__ = ["KINDS", "SIDES", "STANCES", "Cue", "Quote", "Speaker", "Stance"]
 
-__all__ = ["KINDS", "SIDES", "STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"]
 
 STANCES = ("critical", "defensive", "neutral")
 """The stance classes, in the order of every probability vector (scikit-learn sorts `classes_`)."""
 KINDS = ("speech", "other")
 SIDES = ("company", "other")
-LARGEST = 1e9
-"""The largest weight of a feature that is read back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One news article as it was read. `text` never changes: every span counts its code points."""
-
-    id: str
-    text: str
-    company: str | None = None
-    aliases: tuple[str, ...] = ()
-    title: str | None = None
-    url: str | None = None
-    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +48,14 @@ class Speaker:
 
     def to_dict(self) -> dict[str, Any]:
         """The speaker as it stands in a line of JSON."""
-        return {"name": self.name, "mention": self.mention, "start": self.start, "end": self.end,
-                "role": self.role, "side": self.side}
+        return {
+            "name": self.name,
+            "mention": self.mention,
+            "start": self.start,
+            "end": self.end,
+            "role": self.role,
+            "side": self.side,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +102,38 @@ class Quote:
 
     def revise(self, speaker: Speaker | None, about: str | None, stance: Stance | None) -> Quote:
         """The same quote with these three as given; in a quarter of the time of `dataclasses.replace`."""
-        return Quote(self.start, self.end, self.text, self.kind, self.statement, speaker, self.cue, self.rule,
-                     about, stance, self.group, self.repeats)
+        return Quote(
+            self.start,
+            self.end,
+            self.text,
+            self.kind,
+            self.statement,
+            speaker,
+            self.cue,
+            self.rule,
+            about,
+            stance,
+            self.group,
+            self.repeats,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The quote as it stands in a line of JSON; `explanation`, `group` and `repeats` where there is one."""
         stance = self.stance
         record: dict[str, Any] = {
-            "start": self.start, "end": self.end, "text": self.text, "kind": self.kind, "statement": self.statement,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "kind": self.kind,
+            "statement": self.statement,
             "speaker": self.speaker.to_dict() if self.speaker else None,
             "cue": {"text": self.cue.text, "start": self.cue.start, "end": self.cue.end} if self.cue else None,
             "rule": self.rule,
             "about": self.about,
             "stance": stance.label if stance else None,
             "probabilities": dict(zip(STANCES, stance.probabilities, strict=True))
-            if stance and stance.probabilities else None,
+            if stance and stance.probabilities
+            else None,
         }
         if stance and stance.explanation:
             record["explanation"] = [[words, weight] for words, weight in stance.explanation]
@@ -156,93 +163,24 @@ class Quote:
         kind = _one_of(record, "kind", KINDS) or "speech"
         role = _string(record, "role")
         statement, group, repeats = (_integer_or_none(record.get(name)) for name in ("statement", "group", "repeats"))
-        return cls(start, end, text, kind, statement,
-                   _speaker(record.get("speaker"), role, _one_of(record, "side", SIDES)), _cue(record.get("cue")),
-                   _string(record, "rule"), _one_of(record, "about", SIDES), _stance(record), group, repeats)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class LabelledArticle:
-    """One article's quotes in text order. A failed article has no quotes and says why in `error`.
-
-    `text` is carried for displays and is not part of the JSON line. At a prompt and in a notebook the record
-    shows itself as a table of who said what.
-    """
-
-    id: str
-    company: str | None = None
-    quotes: tuple[Quote, ...] = ()
-    error: str | None = None
-    company_inferred: bool = False
-    text: str | None = None
-
-    def __repr__(self) -> str:
-        from quotestance.table import format_table
-
-        return format_table(self, include_other=True, most=100)
-
-    def _repr_html_(self) -> str:
-        from quotestance.table import format_html
-
-        return format_html(self)
-
-    def to_frame(self, fields: Sequence[str] | None = None, *, include_other: bool = False) -> DataFrame:
-        """A pandas data frame with a row a quote; `rows.to_frame` does it for many articles, and says more.
-
-        Raises:
-            QuotestanceError: pandas is not installed, or there is no such field.
-        """
-        from quotestance.rows import COLUMNS, to_frame
-
-        return to_frame(self, fields or COLUMNS, include_other=include_other)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The article as one line of JSON holds it."""
-        return {"id": self.id, "company": self.company, "company_inferred": self.company_inferred,
-                "quotes": [q.to_dict() for q in self.quotes], "error": self.error}
-
-    @classmethod
-    def from_dict(cls, record: Mapping[str, Any]) -> LabelledArticle:
-        """Read what `to_dict` wrote, or hand labels of the same form.
-
-        Raises:
-            CorpusError: a field is missing or has a wrong type or value, named in the message.
-        """
-        if not isinstance(record, Mapping):
-            raise CorpusError(f"a labelled article is a JSON object, found {shown(record)}")
-        id_ = record.get("id")
-        if not isinstance(id_, str):
-            raise CorpusError(f"a labelled article needs 'id' (a string), found {shown(id_)}")
-        quotes = record.get("quotes", [])
-        if not isinstance(quotes, list) or not all(isinstance(q, Mapping) for q in quotes):
-            raise CorpusError(f"article {id_}: 'quotes' must be a list of objects, found {shown(quotes)}")
-        return cls(id_, _string(record, "company"), tuple(Quote.from_dict(q) for q in quotes),
-                   _string(record, "error"), record.get("company_inferred") is True, _string(record, "text"))
-
-
-def _integer(record: Mapping[str, Any], field: str) -> int:
-    value = record.get(field)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise CorpusError(f"a quote needs '{field}' (a whole number), found {shown(value)}")
-    return value
+        return cls(
+            start,
+            end,
+            text,
+            kind,
+            statement,
+            _speaker(record.get("speaker"), role, _one_of(record, "side", SIDES)),
+            _cue(record.get("cue")),
+            _string(record, "rule"),
+            _one_of(record, "about", SIDES),
+            _stance(record),
+            group,
+            repeats,
+        )
 
 
 def _integer_or_none(value: object) -> int | None:
     return value if isinstance(value, int) else None
-
-
-def _string(record: Mapping[str, Any], field: str) -> str | None:
-    value = record.get(field)
-    if value is not None and not isinstance(value, str):
-        raise CorpusError(f"'{field}' must be a string or null, found {shown(value)}")
-    return value
-
-
-def _one_of(record: Mapping[str, Any], field: str, allowed: tuple[str, ...]) -> str | None:
-    value = record.get(field)
-    if value is not None and value not in allowed:
-        raise CorpusError(f"'{field}' must be one of {', '.join(allowed)} or null, found {shown(value)}")
-    return value
 
 
 def _cue(value: object) -> Cue | None:
@@ -262,9 +200,14 @@ def _speaker(value: object, role: str | None, side: str | None) -> Speaker | Non
         raise CorpusError(f"'speaker' must be a name, an object with a name, or null, found {shown(value)}")
     start, end = value.get("start"), value.get("end")
     own_role = _string(value, "role")
-    return Speaker(value["name"], _string(value, "mention"), start if isinstance(start, int) else None,
-                   end if isinstance(end, int) else None, role if own_role is None else own_role,
-                   _one_of(value, "side", SIDES) or side)
+    return Speaker(
+        value["name"],
+        _string(value, "mention"),
+        start if isinstance(start, int) else None,
+        end if isinstance(end, int) else None,
+        role if own_role is None else own_role,
+        _one_of(value, "side", SIDES) or side,
+    )
 
 
 def _stance(record: Mapping[str, Any]) -> Stance | None:
@@ -273,16 +216,13 @@ def _stance(record: Mapping[str, Any]) -> Stance | None:
     if numbers is None:
         return Stance(label) if label else None
     if not isinstance(numbers, Mapping) or not all(_is_number(numbers.get(s), 0, 1) for s in STANCES):
-        raise CorpusError(f"'probabilities' must give a number from 0 to 1 for each of {', '.join(STANCES)}, "
-                          f"found {shown(numbers)}")
+        raise CorpusError(
+            f"'probabilities' must give a number from 0 to 1 for each of {', '.join(STANCES)}, found {shown(numbers)}"
+        )
     pairs = record.get("explanation") or []
-    if not isinstance(pairs, list) or not all(isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)
-                                              and _is_number(pair[1]) for pair in pairs):
+    if not isinstance(pairs, list) or not all(
+        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) and _is_number(pair[1]) for pair in pairs
+    ):
         raise CorpusError(f"'explanation' must be a list of [words, weight], found {shown(pairs)}")
     critical, defensive, neutral = (float(numbers[s]) for s in STANCES)
     return Stance(label, (critical, defensive, neutral), tuple((words, float(weight)) for words, weight in pairs))
-
-
-def _is_number(value: object, least: float = -LARGEST, most: float = LARGEST) -> bool:
-    """Whether it is a number in these bounds; true and false, NaN and 1e999 are none."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most
