@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from quotestance.english.phrase_matcher import find_name
+from quotestance.english.word_classes import without_possessive
+from quotestance.english.word_lists import read_words
 from quotestance.records.quote import Speaker
-from quotestance.text import read_words
-from quotestance.wholewords import find_name
 
 if TYPE_CHECKING:
     from quotestance.companies import Company
@@ -160,13 +161,6 @@ def _word_before(window: str) -> tuple[int, int]:
     while start and (window[start - 1].isalnum() or window[start - 1] in INSIDE_WORDS):
         start -= 1
     return start, end
-
-
-def without_possessive(word: str) -> str:
-    """A word without the "'s" or the apostrophe at its end."""
-    if word.endswith(("'s", "’s")):
-        return word[:-2]
-    return word[:-1] if word.endswith(("'", "’")) else word
 
 
 def find_title_before(text: str, start: int) -> str:

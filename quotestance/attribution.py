@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 
 from quotestance.cues import LONGEST_LEFT, PLAIN_CUES, Found, SentenceCues
-from quotestance.kinds import DOCUMENTS
-from quotestance.mentions import Mention, SymbolLine, chunk, sentence_bounds
+from quotestance.english.chunker import Mention, SymbolLine, chunk
+from quotestance.english.segmentation import split_paragraphs
+from quotestance.english.tagger import Tagger
+from quotestance.english.word_classes import DOCUMENTS
+from quotestance.english.word_lists import read_words
+from quotestance.mentions import sentence_bounds
 from quotestance.quotes import scan_quotes
 from quotestance.rules import CHAIN, CLAUSE_RULES, RULES, find_cue, main_subject
-from quotestance.tagging import Tagger
-from quotestance.text import read_words, split_paragraphs
 from quotestance.utterances import ends_clause, is_clause, is_nickname, is_title_case, is_utterance
 
 __all__ = ["Attribution"]

@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from quotestance.english.segmentation import split_sentences
+from quotestance.english.word_lists import read_words
 from quotestance.labelled import CorpusRecord
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote, Stance
-from quotestance.text import read_words, split_sentences
 
 __all__ = ["make_baselines"]
 

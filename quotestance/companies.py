@@ -14,11 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quotestance.affiliation import Evidence, without_possessive
+from quotestance.affiliation import Evidence
+from quotestance.english.phrase_matcher import Forms, Found
+from quotestance.english.word_classes import without_possessive
+from quotestance.english.word_lists import WordTable, read_words
 from quotestance.records.quote import Quote
 from quotestance.sides import weigh_speaker
-from quotestance.text import WordTable, read_words
-from quotestance.wholewords import Forms, Found
 
 __all__ = ["Company", "assign_sides", "infer_company"]
 

@@ -9,7 +9,9 @@ from itertools import islice
 from quotestance.attribution import Attribution
 from quotestance.cues import REMARKS
 from quotestance.discourse import MOST_SYMBOLS, Discourse
-from quotestance.kinds import (
+from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine, mention_span
+from quotestance.english.tags import word_tags
+from quotestance.english.word_classes import (
     COMPANY_NOUNS,
     DOCUMENTS,
     FIRM_NOUNS,
@@ -21,15 +23,14 @@ from quotestance.kinds import (
     is_of_kind,
     is_place,
     singular_persons,
+    title_words,
     titles_before,
     without_article,
 )
-from quotestance.mentions import POSSESSIVES, Mention, SymbolLine, mention_span
+from quotestance.english.word_lists import read_words
 from quotestance.names import APPOSITION_RE, NAME_RE, POSTNOMINALS, NameBook
 from quotestance.records.quote import Speaker
 from quotestance.roles import Roles
-from quotestance.text import read_words
-from quotestance.vocabulary import title_words, word_tags
 
 __all__ = ["Referents"]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from quotestance.mentions import Mention, SymbolLine, sentence_bounds
+from quotestance.english.chunker import Mention, SymbolLine
+from quotestance.english.word_lists import read_words
+from quotestance.mentions import sentence_bounds
 from quotestance.quotes import QuotedSpan
 from quotestance.rules import CHAIN, CLAUSE_RULES, RULES, Rule, find_cue
-from quotestance.text import read_words
 from quotestance.utterances import ends_clause, is_clause
 
 __all__ = ["LONGEST_LEFT", "LONGEST_RIGHT", "PLAIN_CUES", "REMARKS", "Found", "SentenceCues"]

@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from quotestance.attribution import Attribution
-from quotestance.kinds import DOCUMENTS
-from quotestance.mentions import Mention, SymbolLine, sentence_bounds
+from quotestance.english.chunker import Mention, SymbolLine
+from quotestance.english.word_classes import DOCUMENTS
+from quotestance.mentions import sentence_bounds
 from quotestance.rules import main_subject
 
 __all__ = ["MOST_SYMBOLS", "Discourse"]

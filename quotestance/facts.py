@@ -8,13 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import repeat
 
-from quotestance.lexicon import Pairs, find_categories, find_pairs
+from quotestance.english.lexicon import Pairs, _cue_classes, _load_polarity, find_categories, find_pairs
+from quotestance.english.word_lists import WordTable, read_words
 from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records.quote import Quote
-from quotestance.text import WordTable, read_words
 
 __all__ = ["Context", "Marks", "list_around", "list_facts", "list_focus", "pick_content_words"]
 
@@ -29,11 +28,6 @@ NEGATION = frozenset(
 SCOPE_END = frozenset("but however though although because if ? ! which who while yet".split())
 SCOPE_LENGTH = 6
 """Words after a negation that it turns; longer scopes and whole clauses did no better in cross-validation."""
-
-
-@lru_cache(maxsize=1)
-def _cue_classes() -> dict[str, str]:
-    return {entry.split()[0]: entry.split()[1] for entry in read_words("cue-classes")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +180,6 @@ def _list_lexicon(facts: dict[str, float], matches: Iterable[Match], side: str, 
     if balance:
         facts[f"balance|{'good' if balance > 0 else 'bad'}"] = min(3.0, abs(balance))
         facts[f"balance|{side}|{'good' if balance > 0 else 'bad'}"] = min(3.0, abs(balance))
-
-
-@lru_cache(maxsize=1)
-def _load_polarity() -> dict[str, float]:
-    """The word-polarity list, from -1 (bad) to 1 (good)."""
-    return {word: int(score) / 100 for word, score in (entry.split(" ") for entry in read_words("word-polarity"))}
 
 
 def _list_polarity(facts: dict[str, float], words: dict[str, None], side: str) -> None:

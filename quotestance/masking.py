@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import accumulate, compress
 from operator import ne
 
+from quotestance.english.word_lists import WordTable, read_words
 from quotestance.records.quote import Quote
-from quotestance.text import WordTable, read_words
 
 __all__ = ["COMPANY", "NAME", "NUMBER", "PERCENT", "PRONOUNS", "Tokens", "mask_words"]
 

@@ -9,9 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from quotestance.kinds import is_body, is_given, is_initial, is_place, singular_persons, titles_before, without_article
-from quotestance.text import is_hard_wrapped
-from quotestance.vocabulary import OFFICES, ORG_HEADS, given_gender, title_words, word_tags
+from quotestance.english.segmentation import is_hard_wrapped
+from quotestance.english.tags import word_tags
+from quotestance.english.word_classes import (
+    OFFICES,
+    ORG_HEADS,
+    given_gender,
+    is_body,
+    is_given,
+    is_initial,
+    is_place,
+    singular_persons,
+    title_words,
+    titles_before,
+    without_article,
+)
 
 __all__ = ["APPOSITION_RE", "NAME_RE", "POSTNOMINALS", "Form", "Name", "NameBook"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Set
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from quotestance.text import read_words
+from quotestance.english.word_lists import read_words
 
 if TYPE_CHECKING:
     from quotestance.companies import Company

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quotestance.text import split_paragraphs
+from quotestance.english.segmentation import split_paragraphs
 
 __all__ = ["Mark", "QuotedSpan", "scan_quotes"]
 

@@ -16,6 +16,7 @@ from functools import cache
 from importlib import resources
 
 from quotestance.about import __version__
+from quotestance.english.segmentation import plain, split_paragraphs
 from quotestance.markup import (
     COLUMNS,
     OPEN,
@@ -41,7 +42,6 @@ from quotestance.merging import MergedStatement, Printing, merge_statements
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import count_noun, cut, harmless
 from quotestance.records.quote import STANCES, Quote
-from quotestance.text import plain, split_paragraphs
 
 __all__ = ["format_report"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quotestance.discourse import Discourse
-from quotestance.mentions import LONGEST_PHRASE, MOST_WORDS, Mention
+from quotestance.english.chunker import LONGEST_PHRASE, MOST_WORDS, Mention
 from quotestance.names import NameBook
 
 __all__ = ["Roles"]

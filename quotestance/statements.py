@@ -17,9 +17,9 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from quotestance.english.segmentation import plain, split_sentences
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote, Speaker
-from quotestance.text import plain, split_sentences
 
 __all__ = ["Utterance", "group_statements", "read_utterances"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
+from quotestance.english.word_classes import given_names
 from quotestance.quotes import QuotedSpan
-from quotestance.vocabulary import given_names
 
 __all__ = ["ends_clause", "is_clause", "is_nickname", "is_title_case", "is_utterance"]
 

@@ -17,6 +17,7 @@ import numpy as np
 from quotestance.companies import Company
 from quotestance.corpus import read_articles
 from quotestance.decoding import BYTE_ORDER_MARKS
+from quotestance.english.segmentation import split_sentences
 from quotestance.errors import ModelError, QuotestanceError
 from quotestance.features import FAMILIES
 from quotestance.labelled import read_labels
@@ -28,7 +29,6 @@ from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES, Cue, Quote, Speaker, Stance
 from quotestance.sources import count_articles
 from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary, load_model
-from quotestance.text import split_sentences
 
 from laws import PIECES, check_spans, check_stances, check_written
 from report_pages import check_report

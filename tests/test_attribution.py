@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from quotestance.english.segmentation import plain, split_paragraphs, split_sentences
 from quotestance.pipeline import extract_quotes
 from quotestance.quotes import scan_quotes
 from quotestance.records.quote import KINDS, Quote
-from quotestance.text import plain, split_paragraphs, split_sentences
 
 HERE = Path(__file__).parent
 CASES = [json.loads(line) for line in (HERE / "cases" / "speakers.jsonl").open(encoding="utf-8")]

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from quotestance.kinds import is_body
+from quotestance.english.word_classes import is_body
 from quotestance.names import NameBook
 from quotestance.pipeline import extract_quotes
 

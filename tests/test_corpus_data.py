@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from quotestance.describing import count_repeated_runs
+from quotestance.english.segmentation import plain
 from quotestance.labelled import SPLITS, load_corpus, read_rows
 from quotestance.quotes import scan_quotes
 from quotestance.records.quote import KINDS, SIDES, STANCES
-from quotestance.text import plain
 
 SHARED = Path(__file__).parents[2] / "shared"
 TEXTS = (SHARED / "realnews" / "text", SHARED / "polnear" / "train" / "text")

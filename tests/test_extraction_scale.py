@@ -11,7 +11,7 @@ from itertools import count, islice
 from pathlib import Path
 
 import pytest
-from quotestance.mentions import LONGEST_PHRASE
+from quotestance.english.chunker import LONGEST_PHRASE
 from quotestance.pipeline import extract_quotes
 
 EXAMPLES = "\n\n".join(

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quotestance.mentions import chunk
+from quotestance.english.chunker import chunk
+from quotestance.english.segmentation import split_paragraphs
+from quotestance.english.tagger import Tagger
+from quotestance.english.tags import TAGS
 from quotestance.quotes import scan_quotes
-from quotestance.tagging import Tagger
-from quotestance.text import split_paragraphs
-from quotestance.vocabulary import TAGS
 
 any_text = st.text(st.characters(), max_size=120)
 news = st.lists(

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 import quotestance
-from quotestance import cues, mentions, phrases
+from quotestance import cues, phrases
+from quotestance.english import chunker as mentions
 
 try:
     from re import _constants, _parser

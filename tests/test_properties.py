@@ -19,6 +19,14 @@ from quotestance.batch import extract_many, label_many
 from quotestance.companies import Company, assign_sides, infer_company
 from quotestance.corpus import read_articles
 from quotestance.decoding import decode, decode_lines
+from quotestance.english.segmentation import (
+    is_abbreviation,
+    is_hard_wrapped,
+    plain,
+    split_paragraphs,
+    split_sentences,
+    word_before,
+)
 from quotestance.errors import CorpusError
 from quotestance.features import FAMILIES, describe
 from quotestance.labelled import read_labels
@@ -31,7 +39,6 @@ from quotestance.records.display import cut, display_width, format_html, format_
 from quotestance.records.quote import Quote, Speaker, Stance
 from quotestance.records.rows import FIELDS, iter_rows, to_frame
 from quotestance.statements import group_statements
-from quotestance.text import is_abbreviation, is_hard_wrapped, plain, split_paragraphs, split_sentences, word_before
 
 from fuzz_targets import as_utf8, made_up, write_parquet_file, write_report
 from laws import NAMES, ODD, PIECES, check_spans, check_stances, check_written

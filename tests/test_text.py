@@ -7,17 +7,10 @@ from importlib.resources import files
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quotestance.english.lexicon import CATEGORIES
+from quotestance.english.segmentation import is_abbreviation, is_hard_wrapped, plain, split_paragraphs, split_sentences
+from quotestance.english.word_lists import WordTable, read_words
 from quotestance.errors import ResourceError
-from quotestance.lexicon import CATEGORIES
-from quotestance.text import (
-    WordTable,
-    is_abbreviation,
-    is_hard_wrapped,
-    plain,
-    read_words,
-    split_paragraphs,
-    split_sentences,
-)
 
 any_text = st.text(st.characters(), max_size=200)  # lone surrogates, controls and private letters with the rest
 news = st.lists(

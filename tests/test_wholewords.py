@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quotestance.wholewords import Forms, find_name
+from quotestance.english.phrase_matcher import Forms, find_name
 
 CASES = Path(__file__).parent / "cases" / "wholewords.jsonl"
 ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]

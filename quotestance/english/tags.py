@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from unicodedata import combining, normalize
+from functools import cache
 
-from quotestance.text import read_words
+from quotestance.english.word_lists import read_words
 
-__all__ = [
-    "OFFICES",
-    "ORG_HEADS",
-    "ORG_TAILS",
-    "PARTICLES",
-    "PARTIES",
-    "TAGS",
-    "given_gender",
-    "given_names",
-    "title_words",
-    "word_tags",
-]
+__all__ = ["TAGS", "word_tags"]
 
 
 TAGS = {
@@ -71,41 +59,11 @@ _CLOSED = {
          "bent lent shone wound bound ground goes gets takes gives makes comes seems needs means plans tries "
          "wants helps keeps lets leads runs looks turns works lives stands sits knows",
 }  # fmt: skip
-PARTICLES = frozenset(
-    (
-        "de da di du del della dal dalla anak binti der den van von ten ter bin ibn bint al el la le dos das do y e zu "
-        "af av ap"
-    ).split()
-)
-ORG_HEADS = frozenset(
-    (
-        "Bank University Department Institute Ministry House Chamber Chambers Association Federation Office "
-        "Bureau Board Council Court Academy School College Church Society Center Centre Commission Committee "
-        "Union League Museum Library Fund Foundation Confederation Group Bureau Conference Congress Parliament "
-        "Secretariat Ministry Coalition Daughters Sons Institution Organisation Organization Alliance Campaign "
-        "Friends Citizens Royal Archdiocese Diocese City State Port Duke Duchess Bishop Archbishop Times"
-    ).split()
-)
-OFFICES = frozenset(
-    (
-        "State Defense Defence Energy Commerce Education Labor Agriculture Transportation Homeland Health "
-        "Treasury Staff"
-    ).split()
-)
-ORG_TAILS = frozenset(
-    (
-        "Party Committee National Senatorial Congressional Governors Association Union Council Club Coalition "
-        "Conference Alliance"
-    ).split()
-)
 # Words in -ing that stand in offices and trades: "managing director", "planning minister".
 GERUND_NOUNS = (
     "managing acting founding operating marketing presiding planning banking engineering manufacturing advertising "
     "accounting purchasing consulting pricing trading broadcasting publishing gaming mining housing lending"
 ).split()
-PARTIES = frozenset(
-    ("Republican Republicans Democrat Democrats Democratic Tory Labour GOP Conservative Libertarian").split()
-)
 # Forms in -s that are as often the plural of a noun.
 NOUNS_IN_S = frozenset(
     (
@@ -160,33 +118,3 @@ def _add_verb(tags: dict[str, str], forms: list[str], *, judging: bool) -> None:
 def _regular_forms(base: str) -> list[str]:
     stem = base[:-1] if base.endswith("e") else base
     return [base, base + ("es" if base.endswith(("s", "sh", "ch", "x")) else "s"), stem + "ed", stem + "ing"]
-
-
-@cache
-def title_words() -> dict[str, str]:
-    """Title -> what the list says of it ("", "m" or "f" behind its `:`)."""
-    titles = {}
-    for line in read_words("titles"):
-        word, _, mark = line.partition(":")
-        titles[word.strip()] = mark.strip() or ("-" if ":" in line else "")
-    return titles
-
-
-@cache
-def given_names() -> dict[str, str]:
-    """Given name -> "f", "m" or "b" (both)."""
-    return {name: gender for name, _, gender in (line.partition(" ") for line in read_words("given_names"))}
-
-
-@lru_cache(maxsize=16384)
-def given_gender(word: str) -> str | None:
-    """ "f", "m" or "b" for a given name, also for one with accents or of two parts; None for any other word.
-
-    >>> given_gender("María"), given_gender("Rose-Anne"), given_gender("Larch")
-    ('f', 'f', None)
-    """
-    names = given_names()
-    if (found := names.get(word)) is not None or (word.isascii() and "-" not in word):
-        return found
-    bare = "".join(sign for sign in normalize("NFD", word) if not combining(sign))
-    return names.get(bare) or names.get(bare.partition("-")[0])

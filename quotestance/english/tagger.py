@@ -9,51 +9,23 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 
-from quotestance.text import is_abbreviation
-from quotestance.vocabulary import OFFICES, ORG_HEADS, PARTICLES, PARTIES, given_names, title_words, word_tags
-
-__all__ = ["COMPOUND_RE", "TaggedParagraph", "Tagger"]
-
-
-# The first sign of a token tells its kind.
-WORD_REST = r"\w*(?:(?:[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))\w*)*"
-TOKEN_RE = re.compile(
-    rf"""
-      [^\W\d_] (?: (?<=[A-Z])\.(?=\s+["“]?[A-Z]|\s*$)           # an initial
-                 | \.(?:[^\W\d_]\.)+(?:[^\W\d_]\b)?             # "U.S."
-                 | {WORD_REST} )
-        | [@\#][^\W\d_]{WORD_REST}
-        | [,:;.!?()…\[\]&*]                                       # a mark
-        | ['’]s\b | (?<=s)['’](?=\s)                              # 's
-        | --+|[—–―‒−]|(?<=\s)-(?=\s)|(?<!\S)-(?=[^\W\d_a-z])       # a dash
-        | [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%?                   # a number
-        | <[A-Z][\w.]{{0,9}}>                                      # a ticker
-    """,
-    re.VERBOSE,
+from quotestance.english.segmentation import is_abbreviation
+from quotestance.english.tags import word_tags
+from quotestance.english.tokens import APOSTROPHES, CURRENCIES, DASHES, PUNCTUATION, TOKEN_RE, TaggedParagraph
+from quotestance.english.word_classes import (
+    COMPOUND_RE,
+    OFFICES,
+    ORG_HEADS,
+    PARTICLES,
+    PARTIES,
+    given_names,
+    title_words,
 )
-APOSTROPHES = frozenset("'’")
-DASHES = frozenset("-—–―‒−")
-CURRENCIES = frozenset("$£€")
-PUNCTUATION = {
-    ",": ",",
-    ":": ":",
-    ";": ";",
-    ".": ".",
-    "!": ".",
-    "?": ".",
-    "…": ".",
-    "(": "(",
-    ")": ")",
-    "[": "(",
-    "]": ")",
-    "&": "k",
-    "*": "x",
-}
+
+__all__ = ["Tagger"]
+
 ENDS_SENTENCE_RE = re.compile(r"[.!?…]['’)\]]*\Z")
 PLURAL_RE = re.compile(r"[a-z](?<!s)s\Z")
-COMPOUND_RE = re.compile(
-    r"-(?:[a-z]+(?:ing|ed|en)|born|led|old|style|owned|wide|era|area|size|like)\Z"
-)  # "London-based"
 NAME_GOES_ON_RE = re.compile(r"\s(?:(?:de|del|den|der|het|la|las|los|ter)\s)?[^\W\d_a-z]")
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 FIRM_RE = re.compile(
@@ -65,29 +37,6 @@ INNER_CAPITAL_RE = re.compile(r"[^\W\d_a-z](?<=[a-z,] .)[\w-]*")
 CAPITAL_INSIDE_RE = re.compile(r"(?:[ae]l-|[dl]['’])[^\W\d_a-z]")
 LONG_TEXT = 50_000
 SMALL_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
-
-
-class TaggedParagraph:
-    """The words of one paragraph: `starts`, `ends` (code points of the article) and `tags`, one letter each.
-
-    A quote is one token: `quotes` maps its index among the tokens to its number among the quoted spans.
-    """
-
-    __slots__ = ("ends", "quotes", "starts", "tags", "words")
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        self.tags: list[str] = []
-        self.quotes: dict[int, int] = {}
-
-    def add(self, start: int, end: int, word: str, tag: str) -> None:
-        """One more word at the end, with its span and its tag."""
-        self.starts.append(start)
-        self.ends.append(end)
-        self.words.append(word)
-        self.tags.append(tag)
 
 
 class Tagger:

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from unicodedata import combining, normalize
 
-from quotestance.tagging import COMPOUND_RE
-from quotestance.text import read_words
-from quotestance.vocabulary import ORG_HEADS, ORG_TAILS, PARTIES, given_gender, given_names, title_words, word_tags
+from quotestance.english.tags import word_tags
+from quotestance.english.word_lists import read_words
 
 __all__ = [
     "COMPANY_NOUNS",
+    "COMPOUND_RE",
     "DOCUMENTS",
     "FIRM_NOUNS",
+    "OFFICES",
     "OFFICES_SHORT",
+    "ORG_HEADS",
+    "ORG_TAILS",
+    "PARTICLES",
+    "PARTIES",
     "PUBLIC_OFFICES",
     "SPEAKING_BODIES",
+    "given_gender",
+    "given_names",
     "is_body",
     "is_given",
     "is_headline",
@@ -25,10 +33,34 @@ __all__ = [
     "is_of_kind",
     "is_place",
     "singular_persons",
+    "title_words",
     "titles_before",
     "without_article",
 ]
 
+
+def without_possessive(word: str) -> str:
+    """A word without the "'s" or the apostrophe at its end."""
+    if word.endswith(("'s", "’s")):
+        return word[:-2]
+    return word[:-1] if word.endswith(("'", "’")) else word
+
+
+ORG_HEADS = frozenset(
+    (
+        "Bank University Department Institute Ministry House Chamber Chambers Association Federation Office "
+        "Bureau Board Council Court Academy School College Church Society Center Centre Commission Committee "
+        "Union League Museum Library Fund Foundation Confederation Group Bureau Conference Congress Parliament "
+        "Secretariat Ministry Coalition Daughters Sons Institution Organisation Organization Alliance Campaign "
+        "Friends Citizens Royal Archdiocese Diocese City State Port Duke Duchess Bishop Archbishop Times"
+    ).split()
+)
+ORG_TAILS = frozenset(
+    (
+        "Party Committee National Senatorial Congressional Governors Association Union Council Club Coalition "
+        "Conference Alliance"
+    ).split()
+)
 
 SURE_BODIES = (
     frozenset(
@@ -238,3 +270,53 @@ def is_like_person(noun: str) -> bool:
     (True, False)
     """
     return noun.endswith(PERSON_ENDINGS) and noun not in NO_PERSONS
+
+
+COMPOUND_RE = re.compile(
+    r"-(?:[a-z]+(?:ing|ed|en)|born|led|old|style|owned|wide|era|area|size|like)\Z"
+)  # "London-based"
+PARTICLES = frozenset(
+    (
+        "de da di du del della dal dalla anak binti der den van von ten ter bin ibn bint al el la le dos das do y e zu "
+        "af av ap"
+    ).split()
+)
+OFFICES = frozenset(
+    (
+        "State Defense Defence Energy Commerce Education Labor Agriculture Transportation Homeland Health "
+        "Treasury Staff"
+    ).split()
+)
+PARTIES = frozenset(
+    ("Republican Republicans Democrat Democrats Democratic Tory Labour GOP Conservative Libertarian").split()
+)
+
+
+@cache
+def title_words() -> dict[str, str]:
+    """Title -> what the list says of it ("", "m" or "f" behind its `:`)."""
+    titles = {}
+    for line in read_words("titles"):
+        word, _, mark = line.partition(":")
+        titles[word.strip()] = mark.strip() or ("-" if ":" in line else "")
+    return titles
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Given name -> "f", "m" or "b" (both)."""
+    return {name: gender for name, _, gender in (line.partition(" ") for line in read_words("given_names"))}
+
+
+@lru_cache(maxsize=16384)
+def given_gender(word: str) -> str | None:
+    """ "f", "m" or "b" for a given name, also for one with accents or of two parts; None for any other word.
+
+    >>> given_gender("María"), given_gender("Rose-Anne"), given_gender("Larch")
+    ('f', 'f', None)
+    """
+    names = given_names()
+    if (found := names.get(word)) is not None or (word.isascii() and "-" not in word):
+        return found
+    bare = "".join(sign for sign in normalize("NFD", word) if not combining(sign))
+    return names.get(bare) or names.get(bare.partition("-")[0])

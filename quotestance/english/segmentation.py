@@ -6,19 +6,15 @@ Nothing here changes a text; `plain` gives a copy of equal length for matching w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import TypeVar
+from collections.abc import Iterable
+from functools import lru_cache
 
-from quotestance.errors import ResourceError
+from quotestance.english.word_lists import read_words
 
 __all__ = [
-    "WordTable",
     "is_abbreviation",
     "is_hard_wrapped",
     "plain",
-    "read_words",
     "split_paragraphs",
     "split_paragraphs_into_sentences",
     "split_sentences",
@@ -26,8 +22,6 @@ __all__ = [
 
 
 PLAIN_MARKS = str.maketrans("“”„‟«»‘’‚‛‹›\u00a0\u202f\u2009–—", "\"\"\"\"\"\"''''''   --")
-
-Value = TypeVar("Value")
 
 LINE_RE = re.compile(r"[^\n\r\u2028\u2029]+")
 PARAGRAPH_END_RE = re.compile(r"\u2029|(?:\r\n?|[\n\u2028])[^\S\r\n\u2028\u2029]*(?:\r|\n|\u2028)")
@@ -56,46 +50,6 @@ def plain(text: str) -> str:
     '"No," she said.'
     """
     return text.translate(PLAIN_MARKS)
-
-
-@cache
-def read_words(name: str) -> frozenset[str]:
-    """The words of a list in the package's data folder: one a line, `#` starts a comment.
-
-    Raises:
-        ResourceError: there is no such list, so the installation is damaged.
-    """
-    try:
-        lines = files("quotestance.data").joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError as error:
-        raise ResourceError(f"the word list {name}.txt is missing; install quotestance again") from error
-    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
-
-
-class WordTable(dict[str, Value]):
-    """What a function gives for a word, kept for the next time: `map(table.__getitem__, words)` asks it of many words
-    without a line of Python for those that are known, and in half the time of `lru_cache`, which reorders its entries.
-
-    It is emptied when it holds `most` words; very long ones are not kept.
-
-    >>> table = WordTable(str.upper)
-    >>> [*map(table.__getitem__, ["a", "b", "a"])], len(table)
-    (['A', 'B', 'A'], 2)
-    """
-
-    LONGEST = 40
-
-    def __init__(self, function: Callable[[str], Value], most: int = 16384) -> None:
-        self.function = function
-        self.most = most
-
-    def __missing__(self, word: str) -> Value:
-        value = self.function(word)
-        if len(word) <= self.LONGEST:
-            if len(self) >= self.most:
-                self.clear()
-            self[word] = value
-        return value
 
 
 def is_hard_wrapped(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from quotestance.text import read_words
+from quotestance.english.word_lists import read_words
 
 __all__ = ["CATEGORIES", "Pairs", "find_categories", "find_pairs"]
 
@@ -115,3 +115,14 @@ def _load_pairs() -> tuple[dict[str, Pairs], dict[str, Pairs], list[tuple[str, s
                 closed.setdefault(second, {})[first] = categories
     pairs = ((entry.split(), categories) for entry, categories in starred.items())
     return closed, opened, [(words[1], words[0], categories) for words, categories in pairs if len(words) == 2]
+
+
+@lru_cache(maxsize=1)
+def _cue_classes() -> dict[str, str]:
+    return {entry.split()[0]: entry.split()[1] for entry in read_words("cue-classes")}
+
+
+@lru_cache(maxsize=1)
+def _load_polarity() -> dict[str, float]:
+    """The word-polarity list, from -1 (bad) to 1 (good)."""
+    return {word: int(score) / 100 for word, score in (entry.split(" ") for entry in read_words("word-polarity"))}
