@@ -16,13 +16,13 @@ from quotestance.about import __version__
 
 if TYPE_CHECKING:
     from quotestance.batch import extract_many, label_many
-    from quotestance.corpus import read_articles
     from quotestance.errors import CorpusError, ModelError, QuotestanceError, ResourceError
     from quotestance.evaluation import evaluate
     from quotestance.labelled import load_corpus
     from quotestance.merging import merge_statements
     from quotestance.output import write_articles
     from quotestance.pipeline import Labeller, extract, label
+    from quotestance.reading.articles import read_articles
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
     from quotestance.records.rows import to_frame
     from quotestance.statements import group_statements
@@ -56,7 +56,7 @@ __all__ = [
 
 _HOMES = {
     "quotestance.batch": ("extract_many", "label_many"),
-    "quotestance.corpus": ("read_articles",),
+    "quotestance.reading.articles": ("read_articles",),
     "quotestance.errors": ("CorpusError", "ModelError", "QuotestanceError", "ResourceError"),
     "quotestance.evaluation": ("evaluate",),
     "quotestance.labelled": ("load_corpus",),

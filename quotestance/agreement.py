@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from quotestance.decoding import decode
 from quotestance.errors import CorpusError
+from quotestance.reading.encoding import decode
 from quotestance.records.quote import Quote
 
 __all__ = ["Agreement", "Disagreement", "Figure", "compare_labels"]

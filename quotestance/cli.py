@@ -306,8 +306,8 @@ def _process(
     include_other: bool,
 ) -> int:
     """Read, label and write article by article; the exit code. Without a labeller there are no stances."""
-    from quotestance.corpus import read_articles
     from quotestance.output import csv_header, render_article
+    from quotestance.reading.articles import read_articles
     from quotestance.records.rows import COLUMNS as CSV_COLUMNS
     from quotestance.resume import is_whole, open_sink, skip_done
 
@@ -378,8 +378,8 @@ def _process_together(
 ) -> int:
     """Read and label all, find what several articles print, and write; the exit code."""
     from quotestance.batch import label_many
-    from quotestance.corpus import read_articles
     from quotestance.files import open_output
+    from quotestance.reading.articles import read_articles
     from quotestance.statements import group_statements
 
     output = None if output == "-" else output
@@ -427,8 +427,8 @@ def _write_parquet(
 ) -> int:
     """Read, label and write row by row; the exit code."""
     from quotestance.batch import unchanged
-    from quotestance.corpus import read_articles
     from quotestance.parquet import open_parquet
+    from quotestance.reading.articles import read_articles
 
     if output is None:
         raise click.UsageError("parquet is written to a file: -o OUT.parquet")

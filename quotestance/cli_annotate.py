@@ -46,10 +46,10 @@ def export(
     """
     from quotestance.about import __version__
     from quotestance.annotation import labelling_config, task_of
-    from quotestance.corpus import read_articles
     from quotestance.errors import CorpusError
     from quotestance.files import open_output
     from quotestance.output import read_labelled
+    from quotestance.reading.articles import read_articles
     from quotestance.records.article import Article
 
     wanted = {article.id: article for article in read_labelled(labelled) if article.quotes}
@@ -87,9 +87,9 @@ def import_(result: str, output: str | None) -> int:
     quotestance annotate import result.json -o labels.jsonl
     """
     from quotestance.annotation import labels_from_tasks, read_tasks
-    from quotestance.decoding import decode
     from quotestance.errors import CorpusError
     from quotestance.files import open_output
+    from quotestance.reading.encoding import decode
 
     try:
         imported = labels_from_tasks(read_tasks(decode(Path(result).read_bytes())))

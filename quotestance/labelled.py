@@ -17,8 +17,8 @@ from types import NoneType
 from typing import Any
 
 from quotestance.companies import Company
-from quotestance.decoding import decode
 from quotestance.errors import CorpusError, shown
+from quotestance.reading.encoding import decode
 from quotestance.records.article import Article
 from quotestance.records.quote import Quote
 from quotestance.segments import convert_segments, holds_segments

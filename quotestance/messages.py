@@ -79,7 +79,7 @@ def _with_bar(results: Iterator[Result], sources: Sequence[str], done: int) -> I
             if number == done + ENOUGH_FOR_A_BAR:
                 from tqdm import tqdm
 
-                from quotestance.sources import count_articles
+                from quotestance.reading.sources import count_articles
 
                 bar = tqdm(
                     total=count_articles(sources), initial=number, unit=" articles", leave=False, file=sys.stderr

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from quotestance.decoding import decode
 from quotestance.errors import CorpusError, QuotestanceError
 from quotestance.files import open_output
+from quotestance.reading.encoding import decode
 from quotestance.records.article import LabelledArticle
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
 from quotestance.records.rows import SURROGATE_RE, iter_rows

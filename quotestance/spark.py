@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotestance.arrow import article_schema, read_batch, to_batch
+from quotestance.arrow import article_schema, to_batch
 from quotestance.errors import QuotestanceError
 from quotestance.messages import say
 from quotestance.pipeline import Labeller
+from quotestance.reading.parquet import read_batch
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.display import count_noun
 from quotestance.records.quote import STANCES

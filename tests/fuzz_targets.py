@@ -15,8 +15,6 @@ from pathlib import Path
 
 import numpy as np
 from quotestance.companies import Company
-from quotestance.corpus import read_articles
-from quotestance.decoding import BYTE_ORDER_MARKS
 from quotestance.english.segmentation import split_sentences
 from quotestance.errors import ModelError, QuotestanceError
 from quotestance.features import FAMILIES
@@ -25,9 +23,11 @@ from quotestance.output import read_labelled
 from quotestance.parquet import open_parquet
 from quotestance.pipeline import Labeller, extract_quotes
 from quotestance.quotes import scan_quotes
+from quotestance.reading.articles import read_articles
+from quotestance.reading.encoding import BYTE_ORDER_MARKS
+from quotestance.reading.sources import count_articles
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES, Cue, Quote, Speaker, Stance
-from quotestance.sources import count_articles
 from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary, load_model
 
 from laws import PIECES, check_spans, check_stances, check_written

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from quotestance.corpus import read_articles
-from quotestance.decoding import decode
 from quotestance.errors import CorpusError
+from quotestance.reading.articles import read_articles
+from quotestance.reading.encoding import decode
+from quotestance.reading.sources import count_articles
 from quotestance.records.article import Article, LabelledArticle
-from quotestance.sources import count_articles
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases").joinpath("corpus.jsonl").open(encoding="utf-8")]
 CASES = [case for case in CASES if sys.version_info >= tuple(case.get("since", ()))]

@@ -11,8 +11,9 @@ from functools import _lru_cache_wrapper
 
 import pytest
 import quotestance
-from quotestance import batch, parquet
+from quotestance import batch
 from quotestance.cli import main
+from quotestance.reading import parquet
 
 FEW, MANY = 100, 1_000
 GROWTH = 300

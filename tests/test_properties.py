@@ -17,8 +17,6 @@ from hypothesis import strategies as st
 from quotestance import Article, LabelledArticle, extract, label
 from quotestance.batch import extract_many, label_many
 from quotestance.companies import Company, assign_sides, infer_company
-from quotestance.corpus import read_articles
-from quotestance.decoding import decode, decode_lines
 from quotestance.english.segmentation import (
     is_abbreviation,
     is_hard_wrapped,
@@ -35,6 +33,8 @@ from quotestance.merging import merge_statements
 from quotestance.output import read_labelled, write_articles
 from quotestance.pipeline import Labeller
 from quotestance.quotes import scan_quotes
+from quotestance.reading.articles import read_articles
+from quotestance.reading.encoding import decode, decode_lines
 from quotestance.records.display import cut, display_width, format_html, format_table, harmless
 from quotestance.records.quote import Quote, Speaker, Stance
 from quotestance.records.rows import FIELDS, iter_rows, to_frame

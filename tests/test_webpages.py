@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from quotestance.corpus import read_articles
+from quotestance.reading.articles import read_articles
 from quotestance.records.article import Article, LabelledArticle
 
 BODY = (

@@ -40,7 +40,7 @@ def count_articles(sources: Iterable[Source]) -> int | None:
             if isinstance(path, OSError) or path.suffix.lower() == ".csv" or not path.is_file():
                 return None
             if path.suffix.lower() == ".parquet":
-                from quotestance.parquet import count_rows
+                from quotestance.reading.parquet import count_rows
 
                 if (rows := count_rows(path)) is None:
                     return None
@@ -101,7 +101,7 @@ def _check_source(source: Source) -> None:
         elif not path.exists():
             raise CorpusError(f"{source}: no such file or folder")
         elif path.suffix.lower() == ".parquet":
-            from quotestance.arrow import require_pyarrow
+            from quotestance.reading.parquet import require_pyarrow
 
             require_pyarrow()
     except (OSError, ValueError) as error:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from quotestance.decoding import decode, detect_codec
 from quotestance.errors import CorpusError
+from quotestance.reading.encoding import decode, detect_codec
 from quotestance.records.article import Article
 
 __all__ = ["looks_like_page", "read_page"]

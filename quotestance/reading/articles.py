@@ -14,23 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from quotestance.decoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec, refuse_nul
 from quotestance.errors import CorpusError, shown
+from quotestance.reading.encoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec
+from quotestance.reading.rows import NAMED, _json_object, _renamed, choose_delimiter, iter_rows, read_id, read_record
+from quotestance.reading.sources import PAGE_SUFFIXES, Source, explain_reason, list_sources, walk
+from quotestance.reading.webpages import looks_like_page, read_page
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.seen import SeenIds
-from quotestance.sources import PAGE_SUFFIXES, Source, explain_reason, list_sources, walk
-from quotestance.spreadsheets import choose_delimiter, iter_rows
-from quotestance.webpages import looks_like_page, read_page
 
-__all__ = ["read_articles", "read_id", "read_record"]
+__all__ = ["read_articles"]
 
-
-FIELDS = ("company", "title", "url", "date")
-NAMED = ("text", "id", "aliases", *FIELDS)
-"""What `columns` can name."""
-LONGEST_NAME = 1_000
-"""Characters of an id or a company. Both stand beside each quote in csv and in the report: a megabyte would be written
-a thousand times."""
 
 Notice = Callable[[str], None]
 
@@ -141,7 +134,7 @@ def _read_folder(folder: Path, options: _Options, notice: Notice) -> Found:
 
 def _read_file(path: Path, name: str, options: _Options) -> Found:
     if path.suffix.lower() == ".parquet":
-        from quotestance.parquet import read_parquet  # pyarrow, an extra
+        from quotestance.reading.parquet import read_parquet  # pyarrow, an extra
 
         yield from read_parquet(path, name, options.columns)
         return
@@ -155,7 +148,7 @@ def _read_file(path: Path, name: str, options: _Options) -> Found:
 def _holds_labels(path: Path) -> bool:
     """Whether a file of a folder is what `quotestance` wrote or hand labels: quotes without the text."""
     if path.suffix.lower() == ".parquet":
-        from quotestance.parquet import holds_labels
+        from quotestance.reading.parquet import holds_labels
 
         return holds_labels(path)
     if path.suffix.lower() not in (".jsonl", ".csv"):
@@ -227,32 +220,6 @@ def _read_jsonl(file: _File) -> Found:
             yield where, LabelledArticle(read_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
 
 
-def _renamed(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    """The record with our names for the fields that `columns` names.
-
-    Raises:
-        CorpusError: the field that should hold the text is not there.
-    """
-    if "text" in columns and columns["text"] not in record:
-        raise CorpusError(f"no {columns['text']!r}, which should hold the text; found {shown(sorted(record))}")
-    named = {name: record[column] for name, column in columns.items() if column in record}
-    return {name: value for name, value in record.items() if name not in columns.values()} | named
-
-
-def _json_object(line: str) -> dict[str, Any]:
-    try:
-        record = json.loads(line)
-    except RecursionError:
-        raise CorpusError("not read: JSON nested too deeply") from None
-    except json.JSONDecodeError as error:
-        raise CorpusError(f"not JSON ({error.msg} at column {error.colno}); a line is one whole JSON object") from None
-    except ValueError as error:
-        raise CorpusError(f"not read: {error}") from None
-    if not isinstance(record, dict):
-        raise CorpusError(f"a line must be a JSON object with 'text', found {shown(record)}")
-    return record
-
-
 def _read_csv(file: _File) -> Found:
     delimiter = choose_delimiter(_glimpse(file), _needed_columns(file)) or ","
     rows = iter_rows(decode_lines(file.first, file.stream, file.options.encoding), delimiter)
@@ -287,40 +254,3 @@ def _read_csv(file: _File) -> Found:
             yield where, read_record(record, f"{file.name}:{number}")
         except CorpusError as error:
             yield where, LabelledArticle(read_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
-
-
-def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
-    """The article that a JSON object or a row describes.
-
-    Raises:
-        CorpusError: no text, a field of a wrong type, or a NUL character.
-    """
-    text = record.get("text")
-    if not isinstance(text, str):
-        raise CorpusError(
-            f"no 'text'; found the fields {shown(sorted(record))}"
-            if text is None
-            else f"'text' must be a string, found {shown(text)}"
-        )
-    refuse_nul(text)
-    for name in ("id", "company"):
-        if isinstance(record.get(name), str) and len(record[name]) > LONGEST_NAME:
-            raise CorpusError(f"'{name}' has {len(record[name]):,} characters; it may have {LONGEST_NAME:,}")
-    if record.get("id") is not None and read_id(record) is None and record["id"] != "":
-        raise CorpusError(f"'id' must be a string, found {shown(record['id'])}")
-    for name in FIELDS:
-        if not isinstance(record.get(name), (str, type(None))):
-            raise CorpusError(f"'{name}' must be a string or null, found {shown(record[name])}")
-    aliases = record.get("aliases") or []
-    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise CorpusError(f"'aliases' must be a list of strings, found {shown(aliases)}")
-    company, title, url, date = (record.get(name) or None for name in FIELDS)
-    return Article(read_id(record) or fallback_id, text, company, tuple(aliases), title, url, date)
-
-
-def read_id(record: object) -> str | None:
-    """The id of a record, None where it has none that can be used; a whole number will do for one."""
-    value = record.get("id") if isinstance(record, dict) else None
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME else None

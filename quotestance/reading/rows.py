@@ -1,0 +1,144 @@
+"""The rows of a csv file, strictly: none is lost, and a bad one is an error in its place."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from quotestance.errors import CorpusError, shown
+from quotestance.reading.encoding import UndecodableLine, refuse_nul
+from quotestance.records.article import Article
+
+__all__ = ["Line", "choose_delimiter", "iter_rows", "read_id", "read_record"]
+
+
+FIELDS = ("company", "title", "url", "date")
+NAMED = ("text", "id", "aliases", *FIELDS)
+"""What `columns` can name."""
+LONGEST_NAME = 1_000
+"""Characters of an id or a company. Both stand beside each quote in csv and in the report: a megabyte would be written
+a thousand times."""
+
+
+def _renamed(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """The record with our names for the fields that `columns` names.
+
+    Raises:
+        CorpusError: the field that should hold the text is not there.
+    """
+    if "text" in columns and columns["text"] not in record:
+        raise CorpusError(f"no {columns['text']!r}, which should hold the text; found {shown(sorted(record))}")
+    named = {name: record[column] for name, column in columns.items() if column in record}
+    return {name: value for name, value in record.items() if name not in columns.values()} | named
+
+
+def _json_object(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except RecursionError:
+        raise CorpusError("not read: JSON nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise CorpusError(f"not JSON ({error.msg} at column {error.colno}); a line is one whole JSON object") from None
+    except ValueError as error:
+        raise CorpusError(f"not read: {error}") from None
+    if not isinstance(record, dict):
+        raise CorpusError(f"a line must be a JSON object with 'text', found {shown(record)}")
+    return record
+
+
+def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
+    """The article that a JSON object or a row describes.
+
+    Raises:
+        CorpusError: no text, a field of a wrong type, or a NUL character.
+    """
+    text = record.get("text")
+    if not isinstance(text, str):
+        raise CorpusError(
+            f"no 'text'; found the fields {shown(sorted(record))}"
+            if text is None
+            else f"'text' must be a string, found {shown(text)}"
+        )
+    refuse_nul(text)
+    for name in ("id", "company"):
+        if isinstance(record.get(name), str) and len(record[name]) > LONGEST_NAME:
+            raise CorpusError(f"'{name}' has {len(record[name]):,} characters; it may have {LONGEST_NAME:,}")
+    if record.get("id") is not None and read_id(record) is None and record["id"] != "":
+        raise CorpusError(f"'id' must be a string, found {shown(record['id'])}")
+    for name in FIELDS:
+        if not isinstance(record.get(name), (str, type(None))):
+            raise CorpusError(f"'{name}' must be a string or null, found {shown(record[name])}")
+    aliases = record.get("aliases") or []
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
+        raise CorpusError(f"'aliases' must be a list of strings, found {shown(aliases)}")
+    company, title, url, date = (record.get(name) or None for name in FIELDS)
+    return Article(read_id(record) or fallback_id, text, company, tuple(aliases), title, url, date)
+
+
+def read_id(record: object) -> str | None:
+    """The id of a record, None where it has none that can be used; a whole number will do for one."""
+    value = record.get("id") if isinstance(record, dict) else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME else None
+
+
+LARGEST_CELL = 2**31 - 1  # the csv module stops at 131,072 characters unless told otherwise
+TIMES_READ_AGAIN, LINES_READ_AGAIN = 8, 10_000  # of a csv with open quotes, before the rest is given up
+DELIMITERS = ",;\t"  # the semicolon is what spreadsheets write where the comma is the decimal sign
+
+Line = tuple[int, str | UndecodableLine]
+
+
+def choose_delimiter(header: str, needed: Collection[str]) -> str | None:
+    """The sign between the columns of a header that names all columns `needed` (in lower case); None where none does.
+
+    >>> choose_delimiter("id;Text", {"text"}), choose_delimiter("Hello, text", {"body"})
+    (';', None)
+    """
+    for delimiter in DELIMITERS:
+        names = {name.strip().strip('"').lower() for name in header.strip().split(delimiter)}
+        if names.issuperset(needed):
+            return delimiter
+    return None
+
+
+def iter_rows(lines: Iterable[Line], delimiter: str = ",") -> Iterator[tuple[int, list[str] | CorpusError]]:
+    """Each row with the number of its first line. After a bad row reading goes on at its second line.
+
+    A file made so that each line swallows the rest would be read as many times as it has lines: there the error of a
+    row stands for all that follows.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), LARGEST_CELL))
+    source = iter(lines)
+    again: deque[Line] = deque()
+    row_lines: list[Line] = []
+    read_again = 0
+
+    def feed() -> Iterator[str]:
+        while item := (again.popleft() if again else next(source, None)):
+            row_lines.append(item)
+            yield item[1] if isinstance(item[1], str) else item[1].outline
+
+    reader = csv.reader(feed(), strict=True, delimiter=delimiter)
+    hopeless = False
+    while not hopeless:
+        row_lines.clear()
+        result: list[str] | CorpusError
+        try:
+            result = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            read_again += len(row_lines) - 1
+            hopeless = read_again > LINES_READ_AGAIN + TIMES_READ_AGAIN * row_lines[-1][0]
+            rest = "; the rest of the file, with too many such rows, is passed over" if hopeless else ""
+            result = CorpusError(f"not a row of csv ({error}){rest}")
+            again.extendleft(reversed(row_lines[1:]))
+            reader = csv.reader(feed(), strict=True, delimiter=delimiter)
+        undecodable = [line for _, line in row_lines if isinstance(line, UndecodableLine)]
+        if result or undecodable:
+            yield row_lines[0][0], undecodable[0] if undecodable and not hopeless else result
