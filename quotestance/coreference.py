@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from quotestance.attribution import Attribution
-from quotestance.cues import REMARKS
 from quotestance.discourse import MOST_SYMBOLS, Discourse
 from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine, mention_span
 from quotestance.english.tags import word_tags
@@ -29,6 +27,8 @@ from quotestance.english.word_classes import (
 )
 from quotestance.english.word_lists import read_words
 from quotestance.names import APPOSITION_RE, NAME_RE, POSTNOMINALS, NameBook
+from quotestance.quotes.attribution import Attribution
+from quotestance.quotes.sentence import REMARKS
 from quotestance.records.quote import Speaker
 from quotestance.roles import Roles
 

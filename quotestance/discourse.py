@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from quotestance.attribution import Attribution
 from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.english.word_classes import DOCUMENTS
-from quotestance.mentions import sentence_bounds
-from quotestance.rules import main_subject
+from quotestance.quotes.attribution import Attribution
+from quotestance.quotes.cue_search import main_subject
+from quotestance.quotes.document import sentence_bounds
 
 __all__ = ["MOST_SYMBOLS", "Discourse"]
 

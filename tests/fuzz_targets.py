@@ -22,7 +22,7 @@ from quotestance.labelled import read_labels
 from quotestance.output import read_labelled
 from quotestance.parquet import open_parquet
 from quotestance.pipeline import Labeller, extract_quotes
-from quotestance.quotes import scan_quotes
+from quotestance.quotes.scanner import scan_quotes
 from quotestance.reading.articles import read_articles
 from quotestance.reading.encoding import BYTE_ORDER_MARKS
 from quotestance.reading.sources import count_articles

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quotestance.english.segmentation import plain, split_paragraphs, split_sentences
 from quotestance.pipeline import extract_quotes
-from quotestance.quotes import scan_quotes
+from quotestance.quotes.scanner import scan_quotes
 from quotestance.records.quote import KINDS, Quote
 
 HERE = Path(__file__).parent

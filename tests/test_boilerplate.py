@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from quotestance.output import to_csv, to_jsonl
 from quotestance.pipeline import extract_quotes
-from quotestance.quotes import scan_quotes
+from quotestance.quotes.scanner import scan_quotes
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
 
@@ -39,6 +39,6 @@ def test_a_second_print_is_in_the_record_and_no_row():
 def test_a_third_print_names_the_first():
     said = Quote(1, 26, "we mended it on that day.")
     later = [Quote(at, at + 25, said.text) for at in (101, 201)]
-    from quotestance.boilerplate import mark_repeats
+    from quotestance.quotes.boilerplate import mark_repeats
 
     assert [quote.repeats for quote in mark_repeats([said, *later])] == [None, 1, 1]

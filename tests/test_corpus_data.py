@@ -9,7 +9,7 @@ import pytest
 from quotestance.describing import count_repeated_runs
 from quotestance.english.segmentation import plain
 from quotestance.labelled import SPLITS, load_corpus, read_rows
-from quotestance.quotes import scan_quotes
+from quotestance.quotes.scanner import scan_quotes
 from quotestance.records.quote import KINDS, SIDES, STANCES
 
 SHARED = Path(__file__).parents[2] / "shared"

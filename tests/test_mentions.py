@@ -7,7 +7,7 @@ from quotestance.english.chunker import chunk
 from quotestance.english.segmentation import split_paragraphs
 from quotestance.english.tagger import Tagger
 from quotestance.english.tags import TAGS
-from quotestance.quotes import scan_quotes
+from quotestance.quotes.scanner import scan_quotes
 
 any_text = st.text(st.characters(), max_size=120)
 news = st.lists(

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 import quotestance
-from quotestance import cues, phrases
+from quotestance import phrases
 from quotestance.english import chunker as mentions
+from quotestance.quotes import sentence as cues
 
 try:
     from re import _constants, _parser

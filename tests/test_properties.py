@@ -32,7 +32,7 @@ from quotestance.masking import mask_words
 from quotestance.merging import merge_statements
 from quotestance.output import read_labelled, write_articles
 from quotestance.pipeline import Labeller
-from quotestance.quotes import scan_quotes
+from quotestance.quotes.scanner import scan_quotes
 from quotestance.reading.articles import read_articles
 from quotestance.reading.encoding import decode, decode_lines
 from quotestance.records.display import cut, display_width, format_html, format_table, harmless

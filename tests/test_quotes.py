@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from quotestance.english.segmentation import split_paragraphs
-from quotestance.quotes import quotes_with_single_marks, scan_quotes
+from quotestance.quotes.scanner import quotes_with_single_marks, scan_quotes
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases").joinpath("quotes.jsonl").open(encoding="utf-8")]
 MARKS = [

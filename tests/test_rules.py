@@ -6,9 +6,10 @@ import time
 from pathlib import Path
 
 import pytest
-from quotestance.attribution import Attribution
-from quotestance.cues import LONGEST_LEFT, LONGEST_RIGHT
-from quotestance.rules import CLAUSE_RULES, RULES, SEARCHES, Rule, find_cue, main_subject
+from quotestance.quotes.attribution import Attribution
+from quotestance.quotes.cue_search import find_cue, main_subject
+from quotestance.quotes.rules import CLAUSE_RULES, RULES, SEARCHES, Rule
+from quotestance.quotes.sentence import LONGEST_LEFT, LONGEST_RIGHT
 
 ALL = (*RULES, *CLAUSE_RULES)
 CASES = [

@@ -8,35 +8,32 @@ from __future__ import annotations
 
 import re
 
-from quotestance.cues import LONGEST_LEFT, PLAIN_CUES, Found, SentenceCues
-from quotestance.english.chunker import Mention, SymbolLine, chunk
+from quotestance.english.chunker import SymbolLine, chunk
 from quotestance.english.segmentation import split_paragraphs
 from quotestance.english.tagger import Tagger
-from quotestance.english.word_classes import DOCUMENTS
-from quotestance.english.word_lists import read_words
-from quotestance.mentions import sentence_bounds
-from quotestance.quotes import scan_quotes
-from quotestance.rules import CHAIN, CLAUSE_RULES, RULES, find_cue, main_subject
-from quotestance.utterances import ends_clause, is_clause, is_nickname, is_title_case, is_utterance
+from quotestance.quotes.context import COLON_RE, LONGEST_SIGNATURE, NAME_ALONE_RE, SIGNATURE_RE, STOPPED_RE, can_speak
+from quotestance.quotes.cue_search import find_cue, main_subject
+from quotestance.quotes.document import Found, sentence_bounds, stands_alone
+from quotestance.quotes.kind import (
+    KNOWN_AS_RE,
+    LONGEST_NAMING,
+    NAMING,
+    NICKNAME_WORDS,
+    NICKNAMING,
+    TITLED_RE,
+    ends_clause,
+    is_clause,
+    is_nickname,
+    is_title_case,
+    is_utterance,
+)
+from quotestance.quotes.rules import CLAUSE_RULES, RULES
+from quotestance.quotes.scanner import scan_quotes
+from quotestance.quotes.sentence import LONGEST_LEFT, PLAIN_CUES, SentenceCues
 
 __all__ = ["Attribution"]
 
-
-NICKNAME_WORDS = 3
-NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
-NICKNAMING = frozenset(("call", "calls", "nickname", "nicknames"))  # "they call him “The Rock”"
-COLON_RE = re.compile(r"[-(]*(?P<speaker>[NnP])(?:[^NnP]{0,3}|p[Nn]):")
-NAME_ALONE_RE = re.compile(r"N(?:[po][NnmO]|,[nN][^QvVUDbhB.;:]{0,12})?\Z")
-LONGEST_NAMING = 60
-KNOWN_AS_RE = re.compile(r"\b(?:known|know|knew)\b[^.“\"]{0,30}\bas\s*\Z")  # "which they know as “the pit”"
-TITLED_RE = re.compile(  # on real news a name after these was a term in 22 cases of 29
-    r"\b(?:memoir|film|movie|book|show|play|song|newsletter|magazine|programme|program|series|novel|column|podcast|album"
-    r"|single|video|nickname|names?|heading|title|titled|headed|ticker|hashtag|motto|poem|game|project)(?: as)?,?\s*\Z"
-)
 STOP_RE = re.compile(r"[.;~]")
-STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)(?:[poi]?[nmtN#]){{0,4}}(?:\.|\Z)")
-SIGNATURE_RE = re.compile(r"[-(]*(?P<speaker>N)(?:,[^QvVUD.;:]{0,12})?\.?\Z")
-LONGEST_SIGNATURE = 80
 TIED = frozenset(rule.name for rule in (*RULES, *CLAUSE_RULES)) | {"carried"}
 
 
@@ -263,14 +260,3 @@ class Attribution:
             return Found(found.mention, found.cue, "paragraph-before")
         led = self.lead_in(line, end) if line.symbols.endswith(":") else None
         return led or self.last_speaker(number) or Found()
-
-
-def can_speak(mention: Mention) -> bool:
-    """Whether a mention that no verb of saying marks may be a speaker: a name, a pronoun, a person or body."""
-    return mention.symbol in "NPW" or mention.head in read_words("person_nouns") or mention.head in DOCUMENTS
-
-
-def stands_alone(symbols: str, index: int) -> bool:
-    """Whether a quote is all that its sentence holds."""
-    start, end = sentence_bounds(symbols, index)
-    return not symbols[start:index].strip("ac,Q~") and not symbols[index + 1 : end].strip("~Q")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from quotestance.english.word_classes import given_names
-from quotestance.quotes import QuotedSpan
+from quotestance.quotes.scanner import QuotedSpan
 
 __all__ = ["ends_clause", "is_clause", "is_nickname", "is_title_case", "is_utterance"]
 
@@ -22,7 +22,7 @@ SMALL_TITLE_WORDS = frozenset(("a an and as at by de for from in of on or the to
 def is_nickname(text: str, span: QuotedSpan) -> bool:
     """Whether a quoted span parts a given name or an initial from a surname: "Roland “Biscuit” Tremayne".
 
-    >>> from quotestance.quotes import scan_quotes
+    >>> from quotestance.quotes.scanner import scan_quotes
     >>> text = "Maria “The Hat” Ortiz met “The Boss” Lee."
     >>> [text[q.start : q.end] for q in scan_quotes(text) if is_nickname(text, q)]
     ['The Hat']
@@ -65,3 +65,14 @@ def ends_clause(words: str) -> bool:
     (True, False)
     """
     return words[-4:].rstrip("'’\"”)] ")[-1:] in CLAUSE_ENDS
+
+
+NICKNAME_WORDS = 3
+NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
+NICKNAMING = frozenset(("call", "calls", "nickname", "nicknames"))  # "they call him “The Rock”"
+LONGEST_NAMING = 60
+KNOWN_AS_RE = re.compile(r"\b(?:known|know|knew)\b[^.“\"]{0,30}\bas\s*\Z")  # "which they know as “the pit”"
+TITLED_RE = re.compile(  # on real news a name after these was a term in 22 cases of 29
+    r"\b(?:memoir|film|movie|book|show|play|song|newsletter|magazine|programme|program|series|novel|column|podcast|album"
+    r"|single|video|nickname|names?|heading|title|titled|headed|ticker|hashtag|motto|poem|game|project)(?: as)?,?\s*\Z"
+)

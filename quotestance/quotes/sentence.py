@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.english.word_lists import read_words
-from quotestance.mentions import sentence_bounds
-from quotestance.quotes import QuotedSpan
-from quotestance.rules import CHAIN, CLAUSE_RULES, RULES, Rule, find_cue
-from quotestance.utterances import ends_clause, is_clause
+from quotestance.quotes.cue_search import find_cue
+from quotestance.quotes.document import Found, sentence_bounds
+from quotestance.quotes.kind import ends_clause, is_clause
+from quotestance.quotes.rules import CHAIN, CLAUSE_RULES, RULES, Rule
+from quotestance.quotes.scanner import QuotedSpan
 
-__all__ = ["LONGEST_LEFT", "LONGEST_RIGHT", "PLAIN_CUES", "REMARKS", "Found", "SentenceCues"]
+__all__ = ["LONGEST_LEFT", "LONGEST_RIGHT", "PLAIN_CUES", "REMARKS", "SentenceCues"]
 
 
 REMARK_RE = re.compile(r"n(?:,?[bh]?T|,|bS?)\Z")
@@ -41,15 +41,6 @@ LONGEST_RIGHT = 60
 PLAIN_CUES = frozenset(("said says asked asks added adds wrote writes tweeted told replied").split())
 AT_END = frozenset(("quote-clause-name-verb", "quote-clause-verb-name"))
 LOOSE = frozenset(("name-verb-object-quote", "subject-and-verb-quote", "subject-saying-quote"))
-
-
-@dataclass(slots=True)
-class Found:
-    """What tied a quote: the mention of its speaker, the cue's span, and the rule's name."""
-
-    mention: Mention | None = None
-    cue: tuple[int, int] | None = None
-    rule: str | None = None
 
 
 class SentenceCues:
