@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from quotestance.baselines import make_baselines
-from quotestance.companies import assign_sides
 from quotestance.labelled import CorpusRecord
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import harmless
@@ -33,6 +32,7 @@ from quotestance.scoring import (
     read_score,
     select_scored,
 )
+from quotestance.sides.assignment import assign_sides
 from quotestance.stance import StanceModel
 
 __all__ = ["Report", "RuleCount", "count_rules", "evaluate", "label_given"]

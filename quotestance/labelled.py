@@ -16,12 +16,12 @@ from pathlib import Path
 from types import NoneType
 from typing import Any
 
-from quotestance.companies import Company
 from quotestance.errors import CorpusError, shown
 from quotestance.reading.encoding import decode
 from quotestance.records.article import Article
 from quotestance.records.quote import Quote
 from quotestance.segments import convert_segments, holds_segments
+from quotestance.sides.company import Company
 
 __all__ = ["PARTS", "SPLITS", "CorpusRecord", "MissingText", "join_corpus", "load_corpus", "read_labels", "read_rows"]
 

@@ -17,7 +17,7 @@ from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Cue, Quote
 
 if TYPE_CHECKING:
-    from quotestance.companies import Company
+    from quotestance.sides.company import Company
     from quotestance.stance import StanceModel
 
 __all__ = ["Labeller", "extract", "extract_quotes", "label"]
@@ -100,7 +100,8 @@ class Labeller:
         return _load_model(None if self.model is None else os.fspath(self.model))
 
     def _label(self, article: Article) -> LabelledArticle:
-        from quotestance.companies import Company, assign_sides, infer_company  # not for `extract`
+        from quotestance.sides.assignment import assign_sides
+        from quotestance.sides.company import Company, infer_company  # not for `extract`
 
         quotes = extract_quotes(article.text)
         company = self._company_of(article)
@@ -118,7 +119,7 @@ class Labeller:
 
     def _company_of(self, article: Article) -> Company | None:
         """The company given for all articles, else the article's own."""
-        from quotestance.companies import Company
+        from quotestance.sides.company import Company
 
         if not self.company:
             return Company(article.company, tuple(article.aliases)) if article.company else None

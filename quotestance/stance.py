@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from quotestance.companies import Company
 from quotestance.errors import ModelError
 from quotestance.features import FAMILIES, DescribedQuote, describe, say_feature
 from quotestance.records.quote import STANCES, Quote, Stance
+from quotestance.sides.company import Company
 from quotestance.weights import REMEDY, read_header, unpack_arrays, write_folder
 
 __all__ = ["LinearLayers", "StanceModel", "Vocabulary", "load_model"]

@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from quotestance.companies import Company
 from quotestance.english.segmentation import split_sentences
 from quotestance.errors import ModelError, QuotestanceError
 from quotestance.features import FAMILIES
@@ -28,6 +27,7 @@ from quotestance.reading.encoding import BYTE_ORDER_MARKS
 from quotestance.reading.sources import count_articles
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES, Cue, Quote, Speaker, Stance
+from quotestance.sides.company import Company
 from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary, load_model
 
 from laws import PIECES, check_spans, check_stances, check_written

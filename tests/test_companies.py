@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quotestance.affiliation import find_title_before
-from quotestance.companies import Company, assign_sides, infer_company
 from quotestance.records.quote import Quote, Speaker
-from quotestance.sides import RULES, read_phrase
+from quotestance.sides.assignment import assign_sides
+from quotestance.sides.company import Company, infer_company
+from quotestance.sides.evidence import find_title_before
+from quotestance.sides.rules import RULES, read_phrase
 
 CASES = Path(__file__).parent / "cases"
 

@@ -5,12 +5,12 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from quotestance.companies import Company
 from quotestance.english.lexicon import CATEGORIES, find_categories
 from quotestance.english.word_lists import read_words
 from quotestance.features import FAMILIES, describe, say_feature
 from quotestance.masking import mask_words
 from quotestance.records.quote import Quote, Speaker
+from quotestance.sides.company import Company
 
 CASES = Path(__file__).parent / "cases"
 

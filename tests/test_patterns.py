@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 import quotestance
-from quotestance import phrases
 from quotestance.english import chunker as mentions
 from quotestance.quotes import sentence as cues
+from quotestance.sides import role_phrases as phrases
 
 try:
     from re import _constants, _parser

@@ -9,9 +9,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from quotestance import phrases
-from quotestance.phrases import Spotted, find_words, role_patterns
-from quotestance.sides import RULES
+from quotestance.sides import role_phrases as phrases
+from quotestance.sides.role_phrases import Spotted, find_words, role_patterns
+from quotestance.sides.rules import RULES
 
 try:
     from re import _constants, _parser

@@ -11,17 +11,8 @@ import pytest
 import quotestance
 from hypothesis import given
 from hypothesis import strategies as st
-from quotestance import (
-    Article,
-    Labeller,
-    ModelError,
-    Quote,
-    QuotestanceError,
-    ResourceError,
-    Stance,
-    companies,
-    pipeline,
-)
+from quotestance import Article, Labeller, ModelError, Quote, QuotestanceError, ResourceError, Stance, pipeline
+from quotestance.sides import company as companies
 
 TEXT = "\u201cIt was safe,\u201d said Maria Ortiz, chief executive of Northwind Foods.\n"
 MARKS = st.sampled_from("\"“”„«»'‘’")

@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from quotestance import Article, LabelledArticle, extract, label
 from quotestance.batch import extract_many, label_many
-from quotestance.companies import Company, assign_sides, infer_company
 from quotestance.english.segmentation import (
     is_abbreviation,
     is_hard_wrapped,
@@ -38,6 +37,8 @@ from quotestance.reading.encoding import decode, decode_lines
 from quotestance.records.display import cut, display_width, format_html, format_table, harmless
 from quotestance.records.quote import Quote, Speaker, Stance
 from quotestance.records.rows import FIELDS, iter_rows, to_frame
+from quotestance.sides.assignment import assign_sides
+from quotestance.sides.company import Company, infer_company
 from quotestance.statements import group_statements
 
 from fuzz_targets import as_utf8, made_up, write_parquet_file, write_report

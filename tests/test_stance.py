@@ -12,10 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from quotestance.companies import Company, assign_sides
 from quotestance.errors import ModelError
 from quotestance.features import DescribedQuote, describe
 from quotestance.records.quote import STANCES, Quote, Speaker
+from quotestance.sides.assignment import assign_sides
+from quotestance.sides.company import Company
 from quotestance.stance import CROSSINGS, cross_about, load_model, share_scores
 from quotestance.weights import MOST_BYTES
 

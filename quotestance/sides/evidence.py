@@ -16,7 +16,7 @@ from quotestance.english.word_lists import read_words
 from quotestance.records.quote import Speaker
 
 if TYPE_CHECKING:
-    from quotestance.companies import Company
+    from quotestance.sides.company import Company
 
 __all__ = ["Evidence", "find_title_before"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from quotestance.english.word_lists import read_words
 
 if TYPE_CHECKING:
-    from quotestance.companies import Company
+    from quotestance.sides.company import Company
 
 __all__ = ["OUR_RE", "PhraseFacts", "find_words", "role_patterns"]
 

@@ -14,14 +14,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quotestance.affiliation import Evidence
 from quotestance.english.phrase_matcher import Forms, Found
 from quotestance.english.word_classes import without_possessive
 from quotestance.english.word_lists import WordTable, read_words
-from quotestance.records.quote import Quote
-from quotestance.sides import weigh_speaker
 
-__all__ = ["Company", "assign_sides", "infer_company"]
+__all__ = ["Company", "infer_company"]
 
 
 FIRM_ENDINGS = frozenset(
@@ -165,26 +162,6 @@ def _with_cases(forms: Iterable[str]) -> list[str]:
         if len(form) > 2:
             cases[form.upper()] = None
     return list(cases)
-
-
-def assign_sides(text: str, quotes: Sequence[Quote], company: Company) -> tuple[Quote, ...]:
-    """The same quotes, each speaker's `side` set to "company", "other", or None where the text does not tell.
-
-    All quotes of one speaker get one side. Without evidence for a named person the side is "other":
-    newspapers introduce a company's own people as such.
-    """
-    evidence = Evidence(text, company)
-    sides: dict[str, str | None] = {}
-    done = []
-    for quote in quotes:
-        speaker = quote.speaker
-        if speaker is not None and quote.kind == "speech":
-            key = speaker.name if speaker.name[:1].isupper() else f"{speaker.name}@{quote.statement}@{quote.start}"
-            if key not in sides:
-                sides[key] = weigh_speaker(text, quote, speaker, evidence)
-            quote = quote.revise(speaker.on_side(sides[key]), quote.about, quote.stance)
-        done.append(quote)
-    return tuple(done)
 
 
 def infer_company(text: str) -> str | None:
