@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from quotestance.errors import CorpusError, ModelError, QuotestanceError, ResourceError
     from quotestance.evaluation import evaluate
     from quotestance.labelled import load_corpus
-    from quotestance.merging import merge_statements
     from quotestance.output import write_articles
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.reading.articles import read_articles
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
     from quotestance.records.rows import to_frame
-    from quotestance.statements import group_statements
+    from quotestance.statements.grouping import group_statements
+    from quotestance.statements.merging import merge_statements
 
 __all__ = [
     "STANCES",
@@ -60,12 +60,12 @@ _HOMES = {
     "quotestance.errors": ("CorpusError", "ModelError", "QuotestanceError", "ResourceError"),
     "quotestance.evaluation": ("evaluate",),
     "quotestance.labelled": ("load_corpus",),
-    "quotestance.merging": ("merge_statements",),
+    "quotestance.statements.merging": ("merge_statements",),
     "quotestance.output": ("write_articles",),
     "quotestance.pipeline": ("Labeller", "extract", "label"),
     "quotestance.records": ("STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"),
     "quotestance.records.rows": ("to_frame",),
-    "quotestance.statements": ("group_statements",),
+    "quotestance.statements.grouping": ("group_statements",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

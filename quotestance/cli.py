@@ -380,7 +380,7 @@ def _process_together(
     from quotestance.batch import label_many
     from quotestance.files import open_output
     from quotestance.reading.articles import read_articles
-    from quotestance.statements import group_statements
+    from quotestance.statements.grouping import group_statements
 
     output = None if output == "-" else output
     articles = read_articles(sources, encoding, columns=current_extras().columns, notice=note)

@@ -123,7 +123,7 @@ def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[
 
 def _write_report(articles: Iterable[LabelledArticle], path: str | os.PathLike[str]) -> int:
     from quotestance.report import format_report
-    from quotestance.statements import group_statements
+    from quotestance.statements.grouping import group_statements
 
     grouped = group_statements(articles)
     with open_output(path) as write:

@@ -38,10 +38,10 @@ from quotestance.markup import (
     speaker_words,
     stance_of,
 )
-from quotestance.merging import MergedStatement, Printing, merge_statements
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import count_noun, cut, harmless
 from quotestance.records.quote import STANCES, Quote
+from quotestance.statements.merging import MergedStatement, Printing, merge_statements
 
 __all__ = ["format_report"]
 

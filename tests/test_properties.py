@@ -28,7 +28,6 @@ from quotestance.errors import CorpusError
 from quotestance.features import FAMILIES, describe
 from quotestance.labelled import read_labels
 from quotestance.masking import mask_words
-from quotestance.merging import merge_statements
 from quotestance.output import read_labelled, write_articles
 from quotestance.pipeline import Labeller
 from quotestance.quotes.scanner import scan_quotes
@@ -39,7 +38,8 @@ from quotestance.records.quote import Quote, Speaker, Stance
 from quotestance.records.rows import FIELDS, iter_rows, to_frame
 from quotestance.sides.assignment import assign_sides
 from quotestance.sides.company import Company, infer_company
-from quotestance.statements import group_statements
+from quotestance.statements.grouping import group_statements
+from quotestance.statements.merging import merge_statements
 
 from fuzz_targets import as_utf8, made_up, write_parquet_file, write_report
 from laws import NAMES, ODD, PIECES, check_spans, check_stances, check_written

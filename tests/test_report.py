@@ -14,7 +14,7 @@ from quotestance.records.article import LabelledArticle
 from quotestance.records.display import harmless
 from quotestance.records.quote import Cue, Quote, Speaker, Stance
 from quotestance.report import format_report
-from quotestance.statements import group_statements
+from quotestance.statements.grouping import group_statements
 
 from report_pages import Page, check_report
 

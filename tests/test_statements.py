@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from quotestance import Labeller, read_articles
-from quotestance.merging import merge_statements
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote, Speaker, Stance
-from quotestance.statements import group_statements
+from quotestance.statements.grouping import group_statements
+from quotestance.statements.merging import merge_statements
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
