@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotestance.coreference import Referents
 from quotestance.errors import ModelError, QuotestanceError, ResourceError
 from quotestance.quotes.attribution import Attribution
 from quotestance.quotes.boilerplate import mark_repeats, silence_boilerplate
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Cue, Quote
+from quotestance.speakers.coreference import Referents
 
 if TYPE_CHECKING:
     from quotestance.sides.company import Company

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from quotestance.english.word_classes import is_body
-from quotestance.names import NameBook
 from quotestance.pipeline import extract_quotes
+from quotestance.speakers.names import NameBook
 
 WHO = {  # the last quote's speaker
     "surname": ("Maria Ortiz left. “No,” Ortiz said.", "Maria Ortiz"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from quotestance.discourse import Discourse
 from quotestance.english.chunker import LONGEST_PHRASE, MOST_WORDS, Mention
-from quotestance.names import NameBook
+from quotestance.speakers.antecedents import Discourse
+from quotestance.speakers.names import NameBook
 
 __all__ = ["Roles"]
 

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from quotestance.discourse import MOST_SYMBOLS, Discourse
 from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine, mention_span
-from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import (
     COMPANY_NOUNS,
     DOCUMENTS,
@@ -26,23 +24,18 @@ from quotestance.english.word_classes import (
     without_article,
 )
 from quotestance.english.word_lists import read_words
-from quotestance.names import APPOSITION_RE, NAME_RE, POSTNOMINALS, NameBook
 from quotestance.quotes.attribution import Attribution
 from quotestance.quotes.sentence import REMARKS
 from quotestance.records.quote import Speaker
-from quotestance.roles import Roles
+from quotestance.speakers.antecedents import APPOSED_NAME_RE, MOST_SYMBOLS, NAMED_RE, ONE_RE, PRONOUNS, Discourse
+from quotestance.speakers.definite_phrases import BY_NAME_RE, LOOK_BACK, OF_NAME_RE, SPOKEN, head_phrase
+from quotestance.speakers.name_index import NAME_RE, POSTNOMINALS
+from quotestance.speakers.names import NameBook
+from quotestance.speakers.persons import APPOSITION_RE
+from quotestance.speakers.roles import Roles
 
 __all__ = ["Referents"]
 
-
-APPOSED_NAME_RE = re.compile(r"(?:[poi][NnmOt]+)*,N(?=[,.~;:QVUDvabhto]|\Z)")
-OF_NAME_RE = re.compile(r"[op]N")
-NAMED_RE = re.compile(r"N")
-SPOKEN = ("spokesm", "spokesw", "spokesp", "representative")
-ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)
-BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
-PRONOUNS = frozenset(("i we you he she it they his her their many some others another one both who that").split())
-LOOK_BACK = 4000
 DEEPEST = 100  # sentences in a row that begin with "he": beyond them nobody is looked for
 
 
@@ -385,13 +378,3 @@ class Referents:
         for mention in likely:
             if self.book.may_be_person((name := self.name_of(mention)).split()):
                 yield name
-
-
-def head_phrase(mention: Mention, text: str) -> str:
-    """The shortest phrase for someone whom the article never names: "a spokesman", "one analyst"."""
-    words = [word for word in text.split() if not word.endswith("-based")]
-    first = words[0].lower()
-    if mention.head.startswith(SPOKEN) and len(words) > 2 and first in ("a", "an", "the", "one"):
-        return f"a {mention.head}"
-    small = word_tags().get(first) in ("d", "e", "P", "#") or first in ("one", "two", "three")
-    return " ".join([first, *words[1:]] if small else words)

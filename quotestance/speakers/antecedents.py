@@ -78,3 +78,9 @@ class Discourse:
             if document is not None and body is not None and document.head in DOCUMENTS:
                 return body
         return None
+
+
+APPOSED_NAME_RE = re.compile(r"(?:[poi][NnmOt]+)*,N(?=[,.~;:QVUDvabhto]|\Z)")
+NAMED_RE = re.compile(r"N")
+ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)
+PRONOUNS = frozenset(("i we you he she it they his her their many some others another one both who that").split())
