@@ -33,7 +33,7 @@ from quotestance.scoring import (
     select_scored,
 )
 from quotestance.sides.assignment import assign_sides
-from quotestance.stance import StanceModel
+from quotestance.stance.model import StanceModel
 
 __all__ = ["Report", "RuleCount", "count_rules", "evaluate", "label_given"]
 

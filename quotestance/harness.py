@@ -12,7 +12,7 @@ from quotestance.labelled import CorpusRecord, load_corpus
 from quotestance.output import read_labelled
 from quotestance.pipeline import Labeller
 from quotestance.records.article import LabelledArticle
-from quotestance.stance import StanceModel
+from quotestance.stance.model import StanceModel
 
 if TYPE_CHECKING:
     from quotestance.comparison import Comparison, Mistake

@@ -18,7 +18,7 @@ from quotestance.speakers.coreference import Referents
 
 if TYPE_CHECKING:
     from quotestance.sides.company import Company
-    from quotestance.stance import StanceModel
+    from quotestance.stance.model import StanceModel
 
 __all__ = ["Labeller", "extract", "extract_quotes", "label"]
 
@@ -166,6 +166,6 @@ def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> L
 
 @lru_cache(maxsize=4)
 def _load_model(folder: str | None) -> StanceModel:
-    from quotestance.stance import load_model  # numpy: not for `extract`
+    from quotestance.stance.persistence import load_model  # numpy: not for `extract`
 
     return load_model(None if folder is None else Path(folder))

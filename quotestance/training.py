@@ -22,11 +22,12 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from quotestance.errors import CorpusError
-from quotestance.features import FAMILIES, DescribedQuote, describe
 from quotestance.labelled import CorpusRecord
 from quotestance.records.quote import STANCES
 from quotestance.sides.assignment import assign_sides
-from quotestance.stance import LinearLayers, StanceModel, Vocabulary, cross_about, share_scores, softmax
+from quotestance.stance.features import FAMILIES, DescribedQuote, describe
+from quotestance.stance.model import LinearLayers, StanceModel, cross_about, share_scores, softmax
+from quotestance.stance.vectorizer import Vocabulary
 
 __all__ = ["DOMAINS", "StanceClassifier", "describe_records", "train"]
 

@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 from quotestance.english.segmentation import split_sentences
 from quotestance.errors import ModelError, QuotestanceError
-from quotestance.features import FAMILIES
 from quotestance.labelled import read_labels
 from quotestance.output import read_labelled
 from quotestance.parquet import open_parquet
@@ -28,7 +27,10 @@ from quotestance.reading.sources import count_articles
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES, Cue, Quote, Speaker, Stance
 from quotestance.sides.company import Company
-from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary, load_model
+from quotestance.stance.features import FAMILIES
+from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
+from quotestance.stance.persistence import load_model
+from quotestance.stance.vectorizer import Vocabulary
 
 from laws import PIECES, check_spans, check_stances, check_written
 from report_pages import check_report

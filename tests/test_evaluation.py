@@ -9,7 +9,7 @@ from quotestance.labelled import CorpusRecord
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 from quotestance.scoring import DRAWS
-from quotestance.stance import load_model
+from quotestance.stance.persistence import load_model
 from sklearn.metrics import cohen_kappa_score, f1_score
 
 TEXT = '"We deny it," Ann Lee said. "They lied," Bob Fane said. The "fun deck" shut. "It is May," Ann Lee said.'

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from quotestance.english.lexicon import CATEGORIES, find_categories
 from quotestance.english.word_lists import read_words
-from quotestance.features import FAMILIES, describe, say_feature
-from quotestance.masking import mask_words
 from quotestance.records.quote import Quote, Speaker
 from quotestance.sides.company import Company
+from quotestance.stance.features import FAMILIES, describe, say_feature
+from quotestance.stance.masking import mask_words
 
 CASES = Path(__file__).parent / "cases"
 

@@ -7,7 +7,7 @@ from quotestance.errors import QuotestanceError
 from quotestance.evaluation import evaluate, label_given
 from quotestance.figures import LearningCurve, check_drawing, draw_report, measure_learning
 from quotestance.labelled import load_corpus
-from quotestance.stance import load_model
+from quotestance.stance.persistence import load_model
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

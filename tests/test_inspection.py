@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
-from quotestance.features import FAMILIES
-from quotestance.inspection import list_strongest
 from quotestance.records.quote import STANCES
-from quotestance.stance import CROSSINGS, LinearLayers, StanceModel, Vocabulary, load_model
+from quotestance.stance.features import FAMILIES
+from quotestance.stance.inspection import list_strongest
+from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
+from quotestance.stance.persistence import load_model
+from quotestance.stance.vectorizer import Vocabulary
 
 NAMES = {"quote": ["fraud", "the"], "facts": ["side|company", "side|other"]}
 

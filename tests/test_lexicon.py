@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 import pytest
 from quotestance.english.lexicon import CATEGORIES, find_categories, find_pairs
 from quotestance.english.word_lists import read_words
-from quotestance.facts import NEGATION, SCOPE_END, SCOPE_LENGTH, Marks
+from quotestance.stance.named_features import NEGATION, SCOPE_END, SCOPE_LENGTH, Marks
 
 ENTRIES = [(entry, category) for category in CATEGORIES for entry in sorted(read_words(f"lexicon-{category}"))]
 PAIRS = [(entry, category) for entry, category in ENTRIES if len(entry.split()) == 2]

@@ -25,9 +25,7 @@ from quotestance.english.segmentation import (
     word_before,
 )
 from quotestance.errors import CorpusError
-from quotestance.features import FAMILIES, describe
 from quotestance.labelled import read_labels
-from quotestance.masking import mask_words
 from quotestance.output import read_labelled, write_articles
 from quotestance.pipeline import Labeller
 from quotestance.quotes.scanner import scan_quotes
@@ -38,6 +36,8 @@ from quotestance.records.quote import Quote, Speaker, Stance
 from quotestance.records.rows import FIELDS, iter_rows, to_frame
 from quotestance.sides.assignment import assign_sides
 from quotestance.sides.company import Company, infer_company
+from quotestance.stance.features import FAMILIES, describe
+from quotestance.stance.masking import mask_words
 from quotestance.statements.grouping import group_statements
 from quotestance.statements.merging import merge_statements
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from quotestance.errors import ModelError
-from quotestance.features import DescribedQuote, describe
 from quotestance.records.quote import STANCES, Quote, Speaker
 from quotestance.sides.assignment import assign_sides
 from quotestance.sides.company import Company
-from quotestance.stance import CROSSINGS, cross_about, load_model, share_scores
-from quotestance.weights import MOST_BYTES
+from quotestance.stance.features import DescribedQuote, describe
+from quotestance.stance.model import CROSSINGS, cross_about, share_scores
+from quotestance.stance.persistence import MOST_BYTES, load_model
 
 TEXT = (
     'Northwind, the ferry line, was fined on Monday. "We are deeply sorry and we will mend every ship," said Ann Lee, '

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from quotestance.errors import CorpusError
-from quotestance.features import DescribedQuote
 from quotestance.labelled import load_corpus, read_labels
 from quotestance.records.quote import STANCES
-from quotestance.stance import load_model
+from quotestance.stance.features import DescribedQuote
+from quotestance.stance.persistence import load_model
 from quotestance.training import DOMAINS, StanceClassifier, describe_records, train
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError

@@ -15,10 +15,10 @@ from itertools import chain, pairwise
 from zlib import crc32
 
 from quotestance.english.segmentation import split_paragraphs, split_paragraphs_into_sentences
-from quotestance.facts import Context, Marks, list_around, list_facts, list_focus, pick_content_words
-from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, Tokens, mask_words
 from quotestance.records.quote import Quote
 from quotestance.sides.company import Company
+from quotestance.stance.masking import COMPANY, NAME, NUMBER, PERCENT, Tokens, mask_words
+from quotestance.stance.named_features import Context, Marks, list_around, list_facts, list_focus, pick_content_words
 
 __all__ = ["FAMILIES", "DescribedQuote", "describe", "say_feature"]
 

@@ -12,8 +12,8 @@ from itertools import repeat
 
 from quotestance.english.lexicon import Pairs, _cue_classes, _load_polarity, find_categories, find_pairs
 from quotestance.english.word_lists import WordTable, read_words
-from quotestance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 from quotestance.records.quote import Quote
+from quotestance.stance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 
 __all__ = ["Context", "Marks", "list_around", "list_facts", "list_focus", "pick_content_words"]
 

@@ -8,25 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from itertools import chain, repeat
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from quotestance.errors import ModelError
-from quotestance.features import FAMILIES, DescribedQuote, describe, say_feature
 from quotestance.records.quote import STANCES, Quote, Stance
 from quotestance.sides.company import Company
-from quotestance.weights import REMEDY, read_header, unpack_arrays, write_folder
+from quotestance.stance.features import FAMILIES, DescribedQuote, describe, say_feature
+from quotestance.stance.vectorizer import Numbers, Vocabulary
 
-__all__ = ["LinearLayers", "StanceModel", "Vocabulary", "load_model"]
+__all__ = ["LinearLayers", "StanceModel"]
 
-
-Numbers = npt.NDArray[np.float64]
 
 SIDES_READ = ("company", "other", "unknown")
 CORE = (
@@ -64,54 +56,6 @@ CROSSINGS = (
 )
 """What the stance layer reads of the probability that a quote is about the company: alone, and crossed with the side
 and the core facts."""
-
-LARGEST = 1e6
-"""The largest size of a number that a model may hold, so that no sum of products overflows; ours stay below 20."""
-
-LEAST_IDF = 1e-3
-"""The least idf that is read, as families of words are divided by the length of theirs; a trained one is 1 or more."""
-
-
-class Vocabulary:
-    """Feature names of all families in one run of columns, with their idf and their families' weights."""
-
-    def __init__(self, names: Mapping[str, Sequence[str]], idf: Numbers, weights: Mapping[str, float]) -> None:
-        self.names = {family: tuple(names[family]) for family in FAMILIES}
-        self.idf = idf
-        self.weights = dict(weights)
-        self.columns: list[dict[str, int]] = []
-        first = 0
-        for family in FAMILIES:
-            self.columns.append({name: first + i for i, name in enumerate(self.names[family])})
-            first += len(self.names[family])
-        self.size = first
-
-    def encode(self, quotes: Sequence[DescribedQuote]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Numbers]:
-        """The quotes' features as a sparse matrix: rows (places in `quotes`), columns and values.
-
-        Each family of words is idf of unit length, facts are as they are. One pass over all quotes of an article: the
-        calls of numpy for each quote would take longer than the sums.
-        """
-        number = len(quotes)
-        used = [at for at, family in enumerate(FAMILIES) if self.weights[family]]
-        segments = [quote.families[at] for at in used for quote in quotes]  # one for each family and quote
-        lengths = np.fromiter(map(len, segments), np.int64, len(segments))
-        found = (
-            map(self.columns[at].get, chain.from_iterable(segments[i * number : (i + 1) * number]), repeat(-1))
-            for i, at in enumerate(used)
-        )
-        columns = np.fromiter(chain.from_iterable(found), np.int64, lengths.sum())
-        known = np.flatnonzero(columns >= 0)
-        places, columns = np.repeat(np.arange(len(segments)), lengths)[known], columns[known]
-        of_facts = number * sum(FAMILIES[at] != "facts" for at in used)  # the first segment that is no words
-        words = int(np.searchsorted(places, of_facts))
-        idf = self.idf[columns[:words]]
-        norms = np.sqrt(np.bincount(places[:words], idf * idf, len(segments)))
-        facts = np.fromiter(chain.from_iterable(map(dict.values, segments[of_facts:])), np.float64)
-        values = np.concatenate([idf / norms[places[:words]], facts[known[words:] - lengths[:of_facts].sum()]])
-        weights = np.repeat([self.weights[FAMILIES[at]] for at in used], number)
-        return places % max(number, 1), columns, values * weights[places]
-
 
 CORE_SCALE = 0.5
 """What a core fact counts in the crossings; between 0.3 and 1 nothing changed."""
@@ -270,104 +214,3 @@ class StanceModel:
                     parts[words] = parts.get(words, 0.0) + weight
         strongest = sorted(parts.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
         return tuple((words, round(weight, 4)) for words, weight in strongest)
-
-    def save(self, folder: Path, info: Mapping[str, Any]) -> None:
-        """Write `weights.npz` and `model.json` into a folder, made if need be; the bytes depend on the numbers
-        alone."""
-        header = {
-            "families": {family: len(self.vocabulary.names[family]) for family in FAMILIES},
-            "family_weights": self.vocabulary.weights,
-            "crossings": len(CROSSINGS),
-            **info,
-        }
-        write_folder(folder, _list_arrays(self.vocabulary, self.layers), header)
-
-
-def _list_arrays(vocabulary: Vocabulary, layers: LinearLayers) -> dict[str, npt.NDArray[Any]]:
-    arrays: dict[str, npt.NDArray[Any]] = {
-        f"names_{family}": np.frombuffer("\n".join(vocabulary.names[family]).encode(), dtype=np.uint8)
-        for family in FAMILIES
-    }
-    arrays.update(
-        idf=vocabulary.idf,
-        about_coef=layers.about_coef,
-        about_intercept=np.array([layers.about_intercept]),
-        stance_coef=layers.stance_coef,
-        stance_intercept=layers.stance_intercept,
-        calibration_factor=np.array([layers.calibration_factor]),
-        calibration_shift=layers.calibration_shift,
-        share=np.array([layers.share]),
-    )
-    return arrays
-
-
-def load_model(folder: Path | None = None) -> StanceModel:
-    """The model in a folder; the one that ships with the package if None (read once and kept).
-
-    Raises:
-        ModelError: the folder is missing, damaged, too large, or not a model of this format; the message says what
-            to do.
-    """
-    if folder is None:
-        return _load_shipped()
-    return _load(Path(folder))
-
-
-@lru_cache(maxsize=1)
-def _load_shipped() -> StanceModel:
-    with resources.as_file(resources.files("quotestance.models")) as folder:
-        return _load(Path(folder))
-
-
-def _load(folder: Path) -> StanceModel:
-    header = read_header(folder)
-    arrays = unpack_arrays(folder / "weights.npz", header)
-    try:
-        most = arrays["idf"].size
-        names = {family: _read_names(arrays[f"names_{family}"], most) for family in FAMILIES}
-        vocabulary = Vocabulary(names, arrays["idf"], {f: float(header["family_weights"][f]) for f in FAMILIES})
-        layers = LinearLayers(
-            arrays["about_coef"],
-            float(arrays["about_intercept"][0]),
-            arrays["stance_coef"],
-            arrays["stance_intercept"],
-            float(arrays["calibration_factor"][0]),
-            arrays["calibration_shift"],
-            float(arrays["share"][0]),
-        )
-    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
-        raise ModelError(f"{folder}: the model lacks a part or holds a wrong one ({error!r}). {REMEDY}") from error
-    _check_shapes(folder, header, vocabulary, layers)
-    return StanceModel(vocabulary, layers, header)
-
-
-def _read_names(array: npt.NDArray[Any], most: int) -> tuple[str, ...]:
-    """Names, each on a line; more than there are numbers for them are not made room for."""
-    joined = array.astype(np.uint8, casting="safe").tobytes()
-    if joined.count(b"\n") >= max(most, 1):
-        raise ValueError("more feature names than numbers")
-    return tuple(joined.decode("utf-8").split("\n")) if joined else ()
-
-
-def _check_shapes(folder: Path, header: Mapping[str, Any], vocabulary: Vocabulary, layers: LinearLayers) -> None:
-    size, classes = vocabulary.size, len(STANCES)
-    expected = {
-        "idf": (vocabulary.idf, (size,)),
-        "about_coef": (layers.about_coef, (size,)),
-        "stance_coef": (layers.stance_coef, (size + len(CROSSINGS), classes)),
-        "stance_intercept": (layers.stance_intercept, (classes,)),
-        "calibration_shift": (layers.calibration_shift, (classes,)),
-    }
-    for name, (array, shape) in expected.items():
-        if array.shape != shape or array.dtype != np.float64 or not (np.abs(array) <= LARGEST).all():
-            raise ModelError(
-                f"{folder}: {name} has shape {array.shape} and type {array.dtype}, "
-                f"expected {shape} of finite float64 up to {LARGEST:g}. {REMEDY}"
-            )
-    numbers = (layers.about_intercept, layers.calibration_factor, layers.share, *vocabulary.weights.values())
-    if not all(abs(number) <= LARGEST for number in numbers):
-        raise ModelError(f"{folder}: an intercept, a factor or a weight is no number up to {LARGEST:g}. {REMEDY}")
-    if not (vocabulary.idf >= LEAST_IDF).all():
-        raise ModelError(f"{folder}: an idf lies below {LEAST_IDF:g}, so that words weigh nothing. {REMEDY}")
-    if header.get("families") != {family: len(vocabulary.names[family]) for family in FAMILIES}:
-        raise ModelError(f"{folder}: the vocabulary's sizes are not those in model.json. {REMEDY}")

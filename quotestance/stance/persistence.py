@@ -10,6 +10,8 @@ import re
 import stat
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,108 @@ import numpy.typing as npt
 
 from quotestance.errors import ModelError, shown
 from quotestance.records.quote import STANCES
+from quotestance.stance.features import FAMILIES
+from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
+from quotestance.stance.vectorizer import Vocabulary
 
-__all__ = ["FORMAT_VERSION", "MOST_BYTES", "REMEDY", "read_header", "unpack_arrays", "write_folder"]
+__all__ = ["FORMAT_VERSION", "MOST_BYTES", "REMEDY", "load_model", "read_header", "unpack_arrays", "write_folder"]
+
+
+LARGEST = 1e6
+"""The largest size of a number that a model may hold, so that no sum of products overflows; ours stay below 20."""
+
+LEAST_IDF = 1e-3
+"""The least idf that is read, as families of words are divided by the length of theirs; a trained one is 1 or more."""
+
+
+def _list_arrays(vocabulary: Vocabulary, layers: LinearLayers) -> dict[str, npt.NDArray[Any]]:
+    arrays: dict[str, npt.NDArray[Any]] = {
+        f"names_{family}": np.frombuffer("\n".join(vocabulary.names[family]).encode(), dtype=np.uint8)
+        for family in FAMILIES
+    }
+    arrays.update(
+        idf=vocabulary.idf,
+        about_coef=layers.about_coef,
+        about_intercept=np.array([layers.about_intercept]),
+        stance_coef=layers.stance_coef,
+        stance_intercept=layers.stance_intercept,
+        calibration_factor=np.array([layers.calibration_factor]),
+        calibration_shift=layers.calibration_shift,
+        share=np.array([layers.share]),
+    )
+    return arrays
+
+
+def load_model(folder: Path | None = None) -> StanceModel:
+    """The model in a folder; the one that ships with the package if None (read once and kept).
+
+    Raises:
+        ModelError: the folder is missing, damaged, too large, or not a model of this format; the message says what
+            to do.
+    """
+    if folder is None:
+        return _load_shipped()
+    return _load(Path(folder))
+
+
+@lru_cache(maxsize=1)
+def _load_shipped() -> StanceModel:
+    with resources.as_file(resources.files("quotestance.models")) as folder:
+        return _load(Path(folder))
+
+
+def _load(folder: Path) -> StanceModel:
+    header = read_header(folder)
+    arrays = unpack_arrays(folder / "weights.npz", header)
+    try:
+        most = arrays["idf"].size
+        names = {family: _read_names(arrays[f"names_{family}"], most) for family in FAMILIES}
+        vocabulary = Vocabulary(names, arrays["idf"], {f: float(header["family_weights"][f]) for f in FAMILIES})
+        layers = LinearLayers(
+            arrays["about_coef"],
+            float(arrays["about_intercept"][0]),
+            arrays["stance_coef"],
+            arrays["stance_intercept"],
+            float(arrays["calibration_factor"][0]),
+            arrays["calibration_shift"],
+            float(arrays["share"][0]),
+        )
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
+        raise ModelError(f"{folder}: the model lacks a part or holds a wrong one ({error!r}). {REMEDY}") from error
+    _check_shapes(folder, header, vocabulary, layers)
+    return StanceModel(vocabulary, layers, header)
+
+
+def _read_names(array: npt.NDArray[Any], most: int) -> tuple[str, ...]:
+    """Names, each on a line; more than there are numbers for them are not made room for."""
+    joined = array.astype(np.uint8, casting="safe").tobytes()
+    if joined.count(b"\n") >= max(most, 1):
+        raise ValueError("more feature names than numbers")
+    return tuple(joined.decode("utf-8").split("\n")) if joined else ()
+
+
+def _check_shapes(folder: Path, header: Mapping[str, Any], vocabulary: Vocabulary, layers: LinearLayers) -> None:
+    size, classes = vocabulary.size, len(STANCES)
+    expected = {
+        "idf": (vocabulary.idf, (size,)),
+        "about_coef": (layers.about_coef, (size,)),
+        "stance_coef": (layers.stance_coef, (size + len(CROSSINGS), classes)),
+        "stance_intercept": (layers.stance_intercept, (classes,)),
+        "calibration_shift": (layers.calibration_shift, (classes,)),
+    }
+    for name, (array, shape) in expected.items():
+        if array.shape != shape or array.dtype != np.float64 or not (np.abs(array) <= LARGEST).all():
+            raise ModelError(
+                f"{folder}: {name} has shape {array.shape} and type {array.dtype}, "
+                f"expected {shape} of finite float64 up to {LARGEST:g}. {REMEDY}"
+            )
+    numbers = (layers.about_intercept, layers.calibration_factor, layers.share, *vocabulary.weights.values())
+    if not all(abs(number) <= LARGEST for number in numbers):
+        raise ModelError(f"{folder}: an intercept, a factor or a weight is no number up to {LARGEST:g}. {REMEDY}")
+    if not (vocabulary.idf >= LEAST_IDF).all():
+        raise ModelError(f"{folder}: an idf lies below {LEAST_IDF:g}, so that words weigh nothing. {REMEDY}")
+    if header.get("families") != {family: len(vocabulary.names[family]) for family in FAMILIES}:
+        raise ModelError(f"{folder}: the vocabulary's sizes are not those in model.json. {REMEDY}")
 
 
 FORMAT_VERSION = 1
@@ -170,3 +272,14 @@ def _replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)
+
+
+def save_model(model: StanceModel, folder: Path, info: Mapping[str, Any]) -> None:
+    """Write a model folder."""
+    header = {
+        "families": {family: len(model.vocabulary.names[family]) for family in FAMILIES},
+        "family_weights": model.vocabulary.weights,
+        "crossings": len(CROSSINGS),
+        **info,
+    }
+    write_folder(folder, _list_arrays(model.vocabulary, model.layers), header)

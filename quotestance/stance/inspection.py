@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from quotestance.features import FAMILIES, say_feature
 from quotestance.records.quote import STANCES
-from quotestance.stance import CORE_SCALE, CROSSINGS, StanceModel
+from quotestance.stance.features import FAMILIES, say_feature
+from quotestance.stance.model import CORE_SCALE, CROSSINGS, StanceModel
 
 __all__ = ["list_strongest"]
 
@@ -24,7 +24,7 @@ def list_strongest(model: StanceModel, stance: str, most: int = 10) -> list[tupl
     a word adds less. A feature that says who speaks and whether it is about the company stands beside those that say
     the same of single words, so read the list as a sketch; `explain=True` gives the sum for one quote.
 
-    >>> from quotestance.stance import load_model
+    >>> from quotestance.stance.persistence import load_model
     >>> words, weight = list_strongest(load_model(), "critical", 1)[0]
     >>> weight > 0
     True
