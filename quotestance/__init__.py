@@ -16,9 +16,9 @@ from quotestance.about import __version__
 
 if TYPE_CHECKING:
     from quotestance.batch import extract_many, label_many
+    from quotestance.corpus.packaged import load_corpus
     from quotestance.errors import CorpusError, ModelError, QuotestanceError, ResourceError
     from quotestance.evaluation import evaluate
-    from quotestance.labelled import load_corpus
     from quotestance.output import write_articles
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.reading.articles import read_articles
@@ -59,7 +59,7 @@ _HOMES = {
     "quotestance.reading.articles": ("read_articles",),
     "quotestance.errors": ("CorpusError", "ModelError", "QuotestanceError", "ResourceError"),
     "quotestance.evaluation": ("evaluate",),
-    "quotestance.labelled": ("load_corpus",),
+    "quotestance.corpus.packaged": ("load_corpus",),
     "quotestance.statements.merging": ("merge_statements",),
     "quotestance.output": ("write_articles",),
     "quotestance.pipeline": ("Labeller", "extract", "label"),

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from quotestance.corpus.labels import CorpusRecord
 from quotestance.english.segmentation import split_sentences
 from quotestance.english.word_lists import read_words
-from quotestance.labelled import CorpusRecord
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote, Stance
 

@@ -45,10 +45,10 @@ def export(
     quotestance annotate export picked.jsonl press/ -o tasks.json --config config.xml
     """
     from quotestance.about import __version__
-    from quotestance.annotation import labelling_config, task_of
+    from quotestance.corpus.label_studio import labelling_config, task_of
+    from quotestance.corpus.labels import read_labelled
     from quotestance.errors import CorpusError
     from quotestance.files import open_output
-    from quotestance.output import read_labelled
     from quotestance.reading.articles import read_articles
     from quotestance.records.article import Article
 
@@ -86,7 +86,7 @@ def import_(result: str, output: str | None) -> int:
     \b
     quotestance annotate import result.json -o labels.jsonl
     """
-    from quotestance.annotation import labels_from_tasks, read_tasks
+    from quotestance.corpus.label_studio import labels_from_tasks, read_tasks
     from quotestance.errors import CorpusError
     from quotestance.files import open_output
     from quotestance.reading.encoding import decode

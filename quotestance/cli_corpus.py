@@ -14,7 +14,7 @@ from quotestance.messages import say
 from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
-    from quotestance.labelled import MissingText
+    from quotestance.corpus.labels import MissingText
 
 __all__ = ["agreement", "corpus"]
 
@@ -49,7 +49,7 @@ def fetch(folder: str, sources: tuple[str, ...]) -> int:
     \b
     quotestance corpus fetch texts/ --source polnear
     """
-    from quotestance.fetching import fetch_texts
+    from quotestance.corpus.download import fetch_texts
 
     there, written, missing = fetch_texts(Path(folder), sources, say)
     for line in name_missing(missing):
@@ -70,8 +70,9 @@ def join(folders: tuple[str, ...], output: str | None, split: str | None, part: 
     \b
     quotestance corpus join texts/ --split dev -o dev.jsonl
     """
+    from quotestance.corpus.labels import MissingText
+    from quotestance.corpus.packaged import join_corpus
     from quotestance.files import open_output
-    from quotestance.labelled import MissingText, join_corpus
 
     joined = 0
     missing: list[MissingText] = []
@@ -123,7 +124,7 @@ def agreement(first: str, second: str, disagreements: int, as_json: bool) -> int
     \b
     quotestance agreement ann.jsonl ben.jsonl --disagreements 20
     """
-    from quotestance.agreement import compare_labels
+    from quotestance.corpus.agreement import compare_labels
 
     result = compare_labels(first, second)
     if as_json:

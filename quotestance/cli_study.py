@@ -13,8 +13,8 @@ from quotestance.messages import say
 from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
+    from quotestance.corpus.labels import CorpusRecord
     from quotestance.harness import Comparing, Outcome
-    from quotestance.labelled import CorpusRecord
 
 __all__ = ["evaluate", "train"]
 
@@ -42,7 +42,7 @@ def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged
     quotestance train my-labels.jsonl --packaged -o my-model
     quotestance train --texts texts/ -o my-model
     """
-    from quotestance.labelled import load_corpus
+    from quotestance.corpus.packaged import load_corpus
     from quotestance.training import train as train_model
 
     records = _read_labels(labels, texts)
@@ -106,8 +106,8 @@ def evaluate(
     quotestance evaluate my-labels.jsonl --compare before.jsonl after.jsonl
     quotestance evaluate --packaged dev --by-rule --errors 10
     """
+    from quotestance.corpus.packaged import load_corpus
     from quotestance.harness import compare_systems, score_system
-    from quotestance.labelled import load_corpus
 
     if sum(map(bool, (predictions, model, compare))) > 1:
         raise click.UsageError("--predictions, --model and --compare exclude each other")
@@ -142,7 +142,7 @@ def _render(result: Outcome | Comparing, as_json: bool) -> str:
 
 def _read_labels(paths: Sequence[str], texts: Sequence[str]) -> list[CorpusRecord]:
     """The labelled articles of all files, their texts from `texts`, or from the folder of the labels."""
-    from quotestance.labelled import read_labels
+    from quotestance.corpus.labels import read_labels
 
     records: list[CorpusRecord] = []
     for path in map(Path, paths):

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import binomtest
 
+from quotestance.corpus.labels import CorpusRecord
 from quotestance.evaluation import count_articles
-from quotestance.labelled import CorpusRecord
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 from quotestance.scoring import DRAWS, MISSED, SCORES, draw_articles, is_right_speaker, match_quote, select_scored

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
-from quotestance.labelled import PARTS, SPLITS, read_rows
+from quotestance.corpus.packaged import PARTS, SPLITS, read_rows
 from quotestance.records.quote import SIDES, STANCES
 
 __all__ = ["count_repeated_runs", "describe_corpus", "tell_speaker_kind"]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from quotestance.baselines import make_baselines
-from quotestance.labelled import CorpusRecord
+from quotestance.corpus.labels import CorpusRecord
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import harmless
 from quotestance.records.quote import STANCES

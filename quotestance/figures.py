@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from quotestance.corpus.labels import CorpusRecord
 from quotestance.errors import QuotestanceError
 from quotestance.evaluation import Report, count_articles, label_given
-from quotestance.labelled import CorpusRecord
 from quotestance.records.quote import STANCES
 from quotestance.scoring import MISSED, read_score
 from quotestance.training import train

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quotestance.corpus.labels import CorpusRecord, read_labelled
+from quotestance.corpus.packaged import load_corpus
 from quotestance.errors import QuotestanceError
-from quotestance.labelled import CorpusRecord, load_corpus
-from quotestance.output import read_labelled
 from quotestance.pipeline import Labeller
 from quotestance.records.article import LabelledArticle
 from quotestance.stance.model import StanceModel

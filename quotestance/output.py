@@ -11,12 +11,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from quotestance.errors import CorpusError, QuotestanceError
+from quotestance.errors import QuotestanceError
 from quotestance.files import open_output
-from quotestance.reading.encoding import decode
 from quotestance.records.article import LabelledArticle
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
 from quotestance.records.rows import SURROGATE_RE, iter_rows
@@ -27,7 +25,6 @@ __all__ = [
     "csv_lines",
     "json_line",
     "plain_cell",
-    "read_labelled",
     "render_article",
     "to_csv",
     "to_jsonl",
@@ -130,26 +127,6 @@ def _write_report(articles: Iterable[LabelledArticle], path: str | os.PathLike[s
         for piece in format_report(grouped):
             write(piece)
     return len(grouped)
-
-
-def read_labelled(path: str | os.PathLike[str]) -> list[LabelledArticle]:
-    """The articles of a file that `label --format jsonl` or `write_articles` wrote.
-
-    Raises:
-        CorpusError: the file cannot be read, or a line is no labelled article; names file and line.
-    """
-    articles: list[LabelledArticle] = []
-    try:
-        text = decode(Path(path).read_bytes())
-    except (OSError, CorpusError) as error:
-        raise CorpusError(f"{path}: cannot be read: {error}") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            try:
-                articles.append(LabelledArticle.from_dict(json.loads(line)))
-            except (ValueError, RecursionError, CorpusError) as error:
-                raise CorpusError(f"{path}:{number}: not a labelled article: {error}") from error
-    return articles
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from quotestance.labelled import CorpusRecord
+from quotestance.corpus.labels import CorpusRecord
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES, Quote, Speaker
 

@@ -21,8 +21,8 @@ from sklearn.model_selection import GroupKFold
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
+from quotestance.corpus.labels import CorpusRecord
 from quotestance.errors import CorpusError
-from quotestance.labelled import CorpusRecord
 from quotestance.records.quote import STANCES
 from quotestance.sides.assignment import assign_sides
 from quotestance.stance.features import FAMILIES, DescribedQuote, describe

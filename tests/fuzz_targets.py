@@ -14,10 +14,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from quotestance.corpus.labels import read_labelled, read_labels
 from quotestance.english.segmentation import split_sentences
 from quotestance.errors import ModelError, QuotestanceError
-from quotestance.labelled import read_labels
-from quotestance.output import read_labelled
 from quotestance.parquet import open_parquet
 from quotestance.pipeline import Labeller, extract_quotes
 from quotestance.quotes.scanner import scan_quotes

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import quotestance
-from quotestance.agreement import compare_labels
 from quotestance.cli import main
+from quotestance.corpus.agreement import compare_labels
 from sklearn.metrics import cohen_kappa_score
 
 FIELDS = ("kind", "speaker", "side", "about", "stance")

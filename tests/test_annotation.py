@@ -5,9 +5,9 @@ import json
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from quotestance.annotation import CHOICES, WORDS, labelling_config, labels_from_tasks, read_tasks, task_of
+from quotestance.corpus.label_studio import CHOICES, WORDS, labelling_config, labels_from_tasks, read_tasks, task_of
+from quotestance.corpus.labels import read_labels
 from quotestance.errors import CorpusError
-from quotestance.labelled import read_labels
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 

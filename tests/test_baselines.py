@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 from quotestance.baselines import make_baselines
-from quotestance.labelled import CorpusRecord, load_corpus
+from quotestance.corpus.labels import CorpusRecord
+from quotestance.corpus.packaged import load_corpus
 from quotestance.records.article import Article
 from quotestance.records.quote import Quote, Stance
 

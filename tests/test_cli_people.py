@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from quotestance import pipeline
 from quotestance.cli import cli, main
-from quotestance.labelled import read_labels
+from quotestance.corpus.labels import read_labels
 from quotestance.records.quote import Stance
 
 SAID = "“We mended it {n} times,” said Ann Lee, chief executive of Northwind Foods.\n"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from quotestance.comparison import compare, find_mistakes
-from quotestance.labelled import CorpusRecord
+from quotestance.corpus.labels import CorpusRecord
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 

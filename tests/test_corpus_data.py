@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from quotestance.corpus.packaged import SPLITS, load_corpus, read_rows
 from quotestance.describing import count_repeated_runs
 from quotestance.english.segmentation import plain
-from quotestance.labelled import SPLITS, load_corpus, read_rows
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.records.quote import KINDS, SIDES, STANCES
 

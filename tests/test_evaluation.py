@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from quotestance.corpus.labels import CorpusRecord
 from quotestance.evaluation import RuleCount, evaluate, label_given
-from quotestance.labelled import CorpusRecord
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 from quotestance.scoring import DRAWS

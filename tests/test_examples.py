@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from quotestance import LabelledArticle, Labeller, read_articles
 from quotestance.cli import main
-from quotestance.labelled import read_labels
+from quotestance.corpus.labels import read_labels
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"

@@ -13,10 +13,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from quotestance import archives, cli_corpus, fetching
-from quotestance.archives import COLLECTIONS, DamagedArchive, read_texts, split_reuters
+from quotestance import cli_corpus
 from quotestance.cli import main
-from quotestance.labelled import SPLITS, read_rows
+from quotestance.corpus import collections as archives
+from quotestance.corpus import download as fetching
+from quotestance.corpus.collections import COLLECTIONS, DamagedArchive, read_texts, split_reuters
+from quotestance.corpus.packaged import SPLITS, read_rows
 
 SHARED = Path(__file__).parents[2] / "shared"
 RAW = SHARED / "realnews" / "raw"

@@ -3,10 +3,10 @@
 import sys
 
 import pytest
+from quotestance.corpus.packaged import load_corpus
 from quotestance.errors import QuotestanceError
 from quotestance.evaluation import evaluate, label_given
 from quotestance.figures import LearningCurve, check_drawing, draw_report, measure_learning
-from quotestance.labelled import load_corpus
 from quotestance.stance.persistence import load_model
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from quotestance.cli import main
+from quotestance.corpus.labels import read_labels
+from quotestance.corpus.packaged import SPLITS, load_corpus
 from quotestance.errors import CorpusError
-from quotestance.labelled import SPLITS, load_corpus, read_labels
 from quotestance.records.quote import STANCES
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -208,7 +209,7 @@ def test_the_real_part_joined_reads_as_it_loads(tmp_path, capfd):
 @pytest.fixture
 def small(monkeypatch):
     """A packaged corpus of three real rows and an invented one."""
-    from quotestance import labelled
+    from quotestance.corpus import labels as labelled
 
     text = 'He said "no" twice.\x85Again.'
     rows = [

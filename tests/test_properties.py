@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from quotestance import Article, LabelledArticle, extract, label
 from quotestance.batch import extract_many, label_many
+from quotestance.corpus.labels import read_labelled, read_labels
 from quotestance.english.segmentation import (
     is_abbreviation,
     is_hard_wrapped,
@@ -25,8 +26,7 @@ from quotestance.english.segmentation import (
     word_before,
 )
 from quotestance.errors import CorpusError
-from quotestance.labelled import read_labels
-from quotestance.output import read_labelled, write_articles
+from quotestance.output import write_articles
 from quotestance.pipeline import Labeller
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.reading.articles import read_articles

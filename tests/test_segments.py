@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from quotestance.corpus.labels import read_labels
 from quotestance.errors import CorpusError
 from quotestance.evaluation import RuleCount, evaluate
-from quotestance.labelled import read_labels
 from quotestance.pipeline import extract
 
 POLNEAR = Path(__file__).parents[2] / "shared" / "polnear" / "dev"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from quotestance.corpus.labels import read_labels
+from quotestance.corpus.packaged import load_corpus
 from quotestance.errors import CorpusError
-from quotestance.labelled import load_corpus, read_labels
 from quotestance.records.quote import STANCES
 from quotestance.stance.features import DescribedQuote
 from quotestance.stance.persistence import load_model

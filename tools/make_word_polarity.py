@@ -19,9 +19,9 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
+from quotestance.corpus.packaged import load_corpus
 from quotestance.english.lexicon import CATEGORIES, find_categories
 from quotestance.english.word_lists import read_words
-from quotestance.labelled import load_corpus
 from sklearn.linear_model import LogisticRegression
 
 

@@ -14,8 +14,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from quotestance.corpus.labels import CorpusRecord
+from quotestance.corpus.packaged import load_corpus
 from quotestance.evaluation import evaluate, label_given
-from quotestance.labelled import CorpusRecord, load_corpus
 from quotestance.pipeline import Labeller
 
 FLOORS = Path(__file__).resolve().parents[1] / "tests" / "floors.json"

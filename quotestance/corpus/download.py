@@ -19,9 +19,10 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, build_opener
 
-from quotestance.archives import COLLECTIONS, Collection, DamagedArchive, read_texts
+from quotestance.corpus.collections import COLLECTIONS, Collection, DamagedArchive, read_texts
+from quotestance.corpus.labels import MissingText
+from quotestance.corpus.packaged import read_rows
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.labelled import MissingText, read_rows
 
 __all__ = ["fetch_texts"]
 

@@ -1,0 +1,113 @@
+"""The labelled corpus in the package: load it, and join its labels with downloaded texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from quotestance.corpus.labels import (
+    CorpusRecord,
+    MissingText,
+    _find_text,
+    _folders,
+    _located,
+    _parse_rows,
+    _read_record,
+    _read_records,
+    _UnusableText,
+)
+from quotestance.errors import CorpusError
+
+__all__ = ["PARTS", "SPLITS", "join_corpus", "load_corpus", "read_rows"]
+
+
+PARTS = ("real", "invented")
+SPLITS = ("train", "dev", "test")
+
+
+def load_corpus(
+    split: str | None = None, part: str | None = None, texts: Path | str | Sequence[Path | str] | None = None
+) -> list[CorpusRecord]:
+    """The labelled articles of one split and part, or of all.
+
+    The real part needs `texts`, a folder or several with a file `<id>.txt` or `<document>.txt` for each article;
+    without it only the invented part is loaded. Real articles whose text is not in the folder are left out.
+
+    Raises:
+        CorpusError: an unknown split or part, the real part asked for without texts, a damaged row, a text
+            that was changed.
+
+    >>> {record.split for record in load_corpus("dev", part="invented")}
+    {'dev'}
+    """
+    _check_names(split, part)
+    if part == "real" and texts is None:
+        raise CorpusError(
+            "the texts of the real part are not in the package: get them with `quotestance corpus fetch DIR`, "
+            "then load_corpus(texts=DIR)"
+        )
+    records: list[CorpusRecord] = []
+    for name in PARTS if part is None else (part,):
+        if name == "invented" or texts is not None:
+            for file, lines in _packaged_files(name):
+                records.extend(_read_records(lines, file, name, _folders(texts), split))
+    return records
+
+
+def join_corpus(
+    texts: Path | str | Sequence[Path | str], split: str | None = None, part: str | None = None
+) -> Iterator[dict[str, Any] | MissingText]:
+    """Each packaged row with its article's text and each quote's words, as `read_labels` reads it; a `MissingText` in
+    place of a row whose text is not in the folders, or is not the one that was labelled.
+
+    Raises:
+        CorpusError: an unknown split or part, a damaged row.
+
+    >>> next(join_corpus([], part="real")).why
+    'no such file'
+    """
+    _check_names(split, part)
+    folders = _folders(texts)
+    for name in PARTS if part is None else (part,):
+        for where, row in read_rows(name, split):
+            try:
+                text = _find_text(row, folders)
+            except _UnusableText as error:
+                yield MissingText(row["id"], row["source"], error.why)
+                continue
+            if text is None:
+                yield MissingText(row["id"], row["source"], "no such file")
+                continue
+            with _located(where):
+                record = _read_record(row, text, name)
+            labels = zip(row["quotes"], record.quotes, strict=True)
+            quotes = [{"start": quote.start, "end": quote.end, "text": quote.text} | raw for raw, quote in labels]
+            yield {**row, "part": name, "text": text, "quotes": quotes}
+
+
+def read_rows(part: str, split: str | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The packaged rows of one part as they stand, real ones without text, each with its file and line.
+
+    Raises:
+        CorpusError: a damaged row.
+    """
+    for file, lines in _packaged_files(part):
+        for where, row in _parse_rows(lines, file):
+            if split is None or row.get("split") == split:
+                yield where, row
+
+
+def _check_names(split: str | None, part: str | None) -> None:
+    if split not in (*SPLITS, None):
+        raise CorpusError(f"no split {split!r}: choose one of {', '.join(SPLITS)} or None")
+    if part not in (*PARTS, None):
+        raise CorpusError(f"no part {part!r}: choose one of {', '.join(PARTS)} or None")
+
+
+def _packaged_files(part: str) -> Iterator[tuple[str, list[str]]]:
+    folder = resources.files("quotestance.data") / part
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".jsonl"):
+            yield f"{part}/{file.name}", file.read_text(encoding="utf-8").split("\n")
