@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from quotestance.corpus.packaged import load_corpus
     from quotestance.errors import CorpusError, ModelError, QuotestanceError, ResourceError
     from quotestance.evaluation import evaluate
-    from quotestance.output import write_articles
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.reading.articles import read_articles
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
     from quotestance.records.rows import to_frame
     from quotestance.statements.grouping import group_statements
     from quotestance.statements.merging import merge_statements
+    from quotestance.writing.lines import write_articles
 
 __all__ = [
     "STANCES",
@@ -61,7 +61,7 @@ _HOMES = {
     "quotestance.evaluation": ("evaluate",),
     "quotestance.corpus.packaged": ("load_corpus",),
     "quotestance.statements.merging": ("merge_statements",),
-    "quotestance.output": ("write_articles",),
+    "quotestance.writing.lines": ("write_articles",),
     "quotestance.pipeline": ("Labeller", "extract", "label"),
     "quotestance.records": ("STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"),
     "quotestance.records.rows": ("to_frame",),

@@ -32,7 +32,7 @@ from quotestance.records.display import count_noun
 if TYPE_CHECKING:
     from quotestance.pipeline import Labeller
     from quotestance.records.article import Article, LabelledArticle
-    from quotestance.resume import Sink
+    from quotestance.writing.resume import Sink
 
 __all__ = ["main"]
 
@@ -306,10 +306,10 @@ def _process(
     include_other: bool,
 ) -> int:
     """Read, label and write article by article; the exit code. Without a labeller there are no stances."""
-    from quotestance.output import csv_header, render_article
     from quotestance.reading.articles import read_articles
     from quotestance.records.rows import COLUMNS as CSV_COLUMNS
-    from quotestance.resume import is_whole, open_sink, skip_done
+    from quotestance.writing.lines import csv_header, render_article
+    from quotestance.writing.resume import is_whole, open_sink, skip_done
 
     output = None if output == "-" else output
     form = form or form_by_suffix(output)
@@ -427,8 +427,8 @@ def _write_parquet(
 ) -> int:
     """Read, label and write row by row; the exit code."""
     from quotestance.batch import unchanged
-    from quotestance.parquet import open_parquet
     from quotestance.reading.articles import read_articles
+    from quotestance.writing.parquet import open_parquet
 
     if output is None:
         raise click.UsageError("parquet is written to a file: -o OUT.parquet")

@@ -26,17 +26,17 @@ def compose(
 ) -> Iterator[str]:
     """All articles as one text, in pieces."""
     if form == "html":
-        from quotestance.report import format_report
+        from quotestance.writing.report import format_report
 
         return format_report(articles, include_other=include_other)
     if merge:
-        from quotestance.merging import write_merged
+        from quotestance.writing.merged import write_merged
 
         width, colour = _terminal(output)
         mark = ["\ufeff"] if current_extras().bom else []
         return chain(mark, write_merged(articles, form, width=width, colour=colour))
-    from quotestance.output import csv_header, to_csv, to_jsonl
     from quotestance.records.rows import COLUMNS as CSV_COLUMNS
+    from quotestance.writing.lines import csv_header, to_csv, to_jsonl
 
     if form == "csv":
         fields = current_extras().fields or (*CSV_COLUMNS, "group")
@@ -50,12 +50,12 @@ def choose_renderer(
 ) -> Callable[[LabelledArticle], str]:
     """What writes one article in a form that goes article by article."""
     if form == "jsonl":
-        from quotestance.output import to_jsonl
+        from quotestance.writing.lines import to_jsonl
 
         return to_jsonl
     if form == "csv":
-        from quotestance.output import to_csv
         from quotestance.records.rows import COLUMNS as CSV_COLUMNS
+        from quotestance.writing.lines import to_csv
 
         return partial(to_csv, include_other=include_other, fields=current_extras().fields or CSV_COLUMNS)
     from quotestance.records.display import format_columns, format_table

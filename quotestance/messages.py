@@ -14,8 +14,8 @@ from quotestance.cli_options import current_extras
 from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
-    from quotestance.output import Rendered
     from quotestance.records.article import LabelledArticle
+    from quotestance.writing.lines import Rendered
 
 __all__ = ["Tally", "is_terminal", "note", "say", "show_progress"]
 

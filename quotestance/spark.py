@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotestance.arrow import article_schema, to_batch
 from quotestance.errors import QuotestanceError
 from quotestance.messages import say
 from quotestance.pipeline import Labeller
@@ -24,6 +23,7 @@ from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.display import count_noun
 from quotestance.records.quote import STANCES
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
+from quotestance.writing.parquet import article_schema, to_batch
 
 if TYPE_CHECKING:
     import pyarrow as pa

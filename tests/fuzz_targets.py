@@ -17,7 +17,6 @@ import numpy as np
 from quotestance.corpus.labels import read_labelled, read_labels
 from quotestance.english.segmentation import split_sentences
 from quotestance.errors import ModelError, QuotestanceError
-from quotestance.parquet import open_parquet
 from quotestance.pipeline import Labeller, extract_quotes
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.reading.articles import read_articles
@@ -30,6 +29,7 @@ from quotestance.stance.features import FAMILIES
 from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
 from quotestance.stance.persistence import load_model
 from quotestance.stance.vectorizer import Vocabulary
+from quotestance.writing.parquet import open_parquet
 
 from laws import PIECES, check_spans, check_stances, check_written
 from report_pages import check_report

@@ -6,11 +6,11 @@ import json
 import math
 import re
 
-from quotestance.output import csv_header, to_csv, to_jsonl
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import format_html, format_table
 from quotestance.records.quote import KINDS, SIDES, STANCES
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
+from quotestance.writing.lines import csv_header, to_csv, to_jsonl
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 

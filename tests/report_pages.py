@@ -4,12 +4,11 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 
-from quotestance.markup import visible
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import harmless
 from quotestance.records.quote import Cue, Quote, Speaker, Stance
-from quotestance.report import format_report
 from quotestance.statements.grouping import group_statements
+from quotestance.writing.report import format_report, visible
 
 VOID = {"meta", "input", "rect", "br"}
 PLACE_RE = re.compile(r"#?(?:[ahnqs]+\d+(?:-\d+)?|(?:h-)?[a-z]+)|\d+\.\d\d")

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from quotestance.output import to_csv, to_jsonl
 from quotestance.pipeline import extract_quotes
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
+from quotestance.writing.lines import to_csv, to_jsonl
 
 with Path(__file__).with_name("cases").joinpath("boilerplate.jsonl").open(encoding="utf-8") as lines:
     CASES = [json.loads(line) for line in lines]

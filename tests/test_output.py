@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from quotestance.errors import QuotestanceError
 from quotestance.files import open_output
-from quotestance.output import to_csv, write_articles
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
+from quotestance.writing.lines import to_csv, write_articles
 
 with Path(__file__).with_name("cases").joinpath("cells.jsonl").open(encoding="utf-8") as lines:
     CASES = [json.loads(line) for line in lines]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from quotestance.cli import main
-from quotestance.parquet import open_parquet
 from quotestance.reading.articles import read_articles
 from quotestance.reading.sources import count_articles
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
+from quotestance.writing.parquet import open_parquet
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'quotestance[pandas]'")
 pq = pytest.importorskip("pyarrow.parquet")

@@ -26,7 +26,6 @@ from quotestance.english.segmentation import (
     word_before,
 )
 from quotestance.errors import CorpusError
-from quotestance.output import write_articles
 from quotestance.pipeline import Labeller
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.reading.articles import read_articles
@@ -40,6 +39,7 @@ from quotestance.stance.features import FAMILIES, describe
 from quotestance.stance.masking import mask_words
 from quotestance.statements.grouping import group_statements
 from quotestance.statements.merging import merge_statements
+from quotestance.writing.lines import write_articles
 
 from fuzz_targets import as_utf8, made_up, write_parquet_file, write_report
 from laws import NAMES, ODD, PIECES, check_spans, check_stances, check_written

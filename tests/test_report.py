@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 from quotestance import Labeller, read_articles, write_articles
-from quotestance.markup import visible
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import harmless
 from quotestance.records.quote import Cue, Quote, Speaker, Stance
-from quotestance.report import format_report
 from quotestance.statements.grouping import group_statements
+from quotestance.writing.report import format_report, visible
 
 from report_pages import Page, check_report
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from quotestance.errors import CorpusError, QuotestanceError
 from quotestance.records.article import Article
-from quotestance.resume import Checkpoint, open_resumable, skip_done
+from quotestance.writing.resume import Checkpoint, open_resumable, skip_done
 
 ARTICLES = [Article(f"a{i}", "x" * (i % 7)) for i in range(40)]
 SETTINGS = {"form": "jsonl", "company": None}

@@ -119,8 +119,8 @@ def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[
 
 
 def _write_report(articles: Iterable[LabelledArticle], path: str | os.PathLike[str]) -> int:
-    from quotestance.report import format_report
     from quotestance.statements.grouping import group_statements
+    from quotestance.writing.report import format_report
 
     grouped = group_statements(articles)
     with open_output(path) as write:

@@ -1,4 +1,4 @@
-"""One line a statement: what several articles print, merged, with who printed it and under whose name."""
+"""Merged statements as JSON lines, CSV and a table."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from quotestance.output import csv_lines, json_line, plain_cell, to_jsonl
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import count_noun, format_table
 from quotestance.records.quote import STANCES, Quote
 from quotestance.records.rows import COLUMNS
 from quotestance.statements.merging import MergedStatement, merge_statements
+from quotestance.writing.lines import csv_lines, json_line, plain_cell, to_jsonl
 
 __all__ = ["MERGED_COLUMNS", "format_merged", "write_merged"]
 
