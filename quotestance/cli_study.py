@@ -43,7 +43,7 @@ def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged
     quotestance train --texts texts/ -o my-model
     """
     from quotestance.corpus.packaged import load_corpus
-    from quotestance.training import train as train_model
+    from quotestance.training.train import train as train_model
 
     records = _read_labels(labels, texts)
     if packaged or not labels:

@@ -19,7 +19,7 @@ from quotestance.errors import QuotestanceError
 from quotestance.evaluation import Report, count_articles, label_given
 from quotestance.records.quote import STANCES
 from quotestance.scoring import MISSED, read_score
-from quotestance.training import train
+from quotestance.training.train import train
 
 __all__ = ["LearningCurve", "check_drawing", "draw_report", "measure_learning"]
 

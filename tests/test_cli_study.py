@@ -37,7 +37,7 @@ def test_train_makes_a_model_to_label_with(run):
 
 
 def test_train_on_the_packaged_corpus_says_what_is_missing(run, monkeypatch):
-    from quotestance import training
+    from quotestance.training import train as training
 
     seen = []
     monkeypatch.setattr(training, "train", lambda records, folder: seen.append(records))

@@ -12,7 +12,8 @@ from quotestance.errors import CorpusError
 from quotestance.records.quote import STANCES
 from quotestance.stance.features import DescribedQuote
 from quotestance.stance.persistence import load_model
-from quotestance.training import DOMAINS, StanceClassifier, describe_records, train
+from quotestance.training.estimator import StanceClassifier
+from quotestance.training.train import DOMAINS, describe_records, train
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score

@@ -1,19 +1,13 @@
-"""Fit and calibrate the stance model: a scikit-learn estimator, exported as the numbers that stance.py reads."""
+"""The stance classifier: a scikit-learn estimator over described quotes."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from importlib.metadata import version
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import sklearn
 from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
@@ -21,41 +15,14 @@ from sklearn.model_selection import GroupKFold
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
-from quotestance.corpus.labels import CorpusRecord
 from quotestance.errors import CorpusError
 from quotestance.records.quote import STANCES
-from quotestance.sides.assignment import assign_sides
-from quotestance.stance.features import FAMILIES, DescribedQuote, describe
+from quotestance.stance.features import FAMILIES, DescribedQuote
 from quotestance.stance.model import LinearLayers, StanceModel, cross_about, share_scores, softmax
 from quotestance.stance.vectorizer import Vocabulary
+from quotestance.training.calibration import CALIBRATED, LEAST_NEWS, TARGET_SHARES, Numbers, _fit_factor
 
-__all__ = ["DOMAINS", "StanceClassifier", "describe_records", "train"]
-
-
-Numbers = npt.NDArray[np.float64]
-
-DOMAINS = {
-    "reuters-21578": "wire",
-    "invented-articles": "invented",
-    "invented-items": "invented",
-    "polnear": "politics",
-}
-"""Sources whose quotes are of another kind than the news that will be labelled."""
-
-CALIBRATED = ("", "wire")
-"""The domains of business and technology news, off which certainty and the classes' shares are read."""
-
-SOURCE_WEIGHTS = {"invented-articles": 0.7, "invented-items": 0.7, "polnear": 0.5}
-"""What a quote counts in training where that is not 1: chosen by macro-F1 and log loss on business and technology news
-held out; from half to twice as much changed less than 0.02."""
-
-LEAST_NEWS = 100
-"""Quotes of the kind that will be labelled without which nothing can be told apart."""
-
-TARGET_SHARES = (0.16, 0.40, 0.44)
-"""The shares of critical, defensive and neutral quotes to expect: between those of hand-labelled business and
-technology news (0.15, 0.37, 0.48) and those of news of a crisis, where fewer quotes are neutral. In training critical
-is rarer in real texts (old wire news) and commoner in invented ones."""
+__all__ = ["StanceClassifier"]
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -322,98 +289,3 @@ def _split_groups(
     if folds < 2:
         return []
     return [(rows[a], rows[b]) for a, b in GroupKFold(folds).split(rows, groups=group[rows])]
-
-
-def _fit_factor(scores: Numbers, labels: npt.NDArray[np.str_]) -> float:
-    """The factor on the log-odds under which the out-of-fold labels are most likely, by golden-section search.
-
-    A shift is fitted along with it and thrown away: the classes' shares are another matter than how sure to be.
-    """
-    truth = np.array([STANCES.index(label) for label in labels])
-    shares = np.log(np.bincount(truth, minlength=len(STANCES)) / len(truth))
-
-    def cost(factor: float) -> float:
-        shift = np.zeros(len(STANCES))
-        for _ in range(20):
-            chance = softmax(scores * factor + shift)
-            shift += shares - np.log(chance.mean(axis=0))
-        return float(-np.log(chance[np.arange(len(truth)), truth]).mean())
-
-    low, high, ratio = 0.05, 3.0, (5**0.5 - 1) / 2
-    for _ in range(30):
-        left, right = high - ratio * (high - low), low + ratio * (high - low)
-        low, high = (low, right) if cost(left) < cost(right) else (left, high)
-    return (low + high) / 2
-
-
-def describe_records(records: Iterable[CorpusRecord]) -> tuple[list[DescribedQuote], list[str], list[str], list[str]]:
-    """Described quotes of labelled articles with their stances, groups (companies) and sources.
-
-    Sides are told by the rules, as when labelling: a model trained on sides known by hand trusts them too much.
-    Only the short invented items keep theirs, since one sentence often does not tell. Roles come from the text alone.
-    """
-    X: list[DescribedQuote] = []
-    y: list[str] = []
-    groups: list[str] = []
-    sources: list[str] = []
-    for record in records:
-        company = record.company
-        if company is None:
-            continue
-        quotes = tuple(replace(q, speaker=replace(q.speaker, role=None)) if q.speaker else q for q in record.quotes)
-        if record.source != "invented-items":
-            quotes = assign_sides(record.article.text, quotes, company)
-        for described in describe(record.article.text, quotes, company):
-            stance = record.quotes[described.index].stance
-            if stance is not None and stance.label is not None:
-                X.append(described)
-                y.append(stance.label)
-                groups.append(company.name.lower())
-                sources.append(record.source)
-    return X, y, groups, sources
-
-
-def train(records: Sequence[CorpusRecord], folder: Path, classifier: StanceClassifier | None = None) -> StanceModel:
-    """Fit on the records given and write the model folder; the same records give the same bytes.
-
-    Raises:
-        CorpusError: too few labelled quotes, or a class is missing.
-    """
-    X, y, groups, sources = describe_records(records)
-    missing = [stance for stance in STANCES if y.count(stance) < 2]
-    if missing:
-        raise CorpusError(
-            f"the labels hold too few quotes that are {' or '.join(missing)}: {len(y)} with a stance "
-            f"in {len(records)} articles"
-        )
-    estimator = classifier if classifier is not None else StanceClassifier()
-    estimator.fit(
-        X,
-        y,
-        groups,
-        [SOURCE_WEIGHTS.get(source, 1.0) for source in sources],
-        [DOMAINS.get(source, "") for source in sources],
-    )
-    info = {
-        "trained_with": {
-            "quotestance": version("quotestance"),
-            "scikit-learn": sklearn.__version__,
-            "numpy": np.__version__,
-        },
-        "settings": estimator.get_params(),
-        "labels_sha256": _hash_labels(records),
-        "quotes": len(y),
-        "quotes_by_source": dict(sorted(Counter(sources).items())),
-        "quotes_by_stance": dict(sorted(Counter(y).items())),
-    }
-    model = estimator.export()
-    model.save(folder, info)
-    return model
-
-
-def _hash_labels(records: Iterable[CorpusRecord]) -> str:
-    """One hash of all labels, whatever the order of the articles."""
-    lines = sorted(
-        json.dumps([r.article.id, r.article.company, [q.to_dict() for q in r.quotes]], sort_keys=True) for r in records
-    )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
