@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from quotestance.batch import extract_many, label_many
     from quotestance.corpus.packaged import load_corpus
     from quotestance.errors import CorpusError, ModelError, QuotestanceError, ResourceError
-    from quotestance.evaluation import evaluate
+    from quotestance.evaluation.report import evaluate
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.reading.articles import read_articles
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
@@ -58,7 +58,7 @@ _HOMES = {
     "quotestance.batch": ("extract_many", "label_many"),
     "quotestance.reading.articles": ("read_articles",),
     "quotestance.errors": ("CorpusError", "ModelError", "QuotestanceError", "ResourceError"),
-    "quotestance.evaluation": ("evaluate",),
+    "quotestance.evaluation.report": ("evaluate",),
     "quotestance.corpus.packaged": ("load_corpus",),
     "quotestance.statements.merging": ("merge_statements",),
     "quotestance.writing.lines": ("write_articles",),

@@ -14,7 +14,7 @@ from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
     from quotestance.corpus.labels import CorpusRecord
-    from quotestance.harness import Comparing, Outcome
+    from quotestance.evaluation.run import Comparing, Outcome
 
 __all__ = ["evaluate", "train"]
 
@@ -107,7 +107,7 @@ def evaluate(
     quotestance evaluate --packaged dev --by-rule --errors 10
     """
     from quotestance.corpus.packaged import load_corpus
-    from quotestance.harness import compare_systems, score_system
+    from quotestance.evaluation.run import compare_systems, score_system
 
     if sum(map(bool, (predictions, model, compare))) > 1:
         raise click.UsageError("--predictions, --model and --compare exclude each other")

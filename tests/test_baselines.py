@@ -4,9 +4,9 @@ import sys
 from dataclasses import replace
 
 import pytest
-from quotestance.baselines import make_baselines
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.corpus.packaged import load_corpus
+from quotestance.evaluation.baselines import make_baselines
 from quotestance.records.article import Article
 from quotestance.records.quote import Quote, Stance
 

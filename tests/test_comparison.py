@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from quotestance.comparison import compare, find_mistakes
 from quotestance.corpus.labels import CorpusRecord
+from quotestance.evaluation.comparison import compare, find_mistakes
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 

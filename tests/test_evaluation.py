@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 from quotestance.corpus.labels import CorpusRecord
-from quotestance.evaluation import RuleCount, evaluate, label_given
+from quotestance.evaluation.metrics import DRAWS
+from quotestance.evaluation.report import RuleCount, evaluate, label_given
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES, Quote, Speaker, Stance
-from quotestance.scoring import DRAWS
 from quotestance.stance.persistence import load_model
 from sklearn.metrics import cohen_kappa_score, f1_score
 

@@ -5,8 +5,8 @@ import sys
 import pytest
 from quotestance.corpus.packaged import load_corpus
 from quotestance.errors import QuotestanceError
-from quotestance.evaluation import evaluate, label_given
-from quotestance.figures import LearningCurve, check_drawing, draw_report, measure_learning
+from quotestance.evaluation.plots import LearningCurve, check_drawing, draw_report, measure_learning
+from quotestance.evaluation.report import evaluate, label_given
 from quotestance.stance.persistence import load_model
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -51,7 +51,7 @@ def test_without_matplotlib_it_says_what_to_install(monkeypatch):
 
 
 def test_the_learning_curve_grows_and_leaves_the_gold_out(gold, monkeypatch):
-    from quotestance import figures
+    from quotestance.evaluation import plots as figures
 
     seen = []
     train = figures.train

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from quotestance.evaluation.matching import is_right_speaker, tell_source
+from quotestance.evaluation.metrics import COUNTS, SCORES, draw_articles, read_score
 from quotestance.records.quote import Speaker
-from quotestance.scoring import COUNTS, SCORES, draw_articles, is_right_speaker, read_score, tell_source
 from scipy.stats import bootstrap
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from quotestance.corpus.labels import read_labels
 from quotestance.errors import CorpusError
-from quotestance.evaluation import RuleCount, evaluate
+from quotestance.evaluation.report import RuleCount, evaluate
 from quotestance.pipeline import extract
 
 POLNEAR = Path(__file__).parents[2] / "shared" / "polnear" / "dev"

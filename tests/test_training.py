@@ -146,7 +146,7 @@ def test_the_shipped_model_can_be_made_again(tmp_path):
 
 @pytest.mark.skipif(not (SHARED / "bbc").is_dir(), reason="needs ../shared/bbc")
 def test_the_shipped_model_on_real_news():
-    from quotestance.evaluation import evaluate, label_given
+    from quotestance.evaluation.report import evaluate, label_given
 
     gold = read_labels(SHARED / "bbc" / "labels.jsonl", SHARED / "bbc" / "text")
     report = evaluate(gold, label_given(gold, load_model(MODELS)), draws=50)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.corpus.packaged import load_corpus
-from quotestance.evaluation import evaluate, label_given
+from quotestance.evaluation.report import evaluate, label_given
 from quotestance.pipeline import Labeller
 
 FLOORS = Path(__file__).resolve().parents[1] / "tests" / "floors.json"

@@ -15,8 +15,8 @@ from quotestance.records.article import LabelledArticle
 from quotestance.stance.model import StanceModel
 
 if TYPE_CHECKING:
-    from quotestance.comparison import Comparison, Mistake
-    from quotestance.evaluation import Report
+    from quotestance.evaluation.comparison import Comparison, Mistake
+    from quotestance.evaluation.report import Report
 
 __all__ = ["Comparing", "Outcome", "compare_systems", "score_system"]
 
@@ -91,7 +91,7 @@ def score_system(
         QuotestanceError: predictions, model or corpus cannot be read, or figures cannot be drawn.
     """
     if figures is not None:
-        from quotestance.figures import check_drawing
+        from quotestance.evaluation.plots import check_drawing
 
         check_drawing()
     gold = _settle_ids(records)
@@ -102,7 +102,7 @@ def score_system(
         found = [labeller.label(record.article) for record in gold]
     else:
         found = _read_predictions(predictions, gold)
-    from quotestance.evaluation import evaluate, label_given
+    from quotestance.evaluation.report import evaluate, label_given
 
     judged = any(q.stance for record in gold for q in record.quotes)
     given = label_given(gold, stance_model) if stance_model is not None and judged else None
@@ -110,12 +110,12 @@ def score_system(
     report = evaluate(gold, found, given=given, training=training)
     worst: tuple[Mistake, ...] = ()
     if mistakes:
-        from quotestance.comparison import find_mistakes
+        from quotestance.evaluation.comparison import find_mistakes
 
         worst = tuple(find_mistakes(gold, found, mistakes))
     drawn: list[Path] = []
     if figures is not None:
-        from quotestance.figures import draw_report, measure_learning
+        from quotestance.evaluation.plots import draw_report, measure_learning
 
         curve = measure_learning(training, gold) if stance_model is not None and training else None
         drawn = draw_report(report, figures, curve)
@@ -137,7 +137,7 @@ def compare_systems(records: Sequence[CorpusRecord], a: str, b: str, *, most: in
             found.append([labeller.label(record.article) for record in gold])
         else:
             found.append(_read_predictions(path, gold))
-    from quotestance.comparison import compare
+    from quotestance.evaluation.comparison import compare
 
     return Comparing(compare(gold, *found), a, b, most)
 

@@ -16,9 +16,9 @@ import numpy as np
 
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.errors import QuotestanceError
-from quotestance.evaluation import Report, count_articles, label_given
+from quotestance.evaluation.metrics import MISSED, read_score
+from quotestance.evaluation.report import Report, count_articles, label_given
 from quotestance.records.quote import STANCES
-from quotestance.scoring import MISSED, read_score
 from quotestance.training.train import train
 
 __all__ = ["LearningCurve", "check_drawing", "draw_report", "measure_learning"]

@@ -11,12 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from quotestance.baselines import make_baselines
 from quotestance.corpus.labels import CorpusRecord
-from quotestance.records.article import LabelledArticle
-from quotestance.records.display import harmless
-from quotestance.records.quote import STANCES
-from quotestance.scoring import (
+from quotestance.evaluation.baselines import make_baselines
+from quotestance.evaluation.matching import is_right_speaker, match_quote, select_scored
+from quotestance.evaluation.metrics import (
     COUNTS,
     DRAWS,
     MISSED,
@@ -25,13 +23,13 @@ from quotestance.scoring import (
     Score,
     count_article,
     draw_articles,
-    is_right_speaker,
-    match_quote,
     read_confusion,
     read_reliability,
     read_score,
-    select_scored,
 )
+from quotestance.records.article import LabelledArticle
+from quotestance.records.display import harmless
+from quotestance.records.quote import STANCES
 from quotestance.sides.assignment import assign_sides
 from quotestance.stance.model import StanceModel
 

@@ -15,10 +15,11 @@ import numpy as np
 from scipy.stats import binomtest
 
 from quotestance.corpus.labels import CorpusRecord
-from quotestance.evaluation import count_articles
+from quotestance.evaluation.matching import is_right_speaker, match_quote, select_scored
+from quotestance.evaluation.metrics import DRAWS, MISSED, SCORES, draw_articles
+from quotestance.evaluation.report import count_articles
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES, Quote, Speaker, Stance
-from quotestance.scoring import DRAWS, MISSED, SCORES, draw_articles, is_right_speaker, match_quote, select_scored
 
 __all__ = ["Comparison", "Difference", "Disagreement", "Mistake", "compare", "find_mistakes"]
 
