@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from quotestance.pipeline import Labeller
 from quotestance.reading.parquet import INPUT_COLUMNS
-from quotestance.spark import _batch_mapper
+from quotestance.spark.dataframe import _batch_mapper
 from quotestance.writing.parquet import article_schema
 
 ARCHIVE = 200_000_000  # articles

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from quotestance.cli import cli
+from quotestance.cli.main import cli
 
 PACKAGE = Path(__file__).resolve().parents[1] / "quotestance"
 PUBLIC_RE = re.compile(r"^__all__ = \[", re.MULTILINE)

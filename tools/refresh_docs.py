@@ -1,8 +1,8 @@
 """Run the examples of the README and of docs/, and write their output into the pages: `python tools/refresh_docs.py`.
 
 A fenced `console` block that shows output is run, command by command, in a folder of the page's own that holds the
-examples; a block of commands alone is left as it is. `tests/test_docs.py` fails where a page shows something else than
-a run does, numbers aside.
+examples; a block of commands alone is left as it is. `tests/system/test_docs.py` fails where a page shows
+something else than a run does, numbers aside.
 """
 
 from __future__ import annotations

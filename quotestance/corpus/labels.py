@@ -23,7 +23,19 @@ from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Quote
 from quotestance.sides.company import Company
 
-__all__ = ["CorpusRecord", "MissingText", "read_labelled", "read_labels"]
+__all__ = [
+    "CorpusRecord",
+    "MissingText",
+    "UnusableText",
+    "find_text",
+    "list_folders",
+    "locate_error",
+    "parse_rows",
+    "read_labelled",
+    "read_labels",
+    "read_record",
+    "read_records",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class MissingText:
     why: str
 
 
-class _UnusableText(CorpusError):
+class UnusableText(CorpusError):
     """A file of text that is there but will not do; `why` is without its path, so that like cases can be counted."""
 
     def __init__(self, path: Path, why: str) -> None:
@@ -74,17 +86,17 @@ def read_labels(path: Path, texts: Path | Sequence[Path | str] | None = None) ->
         lines = decode(path.read_bytes()).split("\n")  # splitlines() would cut at a U+0085 inside a text
     except (OSError, ValueError, CorpusError) as error:
         raise CorpusError(f"{path}: cannot be read ({error})") from error
-    return list(_read_records(lines, str(path), None, _folders(texts), None))
+    return list(read_records(lines, str(path), None, list_folders(texts), None))
 
 
-def _folders(texts: Path | str | Sequence[Path | str] | None) -> list[Path] | None:
+def list_folders(texts: Path | str | Sequence[Path | str] | None) -> list[Path] | None:
     if texts is None:
         return None
     return [Path(texts)] if isinstance(texts, (str, Path)) else [Path(folder) for folder in texts]
 
 
 @contextmanager
-def _located(where: str) -> Iterator[None]:
+def locate_error(where: str) -> Iterator[None]:
     """Name file and line in every error about a row."""
     try:
         yield
@@ -94,13 +106,13 @@ def _located(where: str) -> Iterator[None]:
         raise CorpusError(f"{where}: {error}") from error
 
 
-def _parse_rows(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def parse_rows(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     taken: set[str] = set()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         where = f"{name}:{number}"
-        with _located(where):
+        with locate_error(where):
             row = json.loads(line)
             if isinstance(row, dict) and holds_segments(row):
                 row["id"] = row["doc"]
@@ -112,22 +124,22 @@ def _parse_rows(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str
         yield where, row
 
 
-def _read_records(
+def read_records(
     lines: Iterable[str], name: str, part: str | None, texts: list[Path] | None, split: str | None
 ) -> Iterator[CorpusRecord]:
-    for where, row in _parse_rows(lines, name):
+    for where, row in parse_rows(lines, name):
         if split is not None and row.get("split") != split:
             continue
-        with _located(where):
-            text = _find_text(row, texts)
+        with locate_error(where):
+            text = find_text(row, texts)
             if text is not None and holds_segments(row):
                 row = convert_segments(row, text)
-            record = None if text is None else _read_record(row, text, part)
+            record = None if text is None else read_record(row, text, part)
         if record is not None:
             yield record
 
 
-def _find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
+def find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
     """The row's own text, or its file's, checked by its hash; None where the file is missing."""
     if isinstance(row.get("text"), str):
         return str(row["text"])
@@ -146,13 +158,13 @@ def _find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
     try:
         text = decode(path.read_bytes())
     except (OSError, CorpusError) as error:
-        raise _UnusableText(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise UnusableText(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
     if row.get("sha256") and hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
-        raise _UnusableText(path, "not the text that was labelled (its hash differs); fetch it again")
+        raise UnusableText(path, "not the text that was labelled (its hash differs); fetch it again")
     return text
 
 
-def _read_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusRecord:
+def read_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusRecord:
     labels, company, aliases = row.get("quotes") or [], row.get("company"), row.get("aliases") or []
     if not isinstance(labels, list):
         raise CorpusError(f"article {row['id']}: 'quotes' must be a list")

@@ -10,13 +10,13 @@ from typing import Any
 from quotestance.corpus.labels import (
     CorpusRecord,
     MissingText,
-    _find_text,
-    _folders,
-    _located,
-    _parse_rows,
-    _read_record,
-    _read_records,
-    _UnusableText,
+    UnusableText,
+    find_text,
+    list_folders,
+    locate_error,
+    parse_rows,
+    read_record,
+    read_records,
 )
 from quotestance.errors import CorpusError
 
@@ -52,7 +52,7 @@ def load_corpus(
     for name in PARTS if part is None else (part,):
         if name == "invented" or texts is not None:
             for file, lines in _packaged_files(name):
-                records.extend(_read_records(lines, file, name, _folders(texts), split))
+                records.extend(read_records(lines, file, name, list_folders(texts), split))
     return records
 
 
@@ -69,19 +69,19 @@ def join_corpus(
     'no such file'
     """
     _check_names(split, part)
-    folders = _folders(texts)
+    folders = list_folders(texts)
     for name in PARTS if part is None else (part,):
         for where, row in read_rows(name, split):
             try:
-                text = _find_text(row, folders)
-            except _UnusableText as error:
+                text = find_text(row, folders)
+            except UnusableText as error:
                 yield MissingText(row["id"], row["source"], error.why)
                 continue
             if text is None:
                 yield MissingText(row["id"], row["source"], "no such file")
                 continue
-            with _located(where):
-                record = _read_record(row, text, name)
+            with locate_error(where):
+                record = read_record(row, text, name)
             labels = zip(row["quotes"], record.quotes, strict=True)
             quotes = [{"start": quote.start, "end": quote.end, "text": quote.text} | raw for raw, quote in labels]
             yield {**row, "part": name, "text": text, "quotes": quotes}
@@ -94,7 +94,7 @@ def read_rows(part: str, split: str | None = None) -> Iterator[tuple[str, dict[s
         CorpusError: a damaged row.
     """
     for file, lines in _packaged_files(part):
-        for where, row in _parse_rows(lines, file):
+        for where, row in parse_rows(lines, file):
             if split is None or row.get("split") == split:
                 yield where, row
 

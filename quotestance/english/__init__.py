@@ -1,1 +1,1 @@
-"""TODO."""
+"""The English that every stage reads: word lists and shallow parsing."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from quotestance.english.word_lists import read_words
 
-__all__ = ["CATEGORIES", "Pairs", "find_categories", "find_pairs"]
+__all__ = ["CATEGORIES", "Pairs", "find_categories", "find_pairs", "load_cue_classes", "load_polarity"]
 
 
 CATEGORIES = (
@@ -118,11 +118,11 @@ def _load_pairs() -> tuple[dict[str, Pairs], dict[str, Pairs], list[tuple[str, s
 
 
 @lru_cache(maxsize=1)
-def _cue_classes() -> dict[str, str]:
+def load_cue_classes() -> dict[str, str]:
     return {entry.split()[0]: entry.split()[1] for entry in read_words("cue-classes")}
 
 
 @lru_cache(maxsize=1)
-def _load_polarity() -> dict[str, float]:
+def load_polarity() -> dict[str, float]:
     """The word-polarity list, from -1 (bad) to 1 (good)."""
     return {word: int(score) / 100 for word, score in (entry.split(" ") for entry in read_words("word-polarity"))}

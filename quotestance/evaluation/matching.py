@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.records.quote import Quote, Speaker
 
-__all__ = ["SOURCES", "is_right_speaker", "match_quote", "select_scored", "tell_source"]
+__all__ = ["SOURCES", "is_right_speaker", "match_quote", "select_scored", "share_mention", "split_name", "tell_source"]
 
 
 SOURCES = ("name", "nominal", "pronoun")
@@ -50,15 +50,15 @@ def is_right_speaker(truth: Speaker | None, found: Speaker | None) -> bool:
     no name; nobody where nobody is to be found."""
     if truth is None or found is None:
         return truth is found
-    return _split_name(found) == _split_name(truth) if truth.name else _share_mention(truth, found)
+    return split_name(found) == split_name(truth) if truth.name else share_mention(truth, found)
 
 
-def _split_name(speaker: Speaker | None) -> list[str]:
+def split_name(speaker: Speaker | None) -> list[str]:
     words = (speaker.name if speaker else "").lower().replace(".", "").split()
     return words[1:] if words[:1] == ["the"] else words
 
 
-def _share_mention(truth: Speaker, found: Speaker | None) -> bool:
+def share_mention(truth: Speaker, found: Speaker | None) -> bool:
     if found is None or truth.start is None or truth.end is None or found.start is None or found.end is None:
         return False
     return truth.start < found.end and found.start < truth.end

@@ -20,11 +20,11 @@ import numpy.typing as npt
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.evaluation.matching import (
     SOURCES,
-    _share_mention,
-    _split_name,
     is_right_speaker,
     match_quote,
     select_scored,
+    share_mention,
+    split_name,
     tell_source,
 )
 from quotestance.records.article import LabelledArticle
@@ -135,13 +135,13 @@ def _count_speaker(counts: Counts, quote: Quote, guess: Quote | None, any_kind: 
     if truth is None:
         return
     if truth.name:
-        said, name = _split_name(found), _split_name(truth)
+        said, name = split_name(found), split_name(truth)
         counts[_AT["speaker gold"]] += 1
         counts[_AT["speaker exact"]] += said == name
         counts[_AT["speaker last"]] += said[-1:] == name[-1:]
     if truth.start is not None:
         counts[_AT["mention gold"]] += 1
-        counts[_AT["mention right"]] += _share_mention(truth, found)
+        counts[_AT["mention right"]] += share_mention(truth, found)
     right = is_right_speaker(truth, found)
     if any_kind is not None:
         counts[_AT["quoted gold"]] += 1

@@ -16,7 +16,15 @@ from typing import Any, BinaryIO
 
 from quotestance.errors import CorpusError, shown
 from quotestance.reading.encoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec
-from quotestance.reading.rows import NAMED, _json_object, _renamed, choose_delimiter, iter_rows, read_id, read_record
+from quotestance.reading.rows import (
+    NAMED,
+    choose_delimiter,
+    iter_rows,
+    parse_json_object,
+    read_id,
+    read_record,
+    rename_fields,
+)
 from quotestance.reading.sources import PAGE_SUFFIXES, Source, explain_reason, list_sources, walk
 from quotestance.reading.webpages import looks_like_page, read_page
 from quotestance.records.article import Article, LabelledArticle
@@ -214,7 +222,7 @@ def _read_jsonl(file: _File) -> Found:
         try:
             if isinstance(line, UndecodableLine):
                 raise line
-            record = _renamed(_json_object(line), file.options.columns)
+            record = rename_fields(parse_json_object(line), file.options.columns)
             yield where, read_record(record, f"{file.name}:{number}")
         except CorpusError as error:
             yield where, LabelledArticle(read_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")

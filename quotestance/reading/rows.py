@@ -12,7 +12,7 @@ from quotestance.errors import CorpusError, shown
 from quotestance.reading.encoding import UndecodableLine, refuse_nul
 from quotestance.records.article import Article
 
-__all__ = ["Line", "choose_delimiter", "iter_rows", "read_id", "read_record"]
+__all__ = ["Line", "choose_delimiter", "iter_rows", "parse_json_object", "read_id", "read_record", "rename_fields"]
 
 
 FIELDS = ("company", "title", "url", "date")
@@ -23,7 +23,7 @@ LONGEST_NAME = 1_000
 a thousand times."""
 
 
-def _renamed(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+def rename_fields(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
     """The record with our names for the fields that `columns` names.
 
     Raises:
@@ -35,7 +35,7 @@ def _renamed(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, An
     return {name: value for name, value in record.items() if name not in columns.values()} | named
 
 
-def _json_object(line: str) -> dict[str, Any]:
+def parse_json_object(line: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except RecursionError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError, shown
-from quotestance.records.fields import _string
+from quotestance.records.fields import read_string
 from quotestance.records.quote import Quote
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ class LabelledArticle:
             raise CorpusError(f"article {id_}: 'quotes' must be a list of objects, found {shown(quotes)}")
         return cls(
             id_,
-            _string(record, "company"),
+            read_string(record, "company"),
             tuple(Quote.from_dict(q) for q in quotes),
-            _string(record, "error"),
+            read_string(record, "error"),
             record.get("company_inferred") is True,
-            _string(record, "text"),
+            read_string(record, "text"),
         )

@@ -7,31 +7,33 @@ from typing import Any
 
 from quotestance.errors import CorpusError, shown
 
+__all__ = ["is_number", "read_integer", "read_one_of", "read_string"]
+
 LARGEST = 1e9
 """The largest weight of a feature that is read back."""
 
 
-def _integer(record: Mapping[str, Any], field: str) -> int:
+def read_integer(record: Mapping[str, Any], field: str) -> int:
     value = record.get(field)
     if not isinstance(value, int) or isinstance(value, bool):
         raise CorpusError(f"a quote needs '{field}' (a whole number), found {shown(value)}")
     return value
 
 
-def _string(record: Mapping[str, Any], field: str) -> str | None:
+def read_string(record: Mapping[str, Any], field: str) -> str | None:
     value = record.get(field)
     if value is not None and not isinstance(value, str):
         raise CorpusError(f"'{field}' must be a string or null, found {shown(value)}")
     return value
 
 
-def _one_of(record: Mapping[str, Any], field: str, allowed: tuple[str, ...]) -> str | None:
+def read_one_of(record: Mapping[str, Any], field: str, allowed: tuple[str, ...]) -> str | None:
     value = record.get(field)
     if value is not None and value not in allowed:
         raise CorpusError(f"'{field}' must be one of {', '.join(allowed)} or null, found {shown(value)}")
     return value
 
 
-def _is_number(value: object, least: float = -LARGEST, most: float = LARGEST) -> bool:
+def is_number(value: object, least: float = -LARGEST, most: float = LARGEST) -> bool:
     """Whether it is a number in these bounds; true and false, NaN and 1e999 are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most

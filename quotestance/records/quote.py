@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quotestance.errors import CorpusError, shown
-from quotestance.records.fields import _integer, _is_number, _one_of, _string
+from quotestance.records.fields import is_number, read_integer, read_one_of, read_string
 
 __all__ = ["KINDS", "SIDES", "STANCES", "Cue", "Quote", "Speaker", "Stance"]
 
@@ -154,14 +154,14 @@ class Quote:
         >>> quote.speaker.name
         'Ann Lee'
         """
-        start, end = _integer(record, "start"), _integer(record, "end")
+        start, end = read_integer(record, "start"), read_integer(record, "end")
         text = record.get("text")
         if not isinstance(text, str):
             raise CorpusError(f"a quote needs 'text' (a string), found {shown(text)}")
         if not 0 <= start <= end or end - start != len(text):
             raise CorpusError(f"quote {shown(text)} has {len(text)} characters but the span {start}-{end}")
-        kind = _one_of(record, "kind", KINDS) or "speech"
-        role = _string(record, "role")
+        kind = read_one_of(record, "kind", KINDS) or "speech"
+        role = read_string(record, "role")
         statement, group, repeats = (_integer_or_none(record.get(name)) for name in ("statement", "group", "repeats"))
         return cls(
             start,
@@ -169,10 +169,10 @@ class Quote:
             text,
             kind,
             statement,
-            _speaker(record.get("speaker"), role, _one_of(record, "side", SIDES)),
+            _speaker(record.get("speaker"), role, read_one_of(record, "side", SIDES)),
             _cue(record.get("cue")),
-            _string(record, "rule"),
-            _one_of(record, "about", SIDES),
+            read_string(record, "rule"),
+            read_one_of(record, "about", SIDES),
             _stance(record),
             group,
             repeats,
@@ -188,7 +188,7 @@ def _cue(value: object) -> Cue | None:
         return None
     if not isinstance(value, Mapping) or not isinstance(value.get("text"), str):
         raise CorpusError(f"'cue' must be an object with text, start and end, or null, found {shown(value)}")
-    return Cue(value["text"], _integer(value, "start"), _integer(value, "end"))
+    return Cue(value["text"], read_integer(value, "start"), read_integer(value, "end"))
 
 
 def _speaker(value: object, role: str | None, side: str | None) -> Speaker | None:
@@ -199,29 +199,29 @@ def _speaker(value: object, role: str | None, side: str | None) -> Speaker | Non
     if not isinstance(value, Mapping) or not isinstance(value.get("name"), str):
         raise CorpusError(f"'speaker' must be a name, an object with a name, or null, found {shown(value)}")
     start, end = value.get("start"), value.get("end")
-    own_role = _string(value, "role")
+    own_role = read_string(value, "role")
     return Speaker(
         value["name"],
-        _string(value, "mention"),
+        read_string(value, "mention"),
         start if isinstance(start, int) else None,
         end if isinstance(end, int) else None,
         role if own_role is None else own_role,
-        _one_of(value, "side", SIDES) or side,
+        read_one_of(value, "side", SIDES) or side,
     )
 
 
 def _stance(record: Mapping[str, Any]) -> Stance | None:
-    label = _one_of(record, "stance", STANCES)
+    label = read_one_of(record, "stance", STANCES)
     numbers = record.get("probabilities")
     if numbers is None:
         return Stance(label) if label else None
-    if not isinstance(numbers, Mapping) or not all(_is_number(numbers.get(s), 0, 1) for s in STANCES):
+    if not isinstance(numbers, Mapping) or not all(is_number(numbers.get(s), 0, 1) for s in STANCES):
         raise CorpusError(
             f"'probabilities' must give a number from 0 to 1 for each of {', '.join(STANCES)}, found {shown(numbers)}"
         )
     pairs = record.get("explanation") or []
     if not isinstance(pairs, list) or not all(
-        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) and _is_number(pair[1]) for pair in pairs
+        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) and is_number(pair[1]) for pair in pairs
     ):
         raise CorpusError(f"'explanation' must be a list of [words, weight], found {shown(pairs)}")
     critical, defensive, neutral = (float(numbers[s]) for s in STANCES)

@@ -1,1 +1,8 @@
-"""TODO."""
+"""The company, and which speakers are on its side."""
+
+from __future__ import annotations
+
+from quotestance.sides.assignment import assign_sides
+from quotestance.sides.company import Company, infer_company
+
+__all__ = ["Company", "assign_sides", "infer_company"]

@@ -1,1 +1,1 @@
-"""TODO."""
+"""From a mention to one person or organisation, by the fullest name, with a role."""

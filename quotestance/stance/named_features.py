@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from quotestance.english.lexicon import Pairs, _cue_classes, _load_polarity, find_categories, find_pairs
+from quotestance.english.lexicon import Pairs, find_categories, find_pairs, load_cue_classes, load_polarity
 from quotestance.english.word_lists import WordTable, read_words
 from quotestance.records.quote import Quote
 from quotestance.stance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
@@ -135,7 +135,7 @@ def list_facts(quote: Quote, context: Context) -> dict[str, float]:
     cue = _find_cue(context, quote)
     if cue:
         facts[f"cue|{cue}"] = 1.0
-        cue_class = _cue_classes().get(cue, "say")
+        cue_class = load_cue_classes().get(cue, "say")
         facts[f"cue class|{cue_class}"] = 1.0
         facts[f"cue class|{side}|{cue_class}"] = 1.0
     people = {PRONOUNS[word] for word in PRONOUNS.keys() & words.keys()}
@@ -184,7 +184,7 @@ def _list_lexicon(facts: dict[str, float], matches: Iterable[Match], side: str, 
 
 def _list_polarity(facts: dict[str, float], words: dict[str, None], side: str) -> None:
     """How good and how bad the quote's words sound: in all (by the root of its length), and the strongest of each."""
-    scores = list(map(_load_polarity().get, words, repeat(0.0)))
+    scores = list(map(load_polarity().get, words, repeat(0.0)))
     if not scores:
         return
     root = len(scores) ** 0.5
@@ -224,7 +224,7 @@ def _list_form(facts: dict[str, float], context: Context, words: dict[str, None]
 
 def _find_cue(context: Context, quote: Quote) -> str | None:
     """The cue word nearest to the quote in its sentence; else the extractor's own."""
-    classes = _cue_classes()
+    classes = load_cue_classes()
     nearest: tuple[int, str] | None = None
     for words in (context.after_quote[:14], context.before_quote[:-15:-1]):
         if not classes.keys().isdisjoint(words):

@@ -24,7 +24,16 @@ from quotestance.stance.features import FAMILIES
 from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
 from quotestance.stance.vectorizer import Vocabulary
 
-__all__ = ["FORMAT_VERSION", "MOST_BYTES", "REMEDY", "load_model", "read_header", "unpack_arrays", "write_folder"]
+__all__ = [
+    "FORMAT_VERSION",
+    "MOST_BYTES",
+    "REMEDY",
+    "list_arrays",
+    "load_model",
+    "read_header",
+    "unpack_arrays",
+    "write_folder",
+]
 
 
 LARGEST = 1e6
@@ -34,7 +43,7 @@ LEAST_IDF = 1e-3
 """The least idf that is read, as families of words are divided by the length of theirs; a trained one is 1 or more."""
 
 
-def _list_arrays(vocabulary: Vocabulary, layers: LinearLayers) -> dict[str, npt.NDArray[Any]]:
+def list_arrays(vocabulary: Vocabulary, layers: LinearLayers) -> dict[str, npt.NDArray[Any]]:
     arrays: dict[str, npt.NDArray[Any]] = {
         f"names_{family}": np.frombuffer("\n".join(vocabulary.names[family]).encode(), dtype=np.uint8)
         for family in FAMILIES
@@ -275,11 +284,11 @@ def _replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def save_model(model: StanceModel, folder: Path, info: Mapping[str, Any]) -> None:
-    """Write a model folder."""
+    """Write `weights.npz` and `model.json` into a folder, made if need be; the bytes depend on the numbers alone."""
     header = {
         "families": {family: len(model.vocabulary.names[family]) for family in FAMILIES},
         "family_weights": model.vocabulary.weights,
         "crossings": len(CROSSINGS),
         **info,
     }
-    write_folder(folder, _list_arrays(model.vocabulary, model.layers), header)
+    write_folder(folder, list_arrays(model.vocabulary, model.layers), header)

@@ -19,7 +19,7 @@ from typing import Any
 from quotestance.english.segmentation import plain, split_sentences
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
-from quotestance.statements.similarity import FRAGMENT_WORDS, Utterance, Words, _are_same
+from quotestance.statements.similarity import FRAGMENT_WORDS, Utterance, Words, are_same
 
 __all__ = ["group_statements", "read_utterances"]
 
@@ -101,7 +101,7 @@ def _same_pairs(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
     sets = list(copies.values())
     articles = [{utterances[number].article for number in numbers} for numbers in sets]
     for a, b, sentences in _alike([utterances[numbers[0]] for numbers in sets]):
-        if len(articles[a] | articles[b]) > 1 and _are_same(utterances[sets[a][0]], utterances[sets[b][0]], sentences):
+        if len(articles[a] | articles[b]) > 1 and are_same(utterances[sets[a][0]], utterances[sets[b][0]], sentences):
             yield from pairwise(sets[a] + sets[b])
 
 

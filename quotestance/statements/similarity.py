@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from quotestance.records.quote import Speaker
 
-__all__ = ["Utterance"]
+__all__ = ["Utterance", "are_same"]
 
 SENTENCE_LIKENESS = 0.6  # twice the common words over the words of both, between the first and the last common one
 COVERAGE = 0.5  # of the shorter utterance's words, in sentences that the other has too
@@ -65,7 +65,7 @@ class Utterance:
         return tuple(word for sentence in self.sentences for word in sentence)
 
 
-def _are_same(one: Utterance, other: Utterance, pairs: list[tuple[Words, Words]]) -> bool:
+def are_same(one: Utterance, other: Utterance, pairs: list[tuple[Words, Words]]) -> bool:
     named = _is_one_name(one.speaker, other.speaker)
     if named and one.words == other.words:
         return len(one.words) >= FRAGMENT_WORDS

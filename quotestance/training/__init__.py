@@ -1,1 +1,8 @@
-"""TODO."""
+"""From labelled quotes to a stance model."""
+
+from __future__ import annotations
+
+from quotestance.training.estimator import StanceClassifier
+from quotestance.training.train import describe_records, train
+
+__all__ = ["StanceClassifier", "describe_records", "train"]

@@ -8,6 +8,9 @@ import numpy.typing as npt
 from quotestance.records.quote import STANCES
 from quotestance.stance.model import softmax
 
+__all__ = ["fit_factor"]
+
+
 Numbers = npt.NDArray[np.float64]
 
 CALIBRATED = ("", "wire")
@@ -22,7 +25,7 @@ technology news (0.15, 0.37, 0.48) and those of news of a crisis, where fewer qu
 is rarer in real texts (old wire news) and commoner in invented ones."""
 
 
-def _fit_factor(scores: Numbers, labels: npt.NDArray[np.str_]) -> float:
+def fit_factor(scores: Numbers, labels: npt.NDArray[np.str_]) -> float:
     """The factor on the log-odds under which the out-of-fold labels are most likely, by golden-section search.
 
     A shift is fitted along with it and thrown away: the classes' shares are another matter than how sure to be.

@@ -20,7 +20,7 @@ from quotestance.records.quote import STANCES
 from quotestance.stance.features import FAMILIES, DescribedQuote
 from quotestance.stance.model import LinearLayers, StanceModel, cross_about, share_scores, softmax
 from quotestance.stance.vectorizer import Vocabulary
-from quotestance.training.calibration import CALIBRATED, LEAST_NEWS, TARGET_SHARES, Numbers, _fit_factor
+from quotestance.training.calibration import CALIBRATED, LEAST_NEWS, TARGET_SHARES, Numbers, fit_factor
 
 __all__ = ["StanceClassifier"]
 
@@ -225,7 +225,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         )
         if len(real) < LEAST_NEWS or set(labels[real].tolist()) != set(STANCES):
             real = np.arange(len(labels))
-        self.calibration_factor_ = _fit_factor(scores[real], labels[real])
+        self.calibration_factor_ = fit_factor(scores[real], labels[real])
         if self.target is not None:
             shares = np.array([np.mean(labels[real] == stance) for stance in STANCES])
             shift = np.log(np.asarray(self.target) / shares)

@@ -1,0 +1,193 @@
+"""The same labelling on a Spark DataFrame, and as a script: `python -m quotestance.spark IN.parquet OUT.parquet`.
+
+Rows go to Python as Arrow batches (`mapInArrow`): no row is turned into a pandas object on the way, and the nested
+quotes go back in the types of `arrow.article_schema`. The extra `spark` brings what this needs, but for Java.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from quotestance.errors import QuotestanceError
+from quotestance.pipeline import Labeller
+from quotestance.reading.parquet import read_batch
+from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.quote import STANCES
+from quotestance.records.rows import COLUMNS as CSV_COLUMNS
+from quotestance.writing.parquet import article_schema, to_batch
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import DataType
+
+__all__ = ["explode_quotes", "extract", "label"]
+
+
+SLICE_ROWS = 256
+"""Rows labelled before their results go back. Spark sends up to 10,000 at once, whose results would all wait."""
+
+COLUMN_TYPES = {  # void: a column of nulls alone
+    "text": ("string",),
+    "company": ("string", "void"),
+    "aliases": ("array<string>", "string", "void"),
+}
+
+Work = Callable[[Article], LabelledArticle]
+MapBatches = Callable[["Iterable[pa.RecordBatch]"], "Iterator[pa.RecordBatch]"]
+
+
+def label(
+    df: DataFrame,
+    text: str = "text",
+    *,
+    company: str | None = None,
+    aliases: Sequence[str] = (),
+    id: str = "id",
+    company_column: str = "company",
+    aliases_column: str = "aliases",
+    keep: Sequence[str] = (),
+    model: str | os.PathLike[str] | None = None,
+    explain: bool = False,
+    min_confidence: float = 0.0,
+) -> DataFrame:
+    """A row an article: `id`, `company`, `company_inferred`, `quotes` (an array of structs), `error`, and `keep`.
+
+    `text`, `id`, `company_column` and `aliases_column` name columns of `df`. The last three are optional: what `df`
+    has no column for is null, and the company then inferred, as on the command line. An id may have any type and
+    comes out as a string; `aliases_column` holds an array of strings, or one string with `;` between names. `keep`
+    names columns to hand through as they are.
+
+    `company` and `aliases` hold for all rows; these, `model`, `explain` and `min_confidence` are those of
+    `Labeller`. A model folder must stand at the same path on every worker; each Python worker loads it once. A row
+    that cannot be labelled has `error` and no quotes, and the job goes on. That two rows share an id is not noticed.
+
+    Raises:
+        QuotestanceError: a column is missing or of a wrong type, or `min_confidence` lies outside 0 to 1.
+        ModelError: the model folder cannot be read here.
+    """
+    labeller = Labeller(company, tuple(aliases), model, explain, min_confidence)
+    labeller.load()  # a folder that is no model is told of now, and not by a failed task
+    return _run(df, labeller.label, text, id, company_column, aliases_column, keep)
+
+
+def extract(
+    df: DataFrame, text: str = "text", *, id: str = "id", company_column: str = "company", keep: Sequence[str] = ()
+) -> DataFrame:
+    """A row an article as `label` gives it, with speakers alone: no side, no stance, no model.
+
+    Raises:
+        QuotestanceError: a column is missing or of a wrong type.
+    """
+    return _run(df, Labeller().extract, text, id, company_column, None, keep)
+
+
+def explode_quotes(labelled: DataFrame) -> DataFrame:
+    """What `label` or `extract` gave as a row a quote, in the columns of the CSV, with `error` and those kept.
+
+    A failed article has one row, of kind "error". Cells are as they are: nothing is put before a formula.
+    """
+    from pyspark.sql import functions as F
+
+    own = article_schema().names
+    kept = [_column(name) for name in labelled.columns if name not in own]
+    rows = labelled.where("size(quotes) > 0 OR error IS NOT NULL")
+    exploded = rows.select("id", "company", "error", *kept, F.explode_outer("quotes").alias("quote"))
+    paths = {
+        "article_id": "id",
+        "company": "company",
+        "quote": "quote.text",
+        "speaker": "quote.speaker.name",
+        "role": "quote.speaker.role",
+        "side": "quote.speaker.side",
+    }
+    paths |= {f"p_{stance}": f"quote.probabilities.{stance}" for stance in STANCES}
+    columns = [F.col(paths.get(name, f"quote.{name}")) for name in CSV_COLUMNS]
+    columns[CSV_COLUMNS.index("kind")] = F.coalesce("quote.kind", F.lit("error"))
+    named = [column.alias(name) for column, name in zip(columns, CSV_COLUMNS, strict=True)]
+    return exploded.select(*named, "error", *kept)
+
+
+def _run(
+    df: DataFrame, work: Work, text: str, id: str, company: str, aliases: str | None, keep: Sequence[str]
+) -> DataFrame:
+    from pyspark.sql import functions as F
+    from pyspark.sql.types import StructField, StructType
+
+    _check_columns(df, {"text": text, "id": id, "company": company, "aliases": aliases}, keep)
+    fields = [_column(text).alias("text")]
+    if id in df.columns:
+        fields.append(_column(id).cast("string").alias("id"))
+    fields += [
+        _column(name).alias(field)
+        for field, name in (("company", company), ("aliases", aliases))
+        if name and name in df.columns
+    ]
+    own = [StructField(field.name, _spark_type(field.type)) for field in article_schema()]
+    schema = StructType(own + [df.schema[name] for name in keep])
+    columns = [F.struct(*fields).alias("article"), *map(_column, keep)]
+    return df.select(*columns).mapInArrow(_batch_mapper(work, schema.names), schema)
+
+
+def _batch_mapper(work: Work, names: list[str]) -> MapBatches:
+    """What a Python worker runs. The first column of a batch holds the articles, the others are handed through."""
+
+    def map_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            for start in range(0, batch.num_rows, SLICE_ROWS):
+                yield map_slice(batch.slice(start, SLICE_ROWS))
+
+    def map_slice(batch: pa.RecordBatch) -> pa.RecordBatch:
+        import pyarrow as pa
+
+        articles = read_batch(pa.RecordBatch.from_struct_array(batch.column(0)), lambda row: ("", ""))
+        results = [article if isinstance(article, LabelledArticle) else work(article) for article in articles]
+        return pa.RecordBatch.from_arrays([*to_batch(results).columns, *batch.columns[1:]], names=names)
+
+    return map_batches
+
+
+def _check_columns(df: DataFrame, named: dict[str, str | None], keep: Sequence[str]) -> None:
+    """Refuse what cannot work before a job is started; `text` must be there, and any column not named by default."""
+    for field, name in named.items():
+        if name is None or (name not in df.columns and name == field != "text"):
+            continue
+        _check_is_there(df, name)
+        found = df.schema[name].dataType.simpleString()
+        if field in COLUMN_TYPES and found not in COLUMN_TYPES[field]:
+            raise QuotestanceError(f"the column {name!r} is {found}; {field} must be {COLUMN_TYPES[field][0]}")
+    for name in keep:
+        _check_is_there(df, name)
+        if name in article_schema().names:
+            raise QuotestanceError(f"the column {name!r} cannot be kept: the result has one of that name; rename it")
+
+
+def _check_is_there(df: DataFrame, name: str) -> None:
+    if name not in df.columns:
+        raise QuotestanceError(f"no column {name!r}; there are {', '.join(df.columns)}")
+
+
+def _column(name: str) -> Any:
+    """The column of exactly that name, dots and all."""
+    from pyspark.sql import functions as F
+
+    return F.col("`" + name.replace("`", "``") + "`")
+
+
+def _spark_type(arrow_type: pa.DataType) -> DataType:
+    import pyarrow as pa
+    from pyspark.sql import types
+
+    if pa.types.is_list(arrow_type):
+        return types.ArrayType(_spark_type(arrow_type.value_type))
+    if pa.types.is_struct(arrow_type):
+        return types.StructType([types.StructField(field.name, _spark_type(field.type)) for field in arrow_type])
+    plain: dict[str, DataType] = {
+        "string": types.StringType(),
+        "int32": types.IntegerType(),
+        "double": types.DoubleType(),
+        "bool": types.BooleanType(),
+    }
+    return plain[str(arrow_type)]

@@ -1,0 +1,108 @@
+"""`train` and `evaluate` on the command line, with the shipped examples as labels."""
+
+import json
+from pathlib import Path
+
+import pytest
+from quotestance.cli.main import main
+from quotestance.pipeline import Labeller
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+GOLD = EXAMPLES / "gold.jsonl"
+ROW = {"id": "x", "text": '"No," he said.', "company": "Acme", "quotes": []}
+
+
+@pytest.fixture
+def run(capfd, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def run(*argv):
+        code = main([str(arg) for arg in argv])
+        captured = capfd.readouterr()
+        assert "Traceback" not in captured.err
+        return code, captured.out, captured.err
+
+    return run
+
+
+def test_train_makes_a_model_to_label_with(run):
+    code, out, err = run("train", GOLD, "-o", "model")
+    assert (code, out) == (0, "")
+    assert "trained on 5 articles" in err
+    assert sorted(path.name for path in Path("model").iterdir()) == ["model.json", "weights.npz"]
+    code, out, _ = run("label", EXAMPLES / "nordlys-digest.txt", "--company", "Corvane Locks", "--model", "model")
+    assert code == 0
+    assert "defensive" in out
+    assert Labeller(model="model").load()
+
+
+def test_train_on_the_packaged_corpus_says_what_is_missing(run, monkeypatch):
+    from quotestance.training import train as training
+
+    seen = []
+    monkeypatch.setattr(training, "train", lambda records, folder: seen.append(records))
+    code, _, err = run("train", "-o", "model")
+    assert code == 0
+    assert "only the invented part" in err
+    assert {record.part for record in seen[0]} == {"invented"}
+    assert {record.split for record in seen[0]} == {"train"}
+    run("train", GOLD, "--packaged", "-o", "model")
+    assert len(seen[1]) == len(seen[0]) + 5
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (None, "labels.jsonl"),
+        ("{bad", "labels.jsonl:1: not JSON"),
+        ("[]", "labels.jsonl:1"),
+        ('{"id": 3}', "labels.jsonl:1"),
+        ('{"id": "x", "quotes": []}', "no labelled article"),
+        ("", "no labelled article"),
+        (json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "text": "Yes"}]}), "labels.jsonl:1: quote differs"),
+        (
+            json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "stance": "angry"}]}),
+            "labels.jsonl:1: quotes[0]: 'stance'",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_bad_labels_stop_the_run(run, command, line, says):
+    if line is not None:
+        Path("labels.jsonl").write_text(line, encoding="utf-8")
+    code, out, err = run(command, "labels.jsonl", *(["-o", "model"] if command == "train" else []))
+    assert (code, out) == (2, "")
+    assert says in err
+    assert not Path("model").exists()
+
+
+def test_too_few_labels(run):
+    Path("labels.jsonl").write_text(json.dumps(ROW), encoding="utf-8")
+    code, _, err = run("train", "labels.jsonl", "-o", "model")
+    assert code == 2
+    assert "too few" in err
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("train",),
+        ("evaluate",),
+        ("train", GOLD),
+        ("train", GOLD, "-o", "/dev/null/model"),
+        ("evaluate", GOLD, "--model", "nowhere"),
+        ("evaluate", GOLD, "--model", "a", "--predictions", "b"),
+        ("evaluate", GOLD, "--predictions", "nowhere.jsonl"),
+    ],
+)
+def test_bad_usage_is_exit_2(run, argv):
+    code, out, err = run(*argv)
+    assert (code, out) == (2, "")
+    assert err
+
+
+def test_evaluate_names_a_bad_prediction(run):
+    Path("p.jsonl").write_text('{"id": "a", "quotes": []}\n{"id": 3}\n', encoding="utf-8")
+    code, _, err = run("evaluate", GOLD, "--predictions", "p.jsonl")
+    assert code == 2
+    assert "p.jsonl:2: not a labelled article" in err

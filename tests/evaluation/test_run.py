@@ -1,0 +1,171 @@
+"""`quotestance evaluate` as it is run."""
+
+import json
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from quotestance.cli.main import main
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+GOLD = EXAMPLES / "gold.jsonl"
+MODEL = Path(str(files("quotestance.models")))
+
+
+@pytest.fixture
+def run(capfd, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def run(*argv):
+        code = main([str(arg) for arg in argv])
+        captured = capfd.readouterr()
+        assert "Traceback" not in captured.err
+        return code, captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def predictions(run):
+    assert run("label", EXAMPLES, "--company", "Corvane Locks", "--alias", "Corvane", "-o", "p.jsonl")[0] == 0
+    return Path("p.jsonl")
+
+
+def test_scores_end_to_end_alone_and_of_baselines(run):
+    code, out, _ = run("evaluate", GOLD, "--json", "--by-rule")
+    assert code == 0
+    report = json.loads(out)
+    assert report["articles"] == 5
+    assert report["scores"]["quotes exact F1"]["value"] > 0.8
+    assert report["given"]["stance macro-F1"]["cases"] == report["scores"]["stance macro-F1"]["cases"] > 10
+    assert {"majority", "cue words", "TF-IDF and regression"} <= set(report["baselines"])
+    assert sum(count["right"] for count in report["by_rule"].values()) > 10
+
+
+def test_any_system_may_leave_most_out(run, predictions):
+    """Only spans, texts and names, as another tool would have them."""
+    rows = [json.loads(line) for line in predictions.read_text(encoding="utf-8").splitlines()]
+    bare = [
+        {
+            "id": row["id"],
+            "quotes": [
+                {"start": q["start"], "end": q["end"], "text": q["text"], "speaker": (q["speaker"] or {}).get("name")}
+                for q in row["quotes"]
+            ],
+        }
+        for row in rows
+    ]
+    Path("bare.jsonl").write_text("".join(json.dumps(row) + "\n" for row in bare), encoding="utf-8")
+    code, out, _ = run("evaluate", GOLD, "--predictions", "bare.jsonl", "--json")
+    assert code == 0
+    assert json.loads(out)["given"] == {}  # the classifier of another system cannot be asked
+    scores = json.loads(out)["scores"]
+    assert scores["speaker exact"]["value"] > 0.5
+    assert scores["stance accuracy"]["value"] == 0
+
+
+def test_a_split_of_the_packaged_corpus(run):
+    code, out, _ = run("evaluate", "--packaged", "dev", "--by-rule")
+    assert code == 0
+    for part in (
+        "end to end",
+        "stances alone: quotes, speakers given",
+        "baselines, given the same",
+        "TF-IDF and regression: macro-F1",
+        "speaker by rule",
+        "quote-name-verb",
+        "probability",
+    ):
+        assert part in out
+
+
+def test_errors_with_their_explanation(run):
+    code, out, _ = run("evaluate", GOLD, "--errors", "1")
+    assert code == 0
+    assert "wrong stances, the surest first:" in out
+    wrong = [
+        m for m in json.loads(run("evaluate", GOLD, "--errors", "1", "--json")[1])["mistakes"] if m["kind"] == "stance"
+    ]
+    assert len(wrong) == 1
+    assert wrong[0]["gold"] != wrong[0]["predicted"]
+    assert wrong[0]["probability"] > 1 / 3
+    assert len(wrong[0]["explanation"]) == 5
+    assert json.loads(run("evaluate", GOLD, "--json")[1])["mistakes"] == []
+
+
+def test_compare_files_and_model_folders(run, predictions):
+    text = predictions.read_text(encoding="utf-8").replace('"defensive", "prob', '"critical", "prob')
+    assert text != predictions.read_text(encoding="utf-8")
+    Path("worse.jsonl").write_text(text, encoding="utf-8")
+    code, out, _ = run("evaluate", GOLD, "--compare", "worse.jsonl", MODEL, "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert (found["a"], found["b"]) == ("worse.jsonl", str(MODEL))
+    accuracy = found["differences"]["stance accuracy"]
+    assert accuracy["b"] > accuracy["a"]
+    assert len(found["right_alone"]["stance"]["only_b"]) > len(found["right_alone"]["stance"]["only_a"])
+    assert found["right_alone"]["speaker"]["p"] == 1
+    code, out, _ = run("evaluate", GOLD, "--compare", "worse.jsonl", "p.jsonl", "--errors", "2")
+    assert code == 0
+    assert "McNemar's exact p" in out
+    assert out.count("gold defensive, got critical") == 2
+
+
+def test_figures(run):
+    pytest.importorskip("matplotlib", reason="matplotlib comes with the extra figures")
+    code, _, err = run("label", EXAMPLES, "--company", "Corvane Locks", "-o", "p.jsonl")
+    assert code == 0
+    code, _, err = run("evaluate", GOLD, "--predictions", "p.jsonl", "--figure", "drawn")
+    assert code == 0
+    assert sorted(path.name for path in Path("drawn").iterdir()) == ["confusion.png", "reliability.png"]
+    assert "drawn: drawn/confusion.png" in err
+
+
+def test_figures_without_matplotlib(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    code, out, err = run("evaluate", GOLD, "--figure", "drawn")
+    assert (code, out) == (2, "")
+    assert "pip install 'quotestance[figures]'" in err
+    assert not Path("drawn").exists()
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        (GOLD, "--packaged", "dev"),
+        (GOLD, "--packaged", "nowhere"),
+        (GOLD, "--compare", "a.jsonl"),
+        (GOLD, "--compare", "a.jsonl", "b.jsonl"),
+        (GOLD, "--compare", MODEL, "nowhere"),
+        (GOLD, "--compare", MODEL, MODEL, "--by-rule"),
+        (GOLD, "--compare", MODEL, MODEL, "--model", MODEL),
+        (GOLD, "--errors", "-1"),
+        (GOLD, "--errors", "many"),
+    ],
+)
+def test_bad_usage(run, argv):
+    code, out, err = run("evaluate", *argv)
+    assert (code, out) == (2, "")
+    assert err
+
+
+def test_predictions_of_other_articles_or_texts_are_refused(run, predictions):
+    line = predictions.read_text(encoding="utf-8").splitlines()[0]
+    row = json.loads(line)
+    Path("other.jsonl").write_text(json.dumps({**row, "id": "elsewhere"}), encoding="utf-8")
+    code, _, err = run("evaluate", GOLD, "--predictions", "other.jsonl")
+    assert code == 2
+    assert "none of the labelled articles" in err
+    quote = {**row["quotes"][0], "start": row["quotes"][0]["start"] + 1, "end": row["quotes"][0]["end"] + 1}
+    Path("moved.jsonl").write_text(json.dumps({**row, "quotes": [quote]}), encoding="utf-8")
+    code, _, err = run("evaluate", GOLD, "--predictions", "moved.jsonl")
+    assert code == 2
+    assert "differs from the labelled text" in err
+
+
+def test_an_id_in_two_files_is_refused(run):
+    Path("again.jsonl").write_text(GOLD.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    code, out, err = run("evaluate", GOLD, "again.jsonl", "--texts", EXAMPLES)
+    assert (code, out) == (2, "")
+    assert "two articles with the 'id' 'doorstep-blog'" in err

@@ -1,0 +1,254 @@
+"""Who said it: the table of forms (quotes, kinds, speakers and roles of a text), and laws on every text we own."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from quotestance.english.segmentation import plain, split_paragraphs, split_sentences
+from quotestance.pipeline import extract_quotes
+from quotestance.quotes.scanner import scan_quotes
+from quotestance.records.quote import KINDS, Quote
+
+HERE = Path(__file__).parents[1]
+CASES = [json.loads(line) for line in (HERE / "cases" / "speakers.jsonl").open(encoding="utf-8")]
+ARTICLE_RE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
+
+
+def marked(case):
+    marks = [pytest.mark.xfail(strict=True, reason=case["fails"])] if "fails" in case else []
+    return pytest.param(case, id=case["id"], marks=marks)
+
+
+def without_article(role: str | None) -> str | None:
+    """Whether a role is given with "a" or "the" before it is left open."""
+    return ARTICLE_RE.sub("", role, count=1) if role and ARTICLE_RE.match(role) else role
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+def test_cases(case):
+    found = extract_quotes(case["text"])
+    expected = [(q["text"], q["kind"], q["speaker"]) for q in case["quotes"]]
+    assert [(q.text, q.kind, q.speaker.name if q.speaker else None) for q in found] == expected
+    for quote, row in zip(found, case["quotes"], strict=True):
+        if "role" in row:
+            assert without_article(quote.speaker.role) == without_article(row["role"])
+
+
+def test_the_table_is_large_and_a_quarter_is_to_leave_alone():
+    alone = [case for case in CASES if all(q["kind"] == "other" for q in case["quotes"])]
+    assert len(CASES) >= 170
+    assert len(alone) >= len(CASES) / 4
+    assert len({case["id"] for case in CASES}) == len(CASES)
+    assert len({case["text"] for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_the_row_is_in_order(case):
+    position = 0
+    for quote in case["quotes"]:
+        assert set(quote) <= {"text", "kind", "speaker", "role"}
+        assert quote["kind"] in KINDS
+        assert quote["kind"] == "speech" or quote["speaker"] is None
+        position = case["text"].index(quote["text"], position) + len(quote["text"])
+
+
+# Laws on every text we own
+
+
+@cache
+def texts_we_own() -> dict[str, str]:
+    """Every text of the case tables, the examples and the invented corpus, by a name."""
+    found = {}
+    for path in sorted((HERE / "cases").glob("*.jsonl")):
+        for number, line in enumerate(path.open(encoding="utf-8"), 1):
+            row = json.loads(line)
+            for field, value in row.items():
+                if field in ("text", "shown") and isinstance(value, str):
+                    found[f"{path.stem}:{number}:{field}"] = value
+            for n, article in enumerate(row.get("articles") or ()):
+                if isinstance(article, dict) and isinstance(article.get("text"), str):
+                    found[f"{path.stem}:{number}:article-{n}"] = article["text"]
+    for path in sorted((HERE.parent / "examples").glob("*.txt")):
+        found[f"examples/{path.name}"] = path.read_text(encoding="utf-8")
+    for path in sorted((HERE.parent / "quotestance" / "data" / "invented").glob("*.jsonl")):
+        for number, line in enumerate(path.open(encoding="utf-8"), 1):
+            text = json.loads(line).get("text")
+            if isinstance(text, str):
+                found[f"invented/{path.stem}:{number}"] = text
+    return found
+
+
+# Neither names nor words that another text is likely to hold in capitals only.
+BEHIND = "\n\nnothing more happened that day."
+GROUPS = ("speakers", "quotes", "examples/", "invented/articles", "invented/items", "")
+
+
+def group(name: str) -> str:
+    return next(prefix for prefix in GROUPS if name.startswith(prefix))
+
+
+def own(prefix: str) -> list[tuple[str, str]]:
+    return [(name, text) for name, text in texts_we_own().items() if group(name) == prefix]
+
+
+def breaks_a_law(text: str) -> str | None:
+    """What is wrong with the quotes of a text, or None."""
+    quotes = extract_quotes(text)
+    outer = [span.outer for span in scan_quotes(text)]
+    position, statement = 0, 0
+    for quote, (outer_start, outer_end) in zip(quotes, outer, strict=True):
+        if text[quote.start : quote.end] != quote.text:
+            return f"the span of {quote.text!r} holds other words"
+        if not position <= outer_start < quote.start < quote.end <= outer_end:
+            return f"{quote.text!r} is out of order or outside its marks"
+        position = outer_end
+        if quote.statement is None or not statement <= quote.statement <= statement + 1:
+            return f"{quote.text!r} is statement {quote.statement} behind {statement}"
+        statement = quote.statement
+        if broken := breaks_a_law_of_one(text, quote):
+            return broken
+    if extract_quotes(text) != quotes:
+        return "a second run differs"
+    return None
+
+
+def breaks_a_law_of_one(text: str, quote: Quote) -> str | None:
+    if quote.kind not in KINDS:
+        return f"unknown kind {quote.kind!r}"
+    if quote.kind == "other" and quote.speaker is not None:
+        return f"{quote.text!r} is no speech but has a speaker"
+    if (cue := quote.cue) is not None:
+        if text[cue.start : cue.end] != cue.text:
+            return f"the cue of {quote.text!r} is not {cue.text!r}"
+        if quote.start <= cue.start < quote.end:
+            return f"the cue of {quote.text!r} stands inside it"
+    if (speaker := quote.speaker) is not None:
+        if text[speaker.start : speaker.end] != speaker.mention:
+            return f"the mention of {speaker.name!r} is not {speaker.mention!r}"
+        if not speaker.name.strip() or speaker.name != " ".join(speaker.name.split()):
+            return f"the name {speaker.name!r} holds stray space"
+        if quote.start <= (speaker.start or 0) < quote.end:
+            return f"the mention of {speaker.name!r} stands inside its quote"
+    return None
+
+
+@pytest.mark.parametrize("prefix", GROUPS)
+def test_laws(prefix):
+    assert {name: broken for name, text in own(prefix) if (broken := breaks_a_law(text))} == {}
+
+
+@pytest.mark.parametrize("prefix", GROUPS)
+def test_plain_is_as_long(prefix):
+    assert [name for name, text in own(prefix) if len(plain(text)) != len(text)] == []
+
+
+@pytest.mark.parametrize("prefix", GROUPS)
+def test_a_paragraph_behind_changes_no_quote(prefix):
+    changed = [name for name, text in own(prefix) if extract_quotes(text + BEHIND) != extract_quotes(text)]
+    assert changed == []
+
+
+def test_line_ends_of_windows_change_no_name():
+    changed = []
+    for name, text in own("examples/"):
+        windows = extract_quotes(text.replace("\n", "\r\n"))
+        if [q.speaker and q.speaker.name for q in windows] != [
+            q.speaker and q.speaker.name for q in extract_quotes(text)
+        ]:
+            changed.append(name)
+    assert changed == []
+
+
+# Laws on any text at all
+
+any_text = st.text(st.characters(), max_size=120)
+news = st.lists(
+    st.sampled_from(
+        [
+            "“It rained,” ",
+            '"It rained," ',
+            "“It rained.” ",
+            '"',
+            "“",
+            "”",
+            "'",
+            "’",
+            "''",
+            "Maria Ortiz ",
+            "Ms. Ortiz ",
+            "Ortiz ",
+            "said ",
+            "said. ",
+            "says ",
+            "who said ",
+            "called it ",
+            "according to ",
+            "the company ",
+            "the senator ",
+            "Sen. ",
+            "a spokesman for ",
+            "Larch & Sons ",
+            "he ",
+            "she ",
+            "it ",
+            "they ",
+            ", ",
+            ". ",
+            ": ",
+            "; ",
+            " — ",
+            "? ",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\u2028",
+            "\u00a0",
+            "(",
+            ") ",
+            "'s ",
+            "of ",
+            "and ",
+            "that ",
+            "as ",
+            "put it ",
+            "İ",
+            "\ud83d",
+            "\u200b",
+            "\u202e",
+            "שלום ",
+            "6'3\" ",
+            "— Maria Ortiz\n",
+            "MARIA ORTIZ ",
+            "report ",
+            "i ",
+            "I ",
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(any_text | news)
+@settings(max_examples=300, deadline=None)
+def test_any_text_keeps_the_laws(text):
+    assert breaks_a_law(text) is None
+
+
+@given(news)
+@settings(max_examples=200, deadline=None)
+def test_any_quote_is_a_record_that_reads_back(text):
+    for quote in extract_quotes(text):
+        assert Quote.from_dict(quote.to_dict()) == quote
+
+
+@given(news)
+@settings(max_examples=200, deadline=None)
+def test_a_quote_lies_in_one_paragraph_and_starts_in_one_sentence(text):
+    paragraphs, sentences = split_paragraphs(text), split_sentences(text)
+    for quote in extract_quotes(text):
+        assert sum(a <= quote.start and quote.end <= b for a, b in paragraphs) == 1
+        assert sum(a <= quote.start < b for a, b in sentences) == 1

@@ -1,0 +1,143 @@
+"""Where the company is named, and whose part a speaker takes."""
+
+import json
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from quotestance.records.quote import Quote, Speaker
+from quotestance.sides.assignment import assign_sides
+from quotestance.sides.company import Company, infer_company
+from quotestance.sides.evidence import find_title_before
+from quotestance.sides.rules import RULES, read_phrase
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def read_cases(name):
+    rows = [json.loads(line) for line in (CASES / name).read_text(encoding="utf-8").splitlines()]
+    return [
+        pytest.param(
+            row, id=row["id"], marks=[pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else []
+        )
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize("case", read_cases("company_mentions.jsonl"))
+def test_mentions(case):
+    spans = Company(case["company"], tuple(case.get("aliases", ()))).find(case["text"])
+    assert [case["text"][a:b] for a, b in spans] == case["found"]
+
+
+@given(st.text(max_size=200))
+def test_mentions_are_in_order_and_do_not_overlap(text):
+    spans = Company("Mead Corp", ("the A", "B")).find(text)
+    assert all(a < b for a, b in spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+
+
+@pytest.mark.parametrize("name", ["", " ", "(", "a\\", "*", "The", "Co"])
+def test_odd_names_do_not_break_the_search(name):
+    assert isinstance(Company(name).find("A Co (x) * \\ the end"), list)
+
+
+@pytest.mark.parametrize("case", read_cases("sides.jsonl"))
+def test_sides(case):
+    text = case["text"]
+    start = text.index('"') + 1
+    end = text.index('"', start)
+    quote = Quote(start, end, text[start:end], speaker=Speaker(case["speaker"]))
+    (done,) = assign_sides(text, [quote], Company("Northwind plc"))
+    assert done.speaker.side == case["side"]
+
+
+def test_sides_leave_everything_else_alone():
+    quotes = [
+        Quote(0, 1, "a", kind="other"),
+        Quote(2, 3, "b"),
+        Quote(4, 5, "c", speaker=Speaker("Ann Lee", "Lee", 6, 9, "clerk")),
+    ]
+    done = assign_sides("a b c Lee", quotes, Company("Northwind"))
+    assert done[:2] == tuple(quotes[:2])
+    assert (done[2].speaker.mention, done[2].speaker.role) == ("Lee", "clerk")
+
+
+def test_one_speaker_has_one_side():
+    text = '"We are sound," said Ann Lee of Northwind. "It is late," Lee said.'
+    quotes = [
+        Quote(1, 14, "We are sound,", speaker=Speaker("Ann Lee")),
+        Quote(44, 55, "It is late,", speaker=Speaker("Ann Lee")),
+    ]
+    assert {q.speaker.side for q in assign_sides(text, quotes, Company("Northwind"))} == {"company"}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_each_rule_catches_its_hit_and_leaves_its_miss(rule):
+    company = Company("Northwind plc")
+    assert read_phrase(rule.hits, company) == rule
+    assert read_phrase(rule.misses, company) != rule
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Then Northwind finance director Ann", "Northwind finance director"),
+        ("It rose, chairman Ann", "chairman"),
+        ("The profit rose. Ann", ""),
+        ("Merck's head of research Ann", "Merck's head of research"),
+        ("He told Ann", ""),
+    ],
+)
+def test_title_before_a_name(text, title):
+    assert find_title_before(text, text.index("Ann")) == title
+
+
+@pytest.mark.parametrize("case", read_cases("infer_company.jsonl"))
+def test_inferred_company(case):
+    assert infer_company(case["text"]) == case["company"]
+
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+@pytest.mark.skipif(not (SHARED / "bbc").is_dir(), reason="needs ../shared/bbc")
+def test_sides_on_real_news_are_right():
+    right = total = 0
+    for line in (SHARED / "bbc" / "labels.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["company"]:
+            text = (SHARED / "bbc" / "text" / f"{row['id']}.txt").read_bytes().decode()
+            quotes = [Quote.from_dict({**q, "side": None, "role": None}) for q in row["quotes"]]
+            done = assign_sides(text, quotes, Company(row["company"], tuple(row["aliases"])))
+            pairs = [(g["side"], q.speaker.side) for g, q in zip(row["quotes"], done, strict=True) if g["side"]]
+            right += sum(a == b for a, b in pairs)
+            total += len(pairs)
+    assert right / total >= 0.88
+
+
+def spell(number):
+    return "".join("abcdefghijklmnopqrstuvwxyz"[number // 26**k % 26] for k in range(4)).capitalize()
+
+
+GROWING = {
+    "acronym-beside-names": lambda n: Company("Orva Bay").find("Orva Bay (OB) " + "OB saw Orva. " * n),
+    "names-that-begin-alike": lambda n: infer_company("".join(f"the Bank {spell(i)} of, " for i in range(n))),
+    "one-name": lambda n: Company("Orva").find("Orva " * n),
+}
+
+
+@pytest.mark.parametrize("search", GROWING.values(), ids=GROWING)
+def test_ten_times_the_names_take_no_hundred_times_as_long(search):
+    """The best of three ratios of processor time, since another process may slow one of the runs."""
+
+    def seconds(number):
+        began = time.process_time()
+        search(number)
+        return time.process_time() - began
+
+    search(10)
+    assert any(seconds(10_000) <= 40 * min(seconds(1000) for _ in range(3)) for _ in range(3))

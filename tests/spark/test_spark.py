@@ -1,0 +1,208 @@
+"""Spark on two cores of this machine: the rows of the command line, one model a worker, bad rows that end nothing."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from importlib.resources import files
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+from quotestance.cli.main import main as quotestance
+from quotestance.errors import ModelError, QuotestanceError
+
+pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'quotestance[spark]'")
+if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+    pytest.skip("Spark needs Java, and none is found", allow_module_level=True)
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark.sql import SparkSession
+from quotestance import spark as quotestance_spark
+
+ARTICLES = 10_000
+TEXT = "“It was safe,” said Maria Ortiz, chief executive of Northwind Foods."
+BAD = {
+    "null": (None, "no 'text'"),
+    "nul": ("a\0b", "NUL character"),
+    "not-utf-8": (b"\xff", "'text' is not utf-8"),
+}
+
+
+@pytest.fixture(scope="module")
+def session():
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+    session = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    """The invented articles and items of the packaged corpus: id, text, company, aliases."""
+    invented = files("quotestance.data") / "invented"
+    lines = [
+        line
+        for name in ("articles.jsonl", "items.jsonl")
+        for line in (invented / name).read_text(encoding="utf-8").splitlines()
+    ]
+    return [{name: record[name] for name in ("id", "text", "company", "aliases")} for record in map(json.loads, lines)]
+
+
+@pytest.fixture(scope="module")
+def frame(session):
+    rows = [(str(i), TEXT, i * 0.5) for i in range(600)]
+    return session.createDataFrame(rows, "id string, text string, `page rank` double").repartition(4)
+
+
+def read_rows(path):
+    """The rows of a Parquet file or folder, in order of id."""
+    return sorted(pq.read_table(path).to_pylist(), key=lambda row: row["id"])
+
+
+def test_ten_thousand_articles_are_labelled_as_on_the_command_line(session, corpus, tmp_path):
+    """The command line labels each text once; a row depends on nothing but its own text, company and aliases."""
+    pq.write_table(pa.Table.from_pylist(corpus), tmp_path / "corpus.parquet")
+    assert quotestance(["label", str(tmp_path / "corpus.parquet"), "-o", str(tmp_path / "cli.parquet")]) == 0
+    expected = {row["id"]: row for row in read_rows(tmp_path / "cli.parquet")}
+    repeated = [{**record, "id": f"{i:05}/{record['id']}"} for i, record in enumerate(islice(cycle(corpus), ARTICLES))]
+    pq.write_table(pa.Table.from_pylist(repeated), tmp_path / "in.parquet")
+
+    frame = session.read.parquet(str(tmp_path / "in.parquet")).repartition(8)
+    quotestance_spark.label(frame).write.parquet(str(tmp_path / "out.parquet"))
+
+    found = read_rows(tmp_path / "out.parquet")
+    assert [row["id"] for row in found] == [record["id"] for record in repeated]
+    for row in found:
+        assert row == {**expected[row["id"][6:]], "id": row["id"]}
+    assert sum(len(row["quotes"]) for row in found) > ARTICLES
+
+    def count_loads(batches):
+        from quotestance.pipeline import _load_model
+
+        for batch in batches:
+            loads = [_load_model.cache_info().misses] * batch.num_rows
+            yield pa.RecordBatch.from_pydict({"process": [os.getpid()] * batch.num_rows, "loads": loads})
+
+    workers = session.range(0, 8, 1, 8).mapInArrow(count_loads, "process long, loads long").distinct().collect()
+    assert workers
+    assert max(row.loads for row in workers) == 1, "the model is loaded once a Python worker"
+
+
+def test_bad_rows_have_an_error_and_the_others_their_quotes(session):
+    rows = [
+        (name, text if isinstance(text, bytes) else (text or "").encode(), text is None)
+        for name, (text, _) in BAD.items()
+    ]
+    rows += [(f"good-{i}", TEXT.encode(), False) for i in range(300)]
+    frame = session.createDataFrame(rows, "id string, bytes binary, missing boolean").repartition(3)
+    frame = frame.selectExpr("id", "IF(missing, NULL, CAST(bytes AS string)) AS text")
+    found = {row.id: row for row in quotestance_spark.label(frame, company="Northwind Foods").collect()}
+    assert len(found) == len(rows)
+    for name, (_, words) in BAD.items():
+        assert words in found[name].error
+        assert found[name].quotes == []
+    assert all(row.error is None and len(row.quotes) == 1 for name, row in found.items() if name.startswith("good"))
+
+
+def test_columns_are_named_kept_and_left_out(session, frame):
+    renamed = frame.selectExpr(
+        "text AS `the.body`", "CAST(id AS int) AS number", "`page rank`", "'Acme' AS firm", "'AC; Northwind' AS names"
+    )
+    labelled = quotestance_spark.label(
+        renamed, "the.body", id="number", company_column="firm", aliases_column="names", keep=["page rank"]
+    )
+    assert labelled.columns == ["id", "company", "company_inferred", "quotes", "error", "page rank"]
+    row = labelled.where("id = '7'").first()
+    assert (row["page rank"], row.company, row.company_inferred) == (3.5, "Acme", False)
+    assert row.quotes[0].speaker.side == "company", "by the alias Northwind"
+    bare = quotestance_spark.extract(frame.select("text")).first()
+    assert (bare.id, bare.company, bare.quotes[0].speaker.name) == (None, None, "Maria Ortiz")
+    assert (bare.quotes[0].stance, bare.quotes[0].probabilities) == (None, None)
+
+
+def test_a_row_a_quote_has_the_columns_of_csv(session):
+    rows = [("a", TEXT, 1), ("b", None, 2), ("c", "Nobody spoke.", 3)]
+    frame = session.createDataFrame(rows, "id string, text string, day int")
+    labelled = quotestance_spark.label(frame, company="Northwind Foods", keep=["day"])
+    quote, failed = sorted(quotestance_spark.explode_quotes(labelled).collect(), key=lambda row: row.article_id)
+    assert (quote.quote, quote.speaker, quote.side, quote.kind, quote.start, quote.day) == (
+        "It was safe,",
+        "Maria Ortiz",
+        "company",
+        "speech",
+        1,
+        1,
+    )
+    assert quote.p_critical + quote.p_defensive + quote.p_neutral == pytest.approx(1)
+    assert (failed.article_id, failed.kind, failed.quote, failed.day) == ("b", "error", None, 2)
+    assert "no 'text'" in failed.error
+
+
+def test_what_cannot_work_is_refused_before_a_job_starts(session, frame, tmp_path):
+    for words, options in {
+        "no column 'body'; there are id, text, page rank": {"text": "body"},
+        "no column 'firm'": {"company_column": "firm"},
+        "the column 'page rank' is double; text must be string": {"text": "page rank"},
+        "the column 'page rank' is double; aliases must be array<string>": {"aliases_column": "page rank"},
+        "the column 'id' cannot be kept": {"keep": ["id"]},
+        "min_confidence is a probability": {"min_confidence": 2.0},
+    }.items():
+        with pytest.raises(QuotestanceError, match=words):
+            quotestance_spark.label(frame, **options)
+    with pytest.raises(ModelError, match=str(tmp_path)):
+        quotestance_spark.label(frame, model=tmp_path)
+
+
+SCRIPT = {  # arguments after IN and OUT, exit code, words on stderr, and a column and value of the first row
+    "label": (["--company", "Northwind Foods", "--id", "id"], 0, "", ("company", "Northwind Foods")),
+    "exists": ([], 2, "already exists", None),
+    "overwrite-extract-by-quote": (["--overwrite", "--extract", "--quotes"], 0, "", ("quote", "It was safe,")),
+    "no-such-column": (["--overwrite", "--text", "body"], 2, "no column 'body'; there are id, text", None),
+    "alias-alone": (["--alias", "x"], 2, "--company, which is missing", None),
+    "bad-row": (["--overwrite", "--text", "other", "--partitions", "2"], 1, "x: no 'text'", ("error", None)),
+}
+
+
+def test_the_script(session, tmp_path, capfd, monkeypatch):
+    """In this process and its session, for speed; as a process of its own once, below."""
+    monkeypatch.setenv("MASTER", "there already")
+    monkeypatch.setattr(SparkSession, "stop", lambda self: None)
+    rows = [{"id": "n", "text": TEXT, "other": TEXT}, {"id": "x", "text": TEXT, "other": None}]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "in.parquet")
+    paths = [str(tmp_path / "in.parquet"), str(tmp_path / "out.parquet")]
+    for name, (options, code, words, expected) in SCRIPT.items():
+        assert quotestance_spark.main([*paths, *options]) == code, name
+        err = capfd.readouterr().err
+        assert words in err, name
+        assert "Traceback" not in err
+        if expected:
+            assert pq.read_table(paths[1]).to_pylist()[0][expected[0]] == expected[1], name
+    assert quotestance_spark.main([str(tmp_path / "none.parquet"), str(tmp_path / "new.parquet")]) == 2
+    assert "none.parquet" in capfd.readouterr().err
+
+
+def test_the_script_runs_by_itself(tmp_path):
+    pq.write_table(pa.table({"text": [TEXT]}), tmp_path / "in.parquet")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYSPARK", "SPARK"))}
+    command = [sys.executable, "-m", "quotestance.spark", "in.parquet", "out.parquet", "--company", "Northwind Foods"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    [row] = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert (row["company"], row["quotes"][0]["speaker"]["side"]) == ("Northwind Foods", "company")
+
+
+def test_without_java_or_spark_a_message_says_what_to_install(tmp_path):
+    code = "import sys; sys.modules.update({}); from quotestance.spark import main; sys.exit(main(['a', 'b']))"
+    clean = {"PATH": str(tmp_path)}
+    for hidden, words in (("", "Spark needs Java"), ("'pyspark': None", "pip install 'quotestance[spark]'")):
+        command = [sys.executable, "-c", code.replace("{}", "{" + hidden + "}")]
+        done = subprocess.run(command, cwd=Path.cwd(), env=clean, capture_output=True, text=True, check=False)
+        assert done.returncode == 2
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr

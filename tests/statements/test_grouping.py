@@ -1,0 +1,213 @@
+"""One statement in several articles: a table of hard cases, the examples, and what holds for every grouping."""
+
+import json
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from quotestance import Labeller, read_articles
+from quotestance.records.article import LabelledArticle
+from quotestance.records.quote import Quote, Speaker, Stance
+from quotestance.statements.grouping import group_statements
+from quotestance.statements.merging import merge_statements
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+SEEDS = ROOT.parent / "shared" / "seeds"
+CASES = [json.loads(line) for line in (Path(__file__).parents[1] / "cases" / "statements.jsonl").open(encoding="utf-8")]
+
+
+def _article(number, quotes, speaker, side, company):
+    records, end = [], 0
+    for text in quotes:
+        records.append(
+            Quote(
+                end + 1,
+                end + 1 + len(text),
+                text,
+                statement=1,
+                speaker=Speaker(speaker, side=side) if speaker else None,
+            )
+        )
+        end += len(text) + 10
+    return LabelledArticle(f"a-{number}", company, tuple(records))
+
+
+def _groups(articles):
+    groups = defaultdict(list)
+    for article in group_statements(articles):
+        for quote in article.quotes:
+            if quote.group is not None:
+                groups[quote.group].append((article.id, quote))
+    return groups
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case, id=case["id"], marks=[pytest.mark.xfail(reason=case["fails"], strict=True)] if "fails" in case else []
+        )
+        for case in CASES
+    ],
+)
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["", "turned"])
+def test_case(case, order):
+    articles = [
+        _article(
+            number, case["quotes"][number], case["speakers"][number], case["sides"][number], case["companies"][number]
+        )
+        for number in order
+    ]
+    grouped = group_statements(articles)
+    assert {quote.group for article in grouped for quote in article.quotes} == ({1} if case["same"] else {None})
+
+
+def _speakers_and_articles(articles):
+    return sorted(
+        (len({name for name, _ in printed}), sorted({quote.speaker.name for _, quote in printed}))
+        for printed in _groups(articles).values()
+    )
+
+
+def test_examples_print_two_statements_more_than_once():
+    labeller = Labeller("Corvane Locks", ("Corvane",))
+    articles = [labeller.label(article) for article in read_articles(EXAMPLES)]
+    assert _speakers_and_articles(articles) == [(2, ["Lucille Brandt"]), (5, ["Corvane Locks", "Inés Harrow"])]
+
+
+def test_seeds_print_one_statement_five_times():
+    if not SEEDS.is_dir():
+        pytest.skip("the five articles are not part of the repository")
+    labeller = Labeller("Clearview AI", ("Clearview",))
+    articles = [labeller.label(article) for article in read_articles(sorted(SEEDS.glob("*.txt")))]
+    groups = _groups(articles)
+    [shared] = [printed for printed in groups.values() if len({name for name, _ in printed}) == 5]
+    assert {quote.speaker.side for _, quote in shared} == {"company"}
+    rest = [printed for printed in groups.values() if printed is not shared]
+    assert len(rest) == 3
+    for printed in rest:  # word for word in two of them
+        assert len({name for name, _ in printed}) == 2
+        assert len({quote.text.replace("’", "'").replace("‘", "'") for _, quote in printed}) == len(printed) / 2
+
+
+def test_an_answer_does_not_hang_on_the_other_articles():
+    first, second = (
+        _article(number, ["The batch never left the warehouse in Averley."], "Ann Lee", "company", "Acme")
+        for number in range(2)
+    )
+    others = [
+        _article(number, [text], "Jo Dane", "other", "Acme")
+        for number, text in enumerate(
+            (
+                "The warehouse in Averley is the last one that the union built.",
+                "Nobody in Averley eats a batch of flour.",
+                "The gate never shut before six, and the drivers knew it.",
+            ),
+            start=2,
+        )
+    ]
+    alone = group_statements([first, second])
+    assert [article.quotes[0].group for article in alone] == [1, 1]
+    assert group_statements([*others, first, second])[-2:] == alone
+
+
+def test_groups_join_articles_and_leave_the_rest_alone():
+    quote = Quote(1, 46, "The batch never left the warehouse in Averley", "speech", 1, Speaker("Ann Lee"))
+    term = Quote(60, 70, "never left", "other")
+    twice = LabelledArticle("a", None, (quote, Quote(80, 125, quote.text, "speech", 2, Speaker("Ann Lee"))))
+    assert group_statements([twice]) == [twice], "one article printing it twice is no second source"
+    assert group_statements([]) == []
+    failed = LabelledArticle("b", error="b: no")
+    first, second, third = group_statements(
+        [LabelledArticle("a", None, (quote, term)), failed, LabelledArticle("c", None, (quote,))]
+    )
+    assert [quote.group for quote in first.quotes] == [1, None]
+    assert second == failed
+    assert third.quotes[0].group == 1
+    assert LabelledArticle.from_dict(first.to_dict()) == first
+    assert "group" not in quote.to_dict()
+
+
+def test_cuts_of_one_notice_are_tied_by_the_whole():
+    whole = ["We found the fault on Monday night. Nobody ate from the batch, and all shops were told."]
+    articles = [
+        _article(number, quotes, "Ann Lee", "company", "Acme")
+        for number, quotes in enumerate(
+            (["We found the fault on Monday night."], ["Nobody ate from the batch, and all shops were told."], whole)
+        )
+    ]
+    assert not _groups(articles[:2])
+    assert len(_groups(articles)[1]) == 3
+
+
+def test_a_sentence_is_compared_with_its_best_match():
+    """Two sentences of one statement that differ in a number do not speak against it."""
+    text = ["We opened three new bakeries in the north. We closed five old bakeries in the north."]
+    articles = [_article(number, text, f"Ann {name}", "company", "Acme") for number, name in enumerate(("Lee", "Roe"))]
+    assert len(_groups(articles)[1]) == 2
+
+
+def test_merged_one_line_a_statement():
+    article = _article(
+        1, ["The batch never left the warehouse in Averley,", "We told all shops."], "Ann Lee", "company", "Acme"
+    )
+    other = _article(2, ["The batch never left the warehouse in Averley."], "Acme", "company", "Acme")
+    alone = _article(3, ["They sold us a promise."], "Hal Reyes", "other", "Acme")
+    merged = merge_statements(group_statements([article, other, alone]))
+    assert [len(statement.printings) for statement in merged] == [2, 1]
+    first, last = merged
+    assert first.quote.text == "The batch never left the warehouse in Averley, We told all shops."
+    assert first.speakers == {"Ann Lee": 1, "Acme": 1}
+    assert first.to_dict()["printings"][1]["id"] == "a-2"
+    assert last.quote.group is None
+
+
+def test_merged_stance_is_the_mean_of_the_printings():
+    def printed(id_, critical, defensive):
+        stance = Stance(
+            "critical" if critical > defensive else "defensive", (critical, defensive, 1 - critical - defensive)
+        )
+        return LabelledArticle(
+            id_,
+            "Acme",
+            (
+                Quote(
+                    0,
+                    45,
+                    "The batch never left the warehouse in Averley",
+                    "speech",
+                    1,
+                    Speaker("Ann Lee"),
+                    stance=stance,
+                ),
+            ),
+        )
+
+    [statement] = merge_statements(group_statements([printed("a", 0.5, 0.4), printed("b", 0.1, 0.8)]))
+    assert statement.quote.stance.label == "defensive"
+    assert statement.quote.stance.probabilities == pytest.approx((0.3, 0.6, 0.1))
+
+
+def test_a_thousand_copies_of_one_story_are_no_work():
+    sentences = [
+        f"The {word} oven of the bakery in Averley was switched off before anybody was hurt."
+        for word in (
+            "first",
+            "blue",
+            "oldest",
+            "hidden",
+            "painted",
+            "borrowed",
+            "broken",
+            "northern",
+            "rented",
+            "spare",
+        )
+    ]
+    copies = [_article(number, sentences, "Ann Lee", "company", "Acme") for number in range(1000)]
+    begin = time.process_time()
+    groups = _groups(copies)
+    assert len(groups[1]) == 10_000
+    assert time.process_time() - begin < 10

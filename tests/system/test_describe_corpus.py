@@ -1,0 +1,107 @@
+"""The card's tables are those of the packaged files; the counts behind them are made by hand on small rows."""
+
+import json
+import re
+from importlib import resources
+
+import pytest
+from quotestance import describing
+from quotestance.cli.main import main
+from quotestance.describing import count_repeated_runs, describe_corpus, tell_speaker_kind
+
+BEGIN, END = "<!-- tables: quotestance corpus describe -->", "<!-- end of the tables -->"
+
+
+def test_the_card_has_the_counts_of_the_files():
+    card = (resources.files("quotestance.data") / "README.md").read_text(encoding="utf-8")
+    held = re.search(f"{BEGIN}\n\n(.*)\n\n{END}\n", card, re.DOTALL)
+    assert held is not None
+    assert held[1] == describe_corpus(), "the corpus has changed: python tools/update_card.py"
+
+
+def test_the_command_prints_the_tables(capfd):
+    assert main(["corpus", "describe"]) == 0
+    out, err = capfd.readouterr()
+    assert (out, err) == (describe_corpus() + "\n", "")
+
+
+def row(part, split="train", company="Tarvik Quays", quotes=(), **fields):
+    source = "reuters-21578" if part == "real" else "invented-articles"
+    return {"id": "x", "source": source, "split": split, "company": company, "quotes": list(quotes), **fields}
+
+
+def quote(start, end, stance="neutral", side="other", about="company", speaker="Odile Farrant", **fields):
+    kind = "speech" if stance else "other"
+    fields = {"text": "x" * (end - start), "role": None, **fields}
+    return {"start": start, "end": end, "kind": kind, "speaker": speaker, "side": side, "about": about,
+            "stance": stance, **fields}  # fmt: skip
+
+
+@pytest.fixture
+def described(monkeypatch):
+    rows = {
+        "real": [
+            row("real", quotes=[quote(0, 19, "critical"), quote(30, 50, speaker=None, side=None)]),
+            row("real", "test", None, [quote(0, 4, None)]),
+        ],
+        "invented": [
+            row(
+                "invented",
+                "dev",
+                quotes=[quote(0, 250, "defensive", "company", role="chief executive")],
+                text="a b " * 100,
+                event="strike",
+                sector="ports",
+                outlet="wire",
+                english="UK",
+            )
+        ],
+    }
+    monkeypatch.setattr(describing, "read_rows", lambda part: ((f"{part}:1", row) for row in rows[part]))
+    return describe_corpus()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "| Reuters-21578 (1987) | 2 | 1 | 2 | 1 | 0 | 1 | 1 |",
+        "| invented articles | 1 | 1 | 1 | 0 | 1 | 0 | 0 |",
+        "| real | train | 1 | 1 | 2 | 1 | 0 | 1 |",
+        "| real | test | 1 | 0 | 0 | 0 | 0 | 0 |",
+        "| other | 1 | 0 | 0 | 0 | 0 | 0 |",
+        "| not told | 0 | 0 | 1 | 0 | 0 | 0 |",
+        "| executive, director | 0 | 0 | 0 | 0 | 1 | 0 |",
+        "| nobody told | 0 | 0 | 1 | 0 | 0 | 0 |",
+        "| 0-19 | 1 | 0 | 0 | 0 | 0 | 0 |",
+        "| 20-49 | 0 | 0 | 1 | 0 | 0 | 0 |",
+        "| 200 or more | 0 | 0 | 0 | 0 | 1 | 0 |",
+        "Invented articles by length: 150-249 words: 1.",
+    ],
+)
+def test_counts_by_hand(described, line):
+    assert line in described.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "kind"),
+    [
+        ("Al Bo", "chief executive of Tarvik Quays", "executive, director"),
+        ("Al Bo", "former chief executive", "former staff, insider"),
+        ("Al Bo", "chief spokesman", "spokesperson, statement"),
+        ("one analyst", None, "analyst, economist"),
+        ("Al Bo", None, "another, or no role given"),
+        ("Chief Bo", None, "another, or no role given"),
+        ("Tarvik Quays", None, "the company itself"),
+        (None, "a driver", "nobody told"),
+    ],
+)
+def test_kinds_of_speaker(name, role, kind):
+    assert tell_speaker_kind(name, role, "Tarvik Quays") == kind
+
+
+def test_repeated_runs():
+    run = "we are sorry for all that"
+    assert count_repeated_runs([run, f"{run} happened", f"And {run.title()}"]) == (3, 3)
+    assert count_repeated_runs([run, f"{run} happened", "And that is all"]) == (0, 3)
+    assert count_repeated_runs([f"{run} {run} {run}"]) == (0, 1)
+    assert json.dumps(count_repeated_runs([])) == "[0, 0]"

@@ -1,0 +1,29 @@
+"""Replay what the fuzzer kept: inputs that together run through all that it reached, and those that once failed."""
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+
+from fuzz_targets import TARGETS
+
+with Path(__file__).parents[1].joinpath("cases").joinpath("fuzz.jsonl").open(encoding="utf-8") as lines:
+    KEPT = [json.loads(line) for line in lines]
+
+
+def test_each_target_has_inputs():
+    assert {row["target"] for row in KEPT} == set(TARGETS)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_inputs_that_were_kept(target):
+    if target.startswith("parquet"):
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'quotestance[pandas]'")
+    for row in KEPT:
+        if row["target"] == target:
+            data = base64.b64decode(row["base64"])
+            try:
+                TARGETS[target](data)
+            except Exception as error:
+                raise AssertionError(f"{target} fails on {data!r}") from error
