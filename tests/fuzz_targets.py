@@ -27,7 +27,7 @@ from quotestance.records.quote import STANCES, Cue, Quote, Speaker, Stance
 from quotestance.sides.company import Company
 from quotestance.stance.features import FAMILIES
 from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
-from quotestance.stance.persistence import load_model
+from quotestance.stance.persistence import load_model, save_model
 from quotestance.stance.vectorizer import Vocabulary
 from quotestance.writing.parquet import open_parquet
 
@@ -153,7 +153,7 @@ def tiny_model() -> tuple[dict, bytes]:
     layers = LinearLayers(
         np.ones(size), 0.5, np.ones((size + len(CROSSINGS), classes)), np.zeros(classes), 1.0, np.zeros(classes), 0.1
     )
-    StanceModel(vocabulary, layers).save(folder() / "tiny", {})
+    save_model(StanceModel(vocabulary, layers), folder() / "tiny", {})
     return json.loads((folder() / "tiny/model.json").read_text()), (folder() / "tiny/weights.npz").read_bytes()
 
 

@@ -19,6 +19,7 @@ from quotestance.records.quote import STANCES
 from quotestance.sides.assignment import assign_sides
 from quotestance.stance.features import DescribedQuote, describe
 from quotestance.stance.model import StanceModel
+from quotestance.stance.persistence import save_model
 from quotestance.training.estimator import StanceClassifier
 
 __all__ = ["DOMAINS", "describe_records", "train"]
@@ -98,7 +99,7 @@ def train(records: Sequence[CorpusRecord], folder: Path, classifier: StanceClass
         "quotes_by_stance": dict(sorted(Counter(y).items())),
     }
     model = estimator.export()
-    model.save(folder, info)
+    save_model(model, folder, info)
     return model
 
 

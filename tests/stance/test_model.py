@@ -18,7 +18,7 @@ from quotestance.sides.assignment import assign_sides
 from quotestance.sides.company import Company
 from quotestance.stance.features import DescribedQuote, describe
 from quotestance.stance.model import CROSSINGS, cross_about, share_scores
-from quotestance.stance.persistence import MOST_BYTES, load_model
+from quotestance.stance.persistence import MOST_BYTES, load_model, save_model
 
 TEXT = (
     'Northwind, the ferry line, was fined on Monday. "We are deeply sorry and we will mend every ship," said Ann Lee, '
@@ -128,7 +128,7 @@ def test_the_shipped_model_is_small_and_quick_to_load():
 
 
 def test_saving_what_was_loaded_gives_the_same_bytes(model, folder, tmp_path):
-    model.save(tmp_path / "again", {})
+    save_model(model, tmp_path / "again", {})
     assert (tmp_path / "again" / "weights.npz").read_bytes() == (folder / "weights.npz").read_bytes()
 
 
