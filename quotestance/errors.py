@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from reprlib import Repr
+from typing import Any
 
-__all__ = ["CorpusError", "ModelError", "QuotestanceError", "ResourceError", "shown"]
+__all__ = ["CorpusError", "ModelError", "QuotestanceError", "ResourceError", "import_extra", "shown"]
 
 _short = Repr()
 _short.maxstring = _short.maxother = _short.maxlong = 60
@@ -25,6 +27,23 @@ class ModelError(QuotestanceError):
 
 class ResourceError(QuotestanceError):
     """A word list or another file of the package that is missing or damaged."""
+
+
+def import_extra(*modules: str, extra: str) -> Any:
+    """Import modules that an optional extra of the package installs; returns the first.
+
+    Raises:
+        QuotestanceError: one of them cannot be imported; the message has the command that installs the extra.
+
+    >>> import_extra("spam", extra="corpus")
+    Traceback (most recent call last):
+    quotestance.errors.QuotestanceError: spam is missing (No module named 'spam'): pip install 'quotestance[corpus]'
+    """
+    try:
+        imported = [import_module(name) for name in modules]
+    except ImportError as error:
+        raise QuotestanceError(f"{modules[0]} is missing ({error}): pip install 'quotestance[{extra}]'") from error
+    return imported[0]
 
 
 def shown(value: object) -> str:
