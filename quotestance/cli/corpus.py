@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quotestance.cli.annotate import name_some
-from quotestance.cli.messages import say
+from quotestance.cli.messages import is_terminal, say
 from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
@@ -43,13 +44,14 @@ def fetch(folder: str, sources: tuple[str, ...]) -> int:
 
     Each is checked against the hash of the text that was labelled. What is there already is not fetched again. An
     archive that you put into DIR yourself (reuters21578.tar.gz, bbc-fulltext.zip, polnear.zip) is read instead.
+    Downloads need pooch: pip install 'quotestance[corpus]'.
 
     \b
     quotestance corpus fetch texts/ --source polnear
     """
     from quotestance.corpus.download import fetch_texts
 
-    there, written, missing = fetch_texts(Path(folder), sources, say)
+    there, written, missing = fetch_texts(Path(folder), sources, say, progress=is_terminal(sys.stderr))
     for line in name_missing(missing):
         say(line)
     say(f"{folder}: {count_noun(there + written, 'text')} of {there + written + len(missing)}, {written} of them new")

@@ -1,81 +1,73 @@
-"""The public archives that hold the texts of the corpus's real part, and how each text is made out of them.
+"""The public archives that hold the texts of the corpus's real part, and how a text is cut out of each.
 
-An archive is only read: nothing is unpacked to disk, a name in it never becomes a path, and no more is unfolded than
-such an archive can hold. Whether a text is the right one is for its hash to say.
+An archive is only read: no file is extracted to disk, and no name in it becomes a path. The archives' own hashes are
+not known, so decompression has a limit here; whether a text is the right one is decided by its own hash.
 """
 
 from __future__ import annotations
 
 import gzip
 import html
+import io
 import re
 import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from quotestance.errors import CorpusError
 
-__all__ = ["COLLECTIONS", "Collection", "DamagedArchive", "read_texts"]
+__all__ = ["COLLECTIONS", "Collection", "read_texts"]
 
 
-UNFOLDED_MOST = 1_000_000_000
-"""Bytes of an archive once unfolded. Reuters has 28 MB, and the others are no larger than a few hundred."""
-MEMBER_MOST = 20_000_000
-"""Bytes of one file in it that is read; the largest, of a thousand Reuters articles, has 1.5 MB."""
+DECOMPRESSED_MAX = 100_000_000
+"""Bytes that are decompressed of one archive, in memory. The Reuters archive has 28 MB."""
 HEAD = 500
 """Characters in which the attributes of a Reuters article stand."""
 
-DAMAGE = (tarfile.TarError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError,
-          IndexError, KeyError, OverflowError)  # fmt: skip
-"""What gzip, tarfile and zipfile raise for bytes that are no archive, or a broken one."""
+ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The methods that zipfile decompresses no further than it is asked to; with bzip2 and LZMA it ignores the limit."""
+READ_ERRORS = (tarfile.TarError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError,
+               ValueError, IndexError, KeyError, OverflowError)  # fmt: skip
+"""What gzip, tarfile and zipfile raise for a damaged archive."""
 
 Texts = Iterator[tuple[str, str]]
+Members = Iterator[tuple[str, bytes]]
 
 NEWID_RE = re.compile(r'\bNEWID="(\d+)"')
-
-
-class DamagedArchive(CorpusError):
-    """An archive that cannot be read through."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
     """One archive.
 
-    `source` is its name in the labels; `file` what it is called on disk, `url` where it lies; `most` bytes are
-    downloaded of it; `holds` matches the names of files in it that hold texts, `split` makes documents of such a file.
+    `source` is its name in the labels, `file` its name on disk and `url` its address; `members` matches the names of
+    the files in it that hold texts, and `split` cuts such a file into documents.
     """
 
     source: str
     file: str
     url: str
-    most: int
-    holds: re.Pattern[str]
+    members: re.Pattern[str]
     split: Callable[[str, bytes], Texts]
 
 
-def read_texts(collection: Collection, path: Path, wanted: Container[str]) -> Texts:
-    """Each wanted document of an archive, a zip or tar.gz by its content, with its text.
+def read_texts(collection: Collection, path: Path) -> Texts:
+    """Each document of an archive (a zip or a tar.gz, by its suffix) with its text.
 
     Raises:
-        DamagedArchive: it is neither, is broken, or unfolds to more than such an archive holds.
+        CorpusError: the archive is damaged, or holds more than `DECOMPRESSED_MAX` bytes.
     """
+    read_members = _read_zip if path.suffix == ".zip" else _read_tar
     try:
-        with path.open("rb") as stream:
-            start = stream.read(4)
-            stream.seek(0)
-            walk = _walk_zip if start.startswith(b"PK") else _walk_tar
-            if not start.startswith((b"PK", b"\x1f\x8b")):
-                raise DamagedArchive(f"{path.name} is neither a zip nor a tar.gz archive (it begins with {start!r})")
-            for name, data in walk(cast("IO[bytes]", stream), collection.holds):
-                yield from (found for found in collection.split(name, data) if found[0] in wanted)
-    except DAMAGE as error:
-        raise DamagedArchive(f"{path.name} is damaged or cut short ({error})") from error
+        for name, data in read_members(path, collection.members):
+            yield from collection.split(name, data)
+    except READ_ERRORS as error:
+        raise CorpusError(f"{path.name} cannot be read ({error})") from error
 
 
 def split_reuters(name: str, data: bytes) -> Texts:
@@ -105,10 +97,7 @@ def split_bbc(name: str, data: bytes) -> Texts:
 
 def split_polnear(name: str, data: bytes) -> Texts:
     """One article, by its file's name, with its own line ends."""
-    try:
-        yield name.rpartition("/")[2].removesuffix(".txt"), data.decode("utf-8")
-    except UnicodeDecodeError:
-        return  # named as missing, like any other that is not there as it was
+    yield name.rpartition("/")[2].removesuffix(".txt"), data.decode("utf-8", "replace")  # a changed text fails its hash
 
 
 COLLECTIONS = (
@@ -116,7 +105,6 @@ COLLECTIONS = (
         "reuters-21578",
         "reuters21578.tar.gz",
         "https://archive.ics.uci.edu/ml/machine-learning-databases/reuters21578-mld/reuters21578.tar.gz",
-        100_000_000,
         re.compile(r"(?:.*/)?reut2-\d{3}\.sgm"),
         split_reuters,
     ),
@@ -124,7 +112,6 @@ COLLECTIONS = (
         "bbc-fulltext",
         "bbc-fulltext.zip",
         "http://mlg.ucd.ie/files/datasets/bbc-fulltext.zip",
-        100_000_000,
         re.compile(r"(?:.*/)?(?:business|tech)/\d{3}\.txt"),
         split_bbc,
     ),
@@ -132,7 +119,6 @@ COLLECTIONS = (
         "polnear",
         "polnear.zip",
         "https://github.com/networkdynamics/PolNeAR/archive/HEAD.zip",
-        1_000_000_000,
         re.compile(r".*/data/[^/]+/text/[^/]+\.txt"),
         split_polnear,
     ),
@@ -140,51 +126,31 @@ COLLECTIONS = (
 """Every source of the real part, in the order of download."""
 
 
-def _walk_zip(stream: IO[bytes], holds: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
-    """The files of a zip that hold texts, or of the one tar.gz inside it (UCI hands out Reuters so, too)."""
-    with zipfile.ZipFile(stream) as archive:
-        unfolded = 0
+def _read_zip(path: Path, members: re.Pattern[str]) -> Members:
+    left = DECOMPRESSED_MAX
+    with zipfile.ZipFile(path) as archive:
         for entry in archive.infolist():
-            if entry.filename.endswith(".tar.gz"):
-                with archive.open(entry) as inner:
-                    yield from _walk_tar(inner, holds)
-                return
-            if holds.fullmatch(entry.filename):
+            if members.fullmatch(entry.filename) and entry.compress_type in ZIP_METHODS:
                 with archive.open(entry) as file:
-                    data = _read_member(entry.filename, file)
-                unfolded += len(data)
-                if unfolded > UNFOLDED_MOST:
-                    raise DamagedArchive(f"more than {UNFOLDED_MOST:,} bytes once unfolded")
+                    data = _read_at_most(left, file)
+                left -= len(data)
                 yield entry.filename, data
 
 
-def _walk_tar(stream: IO[bytes], holds: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
-    with (
-        gzip.open(stream) as unfolded,
-        tarfile.open(fileobj=cast("IO[bytes]", _Limited(unfolded)), mode="r|") as archive,  # as a stream: read once
-    ):
+def _read_tar(path: Path, members: re.Pattern[str]) -> Members:
+    with path.open("rb") as start:
+        compressed = start.read(2) == b"\x1f\x8b"  # web clients decompress what a server declares as encoded by gzip
+    with gzip.open(path) if compressed else path.open("rb") as stream:
+        content = io.BytesIO(_read_at_most(DECOMPRESSED_MAX, stream))
+    with tarfile.open(fileobj=content, mode="r:") as archive:  # "r:" is uncompressed; "r" would decompress once more
         for member in archive:
-            file = archive.extractfile(member) if member.isreg() and holds.fullmatch(member.name) else None
+            file = archive.extractfile(member) if member.isreg() and members.fullmatch(member.name) else None
             if file is not None:
-                yield member.name, _read_member(member.name, file)
+                yield member.name, _read_at_most(DECOMPRESSED_MAX, file)  # a sparse file is larger than its archive
 
 
-def _read_member(name: str, file: IO[bytes]) -> bytes:
-    data = file.read(MEMBER_MOST + 1)
-    if len(data) > MEMBER_MOST:
-        raise DamagedArchive(f"{name[:80]!r} in it has more than {MEMBER_MOST:,} bytes")
+def _read_at_most(limit: int, stream: IO[bytes] | gzip.GzipFile) -> bytes:
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise CorpusError(f"the archive has more than {DECOMPRESSED_MAX:,} bytes once decompressed")
     return data
-
-
-class _Limited:
-    """A stream that gives `UNFOLDED_MOST` bytes and then refuses, however small the archive was."""
-
-    def __init__(self, stream: IO[bytes] | gzip.GzipFile) -> None:
-        self.stream, self.left = stream, UNFOLDED_MOST
-
-    def read(self, size: int) -> bytes:
-        data = self.stream.read(min(size, self.left + 1))
-        self.left -= len(data)
-        if self.left < 0:
-            raise DamagedArchive(f"more than {UNFOLDED_MOST:,} bytes once unfolded")
-        return data
