@@ -1,4 +1,4 @@
-"""For the docs site: pages with every module of the package that has public names, and every command with its help."""
+"""Hooks of the docs site: insert the public names of each sub-package, and the help of every command."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ WIDTH = 80
 
 
 def list_modules() -> list[str]:
-    """The names of the modules with an `__all__`, the package itself aside."""
-    found = (path for path in PACKAGE.glob("*.py") if PUBLIC_RE.search(path.read_text(encoding="utf-8")))
-    return sorted(f"quotestance.{path.stem}" for path in found if path.stem != "__init__")
+    """The sub-packages that export public names; the package itself has a page of its own."""
+    inits = sorted(PACKAGE.glob("*/__init__.py"))
+    return [f"quotestance.{path.parent.name}" for path in inits if PUBLIC_RE.search(path.read_text(encoding="utf-8"))]
 
 
 def show_help(command: click.Command, parent: click.Context | None = None) -> Iterator[str]:
-    """The help of a command and of those below it, each under its name."""
+    """Yield the help of a command and of its subcommands, each under a heading."""
     name = command.name if parent else "quotestance"
     context = click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH, **command.context_settings)
     yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```"
@@ -31,7 +31,7 @@ def show_help(command: click.Command, parent: click.Context | None = None) -> It
 
 
 def on_page_markdown(markdown: str, **kwargs: Any) -> str:
-    """`<!-- modules -->` in a page becomes the modules, `<!-- commands -->` the commands."""
+    """Replace `<!-- modules -->` and `<!-- commands -->` in a page by the reference of each."""
     modules = "\n\n".join(f"::: {name}" for name in list_modules())
     commands = "\n\n".join(show_help(cli))
     return markdown.replace("<!-- modules -->", modules).replace("<!-- commands -->", commands)
