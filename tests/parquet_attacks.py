@@ -124,7 +124,6 @@ ATTACKS = {
         {"text": [padded(3)] * 20}, use_dictionary=False, column_encoding={"text": "DELTA_BYTE_ARRAY"}
     ),
     "five-million-members": lambda: same_for_all("", 5_000_000, "aliases"),
-    "a-megabyte-for-each-member": lambda: same_for_all("x" * 1_000_000, 100_000, "aliases"),
     "two-million-rows": lambda: same_for_all("", 2_000_000),
     "a-column-that-is-not-read": lambda: folded({"text": [ARTICLE], "html": [padded(100)]}, use_dictionary=False),
     "three-thousand-row-groups": lambda: row_groups(3000, ARTICLE),

@@ -80,21 +80,15 @@ def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
 
 
 def _read_batches(path: Path, metadata: Any, columns: list[str]) -> Iterator[Any]:
-    """The rows, so many at once as stay small in memory. The members of a list come with a dictionary, where they have
-    one: a million of them may be one and the same."""
+    """The rows, as many at once as stay small in memory."""
     leaves = [
         number
         for number, leaf in enumerate(map(metadata.schema.column, range(metadata.num_columns)))
         if any(leaf.path == column or leaf.path.startswith(f"{column}.") for column in columns)
     ]
-    members = [leaf.path for leaf in map(metadata.schema.column, leaves) if _is_member(leaf)]
-    with path.open("rb") as stream, _opened(path, metadata=metadata, read_dictionary=members) as file:
+    with path.open("rb") as stream, _opened(path, metadata=metadata) as file:
         for number, rows in enumerate(iter_batch_sizes(stream, leaves, READ_ROWS)):
             yield from file.iter_batches(rows, row_groups=[number], columns=columns, use_threads=False)
-
-
-def _is_member(leaf: Any) -> bool:
-    return bool(leaf.max_repetition_level and leaf.physical_type == "BYTE_ARRAY")
 
 
 def count_rows(path: Path) -> int | None:
@@ -182,8 +176,6 @@ def read_batch(
 
 
 def _values(column: pa.Array) -> list[Any]:
-    if hasattr(column.type, "value_type") and hasattr(column.type.value_type, "index_type"):
-        return [_members(scalar) for scalar in column]
     try:
         values: list[Any] = column.to_pylist()
         return values
@@ -196,18 +188,6 @@ def _value(scalar: pa.Scalar) -> Any:
         return scalar.as_py()
     except UnicodeDecodeError as error:
         return CorpusError(f"not utf-8: byte {error.start} cannot be decoded")
-
-
-def _members(scalar: pa.Scalar) -> Any:
-    """A list of strings that has a dictionary, each string once: one of a megabyte may be in it a million times."""
-    if not scalar.is_valid:
-        return None
-    words, places = scalar.values.dictionary, dict.fromkeys(scalar.values.indices.to_pylist())
-    damaged = CorpusError("damaged: no string where it points to")  # pyarrow does not check it
-    found = [
-        None if place is None else _value(words[place]) if 0 <= place < len(words) else damaged for place in places
-    ]
-    return next((value for value in found if isinstance(value, CorpusError)), found)
 
 
 def _checked(record: dict[str, Any]) -> dict[str, Any]:
