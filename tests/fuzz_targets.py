@@ -194,18 +194,6 @@ def read_model_arrays(data):
     read_model_weights(out.getvalue())
 
 
-def read_parquet_file(data):
-    path = folder() / "a.parquet"
-    path.write_bytes(data)
-    articles = list(read_articles(path))
-    for article in articles:
-        assert isinstance(article, Article) or article.error
-    assert len({article.id for article in articles}) == len(articles)
-    count_articles([path])
-    list(read_articles(path, columns={"text": "id"}))
-    path.unlink()
-
-
 def write_parquet_file(data):
     """What is written comes back, in articles made of pieces of news."""
     import pyarrow.parquet
@@ -274,7 +262,6 @@ TARGETS = {
     "model-header": read_model_header,
     "model-weights": read_model_weights,
     "model-arrays": read_model_arrays,
-    "parquet": read_parquet_file,
     "parquet-out": write_parquet_file,
     "report": write_report,
 }

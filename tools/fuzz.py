@@ -24,12 +24,10 @@ with atheris.instrument_imports(include=["quotestance"]):
     import quotestance.features
     import quotestance.labelled
     import quotestance.output
-    import quotestance.pages
     import quotestance.parquet
     import quotestance.pipeline
     import quotestance.report
     import quotestance.stance
-    import quotestance.thrift
     import quotestance.weights  # noqa: F401
 import fuzz_targets  # noqa: E402
 from laws import PIECES  # noqa: E402
@@ -87,8 +85,6 @@ def seeds(target):
     if target == "labels":
         bare = [b'{"id": "a", "quotes": []}', b'{"id": "a", "text": "x", "quotes": [{"start": 0}]}']
         return [labels + b"\n", segments, *bare]
-    if target == "parquet":
-        return list(small_parquet_files())
     if target in ("parquet-out", "report"):
         return [_news(path) + b"\0" + bytes(range(200, 232)) for path in EXAMPLES] + [bytes(range(256))]
     header, weights = fuzz_targets.tiny_model()
@@ -98,25 +94,6 @@ def seeds(target):
         return [weights]
     sound = zipfile.ZipFile(io.BytesIO(weights))
     return [bytes([i]) + sound.read(name) for i, name in enumerate(sound.namelist())]
-
-
-def small_parquet_files():
-    """In each way of writing that a reader may meet."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    rows = {"id": ["a", None], "text": [ARTICLE["text"], ARTICLE["text"]], "aliases": [["A", "B"], None]}
-    for how in (
-        {},
-        {"use_dictionary": False, "compression": "none"},
-        {"use_dictionary": False, "column_encoding": "DELTA_BYTE_ARRAY", "compression": "none"},
-        {"data_page_version": "2.0", "compression": "zstd"},
-        {"row_group_size": 1, "store_schema": False, "write_statistics": False, "compression": "none"},
-    ):
-        columns = {"text": rows["text"]} if "column_encoding" in how else rows
-        out = io.BytesIO()
-        pq.write_table(pa.table(columns), out, **how)
-        yield out.getvalue()
 
 
 def _news(path):

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.pages import iter_batch_sizes
 from quotestance.reading.rows import read_id, read_record
 from quotestance.records.article import Article, LabelledArticle
 
@@ -34,20 +33,18 @@ def read_parquet(
 ) -> Iterator[tuple[str, Article | LabelledArticle]]:
     """Where each row stands (`path:row`, counted from 1) and its article; a bad row, or file, as one with `error`.
 
-    `columns` says under which other names the file has ours: `{"text": "body"}`. A file that would unfold to more than
-    its size warrants is read up to the row group where it does.
+    `columns` says under which other names the file has ours: `{"text": "body"}`.
     """
     try:
         require_pyarrow()
         row = 1
         with _opened(path) as file:
             fields = _choose_columns(file.schema_arrow, columns or {})
-            metadata = file.metadata
-        for read in _read_batches(path, metadata, list(fields)):
-            batch = read.rename_columns([fields.get(column, column) for column in read.schema.names])
-            for number, article in enumerate(read_batch(batch, _row_namer(path, name, row)), start=row):
-                yield f"{path}:{number}", article
-            row += batch.num_rows
+            for read in file.iter_batches(READ_ROWS, columns=list(fields), use_threads=False):
+                batch = read.rename_columns([fields.get(column, column) for column in read.schema.names])
+                for number, article in enumerate(read_batch(batch, _row_namer(path, name, row)), start=row):
+                    yield f"{path}:{number}", article
+                row += batch.num_rows
     except _failures() as error:
         yield str(path), LabelledArticle(name, error=f"{path}: {_explain(error)}")
 
@@ -79,18 +76,6 @@ def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
     return dict(fields)
 
 
-def _read_batches(path: Path, metadata: Any, columns: list[str]) -> Iterator[Any]:
-    """The rows, as many at once as stay small in memory."""
-    leaves = [
-        number
-        for number, leaf in enumerate(map(metadata.schema.column, range(metadata.num_columns)))
-        if any(leaf.path == column or leaf.path.startswith(f"{column}.") for column in columns)
-    ]
-    with path.open("rb") as stream, _opened(path, metadata=metadata) as file:
-        for number, rows in enumerate(iter_batch_sizes(stream, leaves, READ_ROWS)):
-            yield from file.iter_batches(rows, row_groups=[number], columns=columns, use_threads=False)
-
-
 def count_rows(path: Path) -> int | None:
     """How many rows a file holds by its own account; None where it cannot be read."""
     try:
@@ -112,10 +97,10 @@ def holds_labels(path: Path) -> bool:
     return "quotes" in names and "text" not in names
 
 
-def _opened(path: Path, **how: Any) -> Any:
+def _opened(path: Path) -> Any:
     from pyarrow.parquet import ParquetFile
 
-    return ParquetFile(os.fspath(path), buffer_size=STREAM_BYTES, thrift_container_size_limit=MOST_PARTS, **how)
+    return ParquetFile(os.fspath(path), buffer_size=STREAM_BYTES, thrift_container_size_limit=MOST_PARTS)
 
 
 def _row_namer(path: Path, name: str, first: int) -> Callable[[int], tuple[str, str]]:
