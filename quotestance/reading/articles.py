@@ -28,7 +28,6 @@ from quotestance.reading.rows import (
 from quotestance.reading.sources import PAGE_SUFFIXES, Source, explain_reason, list_sources, walk
 from quotestance.reading.webpages import looks_like_page, read_page
 from quotestance.records.article import Article, LabelledArticle
-from quotestance.seen import SeenIds
 
 __all__ = ["read_articles"]
 
@@ -91,7 +90,7 @@ def read_articles(
 def _read_all(
     sources: Iterable[tuple[Source, str]], options: _Options, stdin: BinaryIO | None, notice: Notice
 ) -> Iterator[Article | LabelledArticle]:
-    seen = SeenIds()
+    seen: set[int] = set()  # hashes, so that long ids are not kept
     for source, name in sources:
         folder = Path(source)
         if source == "-":
@@ -104,10 +103,11 @@ def _read_all(
             yield _with_own_id(article, where, seen)
 
 
-def _with_own_id(article: Article | LabelledArticle, where: str, seen: SeenIds) -> Article | LabelledArticle:
-    if seen.add(article.id):
+def _with_own_id(article: Article | LabelledArticle, where: str, seen: set[int]) -> Article | LabelledArticle:
+    if hash(article.id) not in seen:
+        seen.add(hash(article.id))
         return article
-    seen.add(where)
+    seen.add(hash(where))
     reused = f"{where}: the id {article.id!r} was used before; give every article an id of its own"
     return LabelledArticle(where, error=getattr(article, "error", None) or reused)
 
