@@ -19,7 +19,6 @@ from quotestance.cli.evaluate import evaluate
 from quotestance.cli.label import extract, label
 from quotestance.cli.messages import say
 from quotestance.cli.train import train
-from quotestance.cli_group import SuggestingGroup, completion
 from quotestance.errors import QuotestanceError
 
 __all__ = ["cli", "main"]
@@ -45,6 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = cli.main(None if argv is None else list(argv), prog_name="quotestance", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
+        if isinstance(error, click.exceptions.NoSuchCommand) and os.path.exists(error.command_name):
+            hint = f"To label it: quotestance label {error.command_name}"
+            error = click.UsageError(f"{error.message} {hint}", error.ctx)
         error.show()
         return 2
     except (QuotestanceError, OSError) as error:
@@ -85,7 +87,7 @@ def _stop(number: int, frame: object) -> None:
     raise _Stopped(number)
 
 
-@click.group(cls=SuggestingGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="quotestance")
 def cli() -> None:
     """Who is quoted in the news, saying what, and on whose side.
@@ -99,7 +101,7 @@ def cli() -> None:
     """
 
 
-for command in (label, extract, train, evaluate, agreement, annotate, corpus, completion):
+for command in (label, extract, train, evaluate, agreement, annotate, corpus):
     cli.add_command(command)
 
 
