@@ -19,8 +19,8 @@ def annotate() -> None:
     """Correct quotes by hand in Label Studio, and take the result as labels to train on and to score against.
 
     \b
-    quotestance label press/ --company "Northwind Foods" --uncertain 200 -o picked.jsonl
-    quotestance annotate export picked.jsonl press/ -o tasks.json --config config.xml
+    quotestance label press/ --company "Northwind Foods" -o labelled.jsonl
+    quotestance annotate export labelled.jsonl press/ -o tasks.json --config config.xml
     (in Label Studio: new project, config.xml as its labelling interface, import tasks.json, label, export as JSON)
     quotestance annotate import result.json -o labels.jsonl
     quotestance train labels.jsonl --packaged -o my-model
@@ -43,7 +43,7 @@ def export(
     The texts come from FILE|FOLDER ..., the articles that were labelled. Articles without quotes are left out.
 
     \b
-    quotestance annotate export picked.jsonl press/ -o tasks.json --config config.xml
+    quotestance annotate export labelled.jsonl press/ -o tasks.json --config config.xml
     """
     from quotestance.about import __version__
     from quotestance.corpus.label_studio import labelling_config, task_of

@@ -13,7 +13,7 @@ import click
 from quotestance.about import __version__
 from quotestance.cli.formats import FORMATS, LABEL_FORMATS, choose_renderer, compose, form_by_suffix, output_encoding
 from quotestance.cli.messages import Tally, is_terminal, note, say, show_progress
-from quotestance.cli.options import check_extras, current_extras, extra_options, uncertain_option
+from quotestance.cli.options import check_extras, current_extras, extra_options
 from quotestance.errors import QuotestanceError
 from quotestance.records.display import count_noun
 
@@ -102,7 +102,6 @@ def _refuse_zero(context: click.Context, option: click.Parameter, jobs: int) -> 
     help="Number the statements that several articles print (jsonl and csv; html always has them).",
 )
 @click.option("--merge", is_flag=True, help="One line a statement, and not one a quote: all its printings merged.")
-@uncertain_option
 def label(
     sources: tuple[str, ...],
     form: str | None,
@@ -148,7 +147,7 @@ def label(
     if group or merge or form == "html":
         if resume:
             raise click.UsageError("--resume is for what is written article by article: not for --group, --merge, html")
-        check_extras(form, resume=resume, merge=merge, together=True)
+        check_extras(form, merge=merge)
         labeller.load()
         return _process_together(
             sources, encoding, form, output, labeller, jobs, include_other=include_other, merge=merge
@@ -221,7 +220,7 @@ def _process(
 
     output = None if output == "-" else output
     form = form or form_by_suffix(output)
-    check_extras(form, resume=resume)
+    check_extras(form)
     if form == "parquet":
         if resume:
             raise click.UsageError("--resume is for jsonl, csv and tables; a Parquet file is whole or not there")
@@ -317,17 +316,11 @@ def _work_through(
     jobs: int,
     show: Callable[[Iterator[Any]], Iterable[Any]],
 ) -> Generator[Result, None, None]:
-    """What `finish` makes of each labelled article, or of those with the quotes most worth labelling."""
-    from quotestance.batch import process_many, unchanged
+    """What `finish` makes of each labelled article, in order, with a progress bar."""
+    from quotestance.batch import process_many
 
-    picks = current_extras().uncertain
-    with closing(process_many(articles, work, unchanged if picks else finish, jobs=jobs)) as results:
-        if picks is None:
-            yield from show(results)
-        else:
-            from quotestance.uncertain import pick_uncertain
-
-            yield from map(finish, pick_uncertain(show(results), picks))
+    with closing(process_many(articles, work, finish, jobs=jobs)) as results:
+        yield from show(results)
 
 
 def _write_parquet(

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-__all__ = ["Extras", "check_extras", "current_extras", "extra_options", "uncertain_option"]
+__all__ = ["Extras", "check_extras", "current_extras", "extra_options"]
 
 
 KEY = "quotestance.extras"
@@ -19,13 +19,12 @@ KEY = "quotestance.extras"
 
 @dataclass(slots=True)
 class Extras:
-    """What was asked for: columns of the input, fields of the output, a byte-order mark, how many quotes to pick."""
+    """What was asked for: columns of the input, fields of the output, a byte-order mark, no notices."""
 
     columns: dict[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     bom: bool = False
     quiet: bool = False
-    uncertain: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """What another run must have alike to go on with the output of this one."""
@@ -62,19 +61,7 @@ def extra_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-def uncertain_option(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the option of `label` alone."""
-    option = _option(
-        "--uncertain",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="Only the N quotes most worth labelling by hand: the least sure ones, over many articles and "
-        "speakers. See 'annotate'.",
-    )
-    return option(command)
-
-
-def check_extras(form: str, *, resume: bool, merge: bool = False, together: bool = False) -> None:
+def check_extras(form: str, *, merge: bool = False) -> None:
     """Refuse what does not go together.
 
     Raises:
@@ -87,10 +74,6 @@ def check_extras(form: str, *, resume: bool, merge: bool = False, together: bool
         raise click.UsageError("--fields is for a row a quote, --merge for a row a statement")
     if extras.bom and form != "csv":
         raise click.UsageError("--bom is for csv: --format csv, or -o with a name that ends in .csv")
-    if extras.uncertain and together:
-        raise click.UsageError("--uncertain picks quotes one by one: not for --group, --merge, html")
-    if extras.uncertain and resume:
-        raise click.UsageError("--uncertain looks at all articles before it picks; run it without --resume")
 
 
 def _option(

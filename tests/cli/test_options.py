@@ -57,9 +57,7 @@ def run(tmp_path, monkeypatch, capfd):
     (("label", "press", "--fields", "quote", "--format", "jsonl"), "--fields is for table and csv"),
     (("label", "press", "--bom"), "--bom is for csv"), (("label", "press", "--columns", "body"), "text=body,id=nr"),
     (("label", "press", "--columns", "body=text"), "no field body"),
-    (("label", "press", "--uncertain", "2", "-o", "o.jsonl", "--resume"), "without --resume"),
-    (("extract", "press", "--uncertain", "2"), "No such option"),
-    (("label", "*.md"), "no file fits this pattern")])  # fmt: skip
+    (("extract", "press", "--merge"), "No such option"), (("label", "*.md"), "no file fits this pattern")])  # fmt: skip
 def test_what_is_mistyped_is_answered_with_what_to_do(argv, says, run):
     code, _, err = run(*argv)
     assert code == 2
@@ -124,18 +122,16 @@ def test_completion_prints_a_script_that_calls_back(shell):
     assert f"_QUOTESTANCE_COMPLETE={shell}_complete" in complete(_QUOTESTANCE_COMPLETE=f"{shell}_source")
 
 
-@pytest.mark.parametrize(("words", "found"), [("quotestance la", "plain,label"), ("quotestance label --uncer",
-                                              "plain,--uncertain"), ("quotestance label pre", "file,pre")])  # fmt: skip
+@pytest.mark.parametrize(("words", "found"), [("quotestance la", "plain,label"), ("quotestance label pre", "file,pre"),
+                                              ("quotestance label --min", "plain,--min-confidence")])  # fmt: skip
 def test_completion_completes(words, found):
     out = complete(_QUOTESTANCE_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(words.count(" ")))
     assert out.split() == [found]
 
 
-def test_from_the_least_sure_quotes_to_labels(run):
-    assert run("label", "press", *COMPANY, "--uncertain", 2, "-o", "picked.jsonl")[0] == 0
-    ids = [json.loads(line)["id"] for line in Path("picked.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert ids == ["3.txt", "4.txt"]
-    code, _, err = run("annotate", "export", "picked.jsonl", "press", "-o", "tasks.json", "--config", "config.xml")
+def test_from_labelled_articles_to_labels_by_hand(run):
+    assert run("label", "press/3.txt", "press/4.txt", *COMPANY, "-o", "labelled.jsonl")[0] == 0
+    code, _, err = run("annotate", "export", "labelled.jsonl", "press", "-o", "tasks.json", "--config", "config.xml")
     assert (code, err) == (0, "quotestance: 2 tasks with 2 quotes\n")
     assert Path("config.xml").read_text(encoding="utf-8").startswith("<View>")
     tasks = json.loads(Path("tasks.json").read_text(encoding="utf-8"))
