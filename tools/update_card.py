@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from quotestance.describing import describe_corpus
+from describe_corpus import describe_corpus
 
 CARD = Path(__file__).parents[1] / "quotestance" / "data" / "README.md"
 TABLES_RE = re.compile(
-    r"(?P<begin><!-- tables: quotestance corpus describe -->\n\n).*(?P<end>\n\n<!-- end of the tables -->)", re.DOTALL
+    r"(?P<begin><!-- tables: tools/describe_corpus.py -->\n\n).*(?P<end>\n\n<!-- end of the tables -->)", re.DOTALL
 )
 
 

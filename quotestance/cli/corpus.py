@@ -27,7 +27,7 @@ SPLITS = ("train", "dev", "test")
 
 @click.group()
 def corpus() -> None:
-    """The labelled corpus: get the texts of its real part, join them with their labels, count it.
+    """The labelled corpus: get the texts of its real part, join them with their labels.
 
     \b
     quotestance corpus fetch texts/
@@ -94,19 +94,6 @@ def join(folders: tuple[str, ...], output: str | None, split: str | None, part: 
         say(line)
     say(f"{count_noun(joined, 'article')} joined, {len(missing)} missing")
     return 1 if missing else 0
-
-
-@corpus.command()
-def describe() -> int:
-    """Count the corpus, as the tables of its card (Markdown).
-
-    \b
-    quotestance corpus describe
-    """
-    from quotestance.describing import describe_corpus
-
-    click.echo(describe_corpus())
-    return 0
 
 
 def name_missing(missing: Iterable[MissingText]) -> list[str]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from describe_corpus import count_repeated_runs
 from quotestance.corpus.packaged import SPLITS, load_corpus, read_rows
-from quotestance.describing import count_repeated_runs
 from quotestance.english.segmentation import plain
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.records.quote import KINDS, SIDES, STANCES

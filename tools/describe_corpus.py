@@ -1,4 +1,9 @@
-"""Count the labelled corpus: the tables of its card, made from the packaged rows alone (no text of the real part)."""
+"""Count the labelled corpus: the tables of its card, made from the packaged rows alone (no text of the real part).
+
+    python tools/describe_corpus.py
+
+prints them; tools/update_card.py writes them into the card.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,6 @@ from quotestance.corpus.packaged import PARTS, SPLITS, read_rows
 from quotestance.records.quote import SIDES, STANCES
 
 __all__ = ["count_repeated_runs", "describe_corpus", "tell_speaker_kind"]
-
 
 Row = Mapping[str, Any]
 Labels = Mapping[str, Any]
@@ -243,3 +247,7 @@ def _table_hashes() -> str:
 def _table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
     cells = [[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in line] for line in lines]
     return "\n".join(f"| {' | '.join(line)} |" for line in (list(head), ["---"] * len(head), *cells))
+
+
+if __name__ == "__main__":
+    print(describe_corpus())
