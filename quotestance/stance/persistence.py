@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import math
-import re
 import stat
 import zipfile
 from collections.abc import Mapping
@@ -137,13 +136,6 @@ FORMAT_VERSION = 1
 MOST_BYTES = 32_000_000
 """The largest a model's arrays may be once unfolded; ours are a tenth of that."""
 
-NPY_RE = re.compile(
-    rb"""\x93NUMPY\x01\x00 (?s:..)  # version 1.0, and the length of the header that follows
-    \{'descr':\ '(?P<type>\|[iu]1|<[iuf][248])',\ 'fortran_order':\ False,
-    \ 'shape':\ \((?P<shape>(?:\d{1,9},\ ?)*(?:\d{1,9})?)\),\ \}\ *\n""",
-    re.VERBOSE,
-)
-
 MOST_HEADER_BYTES = 1_000_000
 MOST_ENTRIES = 64
 
@@ -216,7 +208,8 @@ def unpack_arrays(path: Path, header: Mapping[str, Any]) -> dict[str, npt.NDArra
     except ModelError:
         raise
     except Exception as error:  # zipfile lets through whatever it stumbles over, of half a dozen kinds
-        raise ModelError(f"{path}: not an npz of plain numbers ({error}). Pickles are never read. {REMEDY}") from error
+        reason = str(error)[:200]  # numpy quotes headers of up to 10,000 characters
+        raise ModelError(f"{path}: not an npz of plain numbers ({reason}). Pickles are never read. {REMEDY}") from error
 
 
 def _unfold(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -229,16 +222,17 @@ def _unfold(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
 
 def _read_array(data: bytes) -> npt.NDArray[Any]:
-    """One array of plain numbers; its header must claim just the bytes that follow, or numpy would make room for what
-    it claims. The header is matched as numpy writes it and not evaluated, as numpy would."""
-    m = NPY_RE.match(data)
-    if m is None or m.end() != 10 + int.from_bytes(data[8:10], "little"):
-        raise ValueError("an array of another format than 1.0, or not of plain numbers")
-    dtype = np.dtype(m["type"].decode())
-    shape = tuple(int(size) for size in m["shape"].split(b",") if size.strip())
-    if math.prod(shape) * dtype.itemsize != len(data) - m.end():
-        raise ValueError(f"an array that claims shape {shape} over {len(data) - m.end()} bytes")
-    return np.frombuffer(data, dtype=dtype, offset=m.end()).reshape(shape)
+    """One array of plain numbers; its header must claim exactly the bytes that follow, or numpy would allocate what it
+    claims."""
+    stream = io.BytesIO(data)
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise ValueError("an array of another format than 1.0")
+    shape, in_fortran_order, dtype = np.lib.format.read_array_header_1_0(stream)
+    if in_fortran_order or dtype.kind not in "iuf":
+        raise ValueError(f"an array of {dtype}, not of plain numbers")
+    if math.prod(shape) * dtype.itemsize != len(data) - stream.tell():
+        raise ValueError(f"an array that claims shape {shape} over {len(data) - stream.tell()} bytes")
+    return np.frombuffer(data, dtype=dtype, offset=stream.tell()).reshape(shape)
 
 
 def pack_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:

@@ -53,6 +53,12 @@ def npy(array, *, allow_pickle=False):
     return body.getvalue()
 
 
+def npy_header(shape):
+    """The header of an array of floats that claims this shape."""
+    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + b"}\n"
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+
+
 def zipped(entries, how=zipfile.ZIP_DEFLATED):
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", how) as archive:
@@ -91,6 +97,8 @@ WEIGHTS = {
     "lzma": lambda: zipped({"idf.npy": npy(np.zeros(9))}, zipfile.ZIP_LZMA),
     "claim": lambda: zipped({"idf.npy": npy(np.zeros(1)).replace(b"(1,), }        ", b"(999999999,), }")}),
     "expression": lambda: zipped({"idf.npy": npy(np.zeros(1)).replace(b"(1,)", b"(1+0,)")}),
+    "nested": lambda: zipped({"idf.npy": npy_header(b"-" * 9000 + b"1")}),
+    "below-zero": lambda: zipped({"idf.npy": npy_header(b"(-1, -1)") + bytes(8)}),
     "entries": lambda: zipped({f"{i}.npy": b"" for i in range(5000)}),
     "climbing": lambda: zipped({"../../climbed.npy": npy(np.zeros(1)), "/climbed.npy": npy(np.zeros(1))}),
     "names": lambda: zipped({**shipped_arrays(), "names_quote.npy": npy(np.full(1_000_000, 10, dtype=np.uint8))}),
