@@ -1,7 +1,7 @@
 """Read articles: text files, web pages, jsonl, csv, Parquet, folders and patterns of these, and standard input.
 
-Nothing is lost on the way. What cannot be read as an article comes back in its place as a `LabelledArticle`
-whose `error` says what was found, where, and what to do, and the rest is read on.
+Nothing is left out silently. What cannot be read as an article comes back in its place as a `LabelledArticle`
+whose `error` says what was found, where, and what to do. The rest is still read, except after a row that is not csv.
 """
 
 from __future__ import annotations
