@@ -1,9 +1,7 @@
 """Hand labels by way of Label Studio: labelled articles -> its tasks with pre-annotations -> labels of ours.
 
-Label Studio counts a text in code points, as we do, since its browser cuts a text at characters; editions before that
-counted UTF-16 code units, in which a character beyond the basic plane (an emoji, 𝗯𝗼𝗹𝗱 letters) counts two. Tasks are
-written in code points. On the way back a span is compared with the words that stand beside it in the result, and read
-in the unit in which the two agree.
+Label Studio counts a text in code points, as we do. On the way back a span is compared with the words beside it in the
+result.
 """
 
 from __future__ import annotations
@@ -203,30 +201,15 @@ def _only(values: object, name: str, allowed: Iterable[str] = ()) -> Any:
 
 
 def _span(value: Mapping[str, Any], text: str) -> tuple[int, int]:
-    """The span in code points, without blanks at its ends: in the unit in which it holds the words beside it."""
+    """The span, without blanks at its ends; the text must have there the words beside it in the result."""
     start, end, words = value.get("start"), value.get("end"), value.get("text")
     if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end:
         raise CorpusError(f"a region needs 'start' and 'end' (whole numbers), found {start!r:.20} and {end!r:.20}")
-    readings = [(start, end)] if end <= len(text) else []
-    if not text.isascii():
-        readings.append((_code_points(text, start), _code_points(text, end)))
-    for first, last in readings:
-        if not isinstance(words, str) or _plain(text[first:last]) == _plain(words):
-            inside = text[first:last]
-            first += len(inside) - len(inside.lstrip())
-            last -= len(inside) - len(inside.rstrip())
-            if first < last:
-                return first, last
-    raise CorpusError(f"the region at {start}-{end} does not hold its words {words!r:.60}; was the text changed?")
-
-
-def _code_points(text: str, units: int) -> int:
-    """How many code points the first `units` UTF-16 code units of a text are.
-
-    >>> _code_points("a😀b", 3), _code_points("a😀b", 4)
-    (2, 3)
-    """
-    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "surrogatepass"))
+    inside = text[start:end]
+    differs = isinstance(words, str) and _plain(inside) != _plain(words)
+    if end > len(text) or not inside.strip() or differs:
+        raise CorpusError(f"the region at {start}-{end} does not hold its words {words!r:.60}; was the text changed?")
+    return start + len(inside) - len(inside.lstrip()), end - len(inside) + len(inside.rstrip())
 
 
 def _plain(words: str) -> str:

@@ -17,8 +17,6 @@ __all__ = ["UndecodableLine", "check_encoding", "decode", "decode_lines", "detec
 
 
 BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins with the same two bytes
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -52,7 +50,7 @@ def decode_lines(
     """Each line with its number, counted from 1, and its line end; an error in place of one that cannot be decoded.
 
     `first` is the first line, read already. Lines end at line feeds alone, so a U+2028 inside JSON cuts nothing.
-    A file in UTF-16 or UTF-32, which cannot be cut at a byte, is read whole.
+    A file in UTF-16, which cannot be cut at a byte, is read whole.
     """
     codec, mark = detect_codec(first, encoding)
     lines: Iterable[bytes] = chain([first[len(mark) :]], rest)
