@@ -161,7 +161,7 @@ def test_version_is_that_of_the_project():
 def test_importing_costs_nothing():
     script = "import sys, quotestance; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"numpy", "regex", "click", "joblib", "sklearn", "nltk", "quotestance.pipeline"} & set(modules)
+    assert not {"numpy", "click", "joblib", "sklearn", "nltk", "quotestance.pipeline"} & set(modules)
 
 
 def test_quote_is_exported_as_the_record():

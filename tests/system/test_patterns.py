@@ -104,7 +104,7 @@ def walk_calls() -> list[tuple[str, re.Pattern[str] | None]]:
                 if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
                     continue
                 owner = call.func.value
-                if isinstance(owner, ast.Name) and owner.id in ("re", "regex") and call.func.attr in TAKING_PATTERNS:
+                if isinstance(owner, ast.Name) and owner.id == "re" and call.func.attr in TAKING_PATTERNS:
                     name = f"{path.stem}.{getattr(node, 'name', 'lambda')}"
                     text = call.args[0]
                     constant = isinstance(text, ast.Constant)
