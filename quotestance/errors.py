@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from reprlib import Repr
-from typing import Any
+from types import ModuleType
 
 __all__ = ["CorpusError", "ModelError", "QuotestanceError", "ResourceError", "import_extra", "shown"]
 
@@ -29,21 +29,20 @@ class ResourceError(QuotestanceError):
     """A word list or another file of the package that is missing or damaged."""
 
 
-def import_extra(*modules: str, extra: str) -> Any:
-    """Import modules that an optional extra of the package installs; returns the first.
+def import_extra(module: str, extra: str) -> ModuleType:
+    """Import a module of an optional package, which the extra `extra` of quotestance installs, and return it.
 
     Raises:
-        QuotestanceError: one of them cannot be imported; the message has the command that installs the extra.
+        QuotestanceError: it is not installed; the message has the command that installs it.
 
-    >>> import_extra("spam", extra="corpus")
-    Traceback (most recent call last):
-    quotestance.errors.QuotestanceError: spam is missing (No module named 'spam'): pip install 'quotestance[corpus]'
+    >>> import_extra("json.decoder", "html").__name__
+    'json.decoder'
     """
     try:
-        imported = [import_module(name) for name in modules]
+        return import_module(module)
     except ImportError as error:
-        raise QuotestanceError(f"{modules[0]} is missing ({error}): pip install 'quotestance[{extra}]'") from error
-    return imported[0]
+        package = module.partition(".")[0]
+        raise QuotestanceError(f"this needs {package}: pip install 'quotestance[{extra}]'") from error
 
 
 def shown(value: object) -> str:

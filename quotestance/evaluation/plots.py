@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from quotestance.corpus.labels import CorpusRecord
-from quotestance.errors import QuotestanceError
+from quotestance.errors import QuotestanceError, import_extra
 from quotestance.evaluation.metrics import MISSED, read_score
 from quotestance.evaluation.report import Report, count_articles, label_given
 from quotestance.records.quote import STANCES
@@ -48,14 +48,8 @@ def check_drawing() -> None:
 
 
 def _load_pyplot() -> Any:
-    try:
-        import matplotlib
-    except ImportError as error:
-        raise QuotestanceError("figures need matplotlib: pip install 'quotestance[figures]'") from error
-    matplotlib.use("Agg")  # no screen is needed
-    from matplotlib import pyplot
-
-    return pyplot
+    import_extra("matplotlib", "figures").use("Agg")  # no screen is needed
+    return import_extra("matplotlib.pyplot", "figures")
 
 
 def measure_learning(

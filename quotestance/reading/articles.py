@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from quotestance.errors import CorpusError, shown
+from quotestance.errors import CorpusError, QuotestanceError, shown
 from quotestance.reading.encoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec
 from quotestance.reading.rows import (
     NAMED,
@@ -205,7 +205,7 @@ def _parsed(line: str) -> Any:
 def _read_whole(file: _File, article_of: Callable[[bytes, str, str | None], Article]) -> Article | LabelledArticle:
     try:
         return article_of(file.first + file.stream.read(), file.name, file.options.encoding)
-    except CorpusError as error:
+    except QuotestanceError as error:
         return LabelledArticle(file.name, error=f"{file.path}: {error}")
 
 

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotestance.errors import CorpusError, QuotestanceError
+from quotestance.errors import CorpusError, QuotestanceError, import_extra
 from quotestance.reading.rows import read_id, read_record
 from quotestance.records.article import Article, LabelledArticle
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["INPUT_COLUMNS", "count_rows", "holds_labels", "read_batch", "read_parquet", "require_pyarrow"]
+__all__ = ["INPUT_COLUMNS", "count_rows", "holds_labels", "read_batch", "read_parquet"]
 
 
 READ_ROWS = 128  # some 400 kB of news text; enough that a batch costs little beside its articles
@@ -36,7 +36,6 @@ def read_parquet(
     `columns` says under which other names the file has ours: `{"text": "body"}`.
     """
     try:
-        require_pyarrow()
         row = 1
         with _opened(path) as file:
             fields = _choose_columns(file.schema_arrow, columns or {})
@@ -79,7 +78,6 @@ def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
 def count_rows(path: Path) -> int | None:
     """How many rows a file holds by its own account; None where it cannot be read."""
     try:
-        require_pyarrow()
         with _opened(path) as file:
             return int(file.metadata.num_rows)
     except _failures():
@@ -89,7 +87,6 @@ def count_rows(path: Path) -> int | None:
 def holds_labels(path: Path) -> bool:
     """Whether a file is what `quotestance` wrote: quotes without the text."""
     try:
-        require_pyarrow()
         with _opened(path) as file:
             names = file.schema_arrow.names
     except _failures():
@@ -98,9 +95,8 @@ def holds_labels(path: Path) -> bool:
 
 
 def _opened(path: Path) -> Any:
-    from pyarrow.parquet import ParquetFile
-
-    return ParquetFile(os.fspath(path), buffer_size=STREAM_BYTES, thrift_container_size_limit=MOST_PARTS)
+    parquet = import_extra("pyarrow.parquet", "pandas")
+    return parquet.ParquetFile(os.fspath(path), buffer_size=STREAM_BYTES, thrift_container_size_limit=MOST_PARTS)
 
 
 def _row_namer(path: Path, name: str, first: int) -> Callable[[int], tuple[str, str]]:
@@ -125,20 +121,6 @@ def _explain(error: Exception) -> str:
 
 INPUT_COLUMNS = ("id", "text", "company", "aliases")
 """What labelling reads. `title`, `url` and `date` change nothing, and an archive may hold them in any type."""
-
-
-def require_pyarrow() -> None:
-    """Refuse to go on without pyarrow.
-
-    Raises:
-        QuotestanceError: says how to install it.
-    """
-    try:
-        import pyarrow.parquet  # noqa: F401
-    except ImportError as error:
-        raise QuotestanceError(
-            "Parquet needs pyarrow, which is not installed: pip install 'quotestance[pandas]'"
-        ) from error
 
 
 def read_batch(

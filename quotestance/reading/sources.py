@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from quotestance.errors import CorpusError
+from quotestance.errors import CorpusError, import_extra
 
 __all__ = ["ARTICLE_SUFFIXES", "PAGE_SUFFIXES", "Source", "count_articles", "explain_reason", "list_sources", "walk"]
 
@@ -101,8 +101,6 @@ def _check_source(source: Source) -> None:
         elif not path.exists():
             raise CorpusError(f"{source}: no such file or folder")
         elif path.suffix.lower() == ".parquet":
-            from quotestance.reading.parquet import require_pyarrow
-
-            require_pyarrow()
+            import_extra("pyarrow.parquet", "pandas")
     except (OSError, ValueError) as error:
         raise CorpusError(f"{source}: cannot be read: {explain_reason(error)}") from error

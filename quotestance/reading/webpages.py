@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from quotestance.errors import CorpusError
+from quotestance.errors import CorpusError, import_extra
 from quotestance.reading.encoding import decode, detect_codec
 from quotestance.records.article import Article
 
@@ -37,16 +37,12 @@ def read_page(data: bytes, name: str, encoding: str | None = None) -> Article:
     Its text is what trafilatura takes for the article, a blank line between paragraphs: spans count that text.
 
     Raises:
-        CorpusError: trafilatura is not installed, the bytes cannot be decoded, or no article is found.
+        CorpusError: the bytes cannot be decoded, or no article is found.
+        QuotestanceError: trafilatura is not installed.
     """
-    try:
-        from trafilatura import bare_extraction
-    except ImportError as error:
-        raise CorpusError(
-            "a web page needs trafilatura: pip install 'quotestance[html]'. Or save the page's text as .txt"
-        ) from error
+    trafilatura = import_extra("trafilatura", "html")
     page = XML_RE.sub("", decode(data, encoding or _declared_charset(data)), count=1)
-    found: Any = bare_extraction(page, with_metadata=True, include_comments=False) if page.strip() else None
+    found: Any = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False) if page.strip() else None
     paragraphs = [line.strip() for line in (found.text or "").split("\n") if line.strip()] if found else []
     if not paragraphs:
         raise CorpusError("no article found in the page; save its text as .txt")

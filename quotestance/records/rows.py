@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from quotestance.errors import QuotestanceError
+from quotestance.errors import QuotestanceError, import_extra
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES, Quote
 
@@ -88,10 +88,7 @@ def to_frame(
     [{'quote': 'Well', 'start': 5}]
     """
     fields = check_fields(fields)
-    try:
-        import pandas
-    except ImportError as error:
-        raise QuotestanceError("a data frame needs pandas: pip install 'quotestance[pandas]'") from error
+    pandas = import_extra("pandas", "pandas")
     listed = [articles] if isinstance(articles, LabelledArticle) else articles
     frame = pandas.DataFrame(
         [

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quotestance.cli.messages import say
-from quotestance.errors import QuotestanceError
+from quotestance.errors import QuotestanceError, import_extra
 from quotestance.records.display import count_noun
 from quotestance.spark.dataframe import explode_quotes, extract, label
 
@@ -125,11 +125,10 @@ def _report(written: DataFrame, id_column: str) -> int:
 @contextmanager
 def _session() -> Iterator[SparkSession]:
     """The session that spark-submit has set up, else one on all cores of this machine."""
-    try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise QuotestanceError("Spark is not installed: pip install 'quotestance[spark]'") from error
+    import_extra("pyspark", "spark")
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
     submitted = any(name in os.environ for name in ("PYSPARK_GATEWAY_PORT", "SPARK_REMOTE", "MASTER"))
     builder = SparkSession.builder.appName("quotestance")
     if not submitted:

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from quotestance.errors import import_extra
 from quotestance.files import open_bytes
-from quotestance.reading.parquet import require_pyarrow
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES
 from quotestance.records.rows import SURROGATE_RE
@@ -100,9 +100,8 @@ def open_parquet(path: str | os.PathLike[str]) -> Iterator[Callable[[LabelledArt
     Raises:
         QuotestanceError: pyarrow is not installed, or the file cannot be written.
     """
-    require_pyarrow()
+    parquet = import_extra("pyarrow.parquet", "pandas")
     import pyarrow as pa
-    from pyarrow.parquet import ParquetWriter
 
     articles: list[LabelledArticle] = []
     batches: list[Any] = []
@@ -124,7 +123,7 @@ def open_parquet(path: str | os.PathLike[str]) -> Iterator[Callable[[LabelledArt
 
     with open_bytes(path) as write_bytes:
         sink = _Sink(write_bytes)
-        writer = ParquetWriter(sink, article_schema())
+        writer = parquet.ParquetWriter(sink, article_schema())
         try:
             yield write
             convert()

@@ -197,7 +197,7 @@ def test_without_pyarrow_a_message_says_what_to_install(folder, monkeypatch, cap
         assert label(*argv) == 2
         assert "pip install 'quotestance[pandas]'" in capsys.readouterr().err
     assert label(".", "-o", "out.jsonl") == 1
-    assert "in.parquet: Parquet needs pyarrow" in capsys.readouterr().err
+    assert "in.parquet: this needs pyarrow" in capsys.readouterr().err
 
 
 def test_only_parquet_imports_pyarrow(folder):
