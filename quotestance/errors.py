@@ -6,7 +6,7 @@ from importlib import import_module
 from reprlib import Repr
 from types import ModuleType
 
-__all__ = ["CorpusError", "ModelError", "QuotestanceError", "ResourceError", "import_extra", "shown"]
+__all__ = ["CorpusError", "ModelError", "QuotestanceError", "ResourceError", "import_extra", "shorten"]
 
 _short = Repr()
 _short.maxstring = _short.maxother = _short.maxlong = 60
@@ -45,10 +45,10 @@ def import_extra(module: str, extra: str) -> ModuleType:
         raise QuotestanceError(f"this needs {package}: pip install 'quotestance[{extra}]'") from error
 
 
-def shown(value: object) -> str:
+def shorten(value: object) -> str:
     """What was found, for a message: at most 60 characters, however large or deep it is.
 
-    >>> shown(["a", {"b": [0] * 1000}])
+    >>> shorten(["a", {"b": [0] * 1000}])
     "['a', {'b': [0, 0, 0, 0, 0, 0, ...]}]"
     """
     words = _short.repr(value)

@@ -17,7 +17,7 @@ from types import NoneType
 from typing import Any
 
 from quotestance.corpus.polnear import convert_segments, holds_segments
-from quotestance.errors import CorpusError, shown
+from quotestance.errors import CorpusError, shorten
 from quotestance.reading.encoding import decode
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Quote
@@ -148,11 +148,11 @@ def find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
     names = (f"{row['id']}.txt", row["id"], f"{row.get('document') or row['id']}.txt", str(row.get("text_file")))
     for name in map(Path, names):
         if name.is_absolute() or ".." in name.parts:
-            raise CorpusError(f"{shown(str(name))} leads out of the folder of texts")
+            raise CorpusError(f"{shorten(str(name))} leads out of the folder of texts")
     try:
         path = next((path for folder in texts for name in names if (path := folder / name).is_file()), None)
     except OSError as error:  # a name that is too long
-        raise CorpusError(f"{shown(row['id'])} names no file: {error.strerror}") from error
+        raise CorpusError(f"{shorten(row['id'])} names no file: {error.strerror}") from error
     if path is None:
         return None
     try:
@@ -179,7 +179,7 @@ def read_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusRe
         raise CorpusError(f"article {row['id']}: 'unscored' must be a list of pairs of whole numbers")
     for field in ("part", "split", "source", "event", "sector"):
         if not isinstance(row.get(field), (str, NoneType)):
-            raise CorpusError(f"article {row['id']}: '{field}' must be a string or null, found {shown(row[field])}")
+            raise CorpusError(f"article {row['id']}: '{field}' must be a string or null, found {shorten(row[field])}")
     quotes = []
     last = 0
     for at, raw in enumerate(labels):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from quotestance.errors import CorpusError, QuotestanceError, shown
+from quotestance.errors import CorpusError, QuotestanceError, shorten
 from quotestance.reading.encoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec
 from quotestance.reading.rows import (
     NAMED,
@@ -241,7 +241,7 @@ def _read_csv(file: _File) -> Found:
             header
             if isinstance(header, CorpusError)
             else f"the first row must name the columns once each, among them {', '.join(sorted(missing)) or 'text'!r}; "
-            f"found {shown(header)}; --columns text=NAME,id=NAME says which they are"
+            f"found {shorten(header)}; --columns text=NAME,id=NAME says which they are"
         )
         yield file.path, LabelledArticle(file.name, error=f"{file.path}:1: {problem}")
         return

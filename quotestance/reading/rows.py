@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from quotestance.errors import CorpusError, shown
+from quotestance.errors import CorpusError, shorten
 from quotestance.reading.encoding import UndecodableLine, refuse_nul
 from quotestance.records.article import Article
 
@@ -29,7 +29,7 @@ def rename_fields(record: dict[str, Any], columns: Mapping[str, str]) -> dict[st
         CorpusError: the field that should hold the text is not there.
     """
     if "text" in columns and columns["text"] not in record:
-        raise CorpusError(f"no {columns['text']!r}, which should hold the text; found {shown(sorted(record))}")
+        raise CorpusError(f"no {columns['text']!r}, which should hold the text; found {shorten(sorted(record))}")
     named = {name: record[column] for name, column in columns.items() if column in record}
     return {name: value for name, value in record.items() if name not in columns.values()} | named
 
@@ -44,7 +44,7 @@ def parse_json_object(line: str) -> dict[str, Any]:
     except ValueError as error:
         raise CorpusError(f"not read: {error}") from None
     if not isinstance(record, dict):
-        raise CorpusError(f"a line must be a JSON object with 'text', found {shown(record)}")
+        raise CorpusError(f"a line must be a JSON object with 'text', found {shorten(record)}")
     return record
 
 
@@ -57,22 +57,22 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
     text = record.get("text")
     if not isinstance(text, str):
         raise CorpusError(
-            f"no 'text'; found the fields {shown(sorted(record))}"
+            f"no 'text'; found the fields {shorten(sorted(record))}"
             if text is None
-            else f"'text' must be a string, found {shown(text)}"
+            else f"'text' must be a string, found {shorten(text)}"
         )
     refuse_nul(text)
     for name in ("id", "company"):
         if isinstance(record.get(name), str) and len(record[name]) > LONGEST_NAME:
             raise CorpusError(f"'{name}' has {len(record[name]):,} characters; it may have {LONGEST_NAME:,}")
     if record.get("id") is not None and read_id(record) is None and record["id"] != "":
-        raise CorpusError(f"'id' must be a string, found {shown(record['id'])}")
+        raise CorpusError(f"'id' must be a string, found {shorten(record['id'])}")
     for name in FIELDS:
         if not isinstance(record.get(name), (str, type(None))):
-            raise CorpusError(f"'{name}' must be a string or null, found {shown(record[name])}")
+            raise CorpusError(f"'{name}' must be a string or null, found {shorten(record[name])}")
     aliases = record.get("aliases") or []
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise CorpusError(f"'aliases' must be a list of strings, found {shown(aliases)}")
+        raise CorpusError(f"'aliases' must be a list of strings, found {shorten(aliases)}")
     company, title, url, date = (record.get(name) or None for name in FIELDS)
     return Article(read_id(record) or fallback_id, text, company, tuple(aliases), title, url, date)
 

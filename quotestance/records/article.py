@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from quotestance.errors import CorpusError, shown
+from quotestance.errors import CorpusError, shorten
 from quotestance.records.fields import read_string
 from quotestance.records.quote import Quote
 
@@ -82,13 +82,13 @@ class LabelledArticle:
             CorpusError: a field is missing or has a wrong type or value, named in the message.
         """
         if not isinstance(record, Mapping):
-            raise CorpusError(f"a labelled article is a JSON object, found {shown(record)}")
+            raise CorpusError(f"a labelled article is a JSON object, found {shorten(record)}")
         id_ = record.get("id")
         if not isinstance(id_, str):
-            raise CorpusError(f"a labelled article needs 'id' (a string), found {shown(id_)}")
+            raise CorpusError(f"a labelled article needs 'id' (a string), found {shorten(id_)}")
         quotes = record.get("quotes", [])
         if not isinstance(quotes, list) or not all(isinstance(q, Mapping) for q in quotes):
-            raise CorpusError(f"article {id_}: 'quotes' must be a list of objects, found {shown(quotes)}")
+            raise CorpusError(f"article {id_}: 'quotes' must be a list of objects, found {shorten(quotes)}")
         return cls(
             id_,
             read_string(record, "company"),

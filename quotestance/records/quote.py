@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quotestance.errors import CorpusError, shown
+from quotestance.errors import CorpusError, shorten
 from quotestance.records.fields import is_number, read_integer, read_one_of, read_string
 
 __all__ = ["KINDS", "SIDES", "STANCES", "Cue", "Quote", "Speaker", "Stance"]
@@ -157,9 +157,9 @@ class Quote:
         start, end = read_integer(record, "start"), read_integer(record, "end")
         text = record.get("text")
         if not isinstance(text, str):
-            raise CorpusError(f"a quote needs 'text' (a string), found {shown(text)}")
+            raise CorpusError(f"a quote needs 'text' (a string), found {shorten(text)}")
         if not 0 <= start <= end or end - start != len(text):
-            raise CorpusError(f"quote {shown(text)} has {len(text)} characters but the span {start}-{end}")
+            raise CorpusError(f"quote {shorten(text)} has {len(text)} characters but the span {start}-{end}")
         kind = read_one_of(record, "kind", KINDS) or "speech"
         role = read_string(record, "role")
         statement, group, repeats = (_integer_or_none(record.get(name)) for name in ("statement", "group", "repeats"))
@@ -187,7 +187,7 @@ def _cue(value: object) -> Cue | None:
     if value is None:
         return None
     if not isinstance(value, Mapping) or not isinstance(value.get("text"), str):
-        raise CorpusError(f"'cue' must be an object with text, start and end, or null, found {shown(value)}")
+        raise CorpusError(f"'cue' must be an object with text, start and end, or null, found {shorten(value)}")
     return Cue(value["text"], read_integer(value, "start"), read_integer(value, "end"))
 
 
@@ -197,7 +197,7 @@ def _speaker(value: object, role: str | None, side: str | None) -> Speaker | Non
     if isinstance(value, str):
         return Speaker(value, role=role, side=side)
     if not isinstance(value, Mapping) or not isinstance(value.get("name"), str):
-        raise CorpusError(f"'speaker' must be a name, an object with a name, or null, found {shown(value)}")
+        raise CorpusError(f"'speaker' must be a name, an object with a name, or null, found {shorten(value)}")
     start, end = value.get("start"), value.get("end")
     own_role = read_string(value, "role")
     return Speaker(
@@ -217,12 +217,12 @@ def _stance(record: Mapping[str, Any]) -> Stance | None:
         return Stance(label) if label else None
     if not isinstance(numbers, Mapping) or not all(is_number(numbers.get(s), 0, 1) for s in STANCES):
         raise CorpusError(
-            f"'probabilities' must give a number from 0 to 1 for each of {', '.join(STANCES)}, found {shown(numbers)}"
+            f"'probabilities' must give a number from 0 to 1 for each of {', '.join(STANCES)}, found {shorten(numbers)}"
         )
     pairs = record.get("explanation") or []
     if not isinstance(pairs, list) or not all(
         isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) and is_number(pair[1]) for pair in pairs
     ):
-        raise CorpusError(f"'explanation' must be a list of [words, weight], found {shown(pairs)}")
+        raise CorpusError(f"'explanation' must be a list of [words, weight], found {shorten(pairs)}")
     critical, defensive, neutral = (float(numbers[s]) for s in STANCES)
     return Stance(label, (critical, defensive, neutral), tuple((words, float(weight)) for words, weight in pairs))

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from quotestance.errors import ModelError, shown
+from quotestance.errors import ModelError, shorten
 from quotestance.records.quote import STANCES
 from quotestance.stance.features import FAMILIES
 from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
@@ -177,11 +177,11 @@ def read_header(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{path}: has no format_version. {REMEDY}")
     if header["format_version"] != FORMAT_VERSION:
         raise ModelError(
-            f"{path}: format version {shown(header['format_version'])}, this quotestance reads {FORMAT_VERSION}. "
+            f"{path}: format version {shorten(header['format_version'])}, this quotestance reads {FORMAT_VERSION}. "
             "Use the quotestance that wrote it, or train again."
         )
     if header.get("classes") != list(STANCES):
-        raise ModelError(f"{path}: classes {shown(header.get('classes'))}, expected {list(STANCES)}. {REMEDY}")
+        raise ModelError(f"{path}: classes {shorten(header.get('classes'))}, expected {list(STANCES)}. {REMEDY}")
     return header
 
 
@@ -192,7 +192,7 @@ def unpack_arrays(path: Path, header: Mapping[str, Any]) -> dict[str, npt.NDArra
     except FileNotFoundError:
         raise ModelError(f"{path}: cannot be read (no such file). {REMEDY}") from None
     if len(data) != header.get("weights_bytes"):
-        raise ModelError(f"{path}: {len(data)} bytes, model.json says {shown(header.get('weights_bytes'))}. {REMEDY}")
+        raise ModelError(f"{path}: {len(data)} bytes, model.json says {shorten(header.get('weights_bytes'))}. {REMEDY}")
     if hashlib.sha256(data).hexdigest() != header.get("weights_sha256"):
         raise ModelError(f"{path}: its hash is not the one in model.json, so it was changed or damaged. {REMEDY}")
     try:
