@@ -1,3 +1,8 @@
-"""The version of the package."""
+"""The version of quotestance."""
+
+from __future__ import annotations
+
+__all__ = ["__version__"]
+
 
 __version__ = "0.1.0"
