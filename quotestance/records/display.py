@@ -109,8 +109,8 @@ def harmless(text: str) -> str:
     >>> harmless("a\\x1b[2Jb\\n\\n  c\\u202e")
     'a␛[2Jb c'
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text
+    if text.isprintable() and "  " not in text:  # so its only white space is single spaces
+        return text if text.isascii() else text.strip()
     return " ".join("".join(map(_harmless_character, text)).split())
 
 
