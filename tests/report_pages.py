@@ -8,7 +8,7 @@ from quotestance.records.article import LabelledArticle
 from quotestance.records.display import harmless
 from quotestance.records.quote import Cue, Quote, Speaker, Stance
 from quotestance.statements.grouping import group_statements
-from quotestance.writing.report import format_report, visible
+from quotestance.writing.report import format_report, replace_controls
 
 VOID = {"meta", "input", "rect", "br"}
 PLACE_RE = re.compile(r"#?(?:[ahnqs]+\d+(?:-\d+)?|(?:h-)?[a-z]+)|\d+\.\d\d")
@@ -115,7 +115,7 @@ def check_report(articles, *, grouped=False):
     source = "".join(format_report(articles, include_other=True))
     source.encode()
     page = Page(source)
-    assert page.texts == [visible(article.text or "") for article in articles]
+    assert page.texts == [replace_controls(article.text or "") for article in articles]
     tags, known = own_parts()
     assert {tag for tag, _ in page.tags} <= tags
     assert attributes(page) - known == set()

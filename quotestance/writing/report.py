@@ -1,367 +1,46 @@
 """Labelled articles as one HTML page: shares, sides, statements, all quotes, and each article with its quotes marked.
 
-The page stands alone: no network, and a policy in its head that lets the browser run the one script and the one style
-that are in it, known by their hashes, and nothing else. An article's text is cut at the borders of its quotes and each
-piece escaped; without the tags the text is back.
+The page is the template `data/report/report.html.j2`; this module counts and cuts what the template shows.
+
+The page stands alone: it needs no network, and the policy in its head lets the browser run its one script and its one
+style, known by their hashes, and nothing else. Article text is a stranger's: the template escapes every value, and no
+value keeps its control characters.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from quotestance.about import __version__
 from quotestance.english.segmentation import plain, split_paragraphs
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import count_noun, cut, harmless
 from quotestance.records.quote import STANCES, Quote, Speaker
-from quotestance.statements.merging import MergedStatement, Printing, merge_statements
+from quotestance.statements.merging import Printing, merge_statements
 
-__all__ = [
-    "COLUMNS",
-    "OPEN",
-    "Row",
-    "escape_text",
-    "format_bar",
-    "format_counts",
-    "format_long_counts",
-    "format_names",
-    "format_numbers",
-    "format_report",
-    "format_tag",
-    "inline",
-    "most_frequent",
-    "name_of",
-    "percent",
-    "side_of",
-    "side_words",
-    "sort_by_size",
-    "speaker_words",
-    "stance_of",
-    "visible",
-]
-
-
-EXCERPT = 90  # columns
-WORD_RE = re.compile(r"\w+(?:'\w+)*")
-
-
-def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = False) -> Iterator[str]:
-    """The page, in pieces. Quotes that have a `group` (`group_statements`) are shown by statement too.
-
-    `include_other` marks titles, nicknames and scare quotes in the articles as well; they are counted nowhere.
-    """
-    speech = [quote for article in articles for quote in article.quotes if quote.counts]
-    statements = merge_statements(articles)
-    shared = [statement for statement in statements if len(statement.printings) > 1]
-    companies = Counter(article.company for article in articles if article.company)
-    [company] = companies if len(companies) == 1 else [None]
-    style, script = _resource("report.css"), _resource("report.js")
-    heading = "Who says what" + (
-        f" about {inline(company)}" if company else f" about {len(companies)} companies" if companies else ""
-    )
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    yield (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>{heading}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        '<a class="skip" href="#main">To the content</a>\n'
-    )
-    numbers = [
-        count_noun(len(articles), "article"),
-        count_noun(len(speech), "quote"),
-        count_noun(len(statements), "statement"),
-    ]
-    yield (
-        f'<header>\n<h1>{heading}</h1>\n<p class="soft">{" · ".join(numbers)}'
-        f"{' (what several articles print counts once)' if shared else ''}</p>\n{_navigation(bool(shared))}"
-        '</header>\n<main id="main">\n'
-    )
-    yield from _overview(articles, speech, len(companies) > 1)
-    yield from _speakers(speech)
-    if shared:
-        yield from _shared_statements(shared, articles)
-    yield from _all_quotes(articles)
-    yield from _all_articles(articles, shared, include_other=include_other)
-    yield (
-        f'</main>\n<footer class="soft"><p>Made by quotestance {__version__}. Stances are a model\'s judgement; a '
-        f"probability near one half is doubt.</p></footer>\n<script>{script}</script>\n</body>\n</html>\n"
-    )
-
-
-def _navigation(with_shared: bool) -> str:
-    places = {
-        "overview": "Overview",
-        "speakers": "Speakers",
-        "statements": "Same statement",
-        "quotes": "All quotes",
-        "articles": "Articles",
-    }
-    if not with_shared:
-        del places["statements"]
-    links = "".join(f'<li><a href="#{place}">{name}</a></li>' for place, name in places.items())
-    return f'<nav aria-label="Parts of the report"><ul>{links}</ul></nav>\n'
-
-
-def _overview(articles: Sequence[LabelledArticle], speech: Sequence[Quote], several: bool) -> Iterator[str]:
-    stances = Counter(map(stance_of, speech))
-    shown = [stance for stance in COLUMNS if stances[stance] or stance != OPEN]
-    yield '<section id="overview" aria-labelledby="h-overview">\n<h2 id="h-overview">Overview</h2>\n'
-    if speech:
-        yield format_bar(stances, len(speech))
-    shares = "".join(
-        f'<li><b>{stances[stance]}</b> {format_tag(stance)} <span class="soft">{percent(stances[stance], len(speech))}'
-        "</span></li>"
-        for stance in shown
-    )
-    yield f'<ul class="shares">{shares}</ul>\n'
-    sides: dict[str, Row] = {side: Row() for side in ("company", "other", "not known")}
-    for quote in speech:
-        sides[side_of(quote)].count(quote)
-    rows = "".join(
-        f'<tr><th scope="row">{side_words(side)}</th>{format_numbers(row, shown)}</tr>\n'
-        for side, row in sides.items()
-        if row.stances
-    )
-    yield format_counts("Who speaks for which side", ("side",), shown, rows)
-    names = "".join(
-        f"<dt>{side_words(side)}</dt><dd>{format_names(row)}</dd>" for side, row in sides.items() if row.stances
-    )
-    yield f"<dl>{names}</dl>\n"
-    if several:
-        of_company: dict[str, Row] = {}
-        for article in articles:
-            for quote in article.quotes:
-                if quote.counts:
-                    of_company.setdefault(article.company or "not known", Row()).count(quote)
-        yield from format_long_counts(
-            "Each article's stances are toward its own company",
-            ("company",),
-            shown,
-            [
-                f'<tr><th scope="row">{inline(name)}</th>{format_numbers(row, shown)}</tr>\n'
-                for name, row in sort_by_size(of_company)
-            ],
-        )
-    failed = [article for article in articles if article.error is not None]
-    if failed:
-        yield f'<p class="error">{count_noun(len(failed), "article")} could not be labelled; each says why below.</p>\n'
-    yield "</section>\n"
-
-
-def _speakers(speech: Sequence[Quote]) -> Iterator[str]:
-    speakers: dict[str, Row] = {}
-    for quote in speech:
-        speakers.setdefault(name_of(quote), Row()).count(quote)
-    shown = [stance for stance in COLUMNS if stance != OPEN or any(row.stances[OPEN] for row in speakers.values())]
-    yield '<section id="speakers" aria-labelledby="h-speakers">\n<h2 id="h-speakers">Speakers by stance</h2>\n'
-    yield from format_long_counts(
-        "How many quotes of each speaker have each stance",
-        ("speaker", "role", "side"),
-        shown,
-        [
-            f'<tr><th scope="row">{inline(name)}</th><td>{inline(most_frequent(row.roles))}</td>'
-            f"<td>{most_frequent(row.sides)}</td>{format_numbers(row, shown)}</tr>\n"
-            for name, row in sort_by_size(speakers)
-        ],
-    )
-    yield "</section>\n"
-
-
-def _shared_statements(shared: Sequence[MergedStatement], articles: Sequence[LabelledArticle]) -> Iterator[str]:
-    places = {article.id: number for number, article in enumerate(articles, start=1)}
-    yield (
-        '<section id="statements" aria-labelledby="h-statements">\n<h2 id="h-statements">The same statement in several '
-        f"articles</h2>\n<p>{count_noun(len(shared), 'statement')} printed more than once, in the longest wording "
-        "first.</p>\n"
-    )
-    for statement in shared:
-        merged = statement.quote
-        longest = next(printing for printing in statement.printings if printing.text == merged.text)
-        yield (
-            f'<article class="statement" id="s{merged.group}" aria-labelledby="hs{merged.group}">'
-            f'<h3 id="hs{merged.group}">{inline(speaker_words(merged.speaker))} {format_tag(stance_of(merged))} '
-            f'<span class="soft">in {count_noun(len(statement.printings), "article")}</span></h3>'
-            f'<blockquote dir="auto">{_wording(longest)}</blockquote>\n'
-        )
-        if len(statement.speakers) > 1:
-            yield (
-                '<p class="differs">The attribution differs: '
-                f"{inline('; '.join(f'{name} ({count})' for name, count in statement.speakers.items()))}</p>\n"
-            )
-        rows = []
-        for printing in statement.printings:
-            number = places[printing.article_id]
-            quote = printing.quotes[0]
-            wording = "the same words" if _words(printing) == _words(longest) else _wording(printing)
-            rows.append(
-                f'<li><a href="#q{number}-{printing.places[0]}">{inline(printing.article_id)}</a>: '
-                f'{inline(speaker_words(quote.speaker))}: <span dir="auto">{wording}</span></li>'
-            )
-        yield f"<ul>{''.join(rows)}</ul></article>\n"
-    yield "</section>\n"
-
-
-def _wording(printing: Printing) -> str:
-    """Each of its quotes in marks of its own: what stands between them is the reporter's."""
-    return " ".join(f"“{escape_text(quote.text)}”" for quote in printing.quotes)
-
-
-def _words(printing: Printing) -> list[str]:
-    return WORD_RE.findall(plain(printing.text).casefold())
-
-
-def _all_quotes(articles: Sequence[LabelledArticle]) -> Iterator[str]:
-    stances = "".join(f"<option>{stance}</option>" for stance in COLUMNS)
-    sides = "".join(f"<option>{side}</option>" for side in ("company", "other", "not known"))
-    yield (
-        '<section id="quotes" aria-labelledby="h-quotes">\n<h2 id="h-quotes">All quotes</h2>\n'
-        '<form hidden role="search" aria-label="Filter the quotes">'
-        f'<label>Stance<select name="stance"><option value="">all</option>{stances}</select></label>'
-        f'<label>Side<select name="side"><option value="">all</option>{sides}</select></label>'
-        '<label>Speaker<input name="speaker" type="search" autocomplete="off"></label>'
-        '<label>Words of the quote<input name="words" type="search" autocomplete="off"></label>'
-        '<button type="reset">Show all</button><output aria-live="polite"></output></form>\n'
-        '<div class="wide" role="region" aria-label="All quotes, as a table" tabindex="0">'
-        '<table class="sortable"><thead><tr><th scope="col">quote</th><th scope="col">speaker</th>'
-        '<th scope="col">side</th><th scope="col">stance</th><th scope="col" class="n">probability</th>'
-        '<th scope="col">article</th></tr></thead><tbody>\n'
-    )
-    for number, article in enumerate(articles, start=1):
-        for place, quote in enumerate(article.quotes):
-            if quote.counts:
-                stance = stance_of(quote)
-                yield (
-                    f'<tr><td dir="auto"><a href="#q{number}-{place}">{escape_text(quote.text)}</a></td>'
-                    f"<td>{inline(name_of(quote))}</td><td>{side_of(quote)}</td><td>{format_tag(stance)}</td>"
-                    f'<td class="n">{_probability(quote)}</td><td>{inline(article.id)}</td></tr>\n'
-                )
-    yield "</tbody></table></div>\n</section>\n"
-
-
-def _all_articles(
-    articles: Sequence[LabelledArticle], shared: Sequence[MergedStatement], *, include_other: bool
-) -> Iterator[str]:
-    sizes = {statement.quote.group: len(statement.printings) for statement in shared}
-    yield '<section id="articles" aria-labelledby="h-articles">\n<h2 id="h-articles">Articles</h2>\n'
-    for number, article in enumerate(articles, start=1):
-        quotes = {place: quote for place, quote in enumerate(article.quotes) if include_other or quote.counts}
-        counts = Counter(stance_of(quote) for quote in quotes.values() if quote.counts)
-        heading = ", ".join(f"{counts[stance]} {stance}" for stance in COLUMNS if counts[stance]) or "no quotes"
-        company = f"{inline(article.company)}{' (inferred)' * article.company_inferred} · " if article.company else ""
-        yield (
-            f'<article class="article" id="a{number}" aria-labelledby="ha{number}"><h3 id="ha{number}">'
-            f'{inline(article.id)}</h3><p class="soft">{company}{heading}</p>\n'
-        )
-        if article.error is not None:
-            yield f'<p class="error">Could not be labelled: {inline(article.error)}</p>\n'
-        yield '<div class="parts"><div class="text">'
-        yield from _marked_text(article.text or "", quotes, number)
-        notes = "".join(_note(quote, number, place, sizes) for place, quote in quotes.items())
-        yield f'</div>\n<div class="notes">{notes}</div></div></article>\n'
-    yield "</section>\n"
-
-
-def _marked_text(text: str, quotes: dict[int, Quote], number: int) -> Iterator[str]:
-    """The text in paragraphs, its quotes marked; whatever stands between paragraphs stays between them."""
-    waiting = sorted(quotes.items(), key=lambda item: item[1].start, reverse=True)
-    last = 0
-    for start, end in split_paragraphs(text):
-        yield f'{escape_text(text[last:start])}<p dir="auto">'
-        last = start
-        while waiting and waiting[-1][1].start < end:
-            place, quote = waiting[-1]
-            begin, until = max(last, quote.start), min(end, quote.end)
-            if begin < until:
-                name = f' id="q{number}-{place}"' if begin == quote.start else ""
-                yield (
-                    f'{escape_text(text[last:begin])}<mark class="{_class_of(quote)}"{name}>'
-                    f'<a href="#n{number}-{place}">{escape_text(text[begin:until])}</a></mark>'
-                )
-                last = until
-            if quote.end > end:
-                break
-            waiting.pop()
-        yield f"{escape_text(text[last:end])}</p>"
-        last = end
-    yield escape_text(text[last:])
-
-
-def _note(quote: Quote, number: int, place: int, sizes: dict[int | None, int]) -> str:
-    """What is known of a quote, folded; the link from its mark leads into it, which unfolds it."""
-    facts: list[tuple[str, str]] = []
-    speaker, stance = quote.speaker, quote.stance
-    if speaker is not None:
-        mention = f" (as “{inline(speaker.mention)}”)" if speaker.mention and speaker.mention != speaker.name else ""
-        facts += [
-            ("speaker", inline(speaker.name) + mention),
-            ("role", inline(speaker.role or "")),
-            ("side", side_words(side_of(quote))),
-        ]
-    if stance is not None and stance.probabilities is not None:
-        facts.append(
-            (
-                "probability",
-                ", ".join(f"{name} {share:.0%}" for name, share in zip(STANCES, stance.probabilities, strict=True)),
-            )
-        )
-    facts.append(("about", {"company": "the company", "other": "something else"}.get(quote.about or "", "")))
-    if quote.rule:
-        cue = f", by “{inline(quote.cue.text)}”" if quote.cue else ""
-        facts.append(("speaker found", f"rule {inline(quote.rule)}{cue}"))
-    if stance is not None and stance.explanation:
-        facts.append(("because", "; ".join(f"{inline(words)} {weight:+.2f}" for words, weight in stance.explanation)))
-    if quote.group is not None:
-        facts.append(
-            ("printed", f'<a href="#s{quote.group}">in {count_noun(sizes.get(quote.group, 1), "article")}</a>')
-        )
-    lines = "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in facts if words)
-    kind = _class_of(quote)
-    who = inline(name_of(quote)) if quote.kind == "speech" else "term or title"
-    return (
-        f'<details class="{kind}"><summary>{format_tag(kind)} <b>{who}</b> '
-        f'<span class="soft" dir="auto">{inline(cut(harmless(quote.text[: 4 * EXCERPT]), EXCERPT))}</span></summary>'
-        f'<div class="note" id="n{number}-{place}"><dl>{lines}</dl>'
-        f'<a class="back" href="#q{number}-{place}">Back to its place</a></div></details>\n'
-    )
-
-
-def _class_of(quote: Quote) -> str:
-    return stance_of(quote) if quote.kind == "speech" else "other"
-
-
-def _probability(quote: Quote) -> str:
-    numbers = quote.stance.probabilities if quote.stance else None
-    return f"{max(numbers):.0%}" if numbers else ""
-
-
-@cache
-def _resource(name: str) -> str:
-    return resources.files("quotestance.data").joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(source: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+__all__ = ["format_report", "replace_controls"]
 
 
 OPEN = "open"  # speech whose stance is not known
 COLUMNS = (*STANCES, OPEN)
-NAMES_SHOWN = 12
-ROWS_SHOWN = 40
-# Controls do nothing on a page, but one could not see them; half of a pair has no UTF-8 form; the rest turn the
-# direction of writing beyond their own place. Marks of direction (U+200E, U+200F, U+061C) stay: they do not reach out.
+SIDE_NAMES = {"company": "the company's side", "other": "others", "not known": "not known"}
+EXCERPT = 90  # columns
+NAMES_SHOWN = 12  # per side
+VALUES_IN_PIECE = 200  # values and stretches of template that make one piece, some 8 kB
+WORD_RE = re.compile(r"\w+(?:'\w+)*")
+# Control characters do nothing on a page, but a reader would not see them; half of a surrogate pair has no UTF-8 form;
+# the others turn the direction of writing beyond their own place. Marks of direction (U+200E, U+200F, U+061C) stay:
+# they reach no further than their neighbours.
 UNSHOWN_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -375,7 +54,7 @@ class Row:
     names: Counter[str] = field(default_factory=Counter)
 
     def count(self, quote: Quote) -> None:
-        """Take note of one."""
+        """Add one quote."""
         self.stances[stance_of(quote)] += 1
         self.sides[side_of(quote)] += 1
         self.names[name_of(quote)] += 1
@@ -383,61 +62,105 @@ class Row:
             self.roles[harmless(quote.speaker.role)] += 1
 
 
-def visible(text: str) -> str:
+def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = False) -> Iterator[str]:
+    """The page, in pieces. Quotes that have a `group` (`group_statements`) are shown by statement too.
+
+    `include_other` marks titles, nicknames and scare quotes in the articles as well; they are counted nowhere.
+    """
+    speech = [(article, quote) for article in articles for quote in article.quotes if quote.counts]
+    stance_counts = Counter(stance_of(quote) for _, quote in speech)
+    statements = merge_statements(articles)
+    shared = [statement for statement in statements if len(statement.printings) > 1]
+    companies = list(dict.fromkeys(article.company for article in articles if article.company))
+    by_side = _count_by((side_of(quote), quote) for _, quote in speech)
+    by_speaker = _count_by((name_of(quote), quote) for _, quote in speech)
+    by_company = _count_by((article.company or "not known", quote) for article, quote in speech)
+    stream = _load_template().stream(
+        version=__version__,
+        style=_read_resource("report.css"),
+        script=_read_resource("report.js"),
+        articles=articles,
+        include_other=include_other,
+        companies=companies,
+        quote_count=len(speech),
+        statement_count=len(statements),
+        failed_count=sum(article.error is not None for article in articles),
+        stance_counts=stance_counts,
+        stances=[stance for stance in COLUMNS if stance != OPEN or stance_counts[OPEN]],
+        bar=list(_divide_bar(stance_counts)),
+        side_rows=[((words,), by_side[side]) for side, words in SIDE_NAMES.items() if side in by_side],
+        speaker_rows=[
+            ((name, most_frequent(row.roles), most_frequent(row.sides)), row) for name, row in sort_by_size(by_speaker)
+        ],
+        company_rows=[((name,), row) for name, row in sort_by_size(by_company)],
+        shared=shared,
+        group_sizes={statement.quote.group: len(statement.printings) for statement in shared},
+        article_numbers={article.id: number for number, article in enumerate(articles, start=1)},
+    )
+    stream.enable_buffering(VALUES_IN_PIECE)
+    yield from stream
+
+
+@cache
+def _load_template() -> Template:
+    environment = Environment(
+        loader=FunctionLoader(_read_resource),
+        autoescape=True,
+        finalize=_sanitize_value,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        all_stances=COLUMNS, side_names=SIDE_NAMES, names_shown=NAMES_SHOWN, count_noun=count_noun
+    )
+    environment.filters.update(
+        by_place=_by_place,
+        describe_speaker=describe_speaker,
+        digest=_digest,
+        excerpt=_excerpt,
+        facts=_list_facts,
+        mark_class=_mark_class,
+        percent="{:.0%}".format,
+        side=side_of,
+        speaker_name=name_of,
+        split_at_quotes=_split_at_quotes,
+        stance=stance_of,
+        stance_summary=_summarize_stances,
+        verbatim=_verbatim,
+        words=_words,
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _sanitize_value(value: object) -> object:
+    """The value that the template is about to escape, on one line and without control characters.
+
+    Markup is what the template's macros have made of such values, or `_verbatim`.
+    """
+    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _verbatim(text: str) -> Markup:
+    """Text escaped so that a browser gives back each character: a bare CR it would turn into LF."""
+    return escape(replace_controls(text)).replace("\r", Markup("&#13;"))
+
+
+def replace_controls(text: str) -> str:
     """`text` with a picture, or U+FFFD, in place of each character that cannot be shown; one for one.
 
-    >>> visible("a\\x1b[2J b\\u202e")
+    >>> replace_controls("a\\x1b[2J b\\u202e")
     'a␛[2J b�'
     """
     return UNSHOWN_RE.sub(lambda m: chr(0x2400 + ord(m[0])) if m[0] < " " else "\ufffd", text)
 
 
-def format_bar(stances: Counter[str], total: int) -> str:
-    """The shares as a picture; the list below it says the same in words."""
-    parts, start = [], 0.0
-    for stance in COLUMNS:
-        width = 100 * stances[stance] / total
-        parts.append(f'<rect class="{stance}" x="{start:.2f}" width="{width:.2f}" height="10"/>' if width else "")
-        start += width
-    return (
-        f'<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>\n'
-    )
-
-
-def format_counts(caption: str, heads: Sequence[str], stances: Sequence[str], rows: str) -> str:
-    """A table of counts by stance, which the page's script makes sortable."""
-    columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
-    columns += "".join(f'<th scope="col" class="n">{stance}</th>' for stance in (*stances, "quotes"))
-    return (
-        f'<div class="wide" role="region" aria-label="{caption}" tabindex="0"><table class="sortable">'
-        f"<caption>{caption}</caption><thead><tr>{columns}</tr></thead><tbody>\n{rows}</tbody></table></div>\n"
-    )
-
-
-def format_long_counts(
-    caption: str, heads: Sequence[str], stances: Sequence[str], rows: Sequence[str]
-) -> Iterator[str]:
-    """The table, those beyond the first rows folded away."""
-    yield format_counts(caption, heads, stances, "".join(rows[:ROWS_SHOWN]))
-    if more := rows[ROWS_SHOWN:]:
-        yield f"<details><summary>{len(more)} more</summary>"
-        yield format_counts(f"{caption}: the others", heads, stances, "".join(more)) + "</details>\n"
-
-
-def format_numbers(row: Row, stances: Sequence[str]) -> str:
-    """The cells of a row: its quotes of each stance, and in all."""
-    cells = [row.stances[stance] for stance in stances]
-    return "".join(f'<td class="n">{number}</td>' for number in (*cells, row.stances.total()))
-
-
-def format_names(row: Row) -> str:
-    """The speakers with most quotes, and how many there are beside them."""
-    names = [
-        inline(name) if count == 1 else f"{inline(name)} ({count})"
-        for name, count in row.names.most_common(NAMES_SHOWN)
-    ]
-    more = len(row.names) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+def _count_by(pairs: Iterable[tuple[str, Quote]]) -> dict[str, Row]:
+    rows: dict[str, Row] = {}
+    for name, quote in pairs:
+        rows.setdefault(name, Row()).count(quote)
+    return rows
 
 
 def sort_by_size(rows: dict[str, Row]) -> list[tuple[str, Row]]:
@@ -450,9 +173,90 @@ def most_frequent(counts: Counter[str]) -> str:
     return counts.most_common(1)[0][0] if counts else ""
 
 
+def _divide_bar(stance_counts: Counter[str]) -> Iterator[tuple[str, float, float]]:
+    """Each stance that occurs, with the start and the width of its share in percent."""
+    start = 0.0
+    for stance in COLUMNS:
+        if number := stance_counts[stance]:
+            width = 100 * number / stance_counts.total()
+            yield stance, start, width
+            start += width
+
+
+def _summarize_stances(quotes: Iterable[Quote]) -> str:
+    counts = Counter(stance_of(quote) for quote in quotes if quote.counts)
+    return ", ".join(f"{counts[stance]} {stance}" for stance in COLUMNS if counts[stance]) or "no quotes"
+
+
+def _by_place(quotes: Sequence[Quote], include_other: bool = False) -> dict[int, Quote]:
+    """The quotes to show, by their places among all quotes of the article, which their links are made of."""
+    return {place: quote for place, quote in enumerate(quotes) if include_other or quote.counts}
+
+
+def _split_at_quotes(
+    text: str, quotes: Mapping[int, Quote]
+) -> Iterator[tuple[str, list[tuple[str, int | None, bool]]]]:
+    """What stands before each paragraph, and the paragraph's pieces; at last what stands after them all, and no pieces.
+
+    A piece is its text, the place of the quote that it belongs to, and whether that quote begins with it. All texts in
+    order are `text`.
+    """
+    waiting = sorted(quotes.items(), key=lambda item: item[1].start, reverse=True)
+    last = 0
+    for start, end in split_paragraphs(text):
+        gap, last = text[last:start], start
+        pieces: list[tuple[str, int | None, bool]] = []
+        while waiting and waiting[-1][1].start < end:
+            place, quote = waiting[-1]
+            begin, until = max(last, quote.start), min(end, quote.end)
+            if begin < until:
+                pieces += [(text[last:begin], None, False), (text[begin:until], place, begin == quote.start)]
+                last = until
+            if quote.end > end:
+                break  # it goes on in the next paragraph
+            waiting.pop()
+        yield gap, [*pieces, (text[last:end], None, False)]
+        last = end
+    yield text[last:], []
+
+
+def _words(printing: Printing) -> list[str]:
+    return WORD_RE.findall(plain(printing.text).casefold())
+
+
+def _excerpt(text: str) -> str:
+    return cut(harmless(text[: 4 * EXCERPT]), EXCERPT)
+
+
+def _list_facts(quote: Quote) -> list[tuple[str, str]]:
+    """What is known of a quote and stands in its note, with the name of each fact."""
+    facts: list[tuple[str, str]] = []
+    speaker, stance = quote.speaker, quote.stance
+    if speaker is not None:
+        mention = f" (as “{speaker.mention}”)" if speaker.mention and speaker.mention != speaker.name else ""
+        facts += [
+            ("speaker", speaker.name + mention),
+            ("role", speaker.role or ""),
+            ("side", SIDE_NAMES[side_of(quote)]),
+        ]
+    if stance is not None and stance.probabilities is not None:
+        shares = zip(STANCES, stance.probabilities, strict=True)
+        facts.append(("probability", ", ".join(f"{name} {share:.0%}" for name, share in shares)))
+    facts.append(("about", {"company": "the company", "other": "something else"}.get(quote.about or "", "")))
+    if quote.rule:
+        facts.append(("speaker found", f"rule {quote.rule}" + (f", by “{quote.cue.text}”" if quote.cue else "")))
+    if stance is not None and stance.explanation:
+        facts.append(("because", "; ".join(f"{words} {weight:+.2f}" for words, weight in stance.explanation)))
+    return [(name, words) for name, words in facts if harmless(words)]
+
+
 def stance_of(quote: Quote) -> str:
     """The stance in a word."""
     return (quote.stance.label if quote.stance else None) or OPEN
+
+
+def _mark_class(quote: Quote) -> str:
+    return stance_of(quote) if quote.kind == "speech" else "other"
 
 
 def side_of(quote: Quote) -> str:
@@ -460,38 +264,23 @@ def side_of(quote: Quote) -> str:
     return (quote.speaker.side if quote.speaker else None) or "not known"
 
 
-def side_words(side: str) -> str:
-    """The same in a phrase."""
-    return {"company": "the company's side", "other": "others"}.get(side, side)
-
-
 def name_of(quote: Quote) -> str:
-    """Who is quoted, on one line."""
+    """The speaker's name on one line."""
     return harmless(quote.speaker.name) if quote.speaker else "nobody named"
 
 
-def speaker_words(speaker: Speaker | None) -> str:
+def describe_speaker(speaker: Speaker | None) -> str:
     """A name with its role."""
     if speaker is None:
         return "nobody named"
     return f"{speaker.name}, {speaker.role}" if speaker.role else speaker.name
 
 
-def percent(part: int, whole: int) -> str:
-    """A share in words, or nothing of nothing."""
-    return f"{part / whole:.0%}" if whole else ""
+@cache
+def _read_resource(name: str) -> str:
+    return resources.files("quotestance.data").joinpath("report").joinpath(name).read_text(encoding="utf-8")
 
 
-def format_tag(stance: str) -> str:
-    """A stance as a coloured word."""
-    return f'<span class="tag {stance}">{"term" if stance == "other" else stance}</span>'
-
-
-def inline(text: str | None) -> str:
-    """A name or another short text on one line."""
-    return html.escape(harmless(text or ""))
-
-
-def escape_text(text: str) -> str:
-    """A piece of an article, escaped so that a browser gives back each character: a bare CR it would turn into LF."""
-    return html.escape(visible(text)).replace("\r", "&#13;")
+def _digest(source: str) -> str:
+    """The hash of a script or a style as the page's policy names it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()

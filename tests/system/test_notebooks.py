@@ -50,7 +50,7 @@ def test_lines_of_code_fit_a_page(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs(path):
-    for module in ("nbformat", "nbclient", "ipykernel", "matplotlib", "pandas", "jinja2"):
+    for module in ("nbformat", "nbclient", "ipykernel", "matplotlib", "pandas"):
         pytest.importorskip(module)
     spec = importlib.util.spec_from_file_location("run_notebooks", ROOT / "tools" / "run_notebooks.py")
     tool = importlib.util.module_from_spec(spec)

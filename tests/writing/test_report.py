@@ -5,6 +5,7 @@ import hashlib
 import re
 import shutil
 import time
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from quotestance.records.article import LabelledArticle
 from quotestance.records.display import harmless
 from quotestance.records.quote import Cue, Quote, Speaker, Stance
 from quotestance.statements.grouping import group_statements
-from quotestance.writing.report import format_report, visible
+from quotestance.writing.report import format_report, replace_controls
 
 from report_pages import Page, check_report
 
@@ -54,7 +55,7 @@ def pages():
 def test_without_its_tags_an_article_is_back(pages):
     articles, page = pages
     texts = Page(page).texts
-    assert texts == [visible(article.text) for article in articles]
+    assert texts == [replace_controls(article.text) for article in articles]
     assert texts[:-1] == [article.text for article in articles[:-1]], "a usual text is as it was"
     assert len(texts[-1]) == len(ATTACK)
     assert "<script>document.title='run'</script>" in texts[-1]
@@ -75,6 +76,18 @@ def test_nothing_but_the_one_script_may_run(pages):
     assert all(attrs["href"].startswith("#") for tag, attrs in tags if tag == "a")
     assert not {tag for tag, _ in tags} & {"img", "link", "iframe", "object", "base", "b onclick"}
     assert not re.search(r"url\(|@import|https?://", re.sub(r'<div class="text">.*?</div>', "", page, flags=re.DOTALL))
+
+
+def test_only_the_style_and_the_script_are_not_escaped():
+    template = (resources.files("quotestance.data") / "report" / "report.html.j2").read_text(encoding="utf-8")
+    assert re.findall(r"\w+ *\| *safe\b", template) == ["style | safe", "script | safe"]
+    assert "{% autoescape" not in template
+
+
+def test_a_long_page_comes_in_pieces():
+    articles = [LabelledArticle(f"a{number}", text="Nothing said.\n\n" * 100) for number in range(100)]
+    sizes = [len(piece) for piece in format_report(articles)]
+    assert max(sizes) < 0.1 * sum(sizes)
 
 
 def test_every_link_leads_somewhere_and_no_place_is_twice(pages):
@@ -188,7 +201,7 @@ def test_nothing_on_the_page_comes_from_the_words_but_words(words, field):
     if words is not LONG and harmless(words):
         usual = check_report(_with("a kite", field), grouped=True)
         assert [tag for tag, _ in page.tags] == [tag for tag, _ in usual.tags], "the same tags in the same order"
-    shown = harmless(words) if field != "text" else visible(words)
+    shown = harmless(words) if field != "text" else replace_controls(words)
     everything = "".join(page.words)
     assert shown in (everything if field == "text" else " ".join(everything.split()) if shown.strip() else shown)
 
@@ -200,7 +213,7 @@ def test_another_reader_of_pages_sees_the_same():
         page = "".join(format_report(articles))
         tree = html.document_fromstring(page)
         assert ["".join(one.itertext()) for one in tree.iter("div") if one.get("class") == "text"] == [
-            visible(article.text or "") for article in articles
+            replace_controls(article.text or "") for article in articles
         ]
         assert [one.tag for one in tree.iter() if isinstance(one.tag, str)] == [tag for tag, _ in Page(page).tags]
 
@@ -269,7 +282,7 @@ def test_a_hostile_article_runs_nothing(show):
     planted = "return document.querySelectorAll('img, .text script, .text style, .text b').length"
     assert browser.execute_script(planted) == 0
     text = browser.execute_script("return document.querySelector('.text').textContent")
-    assert text == visible(ATTACK)
+    assert text == replace_controls(ATTACK)
     assert browser.get_log("browser") == [], "no policy was broken and no script failed"
 
 
