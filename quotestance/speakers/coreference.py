@@ -20,8 +20,6 @@ from quotestance.english.word_classes import (
     is_place,
     singular_persons,
     title_words,
-    titles_before,
-    without_article,
 )
 from quotestance.english.word_lists import read_words
 from quotestance.quotes.attribution import Attribution
@@ -29,9 +27,16 @@ from quotestance.quotes.sentence import REMARKS
 from quotestance.records.quote import Speaker
 from quotestance.speakers.antecedents import APPOSED_NAME_RE, MOST_SYMBOLS, NAMED_RE, ONE_RE, PRONOUNS, Discourse
 from quotestance.speakers.definite_phrases import BY_NAME_RE, LOOK_BACK, OF_NAME_RE, SPOKEN, head_phrase
-from quotestance.speakers.name_index import NAME_RE, POSTNOMINALS
-from quotestance.speakers.names import NameBook
-from quotestance.speakers.persons import APPOSITION_RE
+from quotestance.speakers.name_index import NAME_RE, NameIndex
+from quotestance.speakers.names import FullNames
+from quotestance.speakers.persons import (
+    APPOSITION_RE,
+    gender_of,
+    is_known_organisation,
+    is_person,
+    list_persons,
+    may_be_person,
+)
 from quotestance.speakers.roles import Roles
 
 __all__ = ["Referents"]
@@ -45,11 +50,12 @@ class Referents:
     def __init__(self, attribution: Attribution) -> None:
         self.attribution = attribution
         self.text = attribution.text
-        self.book = NameBook(
+        self.index = NameIndex(
             self.text, [s.outer for n, s in enumerate(attribution.spans) if n not in attribution.nicknames]
         )
+        self.names = FullNames(self.index)
         self.discourse = Discourse(attribution)
-        self.roles = Roles(self.text, self.discourse, self.book)
+        self.roles = Roles(self.text, self.discourse, self.index)
         self.known: dict[tuple[int, int], str] = {}
         self.depth = 0
         self.singular_persons = singular_persons()
@@ -85,9 +91,9 @@ class Referents:
             if " " not in text and (joined := self._joined_title(mention)) is not None:
                 return self.name_of(joined)
             words = [*self.text[mention.start : start].split()[-1:], *text.split()]
-            if full := self.book.body_beginning(words, start):
-                return self.full_name(full.text, start)
-            return self._pair(mention) or self.full_name(text, start)
+            if full := self.names.find_organisation(words, start):
+                return self.names.full_name(full.text, start)
+            return self._pair(mention) or self.names.full_name(text, start)
         return self._nominal(mention) or head_phrase(mention, text)
 
     def _joined_title(self, mention: Mention) -> Mention | None:
@@ -98,19 +104,6 @@ class Referents:
         name = line.mentions[index + 2]
         before = self.text[name.start : name.name_start].split()
         return name if before and before[-1].rstrip(".") in title_words() and before[0][0].isupper() else None
-
-    def full_name(self, text: str, position: int) -> str:
-        """The fullest form of a name that stands at a position."""
-        words = text.split()
-        cut = titles_before(words)
-        words = words[cut:] or words
-        if len(words) > 2 and words[-1] in POSTNOMINALS:
-            words = words[:-1]
-        text = " ".join(words)
-        full = self.book.fullest(words, position)
-        if full is None and len(words) == 1 and len(text) > 2 and text.isupper():
-            full = self.book.fullest([text.title()], position)  # "LEE:" in a transcript
-        return full.text if full else self.book.spelt_out(text) or without_article(text)
 
     # Nominals: "the company", "company attorney, Tor Ekeland", "the spokesman"
 
@@ -123,8 +116,8 @@ class Referents:
             and (
                 mention.head in read_words("person_nouns")
                 or mention.head.endswith(("or", "er", "ist", "ian"))
-                or self.book.is_person(named := self.text[name.name_start : name.name_end].split())
-                or self.book.may_be_person(named)
+                or is_person(self.index, named := self.text[name.name_start : name.name_end].split())
+                or may_be_person(self.index, named)
             )
         ):
             return self.name_of(name)
@@ -136,7 +129,7 @@ class Referents:
             name = line.mentions[m.end() - 1]  # "head of research Peter Kim"
             before = self.text[name.start : name.name_start].split()
             words = self.text[name.name_start : name.name_end].split()
-            personal = self.book.is_person(words) or self.book.may_be_person(words)
+            personal = is_person(self.index, words) or may_be_person(self.index, words)
             if before and before[0].islower() and before[0] not in ("the", "a", "an") and personal:
                 return self.name_of(name)
         words = self.text[mention.start : mention.end].split()
@@ -157,7 +150,7 @@ class Referents:
         if len(words) == 2 and mention.head.endswith("s") and mention.head in read_words("person_nouns"):
             return self._several_before(mention.start, named=True)
         if mention.head in COMPANY_NOUNS and len(words) == 3 and words[1][:1].isupper():
-            full = self.full_name(words[1], mention.start)
+            full = self.names.full_name(words[1], mention.start)
             return full if full != words[1] else None  # "the Larch group" where there is no Larch Mills
         if len(words) > 3:
             return None
@@ -172,7 +165,7 @@ class Referents:
         start, end = mention.possessor or (mention.start, mention.start)
         words = self.text[start:end]
         if words[:1].isupper() and words.lower() not in POSSESSIVES:
-            return self.full_name(words, start)
+            return self.names.full_name(words, start)
         if words.lower() in ("his", "her"):
             return self._person_before(start, "m" if words.lower() == "his" else "f")
         return None
@@ -184,7 +177,7 @@ class Referents:
             m for m in NAME_RE.finditer(self.text, mention.start, mention.end) if m[0].lower() not in ("the", "a", "an")
         ]
         if names:
-            return self.full_name(names[-1][0], names[-1].start())
+            return self.names.full_name(names[-1][0], names[-1].start())
         if (m := BY_NAME_RE.match(line.symbols, index + 1)) and (by := line.mentions.get(m.end() - 1)):
             return self.name_of(by)
         first = self.text[mention.start : mention.end].split()[0].lower()
@@ -209,7 +202,7 @@ class Referents:
         if line.spans[index][0] != start or line.symbols[max(0, index - 2) : index] != "N,":
             return None
         name = self.name_of(line.mentions[index - 2])
-        return name if self.book.is_person(name.split()) else None
+        return name if is_person(self.index, name.split()) else None
 
     def _person_by_role(self, mention: Mention) -> str | None:
         """The person whose office the phrase repeats, the one named last: "the senator" for Sen. Ed Markey."""
@@ -217,7 +210,7 @@ class Referents:
             return None
         titles = OFFICES_SHORT.get(mention.head, (mention.head,))
         before, after = None, None
-        for name in self.book.persons():
+        for name in list_persons(self.index):
             held = self.text[max(0, name.start - 40) : name.start].rstrip(" .\n").endswith((mention.head, *titles))
             follows = self.text[name.start + len(name.text) : name.start + len(name.text) + 80]
             if held or ((m := APPOSITION_RE.match(follows)) and mention.head in m[0].lower()):
@@ -236,7 +229,7 @@ class Referents:
         for line, begin, end in self.discourse.sentences_back(mention.start):
             for said in self.discourse.speakers_and_subject(line, begin, end):
                 name = self.name_of(said)
-                if name[:1].isupper() and self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
+                if name[:1].isupper() and is_person(self.index, name.split()) and name.lower() not in PRONOUNS:
                     return name
         return None
 
@@ -259,7 +252,7 @@ class Referents:
                         name[:1].isupper()
                         and not is_headline(name)
                         and (mention.symbol == "N" or name != self.phrase(mention))
-                        and self.book.is_known_body(name.split())
+                        and is_known_organisation(self.index, name.split())
                         and not (everyone and is_place(name.split()))
                         and is_of_kind(name, noun)
                     ):
@@ -283,7 +276,7 @@ class Referents:
 
     def _is_once_named_body(self, name: str) -> bool:
         words = name.split()
-        return not (is_headline(name) or is_place(words) or self.book.is_person(words))
+        return not (is_headline(name) or is_place(words) or is_person(self.index, words))
 
     def phrase(self, mention: Mention) -> str:
         """A mention as it stands in the text, white space made plain."""
@@ -323,14 +316,14 @@ class Referents:
         if self.text[slice(*line.spans[index + 1])] not in ("and", "&"):
             return None
         other = line.mentions[index + 2]
-        names = [self.full_name(self.text[slice(*mention_span(m))], m.start) for m in (mention, other)]
-        return " and ".join(names) if all(self.book.is_person(name.split()) for name in names) else None
+        names = [self.names.full_name(self.text[slice(*mention_span(m))], m.start) for m in (mention, other)]
+        return " and ".join(names) if all(is_person(self.index, name.split()) for name in names) else None
 
     def _person_before(self, position: int, gender: str) -> str | None:
         """The last person spoken of as speaker or subject who may be "he" or "she", else the last one named."""
         for line, begin, end in self.discourse.sentences_back(position):
             for name in self._persons(line, begin, end):
-                known = self.book.gender(name.split()) or (
+                known = gender_of(self.index, name.split()) or (
                     "f" if name.endswith("woman") else "m" if name.endswith("man") else None
                 )
                 if known is None or known == gender:
@@ -347,9 +340,9 @@ class Referents:
                     and not is_place(words)
                     and not is_headline(" ".join(words))
                     and (
-                        not self.book.is_person(words)
+                        not is_person(self.index, words)
                         if body
-                        else 1 < len(words) < 4 and not self.book.is_known_body(words)
+                        else 1 < len(words) < 4 and not is_known_organisation(self.index, words)
                     )
                 ):
                     return " ".join(words)
@@ -367,7 +360,7 @@ class Referents:
         for mention in [*likely, *named]:
             name = self.name_of(mention)
             if name[:1].isupper():
-                if self.book.is_person(name.split()) and name.lower() not in PRONOUNS:
+                if is_person(self.index, name.split()) and name.lower() not in PRONOUNS:
                     yield name
             elif (
                 mention.symbol == "n"
@@ -376,5 +369,5 @@ class Referents:
             ):
                 yield name
         for mention in likely:
-            if self.book.may_be_person((name := self.name_of(mention)).split()):
+            if may_be_person(self.index, (name := self.name_of(mention)).split()):
                 yield name

@@ -6,7 +6,7 @@ import re
 
 from quotestance.english.chunker import LONGEST_PHRASE, MOST_WORDS, Mention
 from quotestance.speakers.antecedents import Discourse
-from quotestance.speakers.names import NameBook
+from quotestance.speakers.name_index import NameIndex
 
 __all__ = ["Roles"]
 
@@ -25,10 +25,10 @@ PARTY_RE = re.compile(r"[RDI]-[A-Z]")  # "Rep. Ann Lee, R-Ohio"
 class Roles:
     """The roles that one article gives."""
 
-    def __init__(self, text: str, discourse: Discourse, book: NameBook) -> None:
+    def __init__(self, text: str, discourse: Discourse, index: NameIndex) -> None:
         self.text = text
         self.discourse = discourse
-        self.book = book
+        self.index = index
 
     def role_of(self, mention: Mention, name: str) -> str | None:
         """What the article calls the speaker beside the mention, else where it first gives the name."""
@@ -45,7 +45,7 @@ class Roles:
         return " ".join(self.text[mention.start : end].split())
 
     def _role_where_introduced(self, name: str) -> str | None:
-        start = self.book.first_seen.get(tuple(name.split()))
+        start = self.index.first_seen.get(tuple(name.split()))
         if start is None:
             return None
         line, index = self.discourse.place(start)

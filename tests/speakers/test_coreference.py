@@ -3,9 +3,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from quotestance.english.word_classes import is_body
 from quotestance.pipeline import extract_quotes
-from quotestance.speakers.names import NameBook
 
 WHO = {  # the last quote's speaker
     "surname": ("Maria Ortiz left. “No,” Ortiz said.", "Maria Ortiz"),
@@ -100,31 +98,6 @@ def test_role_as_the_article_words_it(text, role):
     assert speaker is not None
     found = speaker.role
     assert (found.removeprefix("the ").removeprefix("a ").removeprefix("an ") if found else None) == role
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (("Reserve", "Bank"), True),
-        (("Larch", "Inc."), True),
-        (("Tarvik", "University"), True),
-        (("Maria", "Ortiz"), False),
-        ((), False),
-    ],
-)
-def test_bodies_by_their_words(words, expected):
-    assert is_body(words) is expected
-
-
-@pytest.mark.parametrize(
-    ("words", "gender"), [(["Maria", "Ortiz"], "f"), (["Paul", "Ortiz"], "m"), (["Kessolyn", "Ortiz"], None)]
-)
-def test_gender_by_given_name(words, gender):
-    assert NameBook("", []).gender(words) == gender
-
-
-def test_gender_by_honorific_goes_first():
-    assert NameBook("Mrs. Brannek left.", []).gender(["Paul", "Brannek"]) == "f"
 
 
 names = st.lists(
