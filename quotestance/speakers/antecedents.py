@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.english.word_classes import DOCUMENTS
-from quotestance.quotes.attribution import Attribution
 from quotestance.quotes.cue_search import main_subject
-from quotestance.quotes.document import sentence_bounds
+from quotestance.quotes.document import Attribution, Document, sentence_bounds
+from quotestance.quotes.sentence import speaker_at
 
 __all__ = ["MOST_SYMBOLS", "Discourse"]
 
@@ -25,22 +25,16 @@ NEAR = 3  # paragraphs that a pronoun looks back over
 class Discourse:
     """One article as a row of sentences to look back over from any place in it."""
 
-    def __init__(self, attribution: Attribution) -> None:
-        self.attribution = attribution
-        self.text = attribution.text
-        self.starts = [start for start, _ in attribution.paragraphs]
-
-    def place(self, position: int) -> tuple[SymbolLine, int]:
-        """The line that holds a position, and the index of its symbol there."""
-        line = self.attribution.line(bisect_right(self.starts, position) - 1)
-        return line, bisect_right(line.spans, (position, len(self.text))) - 1
+    def __init__(self, document: Document, attributions: Sequence[Attribution]) -> None:
+        self.document = document
+        self.attributions = attributions
 
     def sentences_back(self, position: int) -> Iterator[tuple[SymbolLine, int, int]]:
         """The sentences before a position, nearest first, each as (line, first symbol, end), some paragraphs back."""
-        paragraph = bisect_right(self.starts, position) - 1
+        paragraph = self.document.paragraph_at(position)
         left = MOST_SENTENCES
         for number in range(paragraph, max(-1, paragraph - 1 - NEAR), -1):
-            line = self.attribution.line(number)
+            line = self.document.line(number)
             end = bisect_left(line.spans, (position, position)) if number == paragraph else len(line.symbols)
             while end > 0 and left > 0:
                 begin, _ = sentence_bounds(line.symbols, end - 1)
@@ -55,7 +49,7 @@ class Discourse:
         for i in range(end - 1, begin - 1, -1):
             if line.symbols[i] != "Q":
                 continue
-            found = self.attribution.found[line.quotes[i]].mention
+            found = self.attributions[line.quotes[i]].mention
             if found is not None and found.start < line.spans[end - 1][1]:
                 seen.append(found)
         seen += [
@@ -66,7 +60,7 @@ class Discourse:
         if line.symbols[begin : begin + 2] in ("NW", "nW"):
             seen.append(line.mentions[begin])  # "An engineer who asked not to be named said so"
         if (m := main_subject(line.symbols[begin:end] + "v")) and (
-            subject := self.attribution.cues.holder(line, begin + m.start("speaker"))
+            subject := speaker_at(self.document, line, begin + m.start("speaker"))
         ):
             seen.append(subject)
         return seen

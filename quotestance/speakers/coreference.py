@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine, mention_span
@@ -24,7 +24,7 @@ from quotestance.english.word_classes import (
     without_article,
 )
 from quotestance.english.word_lists import read_words
-from quotestance.quotes.attribution import Attribution
+from quotestance.quotes.document import Attribution, Document
 from quotestance.quotes.sentence import REMARKS
 from quotestance.records.quote import Speaker
 from quotestance.speakers.antecedents import APPOSED_NAME_RE, MOST_SYMBOLS, NAMED_RE, ONE_RE, PRONOUNS, Discourse
@@ -42,21 +42,20 @@ DEEPEST = 100  # sentences in a row that begin with "he": beyond them nobody is 
 class Referents:
     """Who the mentions of one article stand for; asked quote by quote, in text order."""
 
-    def __init__(self, attribution: Attribution) -> None:
-        self.attribution = attribution
-        self.text = attribution.text
-        self.book = NameBook(
-            self.text, [s.outer for n, s in enumerate(attribution.spans) if n not in attribution.nicknames]
-        )
-        self.discourse = Discourse(attribution)
-        self.roles = Roles(self.text, self.discourse, self.book)
+    def __init__(self, document: Document, attributions: Sequence[Attribution]) -> None:
+        self.document = document
+        self.attributions = attributions
+        self.text = document.text
+        self.book = NameBook(self.text, [s.outer for n, s in enumerate(document.spans) if n not in document.nicknames])
+        self.discourse = Discourse(document, attributions)
+        self.roles = Roles(document, self.book)
         self.known: dict[tuple[int, int], str] = {}
         self.depth = 0
         self.singular_persons = singular_persons()
 
     def speaker(self, number: int) -> Speaker | None:
         """The speaker of a quoted span by the fullest name of the article; None where nobody is to be found."""
-        mention = self.attribution.found[number].mention
+        mention = self.attributions[number].mention
         if mention is None:
             return None
         start, end = mention_span(mention)
@@ -92,7 +91,7 @@ class Referents:
 
     def _joined_title(self, mention: Mention) -> Mention | None:
         """ "Fiscal Policy Minister Ann Lee" behind "Economic and": the name at the end of a title that "and" splits."""
-        line, index = self.discourse.place(mention.start)
+        line, index = self.document.locate(mention.start)
         if line.symbols[index + 1 : index + 3] != "cN":
             return None
         name = line.mentions[index + 2]
@@ -115,7 +114,7 @@ class Referents:
     # Nominals: "the company", "company attorney, Tor Ekeland", "the spokesman"
 
     def _nominal(self, mention: Mention) -> str | None:
-        line, index = self.discourse.place(mention.start)
+        line, index = self.document.locate(mention.start)
         if (
             (m := APPOSED_NAME_RE.match(line.symbols, index + 1))
             and (name := line.mentions.get(m.end() - 1))
@@ -179,7 +178,7 @@ class Referents:
 
     def _author(self, mention: Mention) -> str | None:
         """Whom a document speaks for: the name in its phrase, else the body named before."""
-        line, index = self.discourse.place(mention.start)
+        line, index = self.document.locate(mention.start)
         names = [
             m for m in NAME_RE.finditer(self.text, mention.start, mention.end) if m[0].lower() not in ("the", "a", "an")
         ]
@@ -205,7 +204,7 @@ class Referents:
     def _bearer(self, mention: Mention, found: re.Match[str]) -> str | None:
         """The person beside whom a phrase introduced the office: "Ann Lee, a lawyer for the port"."""
         start = mention.start - (min(mention.start, LOOK_BACK) - found.start())
-        line, index = self.discourse.place(start)
+        line, index = self.document.locate(start)
         if line.spans[index][0] != start or line.symbols[max(0, index - 2) : index] != "N,":
             return None
         name = self.name_of(line.mentions[index - 2])
@@ -230,7 +229,7 @@ class Referents:
 
     def _last_to_speak(self, mention: Mention) -> str | None:
         """The person who spoke last before "the researcher", if one did not long before."""
-        line, index = self.discourse.place(mention.start)
+        line, index = self.document.locate(mention.start)
         if line.symbols[index + 1 : index + 2] in ("p", "o"):
             return None  # "the manager for Ohio": somebody new
         for line, begin, end in self.discourse.sentences_back(mention.start):
@@ -297,7 +296,7 @@ class Referents:
         if word in ("it", "its"):
             return self._acting_body(mention.start) or self._body_before(mention.start)
         if word in ("one", "another"):
-            line, index = self.discourse.place(mention.start)  # "another, Ann Lee, said", "one of them, Ann Lee, said"
+            line, index = self.document.locate(mention.start)  # "another, Ann Lee, said", "one of them, Ann Lee, said"
             m = APPOSED_NAME_RE.match(line.symbols, index + 1)
             return self.name_of(line.mentions[m.end() - 1]) if m else None
         if word in ("they", "their"):
@@ -317,7 +316,7 @@ class Referents:
 
     def _pair(self, mention: Mention) -> str | None:
         """Two persons joined by "and", each in full: they speak together."""
-        line, index = self.discourse.place(mention.start)
+        line, index = self.document.locate(mention.start)
         if mention.symbol != "N" or line.symbols[index : index + 3] != "NcN":
             return None
         if self.text[slice(*line.spans[index + 1])] not in ("and", "&"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quotestance.english.chunker import LONGEST_PHRASE, MOST_WORDS, Mention
-from quotestance.speakers.antecedents import Discourse
+from quotestance.quotes.document import Document
 from quotestance.speakers.names import NameBook
 
 __all__ = ["Roles"]
@@ -25,9 +25,9 @@ PARTY_RE = re.compile(r"[RDI]-[A-Z]")  # "Rep. Ann Lee, R-Ohio"
 class Roles:
     """The roles that one article gives."""
 
-    def __init__(self, text: str, discourse: Discourse, book: NameBook) -> None:
-        self.text = text
-        self.discourse = discourse
+    def __init__(self, document: Document, book: NameBook) -> None:
+        self.document = document
+        self.text = document.text
         self.book = book
 
     def role_of(self, mention: Mention, name: str) -> str | None:
@@ -39,7 +39,7 @@ class Roles:
         return role if role is None or len(role) <= LONGEST_PHRASE else None
 
     def _phrase_role(self, mention: Mention) -> str | None:
-        line, index = self.discourse.place(mention.start)
+        line, index = self.document.locate(mention.start)
         m = OF_CHAIN_RE.match(line.symbols, index + 1, index + 1 + MOST_WORDS)
         end = line.spans[m.end() - 1][1] if m and m.end() > index + 1 else mention.end
         return " ".join(self.text[mention.start : end].split())
@@ -48,14 +48,14 @@ class Roles:
         start = self.book.first_seen.get(tuple(name.split()))
         if start is None:
             return None
-        line, index = self.discourse.place(start)
+        line, index = self.document.locate(start)
         mention = line.mentions.get(index)
         return self._role_at(mention) if mention is not None and mention.symbol == "N" else None
 
     def _role_at(self, mention: Mention) -> str | None:
         if mention.symbol != "N":
             return None
-        line, index = self.discourse.place(mention.start)
+        line, index = self.document.locate(mention.start)
         m = APPOSED_ROLE_RE.match(line.symbols, index + 1, index + 1 + MOST_WORDS)
         if m and not PARTY_RE.match(self.text, line.spans[index + 2][0]):
             start, end = line.spans[index + 2][0], line.spans[m.end() - 1][1]
