@@ -273,8 +273,8 @@ def _names_of_sentence(sentence: Sentence) -> list[Mention]:
 def _persons_of_sentence(context: Context, sentence: Sentence) -> Iterator[str]:
     """The persons of a sentence, the likeliest first.
 
-    These are speakers and subject, then other names, with unnamed persons such as "an analyst" among them; last come
-    speakers and subjects that may be persons.
+    These are the speakers and the subject (also unnamed ones such as "an analyst"), then other persons that are named;
+    last come speakers and subjects that may be persons.
     """
     acting = speakers_and_subject(context, sentence)
     line, begin, end = sentence
