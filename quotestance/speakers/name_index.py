@@ -179,7 +179,7 @@ class NameIndex:
 
     def _index_name(self, name: Name) -> None:
         words = name.words
-        if sum(len(w) > 3 and w.isupper() for w in words) > 1:
+        if len([word for word in words if len(word) > 3 and word.isupper()]) > 1:
             return  # a headline in capitals
         if name.start > self._headline_end:
             self.first_seen.setdefault(words, name.start)
@@ -237,7 +237,7 @@ def _trim_end(run: str) -> str:
 def _count_titles(words: list[str], *, after_office: bool) -> int:
     """How many words of a run are titles before the name; all of them where there is no name.
 
-    `after_office` tells that the words before the run name an office, which the run may go on with.
+    `after_office` says that the run may begin with the end of an office: "Chancellor of the" + "Exchequer Ann Lee".
 
     >>> _count_titles("Secretary of State Ann Lee".split(), after_office=False)
     3
