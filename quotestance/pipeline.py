@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotestance.errors import ModelError, QuotestanceError, ResourceError
-from quotestance.quotes.attribution import Attribution
+from quotestance.quotes.attribution import attribute
 from quotestance.quotes.boilerplate import mark_repeats, silence_boilerplate
+from quotestance.quotes.document import Document
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Cue, Quote
 from quotestance.speakers.coreference import Referents
@@ -33,13 +34,12 @@ def extract_quotes(text: str) -> tuple[Quote, ...]:
     >>> [(q.text, q.speaker.name) for q in extract_quotes("Maria Ortiz left. “It was safe,” Ms. Ortiz said.")]
     [('It was safe,', 'Maria Ortiz')]
     """
-    attribution = Attribution(text)
-    found = attribution.run()
-    referents = Referents(attribution)
+    document = Document(text)
+    attributions = attribute(document)
+    referents = Referents(document, attributions)
     quotes: list[Quote] = []
     statement = 0
-    for number, span in enumerate(attribution.spans):
-        tie = found[number]
+    for number, (span, tie) in enumerate(zip(document.spans, attributions, strict=True)):
         speaker = referents.speaker(number)
         cue = Cue(text[tie.cue[0] : tie.cue[1]], *tie.cue) if tie.cue else None
         before = quotes[-1] if quotes else None

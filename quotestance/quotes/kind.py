@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 
+from quotestance.english.chunker import SymbolLine
 from quotestance.english.word_classes import given_names
 from quotestance.quotes.scanner import QuotedSpan
 
-__all__ = ["ends_clause", "is_clause", "is_nickname", "is_title_case", "is_utterance"]
+__all__ = ["ends_clause", "is_clause", "is_nickname", "is_term", "is_title_case", "is_utterance"]
 
 
 GIVEN_RE = re.compile(r"(?<![\w.])([^\W\d_a-z]\.(?:[^\W\d_a-z]\.)?|[^\W\d_a-z][\w-]+) \Z")
@@ -17,6 +18,15 @@ LONGEST_NICKNAME = 25
 CLAUSE_WORDS = 5  # on real news five plain words without a cue were speech four times in five
 CLAUSE_ENDS = tuple(",?!.…-–—")
 SMALL_TITLE_WORDS = frozenset(("a an and as at by de for from in of on or the to vs with & -").split())
+NICKNAME_WORDS = 3
+NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
+NICKNAMING = frozenset(("call", "calls", "nickname", "nicknames"))  # "they call him “The Rock”"
+LONGEST_NAMING = 60
+KNOWN_AS_RE = re.compile(r"\b(?:known|know|knew)\b[^.“\"]{0,30}\bas\s*\Z")  # "which they know as “the pit”"
+TITLED_RE = re.compile(  # on real news a name after these was a term in 22 cases of 29
+    r"\b(?:memoir|film|movie|book|show|play|song|newsletter|magazine|programme|program|series|novel|column|podcast|album"
+    r"|single|video|nickname|names?|heading|title|titled|headed|ticker|hashtag|motto|poem|game|project)(?: as)?,?\s*\Z"
+)
 
 
 def is_nickname(text: str, span: QuotedSpan) -> bool:
@@ -67,12 +77,30 @@ def ends_clause(words: str) -> bool:
     return words[-4:].rstrip("'’\"”)] ")[-1:] in CLAUSE_ENDS
 
 
-NICKNAME_WORDS = 3
-NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
-NICKNAMING = frozenset(("call", "calls", "nickname", "nicknames"))  # "they call him “The Rock”"
-LONGEST_NAMING = 60
-KNOWN_AS_RE = re.compile(r"\b(?:known|know|knew)\b[^.“\"]{0,30}\bas\s*\Z")  # "which they know as “the pit”"
-TITLED_RE = re.compile(  # on real news a name after these was a term in 22 cases of 29
-    r"\b(?:memoir|film|movie|book|show|play|song|newsletter|magazine|programme|program|series|novel|column|podcast|album"
-    r"|single|video|nickname|names?|heading|title|titled|headed|ticker|hashtag|motto|poem|game|project)(?: as)?,?\s*\Z"
-)
+def is_term(
+    text: str, span: QuotedSpan, line: SymbolLine, index: int, cue: tuple[int, int] | None, rule: str | None
+) -> bool:
+    """Whether the quotation marks set off a title, a nickname or a term rather than speech.
+
+    The quoted span is the symbol at `index` of `line`; `cue` and `rule` come from its attribution, if there is one.
+    """
+    start = span.outer[0]
+    words = text[span.start : span.end]
+    parts = words.split()
+    before = line.symbols[index - 1 : index]
+    if before == "N" and line.symbols[index + 1 : index + 2] == "N" and len(parts) <= NICKNAME_WORDS:
+        beside = line.spans[index - 1][1] + 1 >= start and not ends_clause(words)
+        return beside and rule != "name-verb-quote"
+    left = text[max(0, start - LONGEST_NAMING) : start]
+    if KNOWN_AS_RE.search(left):
+        return True
+    if not is_title_case(parts) or not parts[0][:1].isupper():
+        return False
+    if TITLED_RE.search(left):
+        return True
+    verb = text[slice(*cue)].lower() if cue else ""
+    if verb in NICKNAMING:
+        return True
+    if cue is not None and verb in NAMING:
+        return cue[1] + 2 >= start
+    return len(parts) > 1 and before in ("p", "S") and text[span.end - 1] not in "!?"

@@ -1,1 +1,1 @@
-"""From a mention to one person or organisation, by the fullest name, with a role."""
+"""Resolve mentions to persons and organisations, with the fullest name and the role that the article gives."""

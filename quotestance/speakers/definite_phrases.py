@@ -1,23 +1,286 @@
-"""Resolve definite phrases: "the company", "the spokesman", "his statement"."""
+"""Resolve phrases without a name: "the company", "the spokesman", "his statement", "company attorney, Ann Lee".
+
+`RULES` are tried in order, and the first answer counts.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from quotestance.english.chunker import Mention
+from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine, mention_span
 from quotestance.english.tags import word_tags
+from quotestance.english.word_classes import (
+    COMPANY_NOUNS,
+    DOCUMENTS,
+    OFFICES_SHORT,
+    PUBLIC_OFFICES,
+    singular_persons,
+)
+from quotestance.english.word_lists import read_words
+from quotestance.quotes.sentence import REMARKS
+from quotestance.speakers.antecedents import (
+    APPOSED_NAME_RE,
+    Context,
+    find_group,
+    find_last_speaker,
+    find_organisation,
+    find_person,
+)
+from quotestance.speakers.name_index import NAME_RE
+from quotestance.speakers.persons import APPOSITION_RE
 
-OF_NAME_RE = re.compile(r"[op]N")
-SPOKEN = ("spokesm", "spokesw", "spokesp", "representative")
-BY_NAME_RE = re.compile(r"[gDVpo][poi]?N")
-LOOK_BACK = 4000
+__all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]
+
+ARTICLES = ("the", "a", "an")
+SPOKESPERSONS = ("spokesm", "spokesw", "spokesp", "representative")  # beginnings of the nouns
+PERSON_ENDINGS = ("or", "er", "ist", "ian")
+LOOK_BACK = 4000  # characters in which the first mention of "a spokesman" is looked for
+
+# Symbols after a phrase. See `english.tags.TAGS`.
+OF_NAME_RE = re.compile(r"[op] N", re.VERBOSE)  # "of Ann Lee", "at Larch Mills"
+BY_NAME_RE = re.compile(r"[gDVpo] [poi]? N", re.VERBOSE)  # "from Larch Mills", "issued by Larch Mills"
 
 
-def head_phrase(mention: Mention, text: str) -> str:
-    """The shortest phrase for someone whom the article never names: "a spokesman", "one analyst"."""
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A mention without a name at its end: its text, its words, and the line and index of its symbol."""
+
+    mention: Mention
+    text: str
+    words: list[str]
+    line: SymbolLine
+    index: int
+
+    @property
+    def noun(self) -> str:
+        """The noun that the phrase is about, in lower case."""
+        return self.mention.head
+
+    @property
+    def start(self) -> int:
+        """The position of the phrase in the text."""
+        return self.mention.start
+
+
+Rule = Callable[[Context, Phrase], str | None]
+
+
+def resolve_phrase(context: Context, mention: Mention) -> str:
+    """The name that a phrase stands for; a short form of the phrase itself if the article gives no name."""
+    phrase = read_phrase(context, mention)
+    for rule in RULES:
+        if name := rule(context, phrase):
+            return name
+    return shorten_phrase(mention, phrase.text)
+
+
+def read_phrase(context: Context, mention: Mention) -> Phrase:
+    """A mention with its place among the symbols."""
+    text = context.document.text
+    start, end = mention_span(mention)
+    line, index = context.document.locate(mention.start)
+    return Phrase(mention, text[start:end], text[mention.start : mention.end].split(), line, index)
+
+
+def shorten_phrase(mention: Mention, text: str) -> str:
+    """The shortest phrase for someone whom the article does not name: "a spokesman", "one analyst"."""
     words = [word for word in text.split() if not word.endswith("-based")]
     first = words[0].lower()
-    if mention.head.startswith(SPOKEN) and len(words) > 2 and first in ("a", "an", "the", "one"):
+    if mention.head.startswith(SPOKESPERSONS) and len(words) > 2 and first in ("a", "an", "the", "one"):
         return f"a {mention.head}"
-    small = word_tags().get(first) in ("d", "e", "P", "#") or first in ("one", "two", "three")
-    return " ".join([first, *words[1:]] if small else words)
+    is_function_word = word_tags().get(first) in ("d", "e", "P", "#") or first in ("one", "two", "three")
+    return " ".join([first, *words[1:]] if is_function_word else words)
+
+
+# The rules. Each returns a name or the phrase itself. None leaves the phrase to the rules after it.
+
+
+def name_in_apposition(context: Context, phrase: Phrase) -> str | None:
+    """For "company attorney, Ann Lee": the name after the comma."""
+    m = APPOSED_NAME_RE.match(phrase.line.symbols, phrase.index + 1)
+    name = phrase.line.mentions.get(m.end() - 1) if m else None
+    if name is None or name.name_start == name.name_end:
+        return None
+    named = context.document.text[name.name_start : name.name_end]
+    is_for_person = (
+        phrase.noun in read_words("person_nouns")
+        or phrase.noun.endswith(PERSON_ENDINGS)
+        or context.is_person(named)
+        or context.may_be_person(named)
+    )
+    return context.resolve(name) if is_for_person else None
+
+
+def name_after_second_role(context: Context, phrase: Phrase) -> str | None:
+    """For "president and chief executive Ann Lee": the name after the second role."""
+    if phrase.line.symbols[phrase.index + 1 : phrase.index + 3] != "cN":
+        return None
+    name = phrase.line.mentions[phrase.index + 2]
+    has_role = name.start < name.name_start and context.document.text[name.start].islower()
+    return context.resolve(name) if has_role and phrase.noun in read_words("person_nouns") else None
+
+
+def name_after_department(context: Context, phrase: Phrase) -> str | None:
+    """For "head of research Ann Lee": the name after the department."""
+    m = OF_NAME_RE.match(phrase.line.symbols, phrase.index + 1)
+    if m is None or phrase.noun not in singular_persons():
+        return None
+    text, name = context.document.text, phrase.line.mentions[m.end() - 1]
+    before = text[name.start : name.name_start].split()
+    named = text[name.name_start : name.name_end]
+    if not before or not before[0].islower() or before[0] in ARTICLES:
+        return None
+    return context.resolve(name) if context.is_person(named) or context.may_be_person(named) else None
+
+
+def owner_of_words(context: Context, phrase: Phrase) -> str | None:
+    """For "Lee's memo", "his statement": whose words they are."""
+    if phrase.mention.possessor is None or not (phrase.noun in REMARKS or phrase.noun in DOCUMENTS):
+        return None
+    start, end = phrase.mention.possessor
+    owner = context.document.text[start:end]
+    if owner[:1].isupper() and owner.lower() not in POSSESSIVES:
+        return context.full_names.full_name(owner, start)
+    if owner.lower() in ("his", "her"):
+        return find_person(context, start, "m" if owner.lower() == "his" else "f")
+    return None
+
+
+def author_of_document(context: Context, phrase: Phrase) -> str | None:
+    """For "a Larch Mills report", "the report by Larch Mills", "the report": the organisation that it speaks for."""
+    if phrase.noun not in DOCUMENTS:
+        return None
+    text, mention = context.document.text, phrase.mention
+    names = [m for m in NAME_RE.finditer(text, mention.start, mention.end) if m[0].lower() not in ARTICLES]
+    if names:
+        return context.full_names.full_name(names[-1][0], names[-1].start())
+    m = BY_NAME_RE.match(phrase.line.symbols, phrase.index + 1)
+    if m and (author := phrase.line.mentions.get(m.end() - 1)):
+        return context.resolve(author)
+    refers_back = phrase.words[0].lower() in ("the", "its", "their")
+    organisation = find_organisation(context, phrase.start) if refers_back else None
+    return organisation or _as_written(context, phrase)
+
+
+def person_of_owner(context: Context, phrase: Phrase) -> str | None:
+    """For "his lawyer", "Larch Mills' director": the person to whom the article gives this role."""
+    if not phrase.mention.possessor or phrase.noun not in singular_persons():
+        return None
+    return find_person_by_role(context, phrase) or _as_written(context, phrase)
+
+
+def indefinite_phrase(context: Context, phrase: Phrase) -> str | None:
+    """For "an analyst", "officials": not mentioned before, so the phrase itself."""
+    return None if phrase.words[0].lower() in ("the", "this", "that") else _as_written(context, phrase)
+
+
+def definite_person(context: Context, phrase: Phrase) -> str | None:
+    """For "the lawyer", "the senator": the person with this role, otherwise the person who spoke last.
+
+    "The pensions minister" and "the new director" may be someone else than the last speaker.
+    """
+    if phrase.noun not in singular_persons() or phrase.noun.startswith(SPOKESPERSONS):
+        return None
+    known = find_introduction(context, phrase) or find_person_by_role(context, phrase)
+    is_new = phrase.words[1] == "new" or (phrase.noun in PUBLIC_OFFICES and len(phrase.words) > 2)
+    if known is None and not is_new and phrase.line.symbols[phrase.index + 1 : phrase.index + 2] not in ("p", "o"):
+        known = find_last_speaker(context, phrase.start)  # but not for "the manager for Ohio"
+    return known or _as_written(context, phrase)
+
+
+def definite_group(context: Context, phrase: Phrase) -> str | None:
+    """For "the lawyers": the two persons who spoke last."""
+    if len(phrase.words) != 2 or not phrase.noun.endswith("s") or phrase.noun not in read_words("person_nouns"):
+        return None
+    return find_group(context, phrase.start, named=True) or _as_written(context, phrase)
+
+
+def organisation_with_its_name(context: Context, phrase: Phrase) -> str | None:
+    """For "the Larch group": Larch Mills, if the article has this name."""
+    if phrase.noun not in COMPANY_NOUNS or len(phrase.words) != 3 or not phrase.words[1][:1].isupper():
+        return None
+    name = context.full_names.full_name(phrase.words[1], phrase.start)
+    return name if name != phrase.words[1] else _as_written(context, phrase)
+
+
+def long_phrase(context: Context, phrase: Phrase) -> str | None:
+    """For "the state-owned power company": more than a reference to one named before, so the phrase itself."""
+    return _as_written(context, phrase) if len(phrase.words) > 3 else None
+
+
+def definite_organisation(context: Context, phrase: Phrase) -> str | None:
+    """For "the company", "the state airline": the organisation named before."""
+    if phrase.noun not in COMPANY_NOUNS:
+        return None
+    return find_organisation(context, phrase.start, phrase.noun) or _as_written(context, phrase)
+
+
+def definite_spokesperson(context: Context, phrase: Phrase) -> str | None:
+    """For "the spokesman": as introduced before ("a Larch spokesman"), otherwise the person with this role."""
+    if phrase.noun not in read_words("person_nouns"):
+        return None
+    return find_introduction(context, phrase) or find_person_by_role(context, phrase)
+
+
+RULES: tuple[Rule, ...] = (
+    name_in_apposition,
+    name_after_second_role,
+    name_after_department,
+    owner_of_words,
+    author_of_document,
+    person_of_owner,
+    indefinite_phrase,
+    definite_person,
+    definite_group,
+    organisation_with_its_name,
+    long_phrase,
+    definite_organisation,
+    definite_spokesperson,
+)
+
+
+def _as_written(context: Context, phrase: Phrase) -> str:
+    return shorten_phrase(phrase.mention, phrase.text)
+
+
+def find_introduction(context: Context, phrase: Phrase) -> str | None:
+    """The person or phrase with which a role was last introduced: "a Larch spokesman" for a later "the spokesman"."""
+    if phrase.noun.endswith("s"):
+        return None
+    pattern = rf"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){{0,4}}?{re.escape(phrase.noun)}\b"
+    offset = max(0, phrase.start - LOOK_BACK)
+    matches = list(re.finditer(pattern, context.document.text[offset : phrase.start], re.IGNORECASE))
+    if not matches:
+        return None
+    last = matches[-1]
+    return _find_introduced_person(context, offset + last.start()) or shorten_phrase(phrase.mention, last[0])
+
+
+def _find_introduced_person(context: Context, position: int) -> str | None:
+    """The person before an apposition that begins at a position: "Ann Lee, a lawyer for the port"."""
+    line, index = context.document.locate(position)
+    if line.spans[index][0] != position or line.symbols[max(0, index - 2) : index] != "N,":
+        return None
+    name = context.resolve(line.mentions[index - 2])
+    return name if context.is_person(name) else None
+
+
+def find_person_by_role(context: Context, phrase: Phrase) -> str | None:
+    """The person with the role of a phrase, the last one before it if possible: "the senator" for Sen. Ed Markey."""
+    if phrase.noun not in singular_persons():
+        return None
+    text = context.document.text
+    titles = (phrase.noun, *OFFICES_SHORT.get(phrase.noun, ()))
+    before, after = None, None
+    for name in context.persons:
+        has_title = text[max(0, name.start - 40) : name.start].rstrip(" .\n").endswith(titles)
+        end = name.start + len(name.text)
+        if has_title or ((m := APPOSITION_RE.match(text[end : end + 80])) and phrase.noun in m[0].lower()):
+            if name.start < phrase.start:
+                before = name
+            else:
+                after = after or name
+    found = before or after
+    return found.text if found else None

@@ -1,48 +1,90 @@
-"""The names of one article, indexed by first and last word."""
+"""The names of one article, indexed by first and last word.
+
+A name is a run of capitalized words without the title before it ("Sen.") and the letters after it ("QC"). Which of the
+names are persons' is decided in `persons`, which of them stand for the same person or organisation in `names`.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
-__all__ = ["NAME_RE", "POSTNOMINALS", "Form", "Name"]
+from quotestance.english.segmentation import is_hard_wrapped
+from quotestance.english.word_classes import OFFICES, ORG_HEADS, is_given, title_words, titles_before
+
+__all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "POSTNOMINALS", "Form", "Name", "NameIndex"]
 
 
-CAPITAL = r"[^\W\d_a-z]"
-WORD_REST = rf"(?:\.(?:-?{CAPITAL}\.)*|[\w&-]*(?:['’](?={CAPITAL})[\w&-]*)*(?<![&-]))"
-WORD = CAPITAL + WORD_REST
-NICKNAME = r"[\"“][^\W\d_a-z][^\"”\n]{0,20}[\"”]"  # only marks around a nickname are left in what is searched
-HONORIFIC_RE = re.compile(
-    r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Baroness|Madame|Dr|Prof|Professor|Cllr|Sheikh)\b\.?\s+((?:[^\W\d_a-z][\w'’-]*\s+){0,2}?[^\W\d_a-z][\w’'-]*\w)"
-)
-OF_RE = re.compile(r"[ \n](?:of(?: the)?|for)[ \n]")
-OPENING = frozenset("The A An In It He She They We But And Its His Her This".split())
-OF_OFFICE = ("of ", "of the ", "for ", "and ")  # "Chancellor of the Exchequer Ann Lee"
 POSTNOMINALS = frozenset(("KC", "QC", "MP", "MBE", "OBE", "CBE", "PhD", "MD"))
-SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
-FIRM_ENDS = frozenset(["Corp", "Inc", "Co", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"])
-MOST_FORMS = (
-    100  # of names that share a word, or of persons: enough for any article, and a bound for texts made to be slow
-)
-LONGEST_HEADLINE = 200
+GENERATIONS = frozenset(("Jr", "Sr", "II", "III", "IV"))
+FIRM_SUFFIXES = frozenset(("Corp", "Inc", "Co", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"))
+OPENERS = frozenset("The A An In It He She They We But And Its His Her This".split())  # of the next sentence
+OFFICE_LINKS = ("of ", "of the ", "for ", "and ")  # in front of a run: "Chancellor of the" + "Exchequer Ann Lee"
+MOST_FORMS = 100  # names that share a word, or persons; enough for real articles, and a bound on the time for others
+LONGEST_HEADLINE = 200  # characters
 SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
+
+# Letters of scripts without upper and lower case count as capitals, so that their names are found, too.
+CAPITAL = r"[^\W\d_a-z]"
+
+# The rest of a word after its first letter: the full stop of an initial with any further initials ("J.R.", "J.-P."),
+# or letters, digits, "&" and "-". An apostrophe is part of the word only before a capital ("O'Brien", not "Lee's").
+WORD_REST = rf"(?: \. (?: -? {CAPITAL} \. )* | [\w&-]* (?: ['’] (?={CAPITAL}) [\w&-]* )* (?<! [&-] ) )"
+WORD = CAPITAL + WORD_REST
+
+# A nickname in quotation marks: the only quotation marks in the text that is searched, as quotes are left out.
+NICKNAME = r"[\"“] [^\W\d_a-z] [^\"”\n]{0,20} [\"”]"
+
+# A lower-case word between the words of a name: particles of surnames, and "of" and "for" of organisations and offices.
+PARTICLE = (
+    "(?:de|da|di|du|del|della|dal|dalla|van|von|der|den|ter|ten|bin|binti|anak|ibn|al|la|le|dos|of|of{gap}the|for|"
+    "van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los)"
+)
 
 
 def _name_pattern(gap: str) -> re.Pattern[str]:
+    """A run of up to eight capitalized words; `gap` is the pattern of the white space between two words."""
     return re.compile(
-        rf"{CAPITAL}(?<![\w@#.].)(?!(?<=<.)[^<>\s]{{0,40}}[>\n]){WORD_REST}(?:{gap}(?:{NICKNAME}{gap})?(?:(?:de|da|di|du|del|della|dal|dalla|van|von|der|den|ter|ten|bin|binti|anak|ibn|al|la|le|dos|of|of{gap}the|for|van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los){gap})?"
-        rf"(?:al-|el-)?{WORD}){{0,7}}(?:{gap}(?:and|&){gap}{WORD}(?:{gap}{WORD}){{0,2}}?{gap}(?:Corp|Co|Inc|Ltd)\b)?"
+        rf"""
+        {CAPITAL}
+        (?<! [\w@#.] . )                                # not inside a word, an account, a hashtag or a web address
+        (?! (?<=<.) [^<>\s]{{0,40}} [>\n] )             # not an HTML tag
+        {WORD_REST}
+        (?: {gap}
+            (?: {NICKNAME} {gap} )?
+            (?: {PARTICLE.format(gap=gap)} {gap} )?
+            (?: al- | el- )?                            # "Bashar al-Assad"
+            {WORD}
+        ){{0,7}}
+        (?: {gap} (?: and | & )                         # "Smith and Wesson Corp": "and" only where a legal form follows
+            {gap} {WORD} (?: {gap} {WORD} ){{0,2}}?
+            {gap} (?: Corp | Co | Inc | Ltd ) \b
+        )?
+        """,
+        re.VERBOSE,
     )
 
 
 NAME_RE = _name_pattern("[ \u00a0]")
-WRAPPED_NAME_RE = _name_pattern(r"(?:[ \u00a0]|\n(?=\S))")  # where a line end is only a space
+WRAPPED_NAME_RE = _name_pattern(r"(?: [ \u00a0] | \n (?=\S) )")  # for texts with a line break every 70 characters or so
+
+# An honorific and the first word of the name after it, except for initials without a full stop ("Mr J Lee": "Lee").
+HONORIFIC_RE = re.compile(
+    rf"""
+    \b (Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Baroness|Madame|Dr|Prof|Professor|Cllr|Sheikh) \b \.? \s+
+    ( (?: {CAPITAL} [\w'’-]* \s+ ){{0,2}}?
+      {CAPITAL} [\w'’-]* \w )
+    """,
+    re.VERBOSE,
+)
+OF_RE = re.compile(r"[ \n] (?: of (?: [ ]the )? | for ) [ \n]", re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it stands in the article: without title, `start` the code point of its first letter."""
+    """A name without its title at one place of the article, where its first letter is `text[start]`."""
 
     words: tuple[str, ...]
     start: int
@@ -51,13 +93,162 @@ class Name:
 
 @dataclass(slots=True)
 class Form:
-    """One way in which the article writes a name of several words, with every place where it does, in order."""
+    """A name of several words with all the places where the article has it, in order."""
 
     words: tuple[str, ...]
     text: str
     starts: list[int]
 
     def last_before(self, position: int) -> int:
-        """Where the name stands last up to a position; below zero, the further the later, where it only comes after."""
+        """The last place at or before a position; for a name that only comes later, the negative of its first place.
+
+        Of several forms, the one with the largest value was named last before the position or is named next.
+        """
         i = bisect_right(self.starts, position)
         return self.starts[i - 1] if i else -self.starts[0]
+
+
+class NameIndex:
+    """The names of one article outside its quotes, found once and then only read.
+
+    `forms` holds the names of several words. `first_seen` is the first place of each name, also of one word, below the
+    headline; `times_named` counts the first words of names. `honorific_genders` maps the words after honorifics, mostly
+    surnames, to "f", "m" or "-" (for titles that do not show the gender, such as "Dr").
+    """
+
+    def __init__(self, text: str, quotes: list[tuple[int, int]]) -> None:
+        self.text = text
+        self.forms: dict[tuple[str, ...], Form] = {}
+        self.first_seen: dict[tuple[str, ...], int] = {}
+        self.times_named: Counter[str] = Counter()
+        self.honorific_genders: dict[str, str] = {}
+        self._by_first: dict[str, list[Form]] = {}
+        self._by_last: dict[str, list[Form]] = {}
+        self._by_inner: dict[str, list[Form]] = {}
+        first_line = text[: max(0, text.find("\n", 0, LONGEST_HEADLINE))]
+        self._headline_end = -1 if first_line.rstrip()[-1:] in SENTENCE_ENDS else len(first_line)
+        self._index_names(quotes)
+        self._index_honorifics()
+
+    def beginning_with(self, word: str) -> list[Form]:
+        """The names of several words that begin with a word."""
+        return self._by_first.get(word, [])
+
+    def ending_in(self, word: str) -> list[Form]:
+        """The names of several words that end in a word, also before "Jr." or "III"."""
+        return self._by_last.get(word, [])
+
+    def ending_before_suffix(self, word: str) -> list[Form]:
+        """The names that end in a word or in a word and a legal form: "Eastman Kodak Co" for "Kodak"."""
+        return self._by_inner.get(word, [])
+
+    def last_words(self) -> list[str]:
+        """The words in which names of several words end, in the order of the article."""
+        return list(self._by_last)
+
+    def _index_names(self, quotes: list[tuple[int, int]]) -> None:
+        titles = title_words()
+        pattern = WRAPPED_NAME_RE if is_hard_wrapped(self.text) else NAME_RE
+        single_words: list[str] = []
+        position = 0
+        for start, end in [*quotes, (len(self.text), len(self.text))]:
+            for m in pattern.finditer(self.text, position, start):
+                run = m[0]
+                if not run.isalnum():
+                    self._index_run(m.start(), run)
+                elif run not in titles:  # one word, as most runs are; this is faster
+                    single_words.append(run)
+                    if m.start() > self._headline_end:
+                        self.first_seen.setdefault((run,), m.start())
+            position = end
+        self.times_named.update(single_words)
+
+    def _index_run(self, start: int, run: str) -> None:
+        """Index the name in a run of capitalized words, or both names where "of" or "for" joins two."""
+        if (joint := _find_joint(run)) is not None:
+            self._index_run(start + joint.end(), run[joint.end() :])
+            run = run[: joint.start()]
+        run = _trim_end(run)
+        words = run.split()
+        cut = _count_titles(words, after_office=self.text.endswith(OFFICE_LINKS, 0, start))
+        if cut == len(words):
+            return
+        self.times_named[words[cut]] += 1
+        text = run.split(maxsplit=cut)[-1]
+        self._index_name(Name(tuple(words[cut:]), start + len(run) - len(text), text))
+
+    def _index_name(self, name: Name) -> None:
+        words = name.words
+        if len([word for word in words if len(word) > 3 and word.isupper()]) > 1:
+            return  # a headline in capitals
+        if name.start > self._headline_end:
+            self.first_seen.setdefault(words, name.start)
+        if len(words) < 2:
+            return
+        if (form := self.forms.get(words)) is not None:
+            form.starts.append(name.start)
+            return
+        form = self.forms[words] = Form(words, name.text, [name.start])
+        last = words[-2] if words[-1].rstrip(".") in GENERATIONS else words[-1]
+        inner = words[-2] if words[-1] in FIRM_SUFFIXES else last
+        for index, word in ((self._by_last, last), (self._by_first, words[0]), (self._by_inner, inner)):
+            forms = index.setdefault(word, [])
+            if len(forms) < MOST_FORMS:
+                forms.append(form)
+
+    def _index_honorifics(self) -> None:
+        for m in HONORIFIC_RE.finditer(self.text):
+            word, gender = m[2].split()[-1], title_words().get(m[1]) or "-"
+            if gender != "-" or word not in self.honorific_genders:
+                self.honorific_genders[word] = gender
+
+
+def _find_joint(run: str) -> re.Match[str] | None:
+    """The "of" or "for" between two names in a run, or None where it is part of one name or of a title.
+
+    >>> _find_joint("Ann Lee of Larch Motors")[0]
+    ' of '
+    >>> _find_joint("Bank of Ohio"), _find_joint("Secretary of State Ann Lee")
+    (None, None)
+    """
+    for m in OF_RE.finditer(run):
+        left, right = run[: m.start()].split()[-1], run[m.end() :].split()[0]
+        if left not in ORG_HEADS and not (left in title_words() and right in OFFICES):
+            return m
+    return None
+
+
+def _trim_end(run: str) -> str:
+    """A run without the letters after a person's name and the first word of the next sentence.
+
+    The next sentence belongs to the run only where the full stop before it is missing.
+
+    >>> _trim_end("Ann Lee QC"), _trim_end("Ann Lee The")
+    ('Ann Lee', 'Ann Lee')
+    """
+    words = run.split()
+    if len(words) > 2 and words[-1] in POSTNOMINALS:
+        run = run[: -len(words.pop())].rstrip()
+    if len(words) > 1 and words[-1] in OPENERS:
+        return _trim_end(run[: -len(words[-1])].rstrip())
+    return run
+
+
+def _count_titles(words: list[str], *, after_office: bool) -> int:
+    """How many words of a run are titles before the name; all of them where there is no name.
+
+    `after_office` says that the run may begin with the end of an office: "Chancellor of the" + "Exchequer Ann Lee".
+
+    >>> _count_titles("Secretary of State Ann Lee".split(), after_office=False)
+    3
+    >>> _count_titles("Exchequer Ann Lee".split(), after_office=True)
+    1
+    """
+    if after_office and not is_given(words[0]):
+        given = next((i for i in range(1, len(words) - 1) if is_given(words[i])), None)
+        if given is not None:
+            return given
+    cut = titles_before(words)
+    if cut + 2 < len(words) and words[cut - 1] == "of" and words[cut] in OFFICES:
+        cut += 1
+    return cut

@@ -1,330 +1,189 @@
-"""The names of one article: which stand for one person or body, which is the fullest, and whose they are."""
+"""The fullest form of each name in an article: "Ortiz" -> "Maria Ortiz", "FSA" -> "Food Standards Agency"."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import cached_property
 
-from quotestance.english.segmentation import is_hard_wrapped
-from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import (
-    OFFICES,
-    ORG_HEADS,
-    given_gender,
     is_body,
     is_given,
-    is_initial,
     is_place,
-    singular_persons,
     title_words,
     titles_before,
     without_article,
 )
-from quotestance.speakers.name_index import (
-    FIRM_ENDS,
-    HONORIFIC_RE,
-    LONGEST_HEADLINE,
-    MOST_FORMS,
-    NAME_RE,
-    OF_OFFICE,
-    OF_RE,
-    OPENING,
-    POSTNOMINALS,
-    SENTENCE_ENDS,
-    SUFFIXES,
-    WRAPPED_NAME_RE,
-    Form,
-    Name,
-)
-from quotestance.speakers.persons import APPOSITION_RE, PERSONAL_RE
+from quotestance.speakers.name_index import FIRM_SUFFIXES, MOST_FORMS, POSTNOMINALS, Form, Name, NameIndex
+from quotestance.speakers.persons import fits_gender, is_person
 
-__all__ = ["NameBook"]
+__all__ = ["FullNames"]
 
-TITLED_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+\Z")
-ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")
-LETTERS_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
-SPELT = {"Fed": "FR"}
+GENDERED_TITLE_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+\Z")
+ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")  # the bracket of "Food Standards Agency (FSA)"
+ACRONYM_WORDS = 90  # characters before the bracket in which the words of an acronym are looked for
+WORD_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
+SPECIAL_ACRONYMS = {"Fed": "FR"}  # the Federal Reserve
+TYPO_SIMILARITY = 0.85  # of difflib, from 0 to 1: "Branek" for "Brannek", but not "Hansen" for "Hanson"
 
 
-class NameBook:
-    """The names of one article and who they are; `quotes` are the quoted spans, whose names count last."""
+class FullNames:
+    """Finds the fullest form of the names of one article; remembers the answers."""
 
-    def __init__(self, text: str, quotes: list[tuple[int, int]]) -> None:
-        self.text = text
-        self.forms: dict[tuple[str, ...], Form] = {}
-        self.by_last: dict[str, list[tuple[str, ...]]] = {}
-        self.by_first: dict[str, list[tuple[str, ...]]] = {}
-        self.by_inner: dict[str, list[tuple[str, ...]]] = {}
-        self._longer: dict[tuple[str, ...], list[Form]] = {}
-        self.first_seen: dict[tuple[str, ...], int] = {}
-        self.genders: dict[str, str] = {}
-        self.times_named: Counter[str] = Counter()
-        first_line = text[: max(0, text.find("\n", 0, LONGEST_HEADLINE))]
-        self.headline_end = -1 if first_line.rstrip()[-1:] in SENTENCE_ENDS else len(first_line)
-        self._persons: list[Name] | None = None
-        self._acronyms: dict[str, str] | None = None
-        self.slips_left = MOST_FORMS
-        position = 0
-        titles = title_words()
-        singles: list[str] = []
-        pattern = WRAPPED_NAME_RE if is_hard_wrapped(text) else NAME_RE
-        for start, end in [*quotes, (len(text), len(text))]:
-            for m in pattern.finditer(text, position, start):
-                run = m[0]
-                if not run.isalnum():
-                    self._enter(m.start(), run)
-                elif run not in titles:  # one word, as most are
-                    singles.append(run)
-                    if m.start() > self.headline_end:
-                        self.first_seen.setdefault((run,), m.start())
-            position = end
-        self.times_named.update(singles)
-        for m in HONORIFIC_RE.finditer(text):
-            name, gender = m[2].split()[-1], title_words().get(m[1]) or "-"
-            if gender != "-" or name not in self.genders:
-                self.genders[name] = gender
+    def __init__(self, index: NameIndex) -> None:
+        self.index = index
+        self._longer_forms: dict[tuple[str, ...], list[Form]] = {}
+        self._typos_left = MOST_FORMS  # a bound on the time, as each search compares many words
 
-    def _enter(self, start: int, run: str) -> None:
-        if run.isalnum():  # what is left of a longer run
-            if run not in title_words():
-                self.times_named[run] += 1
-                if start > self.headline_end:
-                    self.first_seen.setdefault((run,), start)
-            return
-        for m in OF_RE.finditer(run):
-            if run[: m.start()].split()[-1] in title_words() and run[m.end() :].split()[0] in OFFICES:
-                continue  # "Secretary of State Ann Lee": the office goes with the title, below
-            if run[: m.start()].split()[-1] not in ORG_HEADS:
-                self._enter(start + m.end(), run[m.end() :])
-                run = run[: m.start()]
-                break
-        words = run.split()
+    def full_name(self, text: str, position: int) -> str:
+        """The fullest form of a name that the article has at a position, without title and letters after the name.
+
+        An acronym is expanded where the article gives its words. A name without a longer form comes back without "the".
+        """
+        words = text.split()
+        words = words[titles_before(words) :] or words
         if len(words) > 2 and words[-1] in POSTNOMINALS:
-            run = run[: -len(words.pop())].rstrip()
-        if len(words) > 1 and words[-1] in OPENING:  # "Ann Lee The talks began": a full stop is lost
-            self._enter(start, run[: -len(words[-1])].rstrip())
-            return
-        cut = titles_before(words)
-        if cut + 2 < len(words) and words[cut - 1] == "of" and words[cut] in OFFICES:
-            cut += 1
-        if cut == len(words):
-            return
-        if self.text.endswith(OF_OFFICE, 0, start):
-            cut = next((i for i in range(1, len(words) - 1) if is_given(words[i]) and not is_given(words[0])), cut)
-        self.times_named[words[cut]] += 1
-        if cut:
-            behind = run.split(maxsplit=cut)[-1]
-            start, run, words = start + len(run) - len(behind), behind, words[cut:]
-        if sum(len(w) > 3 and w.isupper() for w in words) > 1:
-            return  # a headline in capitals
-        name = Name(tuple(words), start, run)
-        if start > self.headline_end:
-            self.first_seen.setdefault(name.words, start)
-        if len(words) < 2:
-            return
-        if (form := self.forms.get(name.words)) is not None:
-            form.starts.append(start)
-            return
-        self.forms[name.words] = Form(name.words, run, [start])
-        last = words[-2] if words[-1].rstrip(".") in SUFFIXES else words[-1]
-        inner = words[-2] if words[-1] in FIRM_ENDS else last  # "Kodak" of "Eastman Kodak Co"
-        for index, word in ((self.by_last, last), (self.by_first, words[0]), (self.by_inner, inner)):
-            keys = index.setdefault(word, [])
-            if len(keys) < MOST_FORMS:
-                keys.append(name.words)
+            words = words[:-1]
+        text = " ".join(words)
+        full = self.find_fullest(words, position)
+        if full is None and len(words) == 1 and len(text) > 2 and text.isupper():
+            full = self.find_fullest([text.title()], position)  # "LEE:" in a transcript
+        return full.text if full else self.expand_acronym(text) or without_article(text)
 
-    def fullest(self, words: list[str], position: int) -> Name | None:
-        """The fullest name of the article that a shorter one stands for, or None where it is the fullest.
+    def find_fullest(self, words: list[str], position: int) -> Name | None:
+        """The fullest name of the article for a shorter one, or None if there is no longer one.
 
-        A surname stands for the person who bears it, of several the one named last before `position`; a first word
-        stands for a body whose full name came first.
+        A surname stands for the person of this name who was named last before `position`. A first word stands for an
+        organisation whose full name came before it.
         """
         key = tuple(words)
-        if key not in self._longer:
-            self._longer[key] = self._longer_forms(words)
-        longer = self._longer[key]
-        if len(longer) > 1 and (m := TITLED_RE.search(self.text, max(0, position - 8), position)):
-            longer = [f for f in longer if self.fits(f, "m" if m[1] == "Mr" else "f")] or longer
-        return self._choose(longer, position) if longer else None
+        if key not in self._longer_forms:
+            self._longer_forms[key] = find_longer_forms(self.index, words) or self._find_correct_spelling(words)
+        forms = self._longer_forms[key]
+        if len(forms) > 1 and (m := GENDERED_TITLE_RE.search(self.index.text, max(0, position - 8), position)):
+            forms = [form for form in forms if fits_gender(form, "m" if m[1] == "Mr" else "f")] or forms
+        return choose_form(forms, position) if forms else None
 
-    def _longer_forms(self, words: list[str]) -> list[Form]:
-        last, first = words[-1], words[0]
-        if len(words) > 1 and first[:1].isupper():
-            ending = [f for f in self._ending(last) if self._ends_in(f, words)]
-            return ending + [f for f in self._beginning(first) if self._begins_with(f, words)]
-        longer = [f for f in self._ending(last) if not is_body(f.words)]
-        longer = [f for f in longer if self.fits(f, self.genders.get(last))] or longer
-        if not longer and len(words) == 1:
-            longer = [f for f in self._beginning(first) if len(f.words) <= 5]
-            seen = self.first_seen.get((first,), len(self.text))
-            if not is_given(first):
-                longer = [
-                    f
-                    for f in longer
-                    if f.starts[0] < seen and (is_body(f.words) or len(f.words) == 2 or "of" in f.words)
-                ]
-            longer = longer or [self.forms[k] for k in self.by_inner.get(first, ()) if len(k) > 2 and is_body(k)]
-        return longer or self._misspelt(words)
-
-    def _ends_in(self, form: Form, words: list[str]) -> bool:
-        """Whether a longer name has the same first and last word, or ends in a whole body or double surname."""
-        if len(form.words) <= len(words):
-            return False
-        tail = [w.lower() for w in form.words[-len(words) :]]
-        whole = tail == [w.lower() for w in words] and (is_body(form.words) or not is_given(words[0]))
-        return form.words[0] == words[0] or whole
-
-    def _begins_with(self, form: Form, words: list[str]) -> bool:
-        if len(form.words) <= len(words) or form.words[: len(words)] != tuple(words):
-            return False
-        first_seen = self.first_seen.get(tuple(words), len(self.text))
-        return is_body(form.words) or (form.starts[0] < first_seen and not self.is_person(words))
-
-    def _misspelt(self, words: list[str]) -> list[Form]:
-        """The person whose surname is all but the same, for the slips of the pen that real articles hold."""
-        if len(words) != 1 or len(words[0]) < 5 or words[0].isupper() or is_place(words) or not self.slips_left:
-            return []
-        self.slips_left -= 1
-        keys = [key for key in self.by_last if key[:1] == words[0][:1]][:MOST_FORMS]
-        like = get_close_matches(words[0], keys, 1, 0.85)
-        named = words[0] in self.genders
-        return [f for f in self._ending(like[0]) if named or self.is_person(list(f.words))] if like else []
-
-    def _ending(self, word: str) -> list[Form]:
-        return [self.forms[key] for key in self.by_last.get(word, ())]
-
-    def _beginning(self, word: str) -> list[Form]:
-        return [self.forms[key] for key in self.by_first.get(word, ())]
-
-    def body_beginning(self, words: list[str], position: int) -> Name | None:
-        """The body whose name begins with words that look like a title and a name: "General Motors"."""
+    def find_organisation(self, words: list[str], position: int) -> Name | None:
+        """The organisation whose name begins with words that look like a title and a name: "General Motors"."""
         if words[0].rstrip(".") not in title_words():
             return None
-        found = [f for f in self._beginning(words[0]) if f.words[: len(words)] == tuple(words)]
-        return self._choose(found, position) if found else None
+        forms = [form for form in self.index.beginning_with(words[0]) if form.words[: len(words)] == tuple(words)]
+        return choose_form(forms, position) if forms else None
 
-    def _choose(self, forms: list[Form], position: int) -> Name:
-        """Of the people or bodies that a short form may mean the one named last before it, by the longest form."""
-        nearest = max(forms, key=lambda f: f.last_before(position))
-        same = [f for f in forms if f.words[-1] == nearest.words[-1] and f.words[0] == nearest.words[0]]
-        best = max(same, key=lambda f: (len(f.words), -f.starts[0]))
-        return Name(best.words, best.starts[0], best.text)
-
-    def spelt_out(self, acronym: str) -> str | None:
-        """The words that an acronym in brackets follows: "Food Standards Agency (FSA)"."""
-        if not acronym.isupper() and acronym not in SPELT:
+    def expand_acronym(self, acronym: str) -> str | None:
+        """The words that an acronym stands for in this article, or None."""
+        if not acronym.isupper() and acronym not in SPECIAL_ACRONYMS:
             return None
-        if self._acronyms is None:
-            self._acronyms = {}
-            for m in ACRONYM_RE.finditer(self.text):
-                words = LETTERS_RE.findall(self.text[max(0, m.start() - 90) : m.start()])
-                if (full := _words_of(m[1], words)) is not None:
-                    self._acronyms.setdefault(m[1], full)
-            for form in self.forms.values():
-                words = [w for w in form.words if w[0].isupper()]
-                words = words[words[:1] in (["U.S."], ["U.K."]) :]  # none where a script has no capitals
-                if not words or self.is_person(words):
-                    continue
-                for named in ([w for w in words if w not in FIRM_ENDS], words):
-                    initials = "".join(w[0] for w in named)
-                    if len(initials) > 1:
-                        self._acronyms.setdefault(initials, without_article(form.text))
-        return self._acronyms.get(SPELT.get(acronym, acronym))
+        return self._acronyms.get(SPECIAL_ACRONYMS.get(acronym, acronym))
 
-    def persons(self) -> list[Name]:
-        """The full names of persons in text order, as often as they stand, up to a limit for texts full of names."""
-        if self._persons is None:
-            names = [
-                Name(f.words, start, f.text)
-                for f in list(self.forms.values())[:MOST_FORMS]
-                if not is_body(f.words)
-                for start in f.starts[:8]
-            ]
-            self._persons = sorted(names, key=lambda n: n.start)
-        return self._persons
+    @cached_property
+    def _acronyms(self) -> dict[str, str]:
+        return list_acronyms(self.index)
 
-    def gender(self, words: Iterable[str]) -> str | None:
-        """ "f", "m" or None, by the honorifics of the article, else by the given name."""
-        words = list(words)
-        known = self.genders.get(words[-1])
-        if known in ("f", "m"):
-            return known
-        given = given_gender(words[0])
-        return given if given in ("f", "m") else None
-
-    def fits(self, name: Form, gender: str | None) -> bool:
-        """Whether a name may belong to someone of a gender (True where either is unknown)."""
-        given = given_gender(name.words[0])
-        return gender not in ("f", "m") or given not in ("f", "m") or given == gender
-
-    def is_person(self, words: list[str]) -> bool:
-        """Whether a name is a person's, as far as the article and the list of given names tell."""
-        if is_body(words) or words[0].lower() in ("the", "a", "an") or is_place(words):
-            return False
-        if is_given(words[0]) or words[-1] in self.genders or any(map(is_initial, words[:-1])):
-            return True
-        if len(words) == 1:
-            return any(self.is_person(list(f.words)) for f in self._ending(words[0])[:3])
-        return len(words) < 6 and (
-            any(self._has_office(f) for f in self._ending(words[-1])[:5])
-            or (len(words) < 4 and self._goes_by_last_word(words))
-        )
-
-    def may_be_person(self, words: list[str]) -> bool:
-        """Whether a name of several words that nothing tells to be a person's has the form of one, and stands for no
-        body in the article: none of its words is a common one, and the first does not stand for the whole."""
-        return (
-            1 < len(words) < 6
-            and words[0][:1].isupper()
-            and not is_body(words)
-            and not is_place(words)
-            and not any((word.isupper() and len(word) > 2) or word.lower() in word_tags() for word in words[1:])
-            and not any(word.endswith(("'s", "’s")) for word in words)
-            and (words[0],) not in self.first_seen
-        )
-
-    def is_known_body(self, words: list[str]) -> bool:
-        """Whether a name that is no person's is named as often as the bodies that an article is about."""
-        if self.is_person(words):
-            return False
-        return is_body(words) or self.times_named[words[0]] > 1
-
-    def _has_office(self, form: Form) -> bool:
-        return any(self._has_office_at(start, start + len(form.text)) for start in form.starts[:5])
-
-    def _goes_by_last_word(self, words: list[str]) -> bool:
-        """Whether the article shortens a name to its last word, as it does a person's, and never to its first."""
-        first, last = words[0], words[-1]
-        if (first,) in self.first_seen or len(self.by_first.get(first, ())) > 1:
-            return False
-        if last.lower() in word_tags() or is_place([last]):
-            return False
-        full, short = self.first_seen.get(tuple(words)), self.first_seen.get((last,))
-        return full is not None and short is not None and full < short
-
-    def _has_office_at(self, start: int, end: int) -> bool:
-        """Whether a person's title, office or age stands beside a name: "analyst Kavo Reth", "Kavo Reth, 40, who"."""
-        before = self.text[max(0, start - 25) : start].split()
-        if before and (
-            before[-1].lower().rstrip(".,") in singular_persons() or before[-1].rstrip(".") in title_words()
-        ):
-            return True
-        if PERSONAL_RE.match(self.text, end):
-            return True
-        m = APPOSITION_RE.match(self.text, end)
-        return m is not None and any(w in singular_persons() for w in m[0].lower().split())
+    def _find_correct_spelling(self, words: list[str]) -> list[Form]:
+        """The person whose surname is nearly the same as a single word; real articles contain typos in names."""
+        if len(words) != 1 or len(words[0]) < 5 or words[0].isupper() or is_place(words) or not self._typos_left:
+            return []
+        self._typos_left -= 1
+        surnames = [word for word in self.index.last_words() if word[:1] == words[0][:1]][:MOST_FORMS]
+        similar = get_close_matches(words[0], surnames, 1, TYPO_SIMILARITY)
+        if not similar:
+            return []
+        has_honorific = words[0] in self.index.honorific_genders
+        forms = self.index.ending_in(similar[0])
+        return [form for form in forms if has_honorific or is_person(self.index, list(form.words))]
 
 
-def _words_of(acronym: str, words: list[str]) -> str | None:
-    """The shortest run of words at the end whose capitals spell an acronym.
+def choose_form(forms: list[Form], position: int) -> Name:
+    """The longest form of the person or organisation named last before a position, of those that share a short form.
 
-    >>> _words_of("FSA", ["by", "the", "Food", "Standards", "Agency"])
+    >>> forms = [Form(("Ann", "Lee"), "Ann Lee", [0]), Form(("Bo", "Lee"), "Bo Lee", [40])]
+    >>> choose_form(forms, 30).text, choose_form(forms, 50).text
+    ('Ann Lee', 'Bo Lee')
+    """
+    nearest = max(forms, key=lambda form: form.last_before(position))
+    same = [form for form in forms if form.words[-1] == nearest.words[-1] and form.words[0] == nearest.words[0]]
+    longest = max(same, key=lambda form: (len(form.words), -form.starts[0]))
+    return Name(longest.words, longest.starts[0], longest.text)
+
+
+def find_longer_forms(index: NameIndex, words: list[str]) -> list[Form]:
+    """The names of the article that a shorter name may stand for."""
+    last, first = words[-1], words[0]
+    if len(words) > 1 and first[:1].isupper():
+        ending = [form for form in index.ending_in(last) if _ends_in(form, words)]
+        return ending + [form for form in index.beginning_with(first) if _begins_with(index, form, words)]
+    persons = [form for form in index.ending_in(last) if not is_body(form.words)]
+    persons = [form for form in persons if fits_gender(form, index.honorific_genders.get(last))] or persons
+    return persons or (_forms_by_first_word(index, first) if len(words) == 1 else [])
+
+
+def _ends_in(form: Form, words: list[str]) -> bool:
+    """Whether a longer form has the same first and last word, or ends in the whole name.
+
+    The latter holds for organisations and for double surnames: "Harbour Board" in "Tarvik Harbour Board", "Vega Ruiz"
+    in "Ana Vega Ruiz".
+    """
+    if len(form.words) <= len(words):
+        return False
+    tail = [word.lower() for word in form.words[-len(words) :]]
+    ends_in_all = tail == [word.lower() for word in words] and (is_body(form.words) or not is_given(words[0]))
+    return form.words[0] == words[0] or ends_in_all
+
+
+def _begins_with(index: NameIndex, form: Form, words: list[str]) -> bool:
+    """Whether a form is an organisation's, or a name that came first, and begins with the whole of a shorter name."""
+    if len(form.words) <= len(words) or form.words[: len(words)] != tuple(words):
+        return False
+    first_seen = index.first_seen.get(tuple(words), len(index.text))
+    return is_body(form.words) or (form.starts[0] < first_seen and not is_person(index, words))
+
+
+def _forms_by_first_word(index: NameIndex, word: str) -> list[Form]:
+    """The names that a single word may stand for, if it is not a surname.
+
+    It is the given name of a person, or the first word of an organisation whose full name came before it; otherwise the
+    last word before the legal form of an organisation ("Kodak").
+    """
+    forms = [form for form in index.beginning_with(word) if len(form.words) <= 5]
+    if not is_given(word):
+        first_seen = index.first_seen.get((word,), len(index.text))
+        forms = [
+            form
+            for form in forms
+            if form.starts[0] < first_seen and (is_body(form.words) or len(form.words) == 2 or "of" in form.words)
+        ]
+    return forms or [form for form in index.ending_before_suffix(word) if len(form.words) > 2 and is_body(form.words)]
+
+
+def list_acronyms(index: NameIndex) -> dict[str, str]:
+    """Acronym -> the words it stands for: those before it in brackets, otherwise a name with these initials."""
+    acronyms: dict[str, str] = {}
+    for m in ACRONYM_RE.finditer(index.text):
+        words = WORD_RE.findall(index.text[max(0, m.start() - ACRONYM_WORDS) : m.start()])
+        if (expansion := _match_initials(m[1], words)) is not None:
+            acronyms.setdefault(m[1], expansion)
+    for form in index.forms.values():
+        words = [word for word in form.words if word[0].isupper()]
+        words = words[words[:1] in (["U.S."], ["U.K."]) :]
+        if not words or is_person(index, words):  # there are no words where a script has no capitals
+            continue
+        for named in ([word for word in words if word not in FIRM_SUFFIXES], words):
+            initials = "".join(word[0] for word in named)
+            if len(initials) > 1:
+                acronyms.setdefault(initials, without_article(form.text))
+    return acronyms
+
+
+def _match_initials(acronym: str, words: list[str]) -> str | None:
+    """The shortest run of words at the end of a list whose capital initials give an acronym.
+
+    >>> _match_initials("FSA", ["by", "the", "Food", "Standards", "Agency"])
     'Food Standards Agency'
     """
     for start in range(len(words) - 1, -1, -1):
-        initials = "".join(w[0] for w in words[start:] if w[0].isupper())
+        initials = "".join(word[0] for word in words[start:] if word[0].isupper())
         if initials == acronym and words[start][0].isupper():
             return " ".join(words[start:])
         if len(initials) > len(acronym):

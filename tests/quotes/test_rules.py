@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
-from quotestance.quotes.attribution import Attribution
+from quotestance.quotes.attribution import attribute
 from quotestance.quotes.cue_search import find_cue, main_subject
+from quotestance.quotes.document import Document
 from quotestance.quotes.rules import CLAUSE_RULES, RULES, SEARCHES, Rule
 from quotestance.quotes.sentence import LONGEST_LEFT, LONGEST_RIGHT
 
@@ -19,7 +20,7 @@ CASES = [
 
 
 def fired(text: str) -> list[str | None]:
-    return [found.rule for found in Attribution(text).run()]
+    return [found.rule for found in attribute(Document(text))]
 
 
 def failing(fails: dict[str, str]) -> list:
@@ -45,8 +46,7 @@ def test_rule_leaves_its_miss_alone(rule: Rule):
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
 def test_rule_finds_its_speaker_in_its_hit(rule: Rule):
-    attribution = Attribution(rule.hits)
-    [found] = attribution.run()
+    [found] = attribute(Document(rule.hits))
     assert found.mention is not None
     assert rule.hits[found.mention.name_start : found.mention.name_end] in ("Maria Ortiz", "")
     assert found.cue is not None
