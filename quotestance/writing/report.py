@@ -22,7 +22,7 @@ from quotestance.english.segmentation import plain, split_paragraphs
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import count_noun, cut, harmless
 from quotestance.records.quote import STANCES, Quote, Speaker
-from quotestance.statements.merging import MergedStatement, Printing, merge_statements
+from quotestance.statements.merging import MergedStatement, Occurrence, merge_statements
 
 __all__ = [
     "COLUMNS",
@@ -60,7 +60,7 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
     """
     speech = [quote for article in articles for quote in article.quotes if quote.counts]
     statements = merge_statements(articles)
-    shared = [statement for statement in statements if len(statement.printings) > 1]
+    shared = [statement for statement in statements if len(statement.occurrences) > 1]
     companies = Counter(article.company for article in articles if article.company)
     [company] = companies if len(companies) == 1 else [None]
     style, script = _resource("report.css"), _resource("report.js")
@@ -189,11 +189,11 @@ def _shared_statements(shared: Sequence[MergedStatement], articles: Sequence[Lab
     )
     for statement in shared:
         merged = statement.quote
-        longest = next(printing for printing in statement.printings if printing.text == merged.text)
+        longest = next(occurrence for occurrence in statement.occurrences if occurrence.text == merged.text)
         yield (
             f'<article class="statement" id="s{merged.group}" aria-labelledby="hs{merged.group}">'
             f'<h3 id="hs{merged.group}">{inline(speaker_words(merged.speaker))} {format_tag(stance_of(merged))} '
-            f'<span class="soft">in {count_noun(len(statement.printings), "article")}</span></h3>'
+            f'<span class="soft">in {count_noun(len(statement.occurrences), "article")}</span></h3>'
             f'<blockquote dir="auto">{_wording(longest)}</blockquote>\n'
         )
         if len(statement.speakers) > 1:
@@ -202,25 +202,25 @@ def _shared_statements(shared: Sequence[MergedStatement], articles: Sequence[Lab
                 f"{inline('; '.join(f'{name} ({count})' for name, count in statement.speakers.items()))}</p>\n"
             )
         rows = []
-        for printing in statement.printings:
-            number = places[printing.article_id]
-            quote = printing.quotes[0]
-            wording = "the same words" if _words(printing) == _words(longest) else _wording(printing)
+        for occurrence in statement.occurrences:
+            number = places[occurrence.article_id]
+            quote = occurrence.quotes[0]
+            wording = "the same words" if _words(occurrence) == _words(longest) else _wording(occurrence)
             rows.append(
-                f'<li><a href="#q{number}-{printing.places[0]}">{inline(printing.article_id)}</a>: '
+                f'<li><a href="#q{number}-{occurrence.places[0]}">{inline(occurrence.article_id)}</a>: '
                 f'{inline(speaker_words(quote.speaker))}: <span dir="auto">{wording}</span></li>'
             )
         yield f"<ul>{''.join(rows)}</ul></article>\n"
     yield "</section>\n"
 
 
-def _wording(printing: Printing) -> str:
+def _wording(occurrence: Occurrence) -> str:
     """Each of its quotes in marks of its own: what stands between them is the reporter's."""
-    return " ".join(f"“{escape_text(quote.text)}”" for quote in printing.quotes)
+    return " ".join(f"“{escape_text(quote.text)}”" for quote in occurrence.quotes)
 
 
-def _words(printing: Printing) -> list[str]:
-    return WORD_RE.findall(plain(printing.text).casefold())
+def _words(occurrence: Occurrence) -> list[str]:
+    return WORD_RE.findall(plain(occurrence.text).casefold())
 
 
 def _all_quotes(articles: Sequence[LabelledArticle]) -> Iterator[str]:
@@ -254,7 +254,7 @@ def _all_quotes(articles: Sequence[LabelledArticle]) -> Iterator[str]:
 def _all_articles(
     articles: Sequence[LabelledArticle], shared: Sequence[MergedStatement], *, include_other: bool
 ) -> Iterator[str]:
-    sizes = {statement.quote.group: len(statement.printings) for statement in shared}
+    sizes = {statement.quote.group: len(statement.occurrences) for statement in shared}
     yield '<section id="articles" aria-labelledby="h-articles">\n<h2 id="h-articles">Articles</h2>\n'
     for number, article in enumerate(articles, start=1):
         quotes = {place: quote for place, quote in enumerate(article.quotes) if include_other or quote.counts}
