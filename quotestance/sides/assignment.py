@@ -136,7 +136,7 @@ def _read_phrase_with_organisation(phrase: str, company: Company) -> SideRule | 
 
 
 ORGANISATION_AFTER_RE = re.compile(r"\s+(?:for|of|at|from)\s+([^.,;\"“”]{3,60})", re.IGNORECASE)
-WORD_BEFORE_RE = re.compile(r"[\w&.'’-]+\s+\Z")
+WORD_BEFORE_RE = re.compile(r"[\w&.'’-]\s+\Z")
 
 
 def _find_head(context: str, head: str) -> Iterator[tuple[int, str]]:

@@ -63,12 +63,14 @@ def mask_words(
     """
     gaps, found, starts = _split_words(text, ((0, len(text)),) if spans is None else spans)
     known = {word for quote in quotes if quote.speaker for word in quote.speaker.name.split() if word[:1].isupper()}
+    # This runs for every word of every article, so whole lists are mapped without a line of Python per word.
     words = list(map(NORMALIZED_WORDS.__getitem__, found))
     changed = compress(range(len(found)), map(ne, found, words))  # includes all words with a capital
     capitals = [i for i in changed if NAME_WORDS[found[i]]]
     inside = [  # a gap of a single space decides most cases; for the others the text is looked at
         i for i in capitals if (gaps[i] == " " and found[i - 1] not in "!?") or not _begins_sentence(text, starts[i])
     ]
+    # A word that is a name somewhere in the text is one at the beginning of a sentence too.
     known.update(map(found.__getitem__, inside))
     masked = [i for i in capitals if found[i] in known]
     for i in masked:
@@ -78,6 +80,7 @@ def mask_words(
         for i in of_company:
             words[i] = COMPANY
         masked += of_company
+    # Of adjacent words with the same mask only the first is kept.
     kept = [True] * len(words)
     for i in masked:
         if i and words[i] == words[i - 1] and not gaps[i].strip("&.,' ’\n"):

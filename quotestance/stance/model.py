@@ -84,7 +84,7 @@ def cross_about(probability: float, quote: DescribedQuote) -> list[float]:
     """
     values = [0.0] * len(CROSSINGS)
     side = {"company": 0, "other": 1}.get(quote.side or "", 2)
-    values[0] = 2.0 * probability - 1.0
+    values[0] = 2.0 * probability - 1.0  # from -1 to 1; all others from 0
     values[1 + side] = probability
     values[1 + len(SIDES) + side] = 1.0 - probability
     features = quote.families[-1]
@@ -115,6 +115,7 @@ def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float
     for rows in by_speaker.values():
         for place, row in enumerate(rows if len(rows) > 1 else ()):
             near = rows[max(0, place - NEIGHBOURS) : place] + rows[place + 1 : place + 1 + NEIGHBOURS]
+            # Quotes with the same index come from copies of one article; they share nothing.
             distances = {other: abs(quotes[other].index - quotes[row].index) for other in near}
             closeness = {other: 1.0 / distance for other, distance in distances.items() if distance}
             total = sum(closeness.values())
@@ -172,6 +173,7 @@ class StanceModel:
         log_odds = np.bincount(rows, values * layers.about_coef[columns], number) + layers.about_intercept
         about = 1.0 / (1.0 + np.exp(np.minimum(-log_odds, 700.0)))  # exp(710) overflows
         crossings = np.array([cross_about(p, quote) for p, quote in zip(about.tolist(), quotes, strict=True)])
+        # A sparse matrix product by hand, so that labelling does not import scipy.
         weighted = values[:, None] * layers.stance_coef[columns]
         scores = np.stack([np.bincount(rows, column, number) for column in weighted.T], axis=1)
         return about, scores + crossings @ layers.stance_coef[self.vectorizer.size :] + layers.stance_intercept

@@ -93,6 +93,7 @@ class LexiconMatches:
         matches: list[LexiconMatch] = []
         in_range = slice(bisect_left(self.positions, start), bisect_left(self.positions, end))
         for i, (categories, ended, begun, scope) in self.entries[in_range]:
+            # Both words of a pair must be in the range; the word looked up may be its second or its first.
             if ended and i > start:
                 categories += ended.get(words[i - 1], ())
             if begun and i < end - 1:
@@ -188,7 +189,7 @@ def _add_lexicon(features: dict[str, float], matches: Iterable[LexiconMatch], si
         key = f"not {category}" if negated else category
         counts[key] = counts.get(key, 0) + 1
     for key, count in counts.items():
-        value = min(2.0, 0.5 + 0.5 * count)
+        value = min(2.0, 0.5 + 0.5 * count)  # a repetition counts half, up to the third
         features[f"lexicon|{key}"] = value
         features[f"lexicon|{side}|{key}"] = value
         for person in ("we", "they", "company"):
@@ -246,6 +247,7 @@ def _add_form(features: dict[str, float], context: Context, words: dict[str, Non
 
 def _find_cue(context: Context, quote: Quote) -> str | None:
     """The known cue word nearest to the quote in its sentence, or else the first word of the quote's own cue."""
+    # Words after the quote first, so that of two equally near cues the one after it is taken.
     classes = load_cue_classes()
     nearest: tuple[int, str] | None = None
     for words in (context.after_quote[:CUE_WINDOW], context.before_quote[: -CUE_WINDOW - 1 : -1]):

@@ -57,10 +57,12 @@ class Vectorizer:
         features are kept as they are. Every value is multiplied by its family's weight. All quotes are done at once:
         calling numpy for each quote would take longer than the arithmetic.
         """
+        # All features of the first family come first, quote by quote, then those of the next family.
         number = len(quotes)
         used = [index for index, family in enumerate(FAMILIES) if self.weights[family]]
         segments = [quote.families[index] for index in used for quote in quotes]  # one for each family and quote
         lengths = np.fromiter(map(len, segments), np.int64, len(segments))
+        # Names are looked up without a line of Python per name; -1 is a name that the model does not know.
         looked_up = (
             map(self.columns[index].get, chain.from_iterable(segments[i * number : (i + 1) * number]), repeat(-1))
             for i, index in enumerate(used)
@@ -73,6 +75,7 @@ class Vectorizer:
         words = int(np.searchsorted(segment_of, first_named))
         idf = self.idf[columns[:words]]
         norms = np.sqrt(np.bincount(segment_of[:words], idf * idf, len(segments)))
+        # `known` has positions among the entries of all families; those of named features come after all words.
         named = np.fromiter(chain.from_iterable(map(dict.values, segments[first_named:])), np.float64)
         values = np.concatenate([idf / norms[segment_of[:words]], named[known[words:] - lengths[:first_named].sum()]])
         weights = np.repeat([self.weights[FAMILIES[index]] for index in used], number)

@@ -53,6 +53,7 @@ def fit_calibration(
         return factor, np.zeros(len(STANCES))
     shares = np.array([np.mean(labels == stance) for stance in STANCES])
     shift = np.log(np.asarray(target) / shares)
+    # Adding a constant to all scores changes no probability, so the shift is centred.
     return factor, shift - shift.mean()
 
 
@@ -66,12 +67,14 @@ def _fit_factor(scores: Numbers, labels: npt.NDArray[np.str_]) -> float:
     log_shares = np.log(np.bincount(truth, minlength=len(STANCES)) / len(truth))
 
     def log_loss(factor: float) -> float:
+        # Raise the log-odds of each class by how much its mean probability falls short of its share, and repeat.
         shift = np.zeros(len(STANCES))
         for _ in range(SHIFT_STEPS):
             probabilities = softmax(scores * factor + shift)
             shift += log_shares - np.log(probabilities.mean(axis=0))
         return float(-np.log(probabilities[np.arange(len(truth)), truth]).mean())
 
+    # Golden-section search: each step keeps the part of the range with the smaller loss.
     (low, high), ratio = SEARCH_RANGE, (5**0.5 - 1) / 2
     for _ in range(SEARCH_STEPS):
         left, right = high - ratio * (high - low), low + ratio * (high - low)

@@ -139,6 +139,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         layer = self._prepare_layer(self.about_C, matrix, about, training.weights, training)
         self.about_ = layer.fit(labelled)
         probabilities = np.asarray(self.about_.predict_proba(matrix)[:, 1])
+        # In training a quote's own label would leak into the second layer, so these are replaced out of fold.
         for model, test in layer.fit_folds(labelled, training.groups, self.folds):
             probabilities[test] = model.predict_proba(matrix[test])[:, 1]
         return probabilities
@@ -157,9 +158,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _copy_for_domains(self, matrix: csr_matrix, domains: npt.NDArray[np.str_]) -> csr_matrix:
         """Copies of some columns for each domain but "", zero in the rows of all others.
 
-        Copied are the named features, scaled to `domain_weight`, and if the matrix has them the crossings of about and
-        side. There are no copies if too few quotes are of the kind that will be labelled: the common weights could not
-        be told from the domains'.
+        Copied are the named features, and the crossings of about and side if the matrix has them. There are no copies
+        if too few quotes are of the kind that will be labelled, which the common weights are for.
         """
         others = sorted(set(domains.tolist()) - {""})
         if np.count_nonzero(domains == "") < MIN_QUOTES or not self.domain_weight:
@@ -167,6 +167,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         size = self.vectorizer_.size
         named = matrix[:, size - len(self.vectorizer_.names["facts"]) : size]
         crossings = matrix[:, size : size + SIDE_CROSSINGS]
+        # The matrix has the named features multiplied by `facts_weight`; their copies are to have `domain_weight`.
         scale = self.domain_weight / (self.facts_weight or 1.0)
         copies = [
             diags((domains == domain).astype(float)) @ columns * factor
@@ -177,6 +178,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _weigh_classes(self, labels: npt.NDArray[np.str_], weights: Numbers) -> Numbers:
         """Weights between none (`class_weight` 0) and those that make the classes equal (1)."""
+        # The full correction is one over (number of classes * share); the exponent weakens it.
         shares = {stance: max(1e-9, float(weights[labels == stance].sum() / weights.sum())) for stance in STANCES}
         return np.array([(1 / (len(STANCES) * shares[label])) ** self.class_weight for label in labels])
 
@@ -247,6 +249,7 @@ class _Layer:
         """A fit on some rows with the domains' columns, whose coefficients are then discarded."""
         features = hstack([self.matrix, self.domain_columns], format="csr")
         model = clone(self.model).fit(features[rows], self.labels[rows], sample_weight=self.weights[rows])
+        # From here on the model works on the common columns alone, also for scikit-learn's own checks.
         model.coef_ = np.ascontiguousarray(model.coef_[:, : self.matrix.shape[1]])
         model.n_features_in_ = self.matrix.shape[1]
         return model
