@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from quotestance.english.phrase_matcher import find_name
 from quotestance.english.word_classes import without_possessive
 from quotestance.english.word_lists import WordTable, read_words
 from quotestance.records.quote import Speaker
-
-if TYPE_CHECKING:
-    from quotestance.sides.company import Company
+from quotestance.sides.company import Company
 
 __all__ = ["Evidence", "find_title_before"]
 

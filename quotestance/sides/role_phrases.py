@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from quotestance.english.word_lists import read_words
-
-if TYPE_CHECKING:
-    from quotestance.sides.company import Company
+from quotestance.sides.company import Company
 
 __all__ = ["OUR_RE", "PhraseFacts", "find_words", "load_role_patterns"]
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from quotestance.sides.company import Company
 from quotestance.sides.role_phrases import PhraseFacts
-
-if TYPE_CHECKING:
-    from quotestance.sides.company import Company
 
 __all__ = ["RULES", "SideRule", "read_phrase"]
 
