@@ -28,7 +28,7 @@ from quotestance.sides.company import Company
 from quotestance.stance.features import FAMILIES
 from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
 from quotestance.stance.persistence import load_model, save_model
-from quotestance.stance.vectorizer import Vocabulary
+from quotestance.stance.vectorizer import Vectorizer
 from quotestance.writing.parquet import open_parquet
 
 from laws import PIECES, check_spans, check_stances, check_written
@@ -148,12 +148,12 @@ def read_label_files(data):
 def tiny_model() -> tuple[dict, bytes]:
     """The header and the weights of a model with one feature a family."""
     size = len(FAMILIES)
-    vocabulary = Vocabulary(dict.fromkeys(FAMILIES, ("safe",)), np.ones(size), dict.fromkeys(FAMILIES, 1.0))
+    vectorizer = Vectorizer(dict.fromkeys(FAMILIES, ("safe",)), np.ones(size), dict.fromkeys(FAMILIES, 1.0))
     classes = len(STANCES)
     layers = LinearLayers(
         np.ones(size), 0.5, np.ones((size + len(CROSSINGS), classes)), np.zeros(classes), 1.0, np.zeros(classes), 0.1
     )
-    save_model(StanceModel(vocabulary, layers), folder() / "tiny", {})
+    save_model(StanceModel(vectorizer, layers), folder() / "tiny", {})
     return json.loads((folder() / "tiny/model.json").read_text()), (folder() / "tiny/weights.npz").read_bytes()
 
 

@@ -1,7 +1,7 @@
-"""Rules that tell whose part a speaker takes: what the article says about the speaker, weighed.
+"""Assign a side to each speaker: what the article says about the speaker is collected, read by rules and weighed.
 
-For each speaker the article's own words are gathered (role, apposition, title before the name, "of ORGANISATION");
-each phrase is read by named rules, tried in listed order, and the strongest answer wins.
+Phrases about a speaker (role, apposition, title before the name, "of ORGANISATION") are read by named rules in a fixed
+order, and the phrase with the greatest weight decides.
 """
 
 from __future__ import annotations
@@ -12,118 +12,147 @@ from collections.abc import Iterator, Sequence
 from quotestance.records.quote import Quote, Speaker
 from quotestance.sides.company import Company
 from quotestance.sides.evidence import Evidence, find_title_before
-from quotestance.sides.role_phrases import OUR_RE, find_words, role_patterns
-from quotestance.sides.rules import read_phrase
+from quotestance.sides.role_phrases import OUR_RE, find_words, load_role_patterns
+from quotestance.sides.rules import SideRule, read_phrase
 
 __all__ = ["assign_sides", "weigh_speaker"]
 
 
-def assign_sides(text: str, quotes: Sequence[Quote], company: Company) -> tuple[Quote, ...]:
-    """The same quotes, each speaker's `side` set to "company", "other", or None where the text does not tell.
+NAMESAKE_WEIGHT = 5
+"""Weight of a last name that is part of the company's name ("Lakshmi Mittal" of Mittal Steel)."""
 
-    All quotes of one speaker get one side. Without evidence for a named person the side is "other":
-    newspapers introduce a company's own people as such.
+MAX_WE_CHARACTERS = 2000
+"""Characters of a quote in which "we" and "they" are searched."""
+
+CONTEXT_BEFORE, CONTEXT_AFTER = 500, 150
+"""Characters around a quote in which the organisation of an unnamed speaker is searched."""
+
+ARTICLES = ("the ", "a ", "an ", "one ")
+WE_WORDS = frozenset(("we", "our"))
+THEY_WORDS = frozenset(("they", "them", "their"))
+
+# A noun for an organisation within the name, or a name that is an acronym.
+ORGANISATION_NAME_RE = re.compile(
+    r"""\b(?:Inc|Corp|Co|Ltd|PLC|Plc|plc|AG|SA|NV|Group|Commission|Committee|Bank|Agency|Department|Ministry|Association
+           |Union|Court|Council|Institute|University|Federation|Society|Authority|Board|Bureau|Trust|Fund|Office|Party
+           |Partners|Securities|Holdings|Government)\b
+      | ^[A-Z&]{2,6}$""",
+    re.VERBOSE,
+)
+
+
+def assign_sides(text: str, quotes: Sequence[Quote], company: Company) -> tuple[Quote, ...]:
+    """The same quotes, with each speaker's `side` set to "company", "other" or None (unknown).
+
+    All quotes of one named speaker get the same side. A named person about whom the article says nothing is on the
+    side "other", unless the person says "we": newspapers introduce a company's own people as such.
     """
     evidence = Evidence(text, company)
     sides: dict[str, str | None] = {}
-    done = []
+    assigned = []
     for quote in quotes:
         speaker = quote.speaker
         if speaker is not None and quote.kind == "speech":
+            # "A spokesman" may be a different person in each statement.
             key = speaker.name if speaker.name[:1].isupper() else f"{speaker.name}@{quote.statement}@{quote.start}"
             if key not in sides:
                 sides[key] = weigh_speaker(text, quote, speaker, evidence)
             quote = quote.revise(speaker.on_side(sides[key]), quote.about, quote.stance)
-        done.append(quote)
-    return tuple(done)
-
-
-NAMESAKE_WEIGHT = 5
-"""What a last name that is in the company's name counts ("Lakshmi Mittal" of Mittal Steel)."""
-
-OWN_WORDS = frozenset(("we", "our"))
-OTHERS_WORDS = frozenset(("they", "them", "their"))
-
-ORG_NAME_RE = re.compile(
-    r"\b(?:Inc|Corp|Co|Ltd|PLC|Plc|plc|AG|SA|NV|Group|Commission|Committee|Bank|Agency|Department|Ministry|Association|Union|Court|Council|"
-    r"Institute|University|Federation|Society|Authority|Board|Bureau|Trust|Fund|Office|Party|Partners|Securities|Holdings|Government)\b|^[A-Z&]{2,6}$"
-)
+        assigned.append(quote)
+    return tuple(assigned)
 
 
 def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence) -> str | None:
-    """The side of one speaker by the strongest phrase about it; without any, by the kind of name."""
-    company = evidence.company
-    if not speaker.name.strip():
+    """The side of one speaker, given one of the speaker's quotes; None if the name is empty."""
+    name = speaker.name
+    if not name.strip():
         return None
-    if company.is_same_as(speaker.name):
+    if evidence.company.is_same_as(name):
         return "company"
-    if not speaker.name[:1].isupper() or speaker.name.lower().startswith(("the ", "a ", "an ", "one ")):
-        return _weigh_unnamed(text, quote, speaker, evidence)
-    own = read_phrase(speaker.name, company) if company.is_named_in(speaker.name) else None
-    if own is not None and own.name in ("office-in-company", "tie-to-company"):
-        return own.side
-    if ORG_NAME_RE.search(speaker.name):
-        return "company" if own is not None and own.name == "of-company" else "other"
-    votes: dict[str, int] = {}
-    for phrases in evidence.phrases(speaker):
+    if not name[:1].isupper() or name.lower().startswith(ARTICLES):
+        return _weigh_unnamed(text, quote, speaker, evidence.company)
+    return _weigh_name(name, evidence.company) or _weigh_person(quote, speaker, evidence)
+
+
+def _weigh_name(name: str, company: Company) -> str | None:
+    """The side of an organisation, or of a name that includes a role in the company; None for persons' names."""
+    rule = read_phrase(name, company) if company.is_named_in(name) else None
+    if rule is not None and rule.name in ("role-in-company", "outside-tie"):
+        return rule.side
+    if ORGANISATION_NAME_RE.search(name):
+        return "company" if rule is not None and rule.name == "of-company" else "other"
+    return None
+
+
+def _weigh_person(quote: Quote, speaker: Speaker, evidence: Evidence) -> str:
+    """The side of a named person by the phrase with the greatest weight, or by "we" if there is no phrase."""
+    company = evidence.company
+    weights: dict[str, int] = {}
+    for phrases in evidence.collect_phrases(speaker):
         for phrase in dict.fromkeys(phrases):
             rule = read_phrase(phrase, company, speaker.name)
             if rule is not None:
-                votes[rule.side] = max(votes.get(rule.side, 0), rule.weight)
-        if votes:
+                weights[rule.side] = max(weights.get(rule.side, 0), rule.weight)
+        if weights:
             break
     if company.is_named_in(speaker.name.split()[-1]):
-        votes["company"] = max(votes.get("company", 0), NAMESAKE_WEIGHT)
-    if not votes:
-        return "company" if _speaks_of_us(quote.text[:2000]) else "other"
-    return max(votes, key=lambda side: (votes[side], side == "other"))
+        weights["company"] = max(weights.get("company", 0), NAMESAKE_WEIGHT)
+    if not weights:
+        return "company" if _speaks_for_itself(quote.text[:MAX_WE_CHARACTERS]) else "other"
+    return max(weights, key=lambda side: (weights[side], side == "other"))
 
 
-def _speaks_of_us(quote: str) -> bool:
-    """Decides for a person of whom the article tells nothing: who says "we" in news about a company mostly is of it."""
+def _speaks_for_itself(quote: str) -> bool:
+    """True if a quote says "we" and not "they": in news about a company that is mostly the company."""
     words = find_words(quote)
-    return OTHERS_WORDS.isdisjoint(words) and not OWN_WORDS.isdisjoint(words)
+    return THEY_WORDS.isdisjoint(words) and not WE_WORDS.isdisjoint(words)
 
 
-def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, evidence: Evidence) -> str | None:
-    """The side of "a spokesman", "one analyst", "the group": by its own words, then by those around the quote."""
-    company = evidence.company
-    insider, _ = role_patterns()
+def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, company: Company) -> str:
+    """The side of "a spokesman", "one analyst" or "the group", by its own words and then by those around the quote."""
     for phrase in (speaker.name, speaker.role or ""):
-        rule = read_phrase(phrase, company) if phrase else None
-        if rule is not None and rule.name != "office-alone":
+        rule = _read_phrase_with_organisation(phrase, company)
+        if rule is not None:
             return rule.side
     if OUR_RE.fullmatch(speaker.name.strip()):
         return "company"
     head = speaker.name.split()[-1]
-    around = text[max(0, quote.start - 500) : quote.end + 150]
+    context = text[max(0, quote.start - CONTEXT_BEFORE) : quote.end + CONTEXT_AFTER]
     nearest = None
-    for start, body in _find_head(around, head):
-        for phrase in (body, find_title_before(around, start)):
-            rule = read_phrase(f"{phrase} {head}", company) if phrase else None
-            if rule is not None and rule.name != "office-alone":
-                nearest = rule
+    for start, organisation in _find_head(context, head):
+        for phrase in (organisation, find_title_before(context, start)):
+            rule = _read_phrase_with_organisation(f"{phrase} {head}", company) if phrase else None
+            nearest = rule or nearest
     if nearest is not None:
         return nearest.side
-    return "company" if insider.stands_in(speaker.name, find_words(speaker.name)) else "other"
+    insider, _ = load_role_patterns()
+    return "company" if insider.is_in(speaker.name, find_words(speaker.name)) else "other"
 
 
-BODY_BEHIND_RE = re.compile(r"\s+(?:for|of|at|from)\s+([^.,;\"“”]{3,60})", re.IGNORECASE)
+def _read_phrase_with_organisation(phrase: str, company: Company) -> SideRule | None:
+    """The rule for a phrase; None if the phrase has only a role, which fits an unnamed speaker of any organisation."""
+    rule = read_phrase(phrase, company) if phrase else None
+    return None if rule is None or rule.name == "role-alone" else rule
+
+
+ORGANISATION_AFTER_RE = re.compile(r"\s+(?:for|of|at|from)\s+([^.,;\"“”]{3,60})", re.IGNORECASE)
 WORD_BEFORE_RE = re.compile(r"[\w&.'’-]\s+\Z")
 
 
-def _find_head(around: str, head: str) -> Iterator[tuple[int, str]]:
-    """Where a noun stands behind another word, and the body that it is of ("" where none is named); what is read as a
-    body is not searched."""
-    lower = around.lower()
+def _find_head(context: str, head: str) -> Iterator[tuple[int, str]]:
+    """The places of a noun that has another word before it, each with the organisation after it ("" if none is named).
+
+    The words of an organisation are not searched for further places.
+    """
+    lower = context.lower()
     noun = head.lower()
-    if len(lower) != len(around):  # a letter became two
-        lower, noun = around, head
+    if len(lower) != len(context):  # a character became two ("İ"), so the positions would differ
+        lower, noun = context, head
     start = lower.find(noun)
     while start >= 0:
         end = start + len(noun)
         if WORD_BEFORE_RE.search(lower, max(0, start - 8), start) and not lower[end : end + 1].isalnum():
-            body = BODY_BEHIND_RE.match(around, end)
-            yield start, body.group(1) if body else ""
-            end = body.end() if body else end
+            organisation = ORGANISATION_AFTER_RE.match(context, end)
+            yield start, organisation.group(1) if organisation else ""
+            end = organisation.end() if organisation else end
         start = lower.find(noun, end)

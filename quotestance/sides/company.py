@@ -1,9 +1,4 @@
-"""The company under discussion: where the article names it, and which speakers are on its side.
-
-Two questions are answered by rules over the text alone. *Where is the company?* A `Company` finds its name, aliases,
-short forms and an acronym that the article sets in brackets. *Whose part does a speaker take?* `assign_sides` collects
-what the article says about each speaker (role, title, "of ORGANISATION", the words before the name) and weighs it.
-"""
+"""The company that an article is about: its mentions, and a guess at its name if none is given."""
 
 from __future__ import annotations
 
@@ -21,29 +16,37 @@ from quotestance.english.word_lists import WordTable, read_words
 __all__ = ["Company", "infer_company"]
 
 
-FIRM_ENDINGS = frozenset(
+CORPORATE_ENDINGS = frozenset(
     "Inc Incorporated Corp Corporation Co Cos Company Ltd Limited PLC Plc plc LLC LLP LP AG SE SA S.A NV N.V BV B.V AB "
     "A/S ASA Oyj GmbH SpA KK Bhd Pty Group Holding Holdings International Int'l Worldwide Bancorp Bancorporation "
     "Financial Industries Technologies Communications Systems Enterprises Laboratories Products Resources Stores Motor "
     "Motors Airlines Airways".split()
 )
-SUFFIX_RE = re.compile(rf"(?<![\s,])[\s,]+(?:(?:&|and)\sCo|{'|'.join(map(re.escape, sorted(FIRM_ENDINGS)))})\.?$")
-"""What a name may lose at its end in later mentions ("Mead Corp" -> "Mead")."""
+# One corporate ending with the space or comma before it. The lookbehind makes the match begin at the first of several
+# spaces, which keeps the time linear.
+SUFFIX_RE = re.compile(rf"(?<![\s,])[\s,]+(?:(?:&|and)\sCo|{'|'.join(map(re.escape, sorted(CORPORATE_ENDINGS)))})\.?$")
+"""The end that a name may lose in later mentions ("Mead Corp" -> "Mead")."""
 
 NAME_RE = re.compile(
-    r"[A-Z](?:(?<=[a-z][A-Z])\w+|[\w&'’.-]*)"
-    r"(?:[ \n](?:(?:of|and|for|&|de|du|van|von)[ \n](?:the[ \n])?)?[A-Z][\w&'’.-]*){0,5}"
+    r"""[A-Z] (?: (?<=[a-z][A-Z]) \w+                    # the rest of "eBay", whose first letter is before the match
+              | [\w&'’.-]* )                            # or of any word with a capital
+        (?: [ \n] (?: (?:of|and|for|&|de|du|van|von)    # up to five more, also after "of", "and", "of the" ...
+                      [ \n] (?: the [ \n] )? )?
+            [A-Z] [\w&'’.-]* ){0,5}""",
+    re.VERBOSE,
 )
-"""A run of capitalised words, as an organisation or a person is named; the small letter of "eBay" lies before it."""
+"""A run of capitalised words: the name of an organisation or a person."""
 
+# An acronym in brackets: "General Motors (GM)", "the Exchange (the NWX)".
 ACRONYM_RE = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)")
+# A first name, an initial or a title before a short form, and a name after it, show that it is part of another name.
 NAME_BEFORE_RE = re.compile(r"([A-Z][a-z]+|[A-Z]\.|Mrs?\.?|Ms\.?|Dr\.?|Sir) $")
 NAME_AFTER_RE = re.compile(r" ([A-Z][a-z]+)")
 
 
 @dataclass(frozen=True)
 class Company:
-    """The focal company by name and aliases; `find` gives its mentions in an article.
+    """The company by its name and aliases; `find` gives its mentions in an article.
 
     >>> Company("Northwind Foods plc", ("NWF",)).find("Northwind Foods fell. NWF said Northwind's boss had left.")
     [(0, 15), (22, 25), (31, 40)]
@@ -57,10 +60,11 @@ class Company:
         object.__setattr__(self, "_forms", _list_forms(self.name, tuple(self.aliases)))
 
     def find(self, text: str) -> list[tuple[int, int]]:
-        """Half-open spans of the company's mentions in text order: name, aliases, short forms, acronym.
+        """The half-open spans of the company's mentions, in text order.
 
-        A possessive is found, its 's left outside the span. "The company", "it" and other stand-ins are not
-        names and are not found here. A short form that is a part of another name is left alone.
+        Mentions are the name, the aliases, short forms ("Mead" for "Mead Corp") and an acronym that the text gives in
+        brackets. A possessive 's is not part of the span. "The company", "it" and other stand-ins are not found, nor
+        is a short form that is part of another name.
 
         >>> Company("Campeau Corp").find("Robert Campeau of Campeau said so.")
         [(18, 25)]
@@ -68,19 +72,19 @@ class Company:
         found = self._forms.find(text)
         if not found:
             return []
-        spans = [(place.start, place.end) for place in found if not _is_part_of_other_name(place, text)]
+        spans = [(form.start, form.end) for form in found if not _is_part_of_other_name(form, text)]
         acronym = _find_acronym(text, found)
         if acronym:
-            more = [(place.start, place.end) for place in Forms([acronym]).find(text)]
-            spans = sorted(spans + [span for span in more if not _is_taken(span, spans)])
+            more = [(form.start, form.end) for form in Forms([acronym]).find(text)]
+            spans = sorted(spans + [span for span in more if not _overlaps(span, spans)])
         return spans
 
     def is_named_in(self, phrase: str) -> bool:
-        """True if the phrase holds the company's name or one of its forms."""
+        """True if the phrase contains the company's name or one of its forms."""
         return self._forms.stand_in(phrase)
 
     def is_same_as(self, name: str) -> bool:
-        """True if a speaker's name is the company's own name in one of its forms, with or without "the".
+        """True if a speaker's name is the company's name in one of its forms, with or without "the".
 
         >>> Company("Mead Corp").is_same_as("Mead"), Company("Mead Corp").is_same_as("Burnell Mead")
         (True, False)
@@ -95,34 +99,39 @@ class Company:
         return not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
 
 
-def _is_taken(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a span overlaps one of some that are in order and apart."""
-    at = bisect_left(spans, (span[1],))  # those before it begin before the span ends
-    return at > 0 and spans[at - 1][1] > span[0]
+def _overlaps(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """True if a span overlaps one of `spans`, which are sorted and do not overlap each other."""
+    later = bisect_left(spans, (span[1],))  # the first span that starts at or after the end
+    return later > 0 and spans[later - 1][1] > span[0]
 
 
 def _find_acronym(text: str, mentions: Iterable[Found]) -> str | None:
-    """The acronym that the text gives in brackets right after a mention: "General Motors (GM)"."""
-    for place in mentions:
-        after = ACRONYM_RE.match(text[place.end : place.end + 24])
+    """The acronym that the text gives in brackets directly after a mention: "General Motors (GM)"."""
+    for mention in mentions:
+        after = ACRONYM_RE.match(text[mention.end : mention.end + 24])
         if after:
             return after.group(1)
     return None
 
 
-def _is_part_of_other_name(place: Found, text: str) -> bool:
-    """True for a derived one-word form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
-    if not place.short:
+def _is_part_of_other_name(mention: Found, text: str) -> bool:
+    """True for a short form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
+    if not mention.short:
         return False
-    before = NAME_BEFORE_RE.search(text[max(0, place.start - 24) : place.start])
+    before = NAME_BEFORE_RE.search(text[max(0, mention.start - 24) : mention.start])
     if before and before.group(1).lower() not in read_words("function-words"):
         return True
-    after = NAME_AFTER_RE.match(text[place.end : place.end + 24])
+    after = NAME_AFTER_RE.match(text[mention.end : mention.end + 24])
     return after is not None and after.group(1).lower() not in read_words("roles-company")
 
 
 @lru_cache(maxsize=256)
 def _list_forms(name: str, aliases: tuple[str, ...]) -> Forms:
+    """The forms of a name and its aliases.
+
+    Full forms are the names themselves, and without corporate endings if two words or more remain. Short forms are a
+    single remaining word, and the first word of a longer name; neither may be a common word.
+    """
     full: dict[str, None] = {}
     short: dict[str, None] = {}
     for given in (name, *aliases):
@@ -152,8 +161,10 @@ def _list_forms(name: str, aliases: tuple[str, ...]) -> Forms:
 
 
 def _with_cases(forms: Iterable[str]) -> list[str]:
-    """The forms, longest first, so that an alias is never cut short, and each in capitals too; one that opens with
-    "the" may open a sentence."""
+    """The forms and their variants in capitals, the longest first, so that the longest match is found.
+
+    A form that begins with "the" also gets a variant for the beginning of a sentence.
+    """
     cases: dict[str, None] = {}
     for form in sorted(forms, key=lambda f: (-len(f), f)):
         cases[form] = None
@@ -165,10 +176,11 @@ def _with_cases(forms: Iterable[str]) -> list[str]:
 
 
 def infer_company(text: str) -> str | None:
-    """The organisation that the article names most, by its fullest form, or None.
+    """The organisation that the article names most often, by its fullest form, or None.
 
-    A guess for articles that come without a company: counts capitalised names that behave like an organisation
-    (a corporate ending, no title before it, named in the headline), people and places left out.
+    A guess for articles without a given company: it counts runs of capitalised words. A corporate ending, a mention in
+    the headline and a word such as "shares" after the name count extra; names after a title (persons), places and
+    common words do not count.
 
     >>> infer_company("Brannock Stores fell. Brannock Stores said sales at Brannock Stores were weak, Ann Lee said.")
     'Brannock Stores'
@@ -179,23 +191,23 @@ def infer_company(text: str) -> str | None:
     for match in NAME_RE.finditer(text):
         start, end = match.span()
         before = text[start - 1 : start]
-        name, bare = BARE_NAMES[before + match[0] if "a" <= before <= "z" else match[0]]
+        name, bare = STRIPPED_NAMES[before + match[0] if "a" <= before <= "z" else match[0]]
         if not bare or (before.isspace() and text.endswith(TITLES, 0, start - 1)):
             continue
         weight = 1.0 + (name != bare) * 1.5 + (start < headline_end) * 0.5
-        if text[end + 1 : end + 2] in "cps \n" and FIRM_BEHIND_RE.match(text, end, end + 24):
+        if text[end + 1 : end + 2] in "cps \n" and COMPANY_WORD_AFTER_RE.match(text, end, end + 24):
             weight += 1.0
         counts[bare] += weight
         if bare not in fullest or len(name) > len(fullest[bare]):
             fullest[bare] = name
-    longer: dict[str, str] = {}  # the first name that opens with a shorter one
+    longer: dict[str, str] = {}  # the first name that begins with a shorter one
     for bare in counts:
         end = bare.find(" ")
         while end >= 0:
             longer.setdefault(bare[:end], bare)
             end = bare.find(" ", end + 1)
     for bare in counts:
-        if bare in longer:  # "Northwind" counts for "Northwind Foods"
+        if bare in longer:  # mentions of "Northwind" count for "Northwind Foods"
             counts[longer[bare]] += counts[bare]
     if not counts:
         return None
@@ -206,19 +218,22 @@ def infer_company(text: str) -> str | None:
 TITLES = tuple(
     f"{title}{stop}" for title in "Mr Mrs Ms Dr Sir Lord Sen Rep President Minister".split() for stop in ("", ".")
 )
-FIRM_BEHIND_RE = re.compile(r"\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b")
+COMPANY_WORD_AFTER_RE = re.compile(r"\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b")
 
 
 def _strip_name(run: str) -> tuple[str, str]:
-    """A run of capitals without possessive and opening word, and that without its corporate ending too; the latter
-    empty for a place or a common word."""
+    """A run of capitalised words as a name, and that name without its corporate ending.
+
+    A possessive and an opening word such as "The" are removed from both. The second is empty for places and common
+    words.
+    """
     name = " ".join(run.split()) if "\n" in run else run
     name = name.rstrip(".,") if name.endswith((".", ",")) else without_possessive(name)
-    first, _, others = name.partition(" ")
-    if others and first in OPENING_WORDS:
-        name = others
+    first, _, rest = name.partition(" ")
+    if rest and first in OPENING_WORDS:
+        name = rest
     last = name[max(name.rfind(" "), name.rfind(",")) + 1 :]
-    bare = SUFFIX_RE.sub("", " " + name).strip() if last.rstrip(".") in FIRM_ENDINGS else name
+    bare = SUFFIX_RE.sub("", " " + name).strip() if last.rstrip(".") in CORPORATE_ENDINGS else name
     return name, "" if bare.lower() in _common_names() else bare
 
 
@@ -228,4 +243,4 @@ def _common_names() -> frozenset[str]:
 
 
 OPENING_WORDS = frozenset("The In At On But And For Of A An It Its".split())
-BARE_NAMES = WordTable(_strip_name)
+STRIPPED_NAMES = WordTable(_strip_name)

@@ -1,4 +1,4 @@
-"""What an article says about a speaker: the words around each mention of the name, gathered for the side rules."""
+"""Collect what an article says about a speaker: phrases around the mentions of the name, for the side rules to read."""
 
 from __future__ import annotations
 
@@ -8,35 +8,48 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from quotestance.english.phrase_matcher import find_name
 from quotestance.english.word_classes import without_possessive
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import WordTable, read_words
 from quotestance.records.quote import Speaker
-
-if TYPE_CHECKING:
-    from quotestance.sides.company import Company
+from quotestance.sides.company import Company
 
 __all__ = ["Evidence", "find_title_before"]
 
 
-READ_MOST = 200_000
-"""Characters of an article that are searched for what it says about a speaker; keeps the time linear in its length."""
-FULL_NAMES, LAST_NAMES = 3, 4
-"""Places of a full name, and of its last part alone, around which is read. Roles stand at the first ones: with 4 and 6
-the sides of one in forty quotes in political news were wrong that are right so, and nothing else changed."""
+MAX_SEARCHED = 200_000
+"""Characters of an article in which names are searched, so that the time stays linear in its length."""
 
-TIE_RE = re.compile(r"\s(?:of|for|at)\s")
+MAX_FULL_NAMES, MAX_LAST_NAMES = 3, 4
+"""How many mentions of the full name and of the last name are read. Roles are given at the first mentions: with 4 and 6
+one in forty quotes in political news got a wrong side instead of the right one, and nothing else changed."""
 
-VERBS_BEFORE = frozenset("said says told added asked warned wrote saying adding telling".split())
-"""Cues end a title that is read backwards from a name."""
-
-OFFICES = tuple(
-    "head heads director chief president manager chair chairman secretary governor editor officer commissioner".split()
+COMPANY_NOUNS = frozenset(
+    "company firm bank airline carrier retailer chain maker carmaker giant manufacturer insurer lender "
+    "corporation".split()
 )
-HEAD_OF_RE = re.compile(rf"[^.,;:\"“”()]{{0,60}}\b(?:{'|'.join(OFFICES)})\s+(?:of|for|at)\s+[^.;:\"“”]{{3,50}}?,?\s*$")
-"""An office with what it is over, right before a name ("Merck's head of research Peter Kim")."""
+"""Nouns that mean the company itself unless another organisation was named, since the article is about it."""
+
+OTHER_NOUNS = frozenset(
+    "union league council commission regulator charity campaign group institute authority watchdog association "
+    "federation agency trust board society ministry bidder buyer rival supplier customer committee fund consultancy "
+    "party club college body coalition alliance foundation centre center bureau observatory network yard university "
+    "school hospital lobby chamber forum".split()
+)
+ORGANISATION_RE = re.compile(
+    rf"""\b (?: (?:the|an?) \s+ (?: [\w'’-]+ \s+ ){{0,3}}?               # "the", "a" and up to three words,
+              | (?: [A-Z][\w&'’.-]* \s+ )+                               # or any words (case is ignored), in which
+                (?: (?:of|for) \s+ (?: [A-Z]\w+ \s+ )* )? )              # "of" or "for" may be the last but one
+         (?: {"|".join(sorted(COMPANY_NOUNS | OTHER_NOUNS))} ) \b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+OTHER_ORGANISATION = "Another Organisation"
+"""Placeholder for an organisation that is not the company; the rules read it as a name."""
+
+ITS_RE = re.compile(r"(?:its|their)\s+", re.IGNORECASE)
+PARAGRAPH_RE = re.compile(r"\n\s*\n|\n(?=[ ]{2})")
+SENTENCE_RE = re.compile(r"\S.*?(?:[.!?][\"”’']*(?=\s+[A-Z\"“])|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -48,79 +61,73 @@ class Evidence:
 
     @cached_property
     def mentions(self) -> list[tuple[int, int]]:
-        """Where the company is named; few speakers' roles ask for it."""
+        """The company's mentions; found when first used, since few speakers' roles need them."""
         return self.company.find(self.text)
 
-    def phrases(self, speaker: Speaker) -> Iterator[tuple[str, ...]]:
-        """What the article says about a speaker, the best source first: the role given with the words around the full
-        name, then the words around its last part."""
+    def collect_phrases(self, speaker: Speaker) -> Iterator[tuple[str, ...]]:
+        """Phrases about a speaker, from the most reliable source to the least.
+
+        First the speaker's role with the words around the full name, then the words around the last name.
+        """
         name = speaker.name.strip()
-        yield ((speaker.role,) if speaker.role else ()) + tuple(self._around(name, FULL_NAMES))
+        yield ((speaker.role,) if speaker.role else ()) + tuple(self._read_around(name, MAX_FULL_NAMES))
         last = name.split()[-1]
         if last != name and len(last) > 2 and not last.endswith("."):
-            yield tuple(self._around(last, LAST_NAMES))
+            yield tuple(self._read_around(last, MAX_LAST_NAMES))
 
-    def _around(self, name: str, limit: int) -> Iterator[str]:
-        for start, end in islice(find_name(self.text, name, READ_MOST), limit):
+    def _read_around(self, name: str, max_mentions: int) -> Iterator[str]:
+        """The apposition after each mention of a name, and the title before it."""
+        for start, end in islice(find_name(self.text, name, MAX_SEARCHED), max_mentions):
             after = AFTER_NAME_RE.match(self.text, end, end + 200)
             if after and not OTHER_PERSON_RE.search(after.group("role")[:90]):
-                yield self._resolve(_cut_role(after.group("role")), start)
-            before = find_title_before(self.text, start)
-            if before:
-                yield self._resolve(before, start)
+                yield self._resolve_pronoun(_cut_role(after.group("role")), start)
+            title = find_title_before(self.text, start)
+            if title:
+                yield self._resolve_pronoun(title, start)
 
-    def _resolve(self, phrase: str, at: int) -> str:
-        """A phrase that opens with "its" or "their", with the body put in for it that the sentences before name."""
+    def _resolve_pronoun(self, phrase: str, position: int) -> str:
+        """A phrase in which "its" or "their" at the beginning is replaced by the organisation that it refers to."""
         pronoun = ITS_RE.match(phrase)
-        body = self._find_antecedent(at) if pronoun else None
-        return phrase if pronoun is None or body is None else f"{body}'s {phrase[pronoun.end() :]}"
+        organisation = self._find_antecedent(position) if pronoun else None
+        return phrase if pronoun is None or organisation is None else f"{organisation}'s {phrase[pronoun.end() :]}"
 
-    def _find_antecedent(self, at: int) -> str | None:
-        """The first body named in the nearest sentence of the paragraph that names one; the company by its name."""
-        paragraph = PARAGRAPH_RE.split(self.text[max(0, at - 500) : at])[-1]
-        first = at - len(paragraph)
-        kinds = f"{self.company.name} {' '.join(self.company.aliases)}".lower()
+    def _find_antecedent(self, position: int) -> str | None:
+        """The first organisation of the nearest sentence before a position, in its paragraph, that names one.
+
+        Either the company's name or `OTHER_ORGANISATION`.
+        """
+        paragraph = PARAGRAPH_RE.split(self.text[max(0, position - 500) : position])[-1]
+        paragraph_start = position - len(paragraph)
+        company_words = f"{self.company.name} {' '.join(self.company.aliases)}".lower()
         for sentence in reversed(list(SENTENCE_RE.finditer(paragraph))):
-            start, end = first + sentence.start(), first + sentence.end()
-            within = slice(bisect_left(self.mentions, (start,)), bisect_left(self.mentions, (end,)))
-            named = [(a, self.company.name) for a, _ in self.mentions[within]]
-            for body in BODY_RE.finditer(self.text, start, end):
-                noun = body.group().split()[-1].lower()
-                own = noun in OWN_NOUNS or noun in kinds
-                named.append((body.start(), self.company.name if own else "Another Body"))
+            start, end = paragraph_start + sentence.start(), paragraph_start + sentence.end()
+            in_sentence = slice(bisect_left(self.mentions, (start,)), bisect_left(self.mentions, (end,)))
+            named = [(mention, self.company.name) for mention, _ in self.mentions[in_sentence]]
+            for organisation in ORGANISATION_RE.finditer(self.text, start, end):
+                noun = organisation.group().split()[-1].lower()
+                is_company = noun in COMPANY_NOUNS or noun in company_words
+                named.append((organisation.start(), self.company.name if is_company else OTHER_ORGANISATION))
             if named:
                 return min(named)[1]
         return None
 
 
-OWN_NOUNS = frozenset(
-    "company firm bank airline carrier retailer chain maker carmaker giant manufacturer insurer lender "
-    "corporation".split()
-)
-"""Nouns that mean the company itself, unless another body was named: news about a company calls it so."""
-
-BODY_RE = re.compile(
-    r"\b(?:[Tt]he\s+(?:[\w'’-]+\s+){0,3}?|[Aa]n?\s+(?:[\w'’-]+\s+){0,3}?|"
-    r"(?:[A-Z][\w&'’.-]*\s+)+(?:(?:of|for)\s+(?:[A-Z]\w+\s+)*)?)"
-    r"(?:company|firm|bank|airline|carrier|retailer|chain|maker|carmaker|giant|manufacturer|insurer|lender|corporation|"
-    r"union|league|council|commission|regulator|charity|campaign|group|institute|authority|watchdog|association|"
-    r"federation|agency|trust|board|society|ministry|bidder|buyer|rival|supplier|customer|committee|fund|consultancy|party|"
-    r"club|college|body|coalition|alliance|foundation|centre|center|bureau|observatory|network|yard|university|school|"
-    r"hospital|lobby|chamber|forum)\b",
-    re.IGNORECASE,
-)
-ITS_RE = re.compile(r"(?:its|their)\s+", re.IGNORECASE)
-PARAGRAPH_RE = re.compile(r"\n\s*\n|\n(?=[ ]{2})")
-SENTENCE_RE = re.compile(r"\S.*?(?:[.!?][\"”’']*(?=\s+[A-Z\"“])|\Z)", re.DOTALL)
-
+# What follows a name: an apposition ("Ann Lee, chairman of Ardent"), or who the person is or is with.
 AFTER_NAME_RE = re.compile(
-    r"""(?: \s(?:KC|QC|MP|MBE|OBE|CBE|PhD|MD)(?=,) )?            # letters behind the name
-        (?: \s*,\s+ (?: who \s+ )? | \s+\(\s* | \s+(?=(?:of|at|from|with)\s) | \s+--?\s+ | \s+who\s+
-          | \s+(?:is|was)\s+(?=(?:the|a|an)\s))
-        (?: (?:aged\s+)? \d\d (?: , \s+ | (?=\s*[.;]) ) )?          # an age says nothing
+    r"""(?: \s(?:KC|QC|MP|MBE|OBE|CBE|PhD|MD)(?=,) )?            # letters after the name
+        (?: \s*,\s+ (?: who \s+ )?                               # how the apposition is attached: a comma,
+          | \s+\(\s*                                             # a bracket,
+          | \s+(?=(?:of|at|from|with)\s)                         # a preposition, which is part of the role,
+          | \s+--?\s+                                            # a dash,
+          | \s+who\s+                                            # or a clause
+          | \s+(?:is|was)\s+(?=(?:the|a|an)\s) )
+        (?: (?:aged\s+)? \d\d (?: , \s+ | (?=\s*[.;]) ) )?       # an age, which is not part of the role
+        # Not a role: the verb of the sentence, or the beginning of a new clause,
         (?! (?: said|says|told|added|adding|and|but|in|on|saying|has|had|after|as|he|she|they|it|this|that|when|while
               | where|which|whose|was|were|is|are|laid|puts|put|led|told|gave|took|came|went|made|wrote|sent|did ) \b )
-        (?! (?!retired|renowned|noted|self-employed|red) [a-z]+ed \b )  # what the person did, no role
+        # nor what the person did, except for participles that describe a role.
+        (?! (?!retired|renowned|noted|self-employed|red) [a-z]+ed \b )
+        # The role goes on to the end of the sentence or paragraph; full stops of initials and abbreviations are no end.
         (?P<role> (?: [^.;:"“”\n)] | \n(?!\s*\n|[ ]{2}) | (?<=\b[A-Z])\. | (?<=\b(?:Co|St|Mr|Dr))\.
                     | (?<=\b(?:Inc|Ltd))\. | (?<=Corp)\. )+ )""",
     re.VERBOSE,
@@ -129,91 +136,153 @@ AFTER_NAME_RE = re.compile(
 OTHER_PERSON_RE = re.compile(
     r"\b(?:officer|executive|director|chairman|president|manager|spokesman|spokeswoman)\s+[A-Z][a-z]+\s+[A-Z][a-z]+\b"
 )
-"""Another person's title and name: a list of people, no apposition."""
+"""The title and name of another person: the text is a list of people and not an apposition."""
 
+# The verb of the sentence, or a comma that is followed neither by another role nor by a part of a name.
 ROLE_END_RE = re.compile(
-    r"\s+(?:said|says|told|added|wrote|warned|noted|believes?|thinks|argued|described|called|predicted|agreed|estimated|expects?)\b"
-    r"|,\s+(?!(?:and|chief|chairman|president|managing|head|vice|executive|general|senior|deputy|a|an|the|who|Inc|Ltd|LLC|Co|Corp)\b)"
+    r"""\s+(?:said|says|told|added|wrote|warned|noted|believes?|thinks|argued|described|called|predicted|agreed
+             |estimated|expects?)\b
+      | ,\s+(?!(?:and|chief|chairman|president|managing|head|vice|executive|general|senior|deputy|a|an|the|who
+                 |Inc|Ltd|LLC|Co|Corp)\b)""",
+    re.VERBOSE,
 )
 
 
 def _cut_role(words: str) -> str:
-    """An apposition up to where the sentence goes on ("chairman, told reporters" -> "chairman")."""
+    """An apposition up to the point where the sentence goes on ("chairman, told reporters" -> "chairman")."""
     end = ROLE_END_RE.search(words)
     return words[: end.start() if end else None][:160]
 
 
-OPENERS = frozenset("mr mrs ms his her its their our of".split())
-"""Function words in capitals that may open a title."""
+TITLE_WINDOW = 110
+"""Characters before a name in which its title is searched."""
+
+MAX_CONNECTING_WORDS = 2
+"""Lower-case words in a row within a title, such as "of the" in "head of the Northwind board"."""
 
 HONORIFICS = tuple("Sir Dame Lord Lady Baroness Canon Sheikh Engr Adv Dr Mr Mrs Ms".split())
 HONORIFIC_RE = re.compile(rf"(?:\b(?:{'|'.join(HONORIFICS)})\.?\s+)*\Z")
-"""What may stand between a title and a name; found empty where there is none."""
+"""Honorifics between a title and a name; the match is empty if there are none."""
 
-INSIDE_WORDS = frozenset("_&.'’/-")
+OFFICES = tuple(
+    "head heads director chief president manager chair chairman secretary governor editor officer commissioner".split()
+)
+OFFICE_OF_RE = re.compile(r"\s(?:of|for|at)\s")
+HEAD_OF_RE = re.compile(rf"[^.,;:\"“”()]{{0,60}}\b(?:{'|'.join(OFFICES)})\s+(?:of|for|at)\s+[^.;:\"“”]{{3,50}}?,?\s*$")
+"""An office with a description of any words, directly before a name ("Merck's head of research Peter Kim")."""
 
-
-def _word_before(window: str) -> tuple[int, int]:
-    """The span of the word that ends a window, a comma and white space behind it aside; empty where there is none."""
-    end = len(window.rstrip())
-    end -= window.endswith(",", 0, end)
-    start = end
-    while start and (window[start - 1].isalnum() or window[start - 1] in INSIDE_WORDS):
-        start -= 1
-    return start, end
+WORD_CHARACTERS = frozenset("_&.'’/-")
+ABBREVIATIONS = frozenset("inc corp ltd co sen rep gov".split())
 
 
 def find_title_before(text: str, start: int) -> str:
-    """The title right before a name, or an empty string.
+    """The title directly before a name that begins at `start`, or an empty string.
 
-    Walks back over capitalised words and callings; plain words count only between a calling and what it belongs to.
+    Goes back over capitalised words and roles. Lower-case words are part of a title only between a role and the
+    organisation that it belongs to.
 
     >>> find_title_before("Then Northwind finance director Ann Lee left.", 32)
     'Northwind finance director'
     """
-    left = text[max(0, start - 20) : start]
-    if left.rstrip().rstrip(".").endswith(HONORIFICS) and (honorific := HONORIFIC_RE.search(left)):
-        start -= len(honorific.group())
-    insider, outsider = read_words("roles-company"), read_words("roles-other")
-    begin = cursor = start
-    plain = 0
-    seen_role = False
-    window = text[max(0, start - 110) : start]
-    offset = start - len(window)
-    comma = window.rstrip().endswith(",")
-    while True:
-        word_start, word_end = _word_before(window[: cursor - offset])
-        gap = window[word_end : cursor - offset]
-        if word_start == word_end or "\n\n" in gap or "\n  " in gap or ("," in gap and not (comma and cursor == start)):
+    start = _skip_honorifics(text, start)
+    window = text[max(0, start - TITLE_WINDOW) : start]
+    after_comma = window.rstrip().endswith(",")
+    title_start = len(window)
+    has_role = False
+    connecting = 0
+    for word_start, word in _walk_back(window):
+        kind = TITLE_WORD_KINDS[word]
+        if kind == "end" or (after_comma and title_start == len(window) and kind != "role"):
             break
-        word = window[word_start:word_end]
-        bare = without_possessive(word).lower()
-        if (
-            cursor != start
-            and word.endswith(".")
-            and len(bare) > 3
-            and bare.rstrip(".") not in ("inc", "corp", "ltd", "co", "sen", "rep", "gov")
-        ):
-            break
-        if bare in insider or bare in outsider:
-            seen_role, plain = True, 0
-        elif comma and cursor == start:
-            break
-        elif word[:1].isupper() or word[:1].isdigit():
-            if bare in read_words("function-words") and bare not in OPENERS:
+        if kind == "connecting":
+            if not has_role or connecting == MAX_CONNECTING_WORDS:
                 break
-            plain = 0
-        elif bare in ("of", "for", "and", "at", "the", "its", "in") and seen_role:
-            plain += 1
-        elif bare in read_words("function-words") or not seen_role or plain >= 2 or bare in VERBS_BEFORE:
-            break
+            connecting += 1
         else:
-            plain += 1
-        if plain > 2:
-            break
-        cursor = begin = offset + word_start
-    if not seen_role and TIE_RE.search(window) and any(office in window for office in OFFICES):
-        head = HEAD_OF_RE.search(window)
-        if head and "\n\n" not in head.group() and "\n  " not in head.group():
-            return head.group().strip(" \n,")
-    return text[begin:start].strip(" \n,") if begin < start else ""
+            connecting = 0
+            has_role = has_role or kind == "role"
+        title_start = word_start
+    if not has_role and (office := _find_head_of(window)):
+        return office
+    return window[title_start:].strip(" \n,")
+
+
+def _skip_honorifics(text: str, start: int) -> int:
+    """The start of the honorifics directly before a name, or the start of the name."""
+    before = text[max(0, start - 20) : start]
+    if before.rstrip().rstrip(".").endswith(HONORIFICS) and (honorific := HONORIFIC_RE.search(before)):
+        return start - len(honorific.group())
+    return start
+
+
+def _walk_back(window: str) -> Iterator[tuple[int, str]]:
+    """The words of a text with their starts, from the last one back to the beginning of their sentence or clause.
+
+    A comma after the last word is skipped.
+    """
+    end = len(window)
+    while True:
+        start, word_end = _find_last_word(window[:end])
+        word, gap = window[start:word_end], window[word_end:end]
+        is_last = end == len(window)
+        if not word or _has_paragraph_end(gap) or ("," in gap and not is_last):
+            return
+        if not is_last and _ends_sentence(word):
+            return
+        yield start, word
+        end = start
+
+
+def _find_last_word(text: str) -> tuple[int, int]:
+    """The span of the last word of a text, before white space and at most one comma; empty if there is none."""
+    end = len(text.rstrip())
+    end -= text.endswith(",", 0, end)
+    start = end
+    while start and (text[start - 1].isalnum() or text[start - 1] in WORD_CHARACTERS):
+        start -= 1
+    return start, end
+
+
+def _has_paragraph_end(gap: str) -> bool:
+    return "\n\n" in gap or "\n  " in gap
+
+
+def _ends_sentence(word: str) -> bool:
+    """True for a word with a full stop, unless it is short or a known abbreviation."""
+    if not word.endswith("."):
+        return False
+    bare = without_possessive(word).lower()
+    return len(bare) > 3 and bare.rstrip(".") not in ABBREVIATIONS
+
+
+VERBS_BEFORE = frozenset("said says told added asked warned wrote saying adding telling".split())
+"""Cues that may stand before a title ("told Northwind director Ann Lee")."""
+
+CONNECTING_WORDS = frozenset("of for and at the its in".split())
+
+OPENING_WORDS = frozenset("mr mrs ms his her its their our of".split())
+"""Function words that a title may begin with, and that have a capital at the beginning of a sentence."""
+
+
+def _classify_title_word(word: str) -> str:
+    """The kind of a word before a name: "role", "name", "connecting", or "end" if no title goes on across it."""
+    bare = without_possessive(word).lower()
+    if bare in read_words("roles-company") or bare in read_words("roles-other"):
+        return "role"
+    is_function_word = bare in read_words("function-words")
+    if word[:1].isupper() or word[:1].isdigit():
+        return "end" if is_function_word and bare not in OPENING_WORDS else "name"
+    if bare in CONNECTING_WORDS:
+        return "connecting"
+    return "end" if is_function_word or bare in VERBS_BEFORE else "connecting"
+
+
+TITLE_WORD_KINDS = WordTable(_classify_title_word)
+
+
+def _find_head_of(window: str) -> str:
+    """An office with what it is over at the end of a text ("head of research"), or an empty string."""
+    if not (OFFICE_OF_RE.search(window) and any(office in window for office in OFFICES)):
+        return ""
+    head = HEAD_OF_RE.search(window)
+    return "" if head is None or _has_paragraph_end(head.group()) else head.group().strip(" \n,")

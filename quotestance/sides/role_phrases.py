@@ -1,204 +1,214 @@
-"""What a phrase about a speaker holds: the company, a stand-in for it, an insider's or an outsider's calling, another
-body, an office of state."""
+"""Find out what a phrase about a speaker says: which organisation it names, and which kind of role.
+
+A phrase is a role, an apposition or a title ("finance director of Northwind", "an analyst at Ardent"). The side rules
+combine the facts that `PhraseFacts` finds in it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from quotestance.english.word_lists import read_words
+from quotestance.sides.company import Company
 
-if TYPE_CHECKING:
-    from quotestance.sides.company import Company
+__all__ = ["OUR_RE", "PhraseFacts", "find_words", "load_role_patterns"]
 
-__all__ = ["OUR_RE", "PhraseFacts", "find_words", "role_patterns"]
-
-
-OUR_RE = re.compile(
-    r"\b(?:the|its|their|our)\s+(?:(?!consult|invest|law|rival|brokerage|research|advisory|parent)(?:[a-z-]+\s+)?"
-    r"(?:company|firm|group|bank|airline|carrier|retailer|chain|maker|carmaker|giant|"
-    r"utility|manufacturer|brewer|operator|agency|club|union|charity|university|publisher|developer|broadcaster|corporation|exchange|"
-    r"council|hospital|trust|association|organisation|organization|insurer|lender|supermarket|business|store|"
-    r"party|fund|network|"
-    r"authority|league|commission|federation|society|foundation|institute|committee)(?:['’]s)?)\b"
-    r"|\b(?:its|our|whose)\b",
-    re.IGNORECASE,
-)
-"""A stand-in for the company in a role: "the firm's finance director", "its lawyer"."""
-
-INSTITUTIONS = frozenset(
-    "agency club union charity university exchange council hospital trust association organisation organization party "
-    "fund network authority league commission federation society foundation institute committee department "
-    "ministry".split()
-)
-"""Bodies that stand beside companies in the news; they mean the focal one only where that is of their kind."""
-
-TITLED_RE = re.compile(
-    r"\b(agency|club|union|university|council|hospital|trust|association|party|authority|league|commission|federation|"
-    r"society|foundation|institute|committee|department|ministry)\s+(?:press\s+)?(?:spokes\w+|officials?|director|chief|"
-    r"secretary|head|leader|chairman|chair|president|lawyers?|engineers?)\b",
-    re.IGNORECASE,
-)
-"""An office of a body named by its kind alone ("authority director", "council spokesman")."""
-
-ELSEWHERE_RE = re.compile(
-    r"\b(?:at|of|from|with|for)\s+(?:another|an?|one|several|two)\s+(?:[\w.-]+\s+){0,3}?"
-    r"(?:company|firm|bank|airline|carrier|broker|brokerage|exchange|house|maker|retailer|insurer|group|union|body|fund)s?\b",
-    re.IGNORECASE,
-)
-"""A body without a name, so not the one that the article is about ("an executive at another airline")."""
-
-CHIEF_RE = re.compile(r"\bchief\s+(?:\w+\s+){1,2}officer\b", re.IGNORECASE)
-CUSTOMER_OFFICE_RE = re.compile(
-    r"(?<=\bhead of)\s+(?:customer|investor|passenger|patient|user)\s|\b(?:customer|investor|passenger|user)\s+"
-    r"(?=director|service|care|relations|operations|experience|officer|manager)",
-    re.IGNORECASE,
-)
-"""Offices whose names hold the word for an outsider ("head of customer care")."""
-
-FORMER_RE = re.compile(
-    r"\b(?:former|formerly|ex|onetime|one-time|ousted|sacked|dismissed|retired|fired|dissident|rebel|late)\b[- ]?",
-    re.IGNORECASE,
-)
-
-AGAINST_RE = re.compile(
-    r"\b(?:against|suing|lawyers? for (?:the )?(?:victim|plaintiff|famil|worker)\w*|"
-    r"sued|critic of|rival|rivals|competitor|competes|bidding for|bidder for|suitor|acquire|holds|owns|"
-    r"stake in|(?:share|stock)holders?|"
-    r"investors?|customers?|clients?|users?|follows|covers|tracks|watches|subscribers?|union|"
-    r"represents? (?:the )?\w*\s?(?:workers|staff|employees|"
-    r"victims|families|pilots|customers|plaintiffs)|plaintiffs?|victims?)\b",
-    re.IGNORECASE,
-)
-"""A tie to the company that is not membership."""
-
-ORG_RE = re.compile(
-    r"(?:[A-Z][\w&'’-]*\.?|[A-Z]\.(?:[A-Z]\.)*)(?:\s+(?:(?:of|and|for|&)\s+(?:the\s+)?)?[A-Z][\w&'’.-]*)*"
-)
-
-TITLE_WORDS = frozenset(
-    "mr mrs ms dr sir dame lord lady prof professor president chairman chief executive officer director vice senior "
-    "managing minister chancellor secretary general treasurer governor commissioner attorney prime foreign finance "
-    "trade state deputy head spokesman spokeswoman ceo cfo coo cto".split()
-)
-
-MEMBER_END_RE = re.compile(r"(?<=\w)\s+(?:who|which|whose|that|working\s+with|advising|and\s+someone)\b", re.IGNORECASE)
-"""Where a role ends and what its bearer does begins: a company named after it is not the bearer's own."""
-
-BASED_RE = re.compile(r"\b(?:[A-Z][\w.]*\s+)?[A-Z][\w.]*-(?:based|listed|owned|born)\s+")
-
-STATE_RE = re.compile(
-    r"\b(?:U\.?S\.?|U\.?K\.?|EU|American|British|French|German|Italian|Spanish|Dutch|Japanese|Chinese|Indian|Russian|Brazilian|Canadian|"
-    r"Australian|Korean|Mexican|Irish|Swiss|Swedish|(?:country|nation|state|government)['’]s|(?:Brazil|Britain|America|France|Germany|Italy|"
-    r"Japan|China|India|Russia|Canada|Australia|Mexico|Ireland|Spain|Texas|California|New\s+York|Florida|Victoria)(?:['’]s)?)(?!\w)"
-)
-
-BODY_NOUNS = frozenset(
-    "company group exchange bank firm airline agency council club university co inc corp ltd plc project team "
-    "society fund".split()
-)
-"""Nouns that name no body of their own when they open a title in capitals ("Exchange Chairman Maurice Menn")."""
 
 WORD_RE = re.compile(r"\w+")
 
 
-class Spotted:
-    """A pattern that is tried only on phrases that hold one of the words that every match of it begins with or needs.
+def find_words(phrase: str) -> Set[str]:
+    """The words of a phrase in lower case."""
+    # Each word is lowered by itself: lower() turns "İ" into two characters, the second of which is not a letter.
+    return frozenset(map(str.lower, WORD_RE.findall(phrase)))
 
-    Looking up the words of a phrase takes a tenth of what a dozen patterns take that mostly find nothing. `enough`
-    are words that are a match by themselves; `more` are those of the other matches.
+
+class KeywordPattern:
+    """A pattern that is tried only on phrases with one of its keywords.
+
+    Most patterns find nothing in most phrases, and looking up the words of a phrase takes a tenth of the time of
+    trying a dozen patterns. Every match must contain a keyword; a `sufficient` keyword is a match by itself.
     """
 
-    def __init__(self, pattern: re.Pattern[str], enough: Iterable[str], more: Iterable[str] = ()) -> None:
+    def __init__(self, pattern: re.Pattern[str], sufficient: Iterable[str] = (), others: Iterable[str] = ()) -> None:
         self.pattern = pattern
-        self.enough = frozenset(enough)
-        self.more = frozenset(more) - self.enough
-        self.words = self.enough | self.more
+        self.sufficient = frozenset(sufficient)
+        self.others = frozenset(others) - self.sufficient
+        self.keywords = self.sufficient | self.others
 
-    def stands_in(self, phrase: str, words: Set[str]) -> bool:
-        """Whether there is a match; `words` are those of the phrase, in small letters."""
-        if not self.enough.isdisjoint(words):
+    def is_in(self, phrase: str, words: Set[str]) -> bool:
+        """True if there is a match; `words` are those of the phrase in lower case."""
+        if not self.sufficient.isdisjoint(words):
             return True
-        return not self.more.isdisjoint(words) and self.pattern.search(phrase) is not None
+        return not self.others.isdisjoint(words) and self.pattern.search(phrase) is not None
 
     def search(self, phrase: str, words: Set[str], start: int = 0) -> re.Match[str] | None:
-        """The first match from `start` on."""
-        return None if self.words.isdisjoint(words) else self.pattern.search(phrase, start)
+        """The first match at or after `start`."""
+        return None if self.keywords.isdisjoint(words) else self.pattern.search(phrase, start)
 
     def sub(self, replacement: str, phrase: str, words: Set[str]) -> str:
         """The phrase with each match replaced."""
-        return phrase if self.words.isdisjoint(words) else self.pattern.sub(replacement, phrase)
+        return phrase if self.keywords.isdisjoint(words) else self.pattern.sub(replacement, phrase)
 
 
-def find_words(phrase: str) -> Set[str]:
-    """The words of a phrase, in small letters."""
-    return frozenset(map(str.lower, WORD_RE.findall(phrase)))  # one by one: a small "İ" has a mark that parts words
+def _join(words: str) -> str:
+    """Words separated by spaces as the alternatives of a pattern."""
+    return "|".join(words.split())
 
 
-MEMBER_END = Spotted(MEMBER_END_RE, (), "who which whose that working advising and".split())
-BASED = Spotted(BASED_RE, (), "based listed owned born".split())
-CHIEF = Spotted(CHIEF_RE, (), ["chief"])
-CUSTOMER_OFFICE = Spotted(CUSTOMER_OFFICE_RE, (), "customer investor passenger patient user".split())
-OUR = Spotted(
-    OUR_RE,
-    (),
-    "its our whose company firm group bank airline carrier retailer chain maker carmaker giant utility manufacturer "
-    "brewer operator agency club union charity university publisher developer broadcaster corporation exchange council "
-    "hospital trust association organisation organization insurer lender supermarket business store party fund network "
-    "authority league commission federation society foundation institute committee".split(),
+COMPANY_NOUNS = (
+    "company firm group bank airline carrier retailer chain maker carmaker giant utility manufacturer brewer operator "
+    "publisher developer broadcaster corporation insurer lender supermarket business store"
 )
-TITLED = Spotted(
-    TITLED_RE,
-    (),
+INSTITUTION_NOUNS = (
+    "agency club union charity university exchange council hospital trust association organisation organization party "
+    "fund network authority league commission federation society foundation institute committee"
+)
+
+# "the company", "their new firm's", "its", "whose". The lookahead excludes organisations that work for the company or
+# compete with it ("the law firm", "its rival bank").
+OUR_RE = re.compile(
+    rf"""\b (?:the|its|their|our) \s+
+            (?: (?!consult|invest|law|rival|brokerage|research|advisory|parent)
+                (?: [a-z-]+ \s+ )?                               # at most one adjective
+                (?: {_join(COMPANY_NOUNS)}|{_join(INSTITUTION_NOUNS)} ) (?: ['’]s )? ) \b
+       | \b (?:its|our|whose) \b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A stand-in for the company in a role: "the firm's finance director", "its lawyer"."""
+OUR = KeywordPattern(OUR_RE, (), f"its our whose {COMPANY_NOUNS} {INSTITUTION_NOUNS}".split())
+
+INSTITUTIONS = frozenset(f"{INSTITUTION_NOUNS} department ministry".split())
+"""Organisations other than companies; they mean the given company only if its name contains the noun."""
+
+TITLED_NOUNS = (
     "agency club union university council hospital trust association party authority league commission federation "
-    "society foundation institute committee department ministry".split(),
+    "society foundation institute committee department ministry"
 )
-ELSEWHERE = Spotted(
-    ELSEWHERE_RE,
+TITLED = KeywordPattern(
+    re.compile(
+        rf"""\b ({_join(TITLED_NOUNS)}) \s+ (?: press \s+ )?
+             (?: spokes\w+|officials?|director|chief|secretary|head|leader|chairman|chair|president
+               | lawyers?|engineers? ) \b""",
+        re.IGNORECASE | re.VERBOSE,
+    ),
     (),
-    "company companys firm firms bank banks airline airlines carrier carriers broker brokers brokerage brokerages "
-    "exchange exchanges house houses maker makers retailer retailers insurer insurers group groups union unions body "
-    "bodys fund funds".split(),
+    TITLED_NOUNS.split(),
 )
-FORMER = Spotted(
-    FORMER_RE, "former formerly ex onetime ousted sacked dismissed retired fired dissident rebel late".split(), ["one"]
+"""A role with the kind of organisation before it ("authority director", "council press spokesman")."""
+
+UNNAMED_NOUNS = (
+    "company firm bank airline carrier broker brokerage exchange house maker retailer insurer group union body fund"
 )
-AGAINST = Spotted(
-    AGAINST_RE,
+UNNAMED = KeywordPattern(
+    re.compile(
+        rf"""\b (?:at|of|from|with|for) \s+ (?:another|an?|one|several|two) \s+
+             (?: [\w.-]+ \s+ ){{0,3}}?                           # up to three adjectives
+             (?: {_join(UNNAMED_NOUNS)} ) s? \b""",
+        re.IGNORECASE | re.VERBOSE,
+    ),
+    (),
+    [form for noun in UNNAMED_NOUNS.split() for form in (noun, f"{noun}s")],
+)
+"""An organisation without a name, so not the given company ("an executive at another airline")."""
+
+CHIEF = KeywordPattern(re.compile(r"\bchief\s+(?:\w+\s+){1,2}officer\b", re.IGNORECASE), (), ["chief"])
+"""An officer of the highest rank ("chief operating officer"); shortened to "chief officer"."""
+
+CUSTOMER_OFFICE = KeywordPattern(
+    re.compile(
+        r"""(?<=\bhead[ ]of) \s+ (?:customer|investor|passenger|patient|user) \s       # head of customer care
+          | \b (?:customer|investor|passenger|user) \s+                              # customer service manager
+               (?=director|service|care|relations|operations|experience|officer|manager)""",
+        re.IGNORECASE | re.VERBOSE,
+    ),
+    (),
+    "customer investor passenger patient user".split(),
+)
+"""The word for an outsider in the name of an insider's role; it is removed."""
+
+FORMER_WORDS = "former formerly ex onetime ousted sacked dismissed retired fired dissident rebel late"
+FORMER = KeywordPattern(
+    re.compile(rf"\b(?:{_join(FORMER_WORDS)}|one-time)\b[- ]?", re.IGNORECASE), FORMER_WORDS.split(), ["one"]
+)
+"""A word for somebody who no longer has a role, or has turned against the company."""
+
+# Expressions of several words come first; the first word of each is a keyword that is not sufficient.
+OUTSIDE_TIE = KeywordPattern(
+    re.compile(
+        r"""\b (?: lawyers?[ ]for[ ] (?:the[ ])? (?:victim|plaintiff|famil|worker)\w* | critic[ ]of | bidding[ ]for
+                 | bidder[ ]for | stake[ ]in
+                 | represents?[ ] (?:the[ ])? \w*\s?
+                   (?:workers|staff|employees|victims|families|pilots|customers|plaintiffs)
+                 | against|suing|sued | rivals?|competitor|competes | suitor|acquire|holds|owns
+                 | (?:share|stock)holders? | investors? | customers?|clients?|users?
+                 | follows|covers|tracks|watches | subscribers? | union | plaintiffs?|victims? ) \b""",
+        re.IGNORECASE | re.VERBOSE,
+    ),
     "against suing sued rival rivals competitor competes suitor acquire holds owns shareholder shareholders "
     "stockholder stockholders investor investors customer customers client clients user users follows covers tracks "
     "watches subscriber subscribers union plaintiff plaintiffs victim victims".split(),
     "lawyer lawyers critic bidding bidder stake represent represents".split(),
 )
-STATE = Spotted(
-    STATE_RE,
+"""A tie to the company from outside: opponents, rivals, owners, customers, analysts who follow it, unions."""
+
+MEMBER_END = KeywordPattern(
+    re.compile(r"(?<=\w)\s+(?:who|which|whose|that|working\s+with|advising|and\s+someone)\b", re.IGNORECASE),
     (),
-    "u us uk eu american british french german italian spanish dutch japanese chinese indian russian brazilian "
-    "canadian australian korean mexican irish swiss swedish country nation state government brazil britain america "
-    "france germany italy japan china india russia canada australia mexico ireland spain texas california new florida "
-    "victoria".split(),
+    "who which whose that working advising and".split(),
 )
+"""The end of a role, where the phrase goes on to what the person does: a company named after it is not the person's."""
+
+BASED = KeywordPattern(
+    re.compile(r"\b(?:[A-Z][\w.]*\s+)?[A-Z][\w.]*-(?:based|listed|owned|born)\s+"),
+    (),
+    "based listed owned born".split(),
+)
+"""A place in a compound ("Ohio-based", "New York-listed"), which is not the name of an organisation."""
+
+PEOPLES = (
+    "American British French German Italian Spanish Dutch Japanese Chinese Indian Russian Brazilian Canadian "
+    "Australian Korean Mexican Irish Swiss Swedish"
+)
+COUNTRIES = (
+    "Brazil Britain America France Germany Italy Japan China India Russia Canada Australia Mexico Ireland Spain Texas "
+    "California Florida Victoria"
+)
+STATE = KeywordPattern(
+    re.compile(
+        rf"""\b (?: U\.?S\.? | U\.?K\.? | EU | {_join(PEOPLES)} | (?:country|nation|state|government)['’]s
+                  | (?: {_join(COUNTRIES)} | New\s+York ) (?: ['’]s )? ) (?!\w)""",
+        re.VERBOSE,
+    ),
+    (),
+    f"u us uk eu country nation state government new {PEOPLES} {COUNTRIES}".lower().split(),
+)
+"""A country, a state or a people, with which the name of a public office begins."""
 
 
 @lru_cache(maxsize=1)
-def role_patterns() -> tuple[Spotted, Spotted]:
-    """The callings of a company's own people, and those of others."""
-    return _spot_callings("roles-company"), _spot_callings("roles-other")
+def load_role_patterns() -> tuple[KeywordPattern, KeywordPattern]:
+    """The roles of a company's own people, and those of outsiders."""
+    return _build_role_pattern("roles-company"), _build_role_pattern("roles-other")
 
 
-def _spot_callings(name: str) -> Spotted:
-    """A list of callings, each of a word or more."""
-    callings = sorted(read_words(name), key=lambda w: (-len(w), w))
-    pattern = re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, callings))})(?!\w)", re.IGNORECASE)
-    words = {calling.lower(): WORD_RE.findall(calling.lower()) for calling in callings}
-    alone = [calling for calling, found in words.items() if found == [calling]]
-    return Spotted(pattern, alone, (found[0] for found in words.values()))
+def _build_role_pattern(word_list: str) -> KeywordPattern:
+    """A pattern for a list of roles, some of several words. The longest are tried first, so that they are found."""
+    roles = sorted(read_words(word_list), key=lambda role: (-len(role), role))
+    pattern = re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, roles))})(?!\w)", re.IGNORECASE)
+    words = {role.lower(): WORD_RE.findall(role.lower()) for role in roles}
+    single = [role for role, parts in words.items() if parts == [role]]
+    return KeywordPattern(pattern, single, (parts[0] for parts in words.values()))
 
 
 class PhraseFacts:
-    """What a phrase about a speaker holds. What takes longest to find out is looked for when a rule asks for it."""
+    """What a phrase about a speaker says. Facts that take long to find are computed when a rule asks for them.
+
+    `has_company` is true if the phrase names the company, `has_stand_in` if it has a stand-in for it ("the firm's").
+    `has_insider_role` and `has_outsider_role` are true if it has a role of a company's own people, or one of others.
+    """
 
     def __init__(self, phrase: str, company: Company, speaker: str) -> None:
         given, words = phrase, find_words(phrase)
@@ -211,86 +221,108 @@ class PhraseFacts:
         rest = CHIEF.sub("chief officer", CUSTOMER_OFFICE.sub(" ", rest, words), words)
         if rest != given:
             words = find_words(rest)
-        insider, outsider = role_patterns()
+        insider, outsider = load_role_patterns()
         stand_in = OUR.search(rest, words)
         self.rest = rest
         self.words: Set[str] = words
         self.speaker = speaker
-        self.focal = company
-        self.company: bool = bool(spans)
-        self.stand_in: bool = stand_in is not None and _means_company(stand_in.group(), company)
-        self.foreign: bool = stand_in is not None and not self.stand_in
-        self.insider: bool = insider.stands_in(rest, words)
-        self.outsider: bool = outsider.stands_in(rest, words)
+        self.company = company
+        self.has_company: bool = bool(spans)
+        self.has_stand_in: bool = stand_in is not None and _may_mean_company(stand_in.group(), company)
+        self.has_other_stand_in: bool = stand_in is not None and not self.has_stand_in
+        self.has_insider_role: bool = insider.is_in(rest, words)
+        self.has_outsider_role: bool = outsider.is_in(rest, words)
+
+    @property
+    def refers_to_company(self) -> bool:
+        """True if the phrase names the company or has a stand-in for it."""
+        return self.has_company or self.has_stand_in
+
+    @property
+    def is_insider_of_company(self) -> bool:
+        """True if the phrase names the company with a role of its own people, and no role of an outsider."""
+        return self.has_company and self.has_insider_role and not self.has_outsider_role
+
+    @property
+    def is_former(self) -> bool:
+        """True if the person no longer has the role."""
+        return FORMER.is_in(self.rest, self.words)
+
+    @property
+    def has_outside_tie(self) -> bool:
+        """True if the person's tie to an organisation is not membership."""
+        return OUTSIDE_TIE.is_in(self.rest, self.words)
 
     @cached_property
-    def former(self) -> bool:
-        """A word for somebody who is it no longer."""
-        return FORMER.stands_in(self.rest, self.words)
-
-    @cached_property
-    def against(self) -> bool:
-        """A tie to a company that is not membership."""
-        return AGAINST.stands_in(self.rest, self.words)
-
-    @cached_property
-    def other_body(self) -> bool:
-        """A body that is not the company."""
+    def has_other_organisation(self) -> bool:
+        """True if the phrase names or describes an organisation that is not the company."""
         titled = TITLED.search(self.rest, self.words)
         return (
-            self.foreign
-            or (titled is not None and not _means_company(titled.group(1), self.focal))
-            or ELSEWHERE.stands_in(self.rest, self.words)
-            or _names_other_body(self.rest, self.speaker)
+            self.has_other_stand_in
+            or (titled is not None and not _may_mean_company(titled.group(1), self.company))
+            or UNNAMED.is_in(self.rest, self.words)
+            or _names_organisation(self.rest, self.speaker)
         )
 
-    @cached_property
-    def of_state(self) -> bool:
-        """An office of a country."""
-        return _names_state_office(self.rest, self.words)
+    @property
+    def is_state_office(self) -> bool:
+        """True for an office with a country or a people before it ("UK chancellor", "the country's vice president")."""
+        insider, _ = load_role_patterns()
+        state = STATE.search(self.rest, self.words)
+        role = insider.search(self.rest, self.words, state.end()) if state else None
+        return bool(state and role and not ORGANISATION_BETWEEN_RE.search(self.rest[state.end() : role.start()]))
 
 
-def _means_company(words: str, company: Company) -> bool:
-    """True for "its", "the firm's" and the like; "the union's" only where the company's name says that it is one."""
+# Between a country and a role: a preposition, or a name in the possessive ("the US head of", "the French Ardent's").
+ORGANISATION_BETWEEN_RE = re.compile(r"\b(?:of|at|for|from|in)\b|[A-Z]\w+['’]s")
+
+
+def _may_mean_company(words: str, company: Company) -> bool:
+    """True for "its", "the firm's" and the like, and for "the union's" if the company's name says that it is one."""
     noun = re.sub(r"['’]s$", "", words).split()[-1].lower()
     return noun not in INSTITUTIONS or noun in f"{company.name} {' '.join(company.aliases)}".lower()
 
 
-def _names_state_office(rest: str, words: Set[str]) -> bool:
-    """True for an office with a country or people before it ("UK chancellor", "the country's vice president")."""
-    insider, _ = role_patterns()
-    match = STATE.search(rest, words)
-    if match is None:
-        return False
-    after = insider.search(rest, words, match.end())
-    return after is not None and not re.search(
-        r"\b(?:of|at|for|from|in)\b|[A-Z]\w+['’]s", rest[match.end() : after.start()]
-    )
+# Words with capitals, and initials, connected by spaces or by "of", "and", "for", "&" and "the".
+NAME_RE = re.compile(
+    r"(?:[A-Z][\w&'’-]*\.?|[A-Z]\.(?:[A-Z]\.)*)(?:\s+(?:(?:of|and|for|&)\s+(?:the\s+)?)?[A-Z][\w&'’.-]*)*"
+)
+NAME_PART_RE = re.compile(r"[\w&'’.-]+")
+
+TITLE_WORDS = frozenset(
+    "mr mrs ms dr sir dame lord lady prof professor president chairman chief executive officer director vice senior "
+    "managing minister chancellor secretary general treasurer governor commissioner attorney prime foreign finance "
+    "trade state deputy head spokesman spokeswoman ceo cfo coo cto".split()
+)
+GENERIC_NOUNS = frozenset(
+    "company group exchange bank firm airline agency council club university co inc corp ltd plc project team "
+    "society fund".split()
+)
+"""Nouns that do not name an organisation, even with a capital in a title ("Exchange Chairman Maurice Menn")."""
 
 
-def _names_other_body(rest: str, speaker: str) -> bool:
-    """True for a name in capitals that is neither the speaker's nor a title's nor a place's."""
+def _names_organisation(rest: str, speaker: str) -> bool:
+    """True if there is a name with capitals that is not the speaker's, a title or a place."""
     if rest.islower():
         return False
     places = read_words("places")
     names = {word.strip(".") for word in speaker.lower().split()}
-    for match in ORG_RE.finditer(rest):
-        words = [bare for bare in map(_bare_name, NAME_PART_RE.findall(match.group())) if bare]
-        words = [bare for bare in words if bare not in names]
+    for match in NAME_RE.finditer(rest):
+        words = [word for word in map(_normalize_name_word, NAME_PART_RE.findall(match.group())) if word]
+        words = [word for word in words if word not in names]
         if words and " ".join(words).strip(".") not in places and not all(w.strip(".") in places for w in words):
             return True
     return False
 
 
-NAME_PART_RE = re.compile(r"[\w&'’.-]+")
-
-
 @lru_cache(maxsize=16384)
-def _bare_name(word: str) -> str:
-    """A word of a name in small letters, without possessive and stop; empty for titles, callings, function words and
-    what has no capital."""
+def _normalize_name_word(word: str) -> str:
+    """A word of a name in lower case, without a possessive or full stop at its end.
+
+    Empty for words that do not name an organisation: without a capital, titles, roles, function words, generic nouns.
+    """
     if not word[:1].isupper():
         return ""
     bare = re.sub(r"['’]s?$|\.$", "", word).lower()
-    lists = (read_words("roles-company"), read_words("roles-other"), read_words("function-words"))
-    return "" if bare in TITLE_WORDS or bare in BODY_NOUNS or any(bare in words for words in lists) else bare
+    lists = (TITLE_WORDS, GENERIC_NOUNS, *map(read_words, ("roles-company", "roles-other", "function-words")))
+    return "" if any(bare in words for words in lists) else bare

@@ -1,24 +1,22 @@
-"""The named rules that read a phrase about a speaker, with the weight of each."""
+"""The named rules that decide which side a phrase about a speaker puts the speaker on, with their weights."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from quotestance.sides.company import Company
 from quotestance.sides.role_phrases import PhraseFacts
-
-if TYPE_CHECKING:
-    from quotestance.sides.company import Company
 
 __all__ = ["RULES", "SideRule", "read_phrase"]
 
 
 @dataclass(frozen=True)
 class SideRule:
-    """One reading of a phrase about a speaker: the side it tells and how much it counts against others.
+    """A condition on the facts of a phrase, and the side of a speaker whom such a phrase describes.
 
-    `hits` and `misses` are phrases for the company Northwind; `weight` orders rules that disagree about one speaker.
+    `weight` decides between phrases about one speaker that disagree. `hits` is a phrase that the rule must match and
+    `misses` one that it must not, for the company Northwind.
     """
 
     name: str
@@ -29,68 +27,36 @@ class SideRule:
     applies: Callable[[PhraseFacts], bool]
 
 
+# fmt: off
 RULES: tuple[SideRule, ...] = (
-    SideRule(
-        "former",
-        "other",
-        9,
-        "a former director of Northwind",
-        "director of Northwind",
-        lambda f: (f.company or f.stand_in or f.insider) and f.former and (f.company or f.stand_in or not f.other_body),
-    ),
-    SideRule(
-        "tie-to-company",
-        "other",
-        8,
-        "a Northwind shareholder",
-        "Northwind chairman",
-        lambda f: (f.company or f.stand_in) and f.against and not (f.company and f.insider and not f.outsider),
-    ),
-    SideRule(
-        "office-in-company",
-        "company",
-        9,
-        "finance director of Northwind",
-        "finance director of Ardent",
-        lambda f: f.company and (f.insider or f.outsider),
-    ),
-    SideRule(
-        "outside-calling",
-        "other",
-        7,
-        "an analyst at Ardent",
-        "chairman of Ardent",
-        lambda f: f.outsider and not f.company,
-    ),
-    SideRule(
-        "office-of-state",
-        "other",
-        7,
-        "US trade representative",
-        "trade representative",
-        lambda f: not f.company and not f.stand_in and f.of_state,
-    ),
-    SideRule("of-company", "company", 6, "of Northwind", "of Ardent", lambda f: f.company),
-    SideRule(
-        "office-in-other-body",
-        "other",
-        6,
-        "chairman of Ardent Partners",
-        "finance director",
-        lambda f: f.insider and not f.company and not f.stand_in and f.other_body,
-    ),
-    SideRule(
-        "office-by-stand-in",
-        "company",
-        5,
-        "the company's finance director",
-        "finance director of Ardent",
-        lambda f: f.stand_in and (f.insider or not f.other_body),
-    ),
-    SideRule("other-body", "other", 4, "of Ardent Partners", "of the town", lambda f: f.other_body),
-    SideRule("office-alone", "company", 3, "finance director", "a farmer", lambda f: f.insider),
+    # People who have left the company speak as outsiders. A former role elsewhere says nothing: later rules decide.
+    SideRule("former", "other", 9, hits="a former director of Northwind", misses="director of Northwind",
+             applies=lambda f: f.is_former and (f.refers_to_company
+                                                or (f.has_insider_role and not f.has_other_organisation))),
+    # Shareholders, customers, unions and lawyers of victims are named together with the company but are not part of it.
+    SideRule("outside-tie", "other", 8, hits="a Northwind shareholder", misses="Northwind chairman",
+             applies=lambda f: f.refers_to_company and f.has_outside_tie and not f.is_insider_of_company),
+    # "The Northwind analyst" works there, so roles of outsiders count too.
+    SideRule("role-in-company", "company", 9, hits="finance director of Northwind", misses="finance director of Ardent",
+             applies=lambda f: f.has_company and (f.has_insider_role or f.has_outsider_role)),
+    SideRule("outside-role", "other", 7, hits="an analyst at Ardent", misses="chairman of Ardent",
+             applies=lambda f: f.has_outsider_role and not f.has_company),
+    SideRule("state-office", "other", 7, hits="US trade representative", misses="trade representative",
+             applies=lambda f: not f.refers_to_company and f.is_state_office),
+    SideRule("of-company", "company", 6, hits="of Northwind", misses="of Ardent",
+             applies=lambda f: f.has_company),
+    SideRule("role-elsewhere", "other", 6, hits="chairman of Ardent Partners", misses="finance director",
+             applies=lambda f: f.has_insider_role and not f.refers_to_company and f.has_other_organisation),
+    SideRule("role-by-stand-in", "company", 5, hits="the company's finance director", misses="director of Ardent",
+             applies=lambda f: f.has_stand_in and (f.has_insider_role or not f.has_other_organisation)),
+    SideRule("other-organisation", "other", 4, hits="of Ardent Partners", misses="of the town",
+             applies=lambda f: f.has_other_organisation),
+    # News about a company often introduces its people by their role alone.
+    SideRule("role-alone", "company", 3, hits="finance director", misses="a farmer",
+             applies=lambda f: f.has_insider_role),
 )
-"""Tried in listed order on each phrase; the first that applies speaks for the phrase."""
+# fmt: on
+"""Tried in this order on each phrase; the first rule that applies decides about the phrase."""
 
 
 def read_phrase(phrase: str, company: Company, speaker: str = "") -> SideRule | None:
@@ -98,7 +64,7 @@ def read_phrase(phrase: str, company: Company, speaker: str = "") -> SideRule | 
 
     >>> from quotestance.sides.company import Company
     >>> read_phrase("the chief executive of Northwind", Company("Northwind plc")).name
-    'office-in-company'
+    'role-in-company'
     """
     facts = PhraseFacts(phrase, company, speaker)
     return next((rule for rule in RULES if rule.applies(facts)), None)

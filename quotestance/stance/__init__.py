@@ -1,4 +1,4 @@
-"""From an attributed quote to its stance, with probabilities."""
+"""The stance of attributed quotes, with probabilities."""
 
 from __future__ import annotations
 

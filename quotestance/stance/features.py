@@ -1,9 +1,9 @@
-"""An attributed quote -> the named features that the classifier reads.
+"""Describe an attributed quote by the features that the classifier reads.
 
-One function serves training and labelling, so both read the same. Company and person names are masked, so that no
-brand is learnt. Features come in families: `quote` (words of the quote), `sentence` and
-`before` (words of its sentence outside the quote, and of the sentence before), and `facts` (everything named: side,
-cue, lexicon categories with their negation, crossings, form). A feature's name tells a reader what it is.
+Training and labelling use the same function, so they cannot differ. Names of companies and persons are masked, so that
+the model does not learn brands. Features come in families: `quote` (words of the quote), `sentence` and `before` (words
+of its sentence outside the quote, and of the sentence before) and `facts` (named features: side, cue, categories of the
+lexicon with their negation, form). The name of a feature says what it stands for.
 """
 
 from __future__ import annotations
@@ -18,29 +18,38 @@ from quotestance.english.segmentation import split_paragraphs, split_paragraphs_
 from quotestance.records.quote import Quote
 from quotestance.sides.company import Company
 from quotestance.stance.masking import COMPANY, NAME, NUMBER, PERCENT, Tokens, mask_words
-from quotestance.stance.named_features import Context, Marks, list_around, list_facts, list_focus, pick_content_words
+from quotestance.stance.named_features import (
+    Context,
+    LexiconMatches,
+    list_focus,
+    list_named_features,
+    list_surroundings,
+    select_content_words,
+)
 
-__all__ = ["FAMILIES", "DescribedQuote", "describe", "say_feature"]
+__all__ = ["FAMILIES", "DescribedQuote", "describe", "format_feature"]
 
 
 FAMILIES = ("quote", "sentence", "before", "facts")
-"""The families of features, in the order of the model's columns."""
+"""The families of features, in the order of the model's columns; "facts" are the named features."""
 
-LONGEST = 400
-"""Words of a quote that are read; a longer one has told its stance by then."""
-AROUND = 40
-"""Words of its sentence that are read on either side of a quote."""
-BEFORE = 60
-"""Words of the sentence before that are read, its last."""
+MAX_QUOTE_WORDS = 400
+"""Words of a quote that are read; a longer quote has shown its stance by then."""
+
+MAX_SENTENCE_WORDS = 40
+"""Words of the sentence that are read on either side of the quote."""
+
+MAX_BEFORE_WORDS = 60
+"""Words of the sentence before that are read, counted from its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class DescribedQuote:
-    """One speech quote as the classifier reads it.
+    """A speech quote as the classifier reads it.
 
-    `index` is its place among the article's quotes; `article` and `speaker` tell which quotes belong together, and
-    are no features. `families` holds, in the order of `FAMILIES`, the features' values by name. `side` is the
-    speaker's. `about` is the hand label where one was given: training reads it, labelling never does.
+    `index` is its position among the article's quotes. `families` contains the values of the features by name, in the
+    order of `FAMILIES`. `side` is the speaker's. `about` is the hand label, if there is one: it is used in training
+    only. `article` and `speaker` identify the quotes that belong together; they are not features.
     """
 
     index: int
@@ -52,10 +61,9 @@ class DescribedQuote:
 
 
 def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[DescribedQuote]:
-    """One described quote for each speech quote, in order.
+    """A described quote for each speech quote of an article, in order.
 
-    The quotes' speakers should have their `side` (see `companies.assign_sides`); without it the side's features stay
-    out.
+    The speakers should have their `side` (see `sides.assign_sides`); a speaker without one counts as of unknown side.
 
     >>> from quotestance.records.quote import Speaker
     >>> text = "“We deny it,” said Ann Lee of Northwind."
@@ -68,92 +76,99 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
         return []
     mentions = company.find(text)
     spoken = [quote for _, quote in speech]
-    sentences = _pick(split_paragraphs_into_sentences(text, _pick(split_paragraphs(text), spoken)), spoken)
-    begins = [a for a, _ in sentences]
+    sentences = _select(split_paragraphs_into_sentences(text, _select(split_paragraphs(text), spoken)), spoken)
+    starts = [start for start, _ in sentences]
     tokens = mask_words(text, quotes, mentions, sentences)
-    marks = Marks(tokens.words)
-    headline = pick_content_words(tokens.words[slice(*tokens.range(*sentences[0]))]) if sentences else frozenset()
+    matches = LexiconMatches(tokens.words)
+    headline = select_content_words(tokens.words[slice(*tokens.range(*sentences[0]))]) if sentences else frozenset()
     article = crc32(text.encode("utf-8", "surrogatepass"))
     before: dict[int, tuple[dict[str, float], dict[str, float]]] = {}
     described = []
     for index, quote in speech:
-        first, last = _find(begins, quote)
-        context = _cut_context(tokens, marks, sentences, first, last, quote)
+        first, last = _locate(starts, quote)
+        context = _cut_context(tokens, matches, sentences, first, last, quote)
         if first not in before:
-            before[first] = _describe_before(tokens, marks, sentences, first)
-        words_before, facts_before = before[first]
-        facts = list_facts(quote, context)
-        facts.update(facts_before)
-        facts.update(list_focus(quote, context, mentions, headline, len(text)))
+            before[first] = _describe_sentence_before(tokens, matches, sentences, first)
+        words_before, named_before = before[first]
+        named = list_named_features(quote, context)
+        named.update(named_before)
+        named.update(list_focus(quote, context, mentions, headline, len(text)))
         families = (
             _list_words(context.quote, 2),
             _list_words(context.before_quote + context.after_quote, 1),
             words_before,
-            facts,
+            named,
         )
         side, speaker = (quote.speaker.side, quote.speaker.name) if quote.speaker else (None, "")
         described.append(DescribedQuote(index, families, side, quote.about, article, speaker))
     return described
 
 
-def _pick(spans: Sequence[tuple[int, int]], quotes: Iterable[Quote]) -> list[tuple[int, int]]:
-    """Of an article's paragraphs or sentences those that hold quotes, the one before each, and the first."""
-    begins = [a for a, _ in spans]
-    read = {0} if spans else set()
+def _select(spans: Sequence[tuple[int, int]], quotes: Iterable[Quote]) -> list[tuple[int, int]]:
+    """The paragraphs or sentences that contain quotes, the one before each of them, and the first of the article."""
+    starts = [start for start, _ in spans]
+    selected = {0} if spans else set()
     for quote in quotes:
-        first, last = _find(begins, quote)
-        read.update(range(max(0, first - 1), min(last + 1, len(spans))))
-    return [spans[i] for i in sorted(read)]
+        first, last = _locate(starts, quote)
+        selected.update(range(max(0, first - 1), min(last + 1, len(spans))))
+    return [spans[i] for i in sorted(selected)]
 
 
-def _find(begins: Sequence[int], quote: Quote) -> tuple[int, int]:
-    """The first and the last place, among spans that begin at `begins`, of those that a quote stands in."""
-    first = max(0, bisect_right(begins, quote.start) - 1)
-    return first, max(first, bisect_left(begins, quote.end) - 1)
+def _locate(starts: Sequence[int], quote: Quote) -> tuple[int, int]:
+    """The positions of the first and the last span that a quote is in, given the starts of the spans."""
+    first = max(0, bisect_right(starts, quote.start) - 1)
+    return first, max(first, bisect_left(starts, quote.end) - 1)
 
 
 def _cut_context(
-    tokens: Tokens, marks: Marks, sentences: Sequence[tuple[int, int]], first: int, last: int, quote: Quote
+    tokens: Tokens, matches: LexiconMatches, sentences: Sequence[tuple[int, int]], first: int, last: int, quote: Quote
 ) -> Context:
-    """The masked words of a quote and of its sentence (or sentences) around it."""
+    """The masked words of a quote, and those around it in the sentences from `first` to `last`."""
     if not sentences:
         return Context([], [], [], quote.text, [], [])
-    opens, closes = tokens.range(sentences[first][0], sentences[last][1])
+    sentence_start, sentence_end = tokens.range(sentences[first][0], sentences[last][1])
     start, end = tokens.range(quote.start, quote.end)
-    opens, closes = max(opens, start - AROUND), max(end, min(closes, end + AROUND))
+    sentence_start = max(sentence_start, start - MAX_SENTENCE_WORDS)
+    sentence_end = max(end, min(sentence_end, end + MAX_SENTENCE_WORDS))
+    quote_end = min(end, start + MAX_QUOTE_WORDS)
     words = tokens.words
     return Context(
-        words[start : min(end, start + LONGEST)],
-        words[opens:start],
-        words[end:closes],
+        words[start:quote_end],
+        words[sentence_start:start],
+        words[end:sentence_end],
         quote.text,
-        marks.match(start, min(end, start + LONGEST)),
-        marks.match(opens, start) + marks.match(end, closes),
+        matches.find(start, quote_end),
+        matches.find(sentence_start, start) + matches.find(end, sentence_end),
     )
 
 
-def _describe_before(
-    tokens: Tokens, marks: Marks, sentences: Sequence[tuple[int, int]], first: int
+def _describe_sentence_before(
+    tokens: Tokens, matches: LexiconMatches, sentences: Sequence[tuple[int, int]], position: int
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """The words of the sentence before one, and what the lexicon says of them."""
-    if not first:
+    """The words of the sentence before the one at `position`, and their named features."""
+    if not position:
         return {}, {}
-    start, end = tokens.range(*sentences[first - 1])
-    start = max(start, end - BEFORE)
+    start, end = tokens.range(*sentences[position - 1])
+    start = max(start, end - MAX_BEFORE_WORDS)
     words = tokens.words[start:end]
-    facts = list_around("before", marks.match(start, end))
+    named = list_surroundings("before", matches.find(start, end))
     if COMPANY in words:
-        facts["before|company named"] = 1.0
-    return _list_words(words, 1), facts
+        named["before|company named"] = 1.0
+    return _list_words(words, 1), named
 
 
 def _list_words(words: list[str], longest: int) -> dict[str, float]:
-    """The words, and where `longest` is 2 each pair of neighbours. How often one stands there told nothing more."""
+    """The words, and if `longest` is 2 also the pairs of adjacent words.
+
+    Counts are not kept: in cross-validation they added nothing.
+    """
     pairs = map(" ".join, pairwise(words)) if longest > 1 else ()
     return dict.fromkeys(chain(words, pairs), 1.0)
 
 
-SAID = {
+PLACEHOLDER_WORDS = {COMPANY: "[the company]", NAME: "[a name]", NUMBER: "[a number]", PERCENT: "%"}
+
+PART_WORDS = {
     "sound": "words",
     "good words": "that sound good",
     "bad words": "that sound bad",
@@ -163,31 +178,28 @@ SAID = {
     "company last named": "company named",
     "balance": "more words are",
 }
-"""Parts of feature names that a reader is told in other words."""
+"""Parts of feature names that readers see in other words."""
+
+SPEAKER_WORDS = {"company": "speaks for the company", "other": "speaks from outside the company"}
+SIDE_WORDS = {"company": "by the company's side", "other": "by an outsider", "unknown": "side unknown"}
 
 
-def say_feature(family: str, name: str) -> str:
-    """A feature in words that a reader understands.
+def format_feature(family: str, name: str) -> str:
+    """A feature in words for a reader.
 
-    >>> say_feature("facts", "side|company"), say_feature("quote", "never should")
+    >>> format_feature("facts", "side|company"), format_feature("quote", "never should")
     ('speaks for the company', "quote: 'never should'")
     """
-    shown = (
-        name.replace(COMPANY, "[the company]")
-        .replace(NAME, "[a name]")
-        .replace(NUMBER, "[a number]")
-        .replace(PERCENT, "%")
-    )
+    for placeholder, words in PLACEHOLDER_WORDS.items():
+        name = name.replace(placeholder, words)
     if family == "quote":
-        return f"quote: '{shown}'"
+        return f"quote: '{name}'"
     if family in ("sentence", "before"):
-        where = "the sentence" if family == "sentence" else "the sentence before"
-        return f"{where}: {shown}"
-    parts = [SAID.get(part, part) for part in shown.split("|")]
+        return f"{'the sentence' if family == 'sentence' else 'the sentence before'}: {name}"
+    parts = name.split("|")
     if parts[0] == "side":
-        return {"company": "speaks for the company", "other": "speaks from outside the company"}.get(
-            parts[1], "speaker's side unknown"
-        )
-    sides = {"company": "by the company's side", "other": "by an outsider", "unknown": "side unknown"}
-    words = [sides.get(part, part) if i == 1 and len(parts) > 2 else part for i, part in enumerate(parts)]
-    return f"{words[0]}: {', '.join(words[1:])}" if len(words) > 1 else words[0]
+        return SPEAKER_WORDS.get(parts[1], "speaker's side unknown")
+    subject, *rest = (PART_WORDS.get(part, part) for part in parts)
+    if len(rest) > 1:  # three parts: the second is the speaker's side
+        rest[0] = SIDE_WORDS.get(rest[0], rest[0])
+    return f"{subject}: {', '.join(rest)}" if rest else subject

@@ -1,4 +1,4 @@
-"""The words of an article, masked: the company, names and numbers become place-holders, so that no brand is learnt."""
+"""Split an article into words and mask the company, names and numbers, so that the model does not learn brands."""
 
 from __future__ import annotations
 
@@ -17,58 +17,36 @@ __all__ = ["COMPANY", "NAME", "NUMBER", "PERCENT", "PRONOUNS", "Tokens", "mask_w
 
 COMPANY, NAME, NUMBER, PERCENT = "_company_", "_name_", "_number_", "_percent_"
 
+# One group for `re.split`: a word with inner apostrophes and full stops ("didn't", "U.S"), or one of the characters
+# that say something about the quote by themselves. All other characters are part of the gaps between words.
 TOKEN_RE = re.compile(r"(\w+(?:['’.]\w+)*|[%$£€?!])")
+
 PRONOUNS = {
-    "we": "we",
-    "us": "we",
-    "our": "we",
-    "ours": "we",
-    "we're": "we",
-    "we've": "we",
-    "we'll": "we",
-    "we'd": "we",
-    "they": "they",
-    "them": "they",
-    "their": "they",
-    "they're": "they",
-    "they've": "they",
-    "they'll": "they",
-    "they'd": "they",
-    "i": "i",
-    "my": "i",
-    "me": "i",
-    "i'm": "i",
-    "i've": "i",
-    "i'd": "i",
-    "i'll": "i",
-    "you": "you",
-    "your": "you",
-    "you're": "you",
-    "it": "it",
-    "its": "it",
-    "it's": "it",
-    "he": "he",
-    "she": "he",
-    "his": "he",
-    "her": "he",
-    "him": "he",
-    "this": "this",
-    "that": "this",
-    "these": "this",
-    "those": "this",
-    COMPANY: "company",
+    word: person
+    for person, words in {
+        "we": "we us our ours we're we've we'll we'd",
+        "they": "they them their they're they've they'll they'd",
+        "i": "i my me i'm i've i'd i'll",
+        "you": "you your you're",
+        "it": "it its it's",
+        "he": "he she his her him",
+        "this": "this that these those",
+        "company": COMPANY,
+    }.items()
+    for word in words.split()
 }
+"""Pronouns, and the company, with the person that their feature is named after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The words of an article with their places, masked and in lower case."""
+    """The words of an article in lower case and masked, with their start positions in the text."""
 
     starts: list[int]
     words: list[str]
 
     def range(self, start: int, end: int) -> tuple[int, int]:
-        """The half-open range of the words that begin in a half-open span of the text."""
+        """The half-open range of the words that start inside a half-open span of the text."""
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
 
@@ -78,19 +56,21 @@ def mask_words(
     mentions: Sequence[tuple[int, int]],
     spans: Iterable[tuple[int, int]] | None = None,
 ) -> Tokens:
-    """The words of some `spans` of a text (in order, none overlapping another; all of it where None), masked.
+    """The words of some `spans` of a text (ordered, not overlapping; by default the whole text), masked.
 
-    The company's `mentions`, then names (capitals inside a sentence), then numbers are masked; a run of names, or of
-    mentions, with nothing but a space or a joining mark between becomes one word.
+    Masked are the company's `mentions`, names (words with a capital inside a sentence, and the words of speakers'
+    names) and numbers. Adjacent words of a name or of the company become a single placeholder.
     """
     gaps, found, starts = _split_words(text, ((0, len(text)),) if spans is None else spans)
     known = {word for quote in quotes if quote.speaker for word in quote.speaker.name.split() if word[:1].isupper()}
-    words = list(map(PLAIN_WORDS.__getitem__, found))
-    changed = compress(range(len(found)), map(ne, found, words))  # what has a capital is among them
+    # This runs for every word of every article, so whole lists are mapped without a line of Python per word.
+    words = list(map(NORMALIZED_WORDS.__getitem__, found))
+    changed = compress(range(len(found)), map(ne, found, words))  # includes all words with a capital
     capitals = [i for i in changed if NAME_WORDS[found[i]]]
-    inside = [  # mostly told by the gap; the rest is looked at
+    inside = [  # a gap of a single space decides most cases; for the others the text is looked at
         i for i in capitals if (gaps[i] == " " and found[i - 1] not in "!?") or not _begins_sentence(text, starts[i])
     ]
+    # A word that is a name somewhere in the text is one at the beginning of a sentence too.
     known.update(map(found.__getitem__, inside))
     masked = [i for i in capitals if found[i] in known]
     for i in masked:
@@ -100,6 +80,7 @@ def mask_words(
         for i in of_company:
             words[i] = COMPANY
         masked += of_company
+    # Of adjacent words with the same mask only the first is kept.
     kept = [True] * len(words)
     for i in masked:
         if i and words[i] == words[i - 1] and not gaps[i].strip("&.,' ’\n"):
@@ -108,13 +89,15 @@ def mask_words(
 
 
 def _split_words(text: str, spans: Iterable[tuple[int, int]]) -> tuple[list[str], list[str], list[int]]:
-    """The gap before each word of the spans, the words, and where they begin. The gap between two spans counts as
-    one that parts names."""
+    """The gap before each word, the words, and their start positions.
+
+    The gap before the first word of a span begins with "|", so that no name continues from one span to the next.
+    """
     gaps: list[str] = []
     found: list[str] = []
     starts: list[int] = []
     for start, end in spans:
-        parts = TOKEN_RE.split(text[start:end])
+        parts = TOKEN_RE.split(text[start:end])  # gap, word, gap, word, ..., gap
         starts += list(accumulate(map(len, parts), initial=start))[1:-1:2]
         found += parts[1::2]
         gaps.append("|" + parts[0])
@@ -125,23 +108,27 @@ def _split_words(text: str, spans: Iterable[tuple[int, int]]) -> tuple[list[str]
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    """Whether a word opens its sentence, an opening mark or bracket aside."""
-    at = start - 1
-    while at >= 0 and text[at] in " \"“”('‘[":
-        at -= 1
-    return at < 0 or (text[at] in ".!?:\n" and (text[at] != "\n" or at < 1 or text[at - 1] in "\n.!? "))
+    """True if the word at `start` is the first of its sentence; opening quotation marks and brackets are skipped."""
+    last = start - 1
+    while last >= 0 and text[last] in " \"“”('‘[":
+        last -= 1
+    if last < 0:
+        return True
+    if text[last] == "\n":  # a line end within a sentence does not end it
+        return last < 1 or text[last - 1] in "\n.!? "
+    return text[last] in ".!?:"
 
 
 def _may_be_name(word: str) -> bool:
-    """Whether a word has a capital and is no function word."""
+    """True if a word has a capital and is neither a function word nor a pronoun."""
     if not word[0].isupper():
         return False
     lower = word.lower().replace("’", "'")
     return lower not in read_words("function-words") and lower not in PRONOUNS
 
 
-def _plain_token(word: str) -> str:
-    """A word that is no name, as the classifier reads it: in small letters, without a possessive 's."""
+def _normalize_word(word: str) -> str:
+    """A word that is not a name as the classifier reads it: in lower case, without the possessive 's."""
     if word[0].isdigit():
         return NUMBER
     if word == "%":
@@ -150,5 +137,5 @@ def _plain_token(word: str) -> str:
     return lower[:-2] if lower.endswith("'s") and lower not in PRONOUNS else lower
 
 
-PLAIN_WORDS = WordTable(_plain_token)
+NORMALIZED_WORDS = WordTable(_normalize_word)
 NAME_WORDS = WordTable(_may_be_name)

@@ -1,7 +1,8 @@
-"""The linear stance model as numbers: load it, score quotes, explain, save. numpy alone, no pickle.
+"""The linear stance model: score described quotes, calibrate, label and explain.
 
-A model folder holds `weights.npz` (feature names, idf, coefficients, intercepts, calibration) and `model.json` (format
-version, classes, sizes, hashes). Everything is checked before it is unfolded; nothing in it can run.
+Two linear layers. The first gives the probability that a quote is about the company. The second scores the three
+stances; it also reads that probability, crossed with the speaker's side and with the core features. Only numpy is
+needed; `quotestance.training` fits the numbers, and `persistence` loads and saves them.
 """
 
 from __future__ import annotations
@@ -14,14 +15,24 @@ import numpy as np
 
 from quotestance.records.quote import STANCES, Quote, Stance
 from quotestance.sides.company import Company
-from quotestance.stance.features import FAMILIES, DescribedQuote, describe, say_feature
-from quotestance.stance.vectorizer import Numbers, Vocabulary
+from quotestance.stance.features import FAMILIES, DescribedQuote, describe, format_feature
+from quotestance.stance.vectorizer import Numbers, Vectorizer
 
-__all__ = ["LinearLayers", "StanceModel"]
+__all__ = [
+    "CORE_SCALE",
+    "CROSSINGS",
+    "SIDE_CROSSINGS",
+    "LinearLayers",
+    "StanceModel",
+    "cross_about",
+    "share_scores",
+    "softmax",
+]
 
 
-SIDES_READ = ("company", "other", "unknown")
-CORE = (
+SIDES = ("company", "other", "unknown")
+
+CORE_FEATURES = (
     "lexicon|negative",
     "lexicon|positive",
     "lexicon|blame",
@@ -46,80 +57,84 @@ CORE = (
     "pronoun|it",
     "negation",
 )
-"""The facts whose weight hangs on whether the quote is about the company, and on the speaker's side."""
+"""Named features whose weight depends on whether the quote is about the company, and on the speaker's side."""
 
 CROSSINGS = (
     "about",
-    *(f"about|{side}" for side in SIDES_READ),
-    *(f"not about|{side}" for side in SIDES_READ),
-    *(f"about|{side}|{fact}" for side in ("company", "other") for fact in CORE),
+    *(f"about|{side}" for side in SIDES),
+    *(f"not about|{side}" for side in SIDES),
+    *(f"about|{side}|{feature}" for side in ("company", "other") for feature in CORE_FEATURES),
 )
-"""What the stance layer reads of the probability that a quote is about the company: alone, and crossed with the side
-and the core facts."""
+"""The columns of the stance layer that depend on the probability that a quote is about the company: the probability
+alone, crossed with the side, and crossed with the side and the core features."""
+
+SIDE_CROSSINGS = 1 + 2 * len(SIDES)
+"""The first of `CROSSINGS`, those without a core feature."""
 
 CORE_SCALE = 0.5
-"""What a core fact counts in the crossings; between 0.3 and 1 nothing changed."""
+"""Factor on the core features in the crossings; values between 0.3 and 1 made no difference."""
+
+CORE_INDEX = {feature: i for i, feature in enumerate(CORE_FEATURES)}
 
 
 def cross_about(probability: float, quote: DescribedQuote) -> list[float]:
-    """The values of `CROSSINGS` for one quote."""
+    """The values of `CROSSINGS` for a quote that is about the company with this probability.
+
+    An unknown side counts as "other" in the crossings with core features.
+    """
     values = [0.0] * len(CROSSINGS)
-    at = {"company": 0, "other": 1}.get(quote.side or "", 2)
-    values[0] = 2.0 * probability - 1.0
-    values[1 + at] = probability
-    values[4 + at] = 1.0 - probability
-    facts = quote.families[-1]
-    first = 7 + (0 if at == 0 else len(CORE))
-    for fact in PLACES.keys() & facts.keys():
-        values[first + PLACES[fact]] = CORE_SCALE * probability * facts[fact]
+    side = {"company": 0, "other": 1}.get(quote.side or "", 2)
+    values[0] = 2.0 * probability - 1.0  # from -1 to 1; all others from 0
+    values[1 + side] = probability
+    values[1 + len(SIDES) + side] = 1.0 - probability
+    features = quote.families[-1]
+    first = SIDE_CROSSINGS + (0 if side == 0 else len(CORE_FEATURES))
+    for feature in CORE_INDEX.keys() & features.keys():
+        values[first + CORE_INDEX[feature]] = CORE_SCALE * probability * features[feature]
     return values
 
 
-PLACES = {fact: i for i, fact in enumerate(CORE)}
+NEIGHBOURS = 5
+"""How many quotes of a speaker before and after each quote share their scores with it."""
 
 
 def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float) -> Numbers:
-    """Scores to which each quote adds a share of those of the same speaker's other quotes in the article, the nearest
-    most.
+    """Scores to each of which a `share` of the same speaker's other scores in the article is added.
 
-    A speaker seldom changes sides: of neighbouring quotes of one speaker in real news, seven to eight in ten agree.
-    Scores are centred first, so that only their differences are passed on.
+    Those are averaged, nearer quotes with more weight. A speaker seldom changes sides: of neighbouring quotes of one
+    speaker in real news, seven to eight in ten agree. Scores are centred first, so that only differences are shared.
     """
     scores = np.asarray(scores - scores.mean(axis=1, keepdims=True))
-    groups: dict[tuple[int, str], list[int]] = {}
-    for at, quote in enumerate(quotes):
+    by_speaker: dict[tuple[int, str], list[int]] = {}
+    for row, quote in enumerate(quotes):
         if quote.speaker:
-            groups.setdefault((quote.article, quote.speaker), []).append(at)
-    receiving: list[int] = []
-    giving: list[int] = []
-    parts: list[float] = []
-    for members in groups.values():
-        for place, at in enumerate(members if len(members) > 1 else ()):
-            near = members[max(0, place - NEIGHBOURS) : place] + members[place + 1 : place + 1 + NEIGHBOURS]
-            weights = {
-                other: 1.0 / abs(quotes[other].index - quotes[at].index)
-                for other in near
-                if quotes[other].index != quotes[at].index
-            }
-            total = sum(weights.values())
-            receiving += [at] * len(weights)
-            giving += weights
-            parts += [weight / total for weight in weights.values()]
+            by_speaker.setdefault((quote.article, quote.speaker), []).append(row)
+    receivers: list[int] = []
+    givers: list[int] = []
+    weights: list[float] = []
+    for rows in by_speaker.values():
+        for place, row in enumerate(rows if len(rows) > 1 else ()):
+            near = rows[max(0, place - NEIGHBOURS) : place] + rows[place + 1 : place + 1 + NEIGHBOURS]
+            # Quotes with the same index come from copies of one article; they share nothing.
+            distances = {other: abs(quotes[other].index - quotes[row].index) for other in near}
+            closeness = {other: 1.0 / distance for other, distance in distances.items() if distance}
+            total = sum(closeness.values())
+            receivers += [row] * len(closeness)
+            givers += closeness
+            weights += [value / total for value in closeness.values()]
     shared: Numbers = np.array(scores)
-    if receiving:
-        np.add.at(shared, receiving, share * np.array(parts)[:, None] * scores[giving])
+    if receivers:
+        np.add.at(shared, receivers, share * np.array(weights)[:, None] * scores[givers])
     return shared
-
-
-NEIGHBOURS = 5
-"""How many of a speaker's quotes before and after one are looked at."""
 
 
 @dataclass(frozen=True)
 class LinearLayers:
-    """The numbers of the two layers. Shapes: about (size,), stance (size + crossings, 3), calibration (1,) and (3,).
+    """The numbers of the two layers.
 
-    `calibration_factor` multiplies the log-odds, `calibration_shift` is added; `share` is that of `share_scores`.
+    Shapes: `about_coef` (n_features,), `stance_coef` (n_features + n_crossings, 3), `stance_intercept` and
+    `calibration_shift` (3,). Scores are multiplied by `calibration_factor`, then `calibration_shift` is added; `share`
+    is the argument of `share_scores`.
     """
 
     about_coef: Numbers
@@ -132,34 +147,42 @@ class LinearLayers:
 
 
 def softmax(scores: Numbers) -> Numbers:
-    """Probabilities of log-odds, along the last axis."""
+    """Scores to probabilities along the last axis."""
     shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
 
 
 class StanceModel:
-    """The loaded classifier. `label` is what a user calls; `score` gives the bare numbers."""
+    """A loaded or freshly trained classifier; `label` sets the stances of an article's quotes.
 
-    def __init__(self, vocabulary: Vocabulary, layers: LinearLayers, info: Mapping[str, Any] | None = None) -> None:
-        self.vocabulary = vocabulary
+    `info` is the content of `model.json`: what the model was trained on, and with which settings.
+    """
+
+    def __init__(self, vectorizer: Vectorizer, layers: LinearLayers, info: Mapping[str, Any] | None = None) -> None:
+        self.vectorizer = vectorizer
         self.layers = layers
         self.info = dict(info or {})
 
     def score(self, quotes: Sequence[DescribedQuote]) -> tuple[Numbers, Numbers]:
-        """Probabilities that the quotes are about the company, and the bare scores of the three stances, before
-        sharing and calibration, shapes (n_quotes,) and (n_quotes, 3)."""
-        rows, columns, values = self.vocabulary.encode(quotes)
+        """Probabilities of being about the company, shape (n_quotes,), and scores of the stances, shape (n_quotes, 3).
+
+        The scores are those before sharing and calibration.
+        """
+        rows, columns, values = self.vectorizer.transform(quotes)
         layers, number = self.layers, len(quotes)
-        odds = np.bincount(rows, values * layers.about_coef[columns], number) + layers.about_intercept
-        about = 1.0 / (1.0 + np.exp(np.minimum(-odds, 700.0)))  # exp(710) overflows
-        crossed = np.array([cross_about(p, quote) for p, quote in zip(about.tolist(), quotes, strict=True)])
+        log_odds = np.bincount(rows, values * layers.about_coef[columns], number) + layers.about_intercept
+        about = 1.0 / (1.0 + np.exp(np.minimum(-log_odds, 700.0)))  # exp(710) overflows
+        crossings = np.array([cross_about(p, quote) for p, quote in zip(about.tolist(), quotes, strict=True)])
+        # A sparse matrix product by hand, so that labelling does not import scipy.
         weighted = values[:, None] * layers.stance_coef[columns]
-        scores = np.stack([np.bincount(rows, part, number) for part in weighted.T], axis=1)
-        return about, scores + crossed @ layers.stance_coef[self.vocabulary.size :] + layers.stance_intercept
+        scores = np.stack([np.bincount(rows, column, number) for column in weighted.T], axis=1)
+        return about, scores + crossings @ layers.stance_coef[self.vectorizer.size :] + layers.stance_intercept
 
     def score_all(self, quotes: Sequence[DescribedQuote]) -> tuple[list[float], Numbers]:
-        """For all quotes of an article (or of several): the probability of being about the company, and of the
-        stances, shape (n_quotes, 3)."""
+        """Probabilities of being about the company, and stance probabilities, shape (n_quotes, 3).
+
+        Give all quotes of an article in one call: quotes of one speaker share their scores.
+        """
         if not quotes:
             return [], np.zeros((0, len(STANCES)))
         about, scores = self.score(quotes)
@@ -167,19 +190,20 @@ class StanceModel:
         return about.tolist(), softmax(shared * self.layers.calibration_factor + self.layers.calibration_shift)
 
     def predict_proba(self, quotes: Sequence[DescribedQuote]) -> Numbers:
-        """Stance probabilities, shape (n_quotes, 3)."""
+        """Stance probabilities, shape (n_quotes, 3), columns in the order of `STANCES`."""
         return self.score_all(quotes)[1]
 
     def label(
         self, text: str, quotes: Sequence[Quote], company: Company | None, *, explain: bool = False
     ) -> tuple[Quote, ...]:
-        """The same quotes with `about` and `stance` set on speech; without a company nothing is set.
+        """The same quotes with `about` and `stance` set on speech, and neither set on other quotes.
 
-        The quotes' speakers should have their sides (`companies.assign_sides`).
+        Without a company neither is set on any quote. The speakers should have their sides (see `sides.assign_sides`).
+        `explain` adds the features with the most influence to each stance.
         """
         if company is None:
             return tuple(quote.revise(quote.speaker, None, None) for quote in quotes)
-        done = [quote if quote.kind == "speech" else quote.revise(quote.speaker, None, None) for quote in quotes]
+        labelled = [quote if quote.kind == "speech" else quote.revise(quote.speaker, None, None) for quote in quotes]
         described = describe(text, quotes, company)
         about, probabilities = self.score_all(described)
         for one, of_company, (critical, defensive, neutral) in zip(
@@ -188,29 +212,32 @@ class StanceModel:
             best = max(range(len(STANCES)), key=(critical, defensive, neutral).__getitem__)
             reasons = self.explain(one, best) if explain else ()
             stance = Stance(STANCES[best], (critical, defensive, neutral), reasons)
-            quote = done[one.index]
-            done[one.index] = quote.revise(quote.speaker, "company" if of_company >= 0.5 else "other", stance)
-        return tuple(done)
+            quote = labelled[one.index]
+            labelled[one.index] = quote.revise(quote.speaker, "company" if of_company >= 0.5 else "other", stance)
+        return tuple(labelled)
 
     def explain(self, quote: DescribedQuote, best: int, most: int = 5) -> tuple[tuple[str, float], ...]:
-        """The features that moved a quote most, in words, with their part in the log-odds of class `best` against the
-        mean of the others."""
-        _, columns, values = self.vocabulary.encode([quote])
+        """The features with the most influence on a quote, in words, the strongest first.
+
+        The number is what a feature adds to the log-odds of class `best` against the mean of the other two. Scores
+        that the speaker's other quotes share are not included.
+        """
+        _, columns, values = self.vectorizer.transform([quote])
         layers = self.layers
         about = float(self.score([quote])[0][0])
         contrast = np.full(len(STANCES), -layers.calibration_factor / (len(STANCES) - 1))
         contrast[best] = layers.calibration_factor
-        crossed = cross_about(about, quote) * (layers.stance_coef[self.vocabulary.size :] @ contrast)
-        parts: dict[str, float] = {
-            "about the company" if about >= 0.5 else "not about the company": float(crossed.sum())
+        crossings = cross_about(about, quote) * (layers.stance_coef[self.vectorizer.size :] @ contrast)
+        influence: dict[str, float] = {
+            "about the company" if about >= 0.5 else "not about the company": float(crossings.sum())
         }
         weights = values * (layers.stance_coef[columns] @ contrast)
-        wanted = dict(zip(columns.tolist(), weights.tolist(), strict=True))
-        for family, index, counts in zip(FAMILIES, self.vocabulary.columns, quote.families, strict=True):
-            for name in counts:
-                weight = wanted.get(index.get(name, -1))
+        by_column = dict(zip(columns.tolist(), weights.tolist(), strict=True))
+        for family, column_of, features in zip(FAMILIES, self.vectorizer.columns, quote.families, strict=True):
+            for name in features:
+                weight = by_column.get(column_of.get(name, -1))
                 if weight:
-                    words = say_feature(family, name)
-                    parts[words] = parts.get(words, 0.0) + weight
-        strongest = sorted(parts.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
+                    words = format_feature(family, name)
+                    influence[words] = influence.get(words, 0.0) + weight
+        strongest = sorted(influence.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
         return tuple((words, round(weight, 4)) for words, weight in strongest)

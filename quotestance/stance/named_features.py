@@ -1,6 +1,8 @@
-"""Named features of a quote: who speaks, with what cue, in which words, about what, in what form.
+"""Named features of a quote: the speaker's side, the cue, pronouns, categories of the lexicon, negation and form.
 
-Each is a name and a value; the name's parts, set apart by bars, tell a reader what it is.
+A feature is a name and a value. The parts of a name are separated by bars, and a feature that is combined with the
+speaker's side has the side as its second part ("pronoun|we", "pronoun|company|we"). The names are part of the model
+file, in the family that it calls "facts".
 """
 
 from __future__ import annotations
@@ -15,11 +17,19 @@ from quotestance.english.word_lists import WordTable, read_words
 from quotestance.records.quote import Quote
 from quotestance.stance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 
-__all__ = ["Context", "Marks", "list_around", "list_facts", "list_focus", "pick_content_words"]
+__all__ = [
+    "Context",
+    "LexiconMatches",
+    "list_focus",
+    "list_named_features",
+    "list_surroundings",
+    "select_content_words",
+]
 
 
 POLARITY_SCALE = 5.0
-"""Brings the polarity features, which are few and sure, up against the many of presence; chosen by cross-validation."""
+"""Factor on the polarity features, which are few and reliable beside the many of presence; chosen by
+cross-validation."""
 
 NEGATION = frozenset(
     "no not never none nobody nothing neither nor without cannot hardly n't isn't aren't wasn't weren't don't doesn't "
@@ -27,163 +37,174 @@ NEGATION = frozenset(
 )
 SCOPE_END = frozenset("but however though although because if ? ! which who while yet".split())
 SCOPE_LENGTH = 6
-"""Words after a negation that it turns; longer scopes and whole clauses did no better in cross-validation."""
+"""How many words after a negation are negated; longer scopes and whole clauses did no better in cross-validation."""
+
+CUE_WINDOW = 14
+"""How many words before and after a quote are searched for its cue."""
+
+
+LexiconMatch = tuple[str, bool]
+"""A category of the lexicon, and whether it is negated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The masked words of a quote and around it in its sentence, and what the lexicon knows of both."""
+    """The masked words of a quote and of its sentence, with their lexicon matches, and the quote's own text."""
 
     quote: list[str]
     before_quote: list[str]
     after_quote: list[str]
     text: str
-    said: list[Match]
-    around: list[Match]
+    quote_matches: list[LexiconMatch]
+    sentence_matches: list[LexiconMatch]
 
 
-Match = tuple[str, bool]
-"""A category of the lexicon, and whether it is negated."""
-
-Read = tuple[tuple[str, ...], Pairs, Pairs, "int | None"]
+WordEntry = tuple[tuple[str, ...], Pairs, Pairs, "int | None"]
 
 
-def _read_word(word: str) -> Read | None:
-    """The lexicon's categories of a word; those of the pairs that it closes and that it opens; and how many words
-    behind it are turned by negation (None where it changes nothing). None for a word without any of that, as most
-    are."""
-    turned = 0 if word in SCOPE_END else SCOPE_LENGTH if word in NEGATION or word.endswith("n't") else None
-    categories, (closed, opened) = find_categories(word), find_pairs(word)
-    return (categories, closed, opened, turned) if categories or closed or opened or turned is not None else None
+def _look_up(word: str) -> WordEntry | None:
+    """What the lexicon and negation say about a word; None if they say nothing, as for most words.
+
+    The four parts: the word's own categories; those of pairs of words that it ends; those of pairs that it begins; and
+    how many of the words after it are negated (0 if it ends a negation, None if it does neither).
+    """
+    scope = 0 if word in SCOPE_END else SCOPE_LENGTH if word in NEGATION or word.endswith("n't") else None
+    categories, (ended, begun) = find_categories(word), find_pairs(word)
+    return (categories, ended, begun, scope) if categories or ended or begun or scope is not None else None
 
 
-READ_WORDS = WordTable(_read_word)
+WORD_ENTRIES = WordTable(_look_up)
 
 
-class Marks:
-    """The words of an article that the lexicon or negation knows, found once for all the passages that are read."""
+class LexiconMatches:
+    """The words of an article that are in the lexicon or negate, looked up once for all passages of the article."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
-        self.reads = [(i, read) for i, read in enumerate(map(READ_WORDS.__getitem__, words)) if read]
-        self.places = [i for i, _ in self.reads]
+        self.entries = [(i, entry) for i, entry in enumerate(map(WORD_ENTRIES.__getitem__, words)) if entry]
+        self.positions = [i for i, _ in self.entries]
 
-    def match(self, start: int, end: int) -> list[Match]:
-        """Lexicon categories of the words in a half-open range, with True where negated, in the manner of NLTK's
-        `mark_negation` with a bounded scope."""
-        words, turned_to = self.words, 0
-        found: list[Match] = []
-        known = slice(bisect_left(self.places, start), bisect_left(self.places, end))
-        for i, (categories, closed, opened, turned) in self.reads[known]:
-            if closed and i > start:
-                categories += closed.get(words[i - 1], ())
-            if opened and i < end - 1:
-                categories += opened.get(words[i + 1], ())
+    def find(self, start: int, end: int) -> list[LexiconMatch]:
+        """The lexicon categories of the words in a half-open range, each with whether it is negated.
+
+        Negation works like NLTK's `mark_negation`, but its scope is limited to `SCOPE_LENGTH` words.
+        """
+        words, negated_until = self.words, 0
+        matches: list[LexiconMatch] = []
+        in_range = slice(bisect_left(self.positions, start), bisect_left(self.positions, end))
+        for i, (categories, ended, begun, scope) in self.entries[in_range]:
+            # Both words of a pair must be in the range; the word looked up may be its second or its first.
+            if ended and i > start:
+                categories += ended.get(words[i - 1], ())
+            if begun and i < end - 1:
+                categories += begun.get(words[i + 1], ())
             for category in categories:
-                found.append((category, i < turned_to))
-            if turned is not None:
-                turned_to = i + 1 + turned
-        return found
+                matches.append((category, i < negated_until))
+            if scope is not None:
+                negated_until = i + 1 + scope
+        return matches
 
 
-def pick_content_words(words: Sequence[str]) -> frozenset[str]:
-    """The words that carry a text's matter: long ones, no function words, nothing masked."""
+def select_content_words(words: Sequence[str]) -> frozenset[str]:
+    """The words that say what a text is about: long ones, neither function words nor placeholders."""
     return frozenset(
         word for word in words if len(word) > 3 and word[0] != "_" and word not in read_words("function-words")
     )
 
 
 DENSITIES = ((0.15, 0.35, 0.7), ("rare", "some", "often", "dense"))
-"""How often an article names the company, in names a sentence: where each band ends, and the bands' names."""
-SENTENCE = 130
-"""Characters of an ordinary sentence of news."""
+"""How often an article names the company, in mentions per sentence: the upper ends of the bands, and their names."""
+SENTENCE_LENGTH = 130
+"""Characters of an average sentence of news."""
 DISTANCES = ((80, 250, 700), ("near", "a sentence ago", "a paragraph ago", "far"))
-"""How far back it was named last, in characters."""
+"""How far before the quote the company was last named, in characters: the upper ends of the bands, and their names."""
 
 
 def list_focus(
     quote: Quote, context: Context, mentions: Sequence[tuple[int, int]], headline: frozenset[str], length: int
 ) -> dict[str, float]:
-    """How near the company is: how often the article names it, how long ago, and whether the quote takes up the
-    headline. `length` is the article's, in characters."""
-    facts: dict[str, float] = {}
-    side = (quote.speaker.side if quote.speaker else None) or "unknown"
-    density = DENSITIES[1][bisect_left(DENSITIES[0], len(mentions) * SENTENCE / max(1, length))]
-    facts[f"article names the company|{density}"] = 1.0
-    facts[f"article names the company|{side}|{density}"] = 1.0
-    at = bisect_left(mentions, (quote.start,))
-    since = quote.start - mentions[at - 1][0] if at else 10**6
-    distance = DISTANCES[1][bisect_left(DISTANCES[0], since)]
-    facts[f"company last named|{distance}"] = 1.0
-    facts[f"company last named|{side}|{distance}"] = 1.0
-    shared = len(headline & pick_content_words(context.quote))
-    if shared:
-        facts["words of the headline"] = min(3.0, shared)
-        facts[f"words of the headline|{side}"] = min(3.0, shared)
-    return facts
+    """Features of how much the passage is about the company.
 
-
-def list_facts(quote: Quote, context: Context) -> dict[str, float]:
-    """Side, cue, pronouns, lexicon, polarity and form of a quote, and the lexicon of its sentence outside it.
-
-    The kind of role (analyst, minister, officer) is left out: beyond the side it taught the ways of one collection.
+    How often the article names the company, how far before the quote it was last named, and how many words the quote
+    shares with the headline. `length` is the article's, in characters.
     """
-    facts: dict[str, float] = {}
+    features: dict[str, float] = {}
     side = (quote.speaker.side if quote.speaker else None) or "unknown"
-    words = dict.fromkeys(context.quote)  # each once, in order
-    facts[f"side|{side}"] = 1.0
+    density = DENSITIES[1][bisect_left(DENSITIES[0], len(mentions) * SENTENCE_LENGTH / max(1, length))]
+    features[f"article names the company|{density}"] = 1.0
+    features[f"article names the company|{side}|{density}"] = 1.0
+    before = bisect_left(mentions, (quote.start,))
+    characters = quote.start - mentions[before - 1][0] if before else 10**6
+    distance = DISTANCES[1][bisect_left(DISTANCES[0], characters)]
+    features[f"company last named|{distance}"] = 1.0
+    features[f"company last named|{side}|{distance}"] = 1.0
+    shared = len(headline & select_content_words(context.quote))
+    if shared:
+        features["words of the headline"] = min(3.0, shared)
+        features[f"words of the headline|{side}"] = min(3.0, shared)
+    return features
+
+
+def list_named_features(quote: Quote, context: Context) -> dict[str, float]:
+    """Features of the speaker, the cue and the quote's words, and the lexicon matches of its sentence.
+
+    The kind of role (analyst, minister, officer) is left out: the side is known, and beyond it the model only learned
+    the habits of one collection of articles.
+    """
+    features: dict[str, float] = {}
+    side = (quote.speaker.side if quote.speaker else None) or "unknown"
+    words = dict.fromkeys(context.quote)  # unique, in order
+    features[f"side|{side}"] = 1.0
     cue = _find_cue(context, quote)
     if cue:
-        facts[f"cue|{cue}"] = 1.0
+        features[f"cue|{cue}"] = 1.0
         cue_class = load_cue_classes().get(cue, "say")
-        facts[f"cue class|{cue_class}"] = 1.0
-        facts[f"cue class|{side}|{cue_class}"] = 1.0
-    people = {PRONOUNS[word] for word in PRONOUNS.keys() & words.keys()}
-    for person in sorted(people):
-        facts[f"pronoun|{person}"] = 1.0
-        facts[f"pronoun|{side}|{person}"] = 1.0
-    _list_lexicon(facts, context.said, side, people)
+        features[f"cue class|{cue_class}"] = 1.0
+        features[f"cue class|{side}|{cue_class}"] = 1.0
+    persons = {PRONOUNS[word] for word in PRONOUNS.keys() & words.keys()}
+    for person in sorted(persons):
+        features[f"pronoun|{person}"] = 1.0
+        features[f"pronoun|{side}|{person}"] = 1.0
+    _add_lexicon(features, context.quote_matches, side, persons)
     if not NEGATION.isdisjoint(words):
-        facts["negation"] = 1.0
-        facts[f"negation|{side}"] = 1.0
-    _list_polarity(facts, words, side)
-    _list_form(facts, context, words, side)
-    facts.update(list_around("sentence", context.around))
+        features["negation"] = 1.0
+        features[f"negation|{side}"] = 1.0
+    _add_polarity(features, words, side)
+    _add_form(features, context, words, side)
+    features.update(list_surroundings("sentence", context.sentence_matches))
     if COMPANY in context.before_quote or COMPANY in context.after_quote:
-        facts["sentence|company named"] = 1.0
-    return facts
+        features["sentence|company named"] = 1.0
+    return features
 
 
-def list_around(where: str, matches: Iterable[Match]) -> dict[str, float]:
-    """The lexicon's categories among words around a quote; `where` names the place."""
-    return {f"{where}|{'not ' if negated else ''}{category}": 1.0 for category, negated in matches}
+def list_surroundings(place: str, matches: Iterable[LexiconMatch]) -> dict[str, float]:
+    """Features of the lexicon matches around a quote; `place` is the first part of their names."""
+    return {f"{place}|{'not ' if negated else ''}{category}": 1.0 for category, negated in matches}
 
 
-def _list_lexicon(facts: dict[str, float], matches: Iterable[Match], side: str, people: set[str]) -> None:
+def _add_lexicon(features: dict[str, float], matches: Iterable[LexiconMatch], side: str, persons: set[str]) -> None:
+    """Add how often each category occurs, also combined with pronouns, and whether good or bad words prevail."""
     counts: dict[str, int] = {}
     for category, negated in matches:
         key = f"not {category}" if negated else category
         counts[key] = counts.get(key, 0) + 1
     for key, count in counts.items():
-        value = min(2.0, 0.5 + 0.5 * count)
-        facts[f"lexicon|{key}"] = value
-        facts[f"lexicon|{side}|{key}"] = value
+        value = min(2.0, 0.5 + 0.5 * count)  # a repetition counts half, up to the third
+        features[f"lexicon|{key}"] = value
+        features[f"lexicon|{side}|{key}"] = value
         for person in ("we", "they", "company"):
-            if person in people:
-                facts[f"lexicon|{person}|{key}"] = value
-    balance = (
-        counts.get("positive", 0)
-        + counts.get("not negative", 0)
-        - counts.get("negative", 0)
-        - counts.get("not positive", 0)
-    )
-    if balance:
-        facts[f"balance|{'good' if balance > 0 else 'bad'}"] = min(3.0, abs(balance))
-        facts[f"balance|{side}|{'good' if balance > 0 else 'bad'}"] = min(3.0, abs(balance))
+            if person in persons:
+                features[f"lexicon|{person}|{key}"] = value
+    good = counts.get("positive", 0) + counts.get("not negative", 0)
+    bad = counts.get("negative", 0) + counts.get("not positive", 0)
+    if good != bad:
+        prevailing = "good" if good > bad else "bad"
+        features[f"balance|{prevailing}"] = min(3.0, abs(good - bad))
+        features[f"balance|{side}|{prevailing}"] = min(3.0, abs(good - bad))
 
 
-def _list_polarity(facts: dict[str, float], words: dict[str, None], side: str) -> None:
-    """How good and how bad the quote's words sound: in all (by the root of its length), and the strongest of each."""
+def _add_polarity(features: dict[str, float], words: dict[str, None], side: str) -> None:
+    """Add the sums of good and bad polarity, divided by the square root of the length, and the strongest of each."""
     scores = list(map(load_polarity().get, words, repeat(0.0)))
     if not scores:
         return
@@ -195,44 +216,46 @@ def _list_polarity(facts: dict[str, float], words: dict[str, None], side: str) -
         ("worst word", -min(0.0, min(scores))),
     ):
         if value:
-            facts[f"sound|{name}"] = POLARITY_SCALE * value
-            facts[f"sound|{side}|{name}"] = POLARITY_SCALE * value
+            features[f"sound|{name}"] = POLARITY_SCALE * value
+            features[f"sound|{side}|{name}"] = POLARITY_SCALE * value
 
 
 LENGTHS = ((3, 6, 12, 25), ("1-3", "4-6", "7-12", "13-25", "26+"))
-"""Where each band of lengths ends, in words, and the bands' names."""
-MARKS = (("?", "question"), ("!", "exclamation"))
-FORMS = ((NUMBER, "number"), (PERCENT, "percent"), ("$", "money"), ("£", "money"), (NAME, "name"))
+"""The upper ends of the bands of lengths, in words, and the bands' names."""
+PUNCTUATION = (("?", "question"), ("!", "exclamation"))
+PLACEHOLDERS = ((NUMBER, "number"), (PERCENT, "percent"), ("$", "money"), ("£", "money"), (NAME, "name"))
 
 
-def _list_form(facts: dict[str, float], context: Context, words: dict[str, None], side: str) -> None:
+def _add_form(features: dict[str, float], context: Context, words: dict[str, None], side: str) -> None:
+    """Add the length, punctuation, numbers and names, the first word, and whether the quote is a sentence's part."""
     text = context.text.strip()
     band = LENGTHS[1][bisect_left(LENGTHS[0], len(context.quote))]
-    facts[f"length|{band}"] = 1.0
-    facts[f"length|{side}|{band}"] = 1.0
-    forms = [name for mark, name in MARKS if mark in text] + [name for word, name in FORMS if word in words]
+    features[f"length|{band}"] = 1.0
+    features[f"length|{side}|{band}"] = 1.0
+    forms = [name for character, name in PUNCTUATION if character in text]
+    forms += [name for word, name in PLACEHOLDERS if word in words]
     if text[:1].islower():
         forms.append("fragment")
     for name in forms:
-        facts[f"form|{name}"] = 1.0
-        facts[f"form|{side}|{name}"] = 1.0
+        features[f"form|{name}"] = 1.0
+        features[f"form|{side}|{name}"] = 1.0
     if words:
-        facts[f"first word|{context.quote[0]}"] = 1.0
+        features[f"first word|{context.quote[0]}"] = 1.0
     if not context.before_quote and not context.after_quote:
-        facts["form|whole sentence"] = 1.0
+        features["form|whole sentence"] = 1.0
 
 
 def _find_cue(context: Context, quote: Quote) -> str | None:
-    """The cue word nearest to the quote in its sentence; else the extractor's own."""
+    """The known cue word nearest to the quote in its sentence, or else the first word of the quote's own cue."""
+    # Words after the quote first, so that of two equally near cues the one after it is taken.
     classes = load_cue_classes()
     nearest: tuple[int, str] | None = None
-    for words in (context.after_quote[:14], context.before_quote[:-15:-1]):
+    for words in (context.after_quote[:CUE_WINDOW], context.before_quote[: -CUE_WINDOW - 1 : -1]):
         if not classes.keys().isdisjoint(words):
-            at = next(i for i, word in enumerate(words) if word in classes)
-            if nearest is None or at < nearest[0]:
-                nearest = at, words[at]
+            distance = next(i for i, word in enumerate(words) if word in classes)
+            if nearest is None or distance < nearest[0]:
+                nearest = distance, words[distance]
     if nearest is not None:
         return nearest[1]
-    if quote.cue is not None:
-        return quote.cue.text.lower().split()[0] if quote.cue.text.split() else None
-    return None
+    cue_words = quote.cue.text.lower().split() if quote.cue else []
+    return cue_words[0] if cue_words else None

@@ -1,4 +1,4 @@
-"""The same statement in several articles."""
+"""Group and merge statements that occur in several articles."""
 
 from __future__ import annotations
 

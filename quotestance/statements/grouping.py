@@ -1,8 +1,8 @@
-"""The same statement in several articles: cut, extended, reworded or translated back, and under other names.
+"""Find statements that occur in several articles.
 
-Sentences that may be variants are found by the cosine of their character n-grams, weighted by how rare these are in
-the packaged news; whether a pair is one is then settled on its words in order. So the answer for two quotes does
-not hang on what else is in the pile. scikit-learn is imported when statements are grouped, and not before.
+Candidate pairs of sentences are found by the cosine similarity of their character n-grams, weighted by how rare these
+are in the packaged news; `similarity` then compares the words of each pair in order. The result for two quotes does not
+depend on the other articles. scikit-learn is imported only when statements are grouped.
 """
 
 from __future__ import annotations
@@ -19,59 +19,64 @@ from typing import Any
 from quotestance.english.segmentation import plain, split_sentences
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
-from quotestance.statements.similarity import FRAGMENT_WORDS, Utterance, Words, are_same
+from quotestance.statements.similarity import MIN_FRAGMENT_WORDS, Utterance, Words, are_same
 
-__all__ = ["group_statements", "read_utterances"]
+__all__ = ["group_statements", "list_utterances"]
 
 
-# The numbers were chosen on some 10,000 utterances of real news, where every group was read (the README says what is
-# found there), and on the table of cases; most may move a good way before a group changes.
-CANDIDATE_COSINE = 0.4  # at 0.3 the same groups come out, and one that is none
-SHARED_WEIGHT = 0.7  # of the shorter sentence's n-grams, which the other has too
+# The thresholds were chosen on about 10,000 utterances of real news in which every group was read, and on the table of
+# cases. Most of them can change considerably before a group does.
+MIN_COSINE = 0.4
+"""Cosine similarity of candidates; 0.3 gives the same groups, and one that is wrong."""
 
+MIN_SHARED_WEIGHT = 0.7
+"""The share of the n-grams of one sentence, by weight, that the other sentence has too."""
+
+# A word or number, with decimals or thousands ("1,000.50") and with parts after apostrophes or hyphens ("don't").
 WORD_RE = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:['-][^\W_]+)*")
 POSSESSIVE_RE = re.compile(r"'s?$")
 
 
 def group_statements(articles: Iterable[LabelledArticle]) -> list[LabelledArticle]:
-    """The articles, with `group` set on each quote whose statement another article prints too.
+    """The articles, with `group` set on each quote whose statement occurs in another article too.
 
-    Groups are numbered from 1 in order of appearance. A group stays together by its links: two cuts of a notice that
-    have no word in common are one statement where a third article prints the whole.
+    Groups are numbered from 1 in order of appearance. Pairs are linked transitively: two excerpts of a press release
+    that have no word in common are one statement if a third article contains both.
     """
     articles = list(articles)
-    utterances = [spoken for number, article in enumerate(articles) for spoken in read_utterances(number, article)]
-    groups: dict[int, int] = {}
-    marks: list[dict[int, int]] = [{} for _ in articles]
-    for utterance, root in zip(utterances, _components(len(utterances), _same_pairs(utterances)), strict=True):
-        if root is not None:
-            group = groups.setdefault(root, len(groups) + 1)
-            marks[utterance.article].update(dict.fromkeys(utterance.places, group))
-    return [_marked(article, places) for article, places in zip(articles, marks, strict=True)]
+    utterances = [item for number, article in enumerate(articles) for item in list_utterances(number, article)]
+    components = _find_components(len(utterances), _find_same(utterances))
+    numbers: dict[int, int] = {}
+    groups: list[dict[int, int]] = [{} for _ in articles]  # per article: the group of each quote that is in one
+    for utterance, component in zip(utterances, components, strict=True):
+        if component is not None:
+            number = numbers.setdefault(component, len(numbers) + 1)
+            groups[utterance.article].update(dict.fromkeys(utterance.places, number))
+    return [_set_groups(article, places) for article, places in zip(articles, groups, strict=True)]
 
 
-def read_utterances(number: int, article: LabelledArticle) -> Iterator[Utterance]:
-    """The utterances of an article, in order; a quote without a `statement` number is one of its own."""
-    together: dict[tuple[str, int], list[int]] = {}
+def list_utterances(number: int, article: LabelledArticle) -> Iterator[Utterance]:
+    """The utterances of an article, in order; a quote without a `statement` number is an utterance by itself."""
+    statements: dict[tuple[str, int], list[int]] = {}
     for place, quote in enumerate(article.quotes):
         if quote.counts:
             key = ("alone", place) if quote.statement is None else ("statement", quote.statement)
-            together.setdefault(key, []).append(place)
-    for places in together.values():
+            statements.setdefault(key, []).append(place)
+    for places in statements.values():
         quotes = [article.quotes[place] for place in places]
-        yield Utterance(number, tuple(places), tuple(_sentences(quotes)), quotes[0].speaker, article.company)
+        yield Utterance(number, tuple(places), tuple(_split_sentences(quotes)), quotes[0].speaker, article.company)
 
 
-def _marked(article: LabelledArticle, marks: dict[int, int]) -> LabelledArticle:
-    if not marks:
+def _set_groups(article: LabelledArticle, groups: dict[int, int]) -> LabelledArticle:
+    if not groups:
         return article
     return replace(
-        article, quotes=tuple(replace(quote, group=marks.get(place)) for place, quote in enumerate(article.quotes))
+        article, quotes=tuple(replace(quote, group=groups.get(place)) for place, quote in enumerate(article.quotes))
     )
 
 
-def _sentences(quotes: Sequence[Quote]) -> Iterator[Words]:
-    """The sentences as words; one that a remark of the reporter interrupts is put together again."""
+def _split_sentences(quotes: Sequence[Quote]) -> Iterator[Words]:
+    """The sentences of an utterance as words; a sentence that the reporter interrupts is joined again."""
     texts = [quotes[0].text]
     for before, quote in pairwise(quotes):
         if before.text.rstrip().endswith(",") and quote.text[:1].islower():
@@ -79,91 +84,100 @@ def _sentences(quotes: Sequence[Quote]) -> Iterator[Words]:
         else:
             texts.append(quote.text)
     for text in texts:
-        text = " ".join(text.split())  # a wire's line ends are no paragraphs
+        text = " ".join(text.split())  # the line ends of news agencies do not end paragraphs
         for start, end in split_sentences(text):
-            if words := _words(text[start:end]):
+            if words := _split_words(text[start:end]):
                 yield words
 
 
-def _words(text: str) -> Words:
+def _split_words(text: str) -> Words:
+    """The words of a text in lower case, with straight apostrophes and without possessive endings."""
     return tuple(POSSESSIVE_RE.sub("", word) for word in WORD_RE.findall(plain(text).lower()))
 
 
-def _same_pairs(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
-    """The pairs of utterances, in different articles, that are one statement; of copies only a chain.
+def _find_same(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
+    """Pairs of utterances in different articles that are the same statement, enough of them to link all of a group.
 
-    A wire story may be there a thousand times, so what copies say is compared once for all of them.
+    A news agency's story may occur a thousand times, so identical utterances are compared only once.
     """
-    copies: dict[object, list[int]] = {}
-    for number, spoken in enumerate(utterances):
-        speaker = (spoken.speaker.name, spoken.speaker.side) if spoken.speaker else None
-        copies.setdefault((spoken.sentences, speaker, spoken.company), []).append(number)
-    sets = list(copies.values())
-    articles = [{utterances[number].article for number in numbers} for numbers in sets]
-    for a, b, sentences in _alike([utterances[numbers[0]] for numbers in sets]):
-        if len(articles[a] | articles[b]) > 1 and are_same(utterances[sets[a][0]], utterances[sets[b][0]], sentences):
-            yield from pairwise(sets[a] + sets[b])
+    by_content: dict[object, list[int]] = {}
+    for number, utterance in enumerate(utterances):
+        speaker = (utterance.speaker.name, utterance.speaker.side) if utterance.speaker else None
+        by_content.setdefault((utterance.sentences, speaker, utterance.company), []).append(number)
+    copies = list(by_content.values())
+    articles = [{utterances[number].article for number in numbers} for numbers in copies]
+    unique = [utterances[numbers[0]] for numbers in copies]
+    for a, b, sentences in _find_similar(unique):
+        if len(articles[a] | articles[b]) > 1 and are_same(unique[a], unique[b], sentences):
+            yield from pairwise(copies[a] + copies[b])
 
 
-def _alike(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int, list[tuple[Words, Words]]]]:
-    """The pairs of utterances with sentences that are alike, and these; each with itself too."""
-    owners = [
+def _find_similar(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int, list[tuple[Words, Words]]]]:
+    """Pairs of utterances that have similar sentences, with the pairs of these; each utterance is paired with itself.
+
+    Sentences of fewer than `MIN_FRAGMENT_WORDS` words are left out.
+    """
+    numbered = [
         (number, sentence)
         for number, utterance in enumerate(utterances)
         for sentence in utterance.sentences
-        if len(sentence) >= FRAGMENT_WORDS
+        if len(sentence) >= MIN_FRAGMENT_WORDS
     ]
     pairs: dict[tuple[int, int], list[tuple[Words, Words]]] = {}
-    for number, sentence in owners:
+    for number, sentence in numbered:
         pairs.setdefault((number, number), []).append((sentence, sentence))
-    for i, j in _candidates([" ".join(sentence) for _, sentence in owners]):
-        (a, one), (b, other) = owners[i], owners[j]
+    for i, j in _find_candidates([" ".join(sentence) for _, sentence in numbered]):
+        (a, one), (b, other) = numbered[i], numbered[j]
         if a != b:
             pairs.setdefault((a, b), []).append((one, other))
     return ((a, b, sentences) for (a, b), sentences in pairs.items())
 
 
-def _candidates(sentences: list[str]) -> Iterator[tuple[int, int]]:
-    """The pairs (i < j) of sentences whose character n-grams are alike."""
+def _find_candidates(sentences: list[str]) -> Iterator[tuple[int, int]]:
+    """The pairs (i < j) of sentences with similar character n-grams, sorted."""
     if len(sentences) < 2:
         return
     from sklearn.neighbors import NearestNeighbors
 
-    vectorizer, weights = _background()
+    vectorizer, weights = _load_ngram_weights()
     vectors = weights.transform(vectorizer.transform(sentences))
-    neighbours = NearestNeighbors(radius=1 - CANDIDATE_COSINE, metric="cosine").fit(vectors)
+    neighbours = NearestNeighbors(radius=1 - MIN_COSINE, metric="cosine").fit(vectors)
     graph = neighbours.radius_neighbors_graph(mode="connectivity").tocoo()
     one, other = graph.row[graph.row < graph.col], graph.col[graph.row < graph.col]
-    # The share of one sentence's weight that lies in n-grams of the other, in the better direction: a cut keeps it.
+    # The share of a sentence's weight that is in n-grams of the other sentence. The larger of the two directions
+    # counts, so a shortened sentence is still found.
     shared = [vectors[a].multiply(vectors[b].sign()).power(2).sum(axis=1).A1 for a, b in ((one, other), (other, one))]
     yield from sorted(
-        (int(i), int(j)) for i, j, *shares in zip(one, other, *shared, strict=True) if max(shares) >= SHARED_WEIGHT
+        (int(i), int(j)) for i, j, *shares in zip(one, other, *shared, strict=True) if max(shares) >= MIN_SHARED_WEIGHT
     )
 
 
 @lru_cache(maxsize=1)
-def _background() -> tuple[Any, Any]:
-    """Character n-grams, and how rare each is in the sentences of the packaged invented news."""
+def _load_ngram_weights() -> tuple[Any, Any]:
+    """A vectorizer for character n-grams, and their idf in the sentences of the packaged invented news."""
     from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
     vectorizer = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), norm=None, alternate_sign=False)
     lines = resources.files("quotestance.data").joinpath("invented/articles.jsonl").read_text(encoding="utf-8")
     texts = (json.loads(line)["text"] for line in lines.splitlines())
-    sentences = (" ".join(_words(text[start:end])) for text in texts for start, end in split_sentences(text))
+    sentences = (" ".join(_split_words(text[start:end])) for text in texts for start, end in split_sentences(text))
     return vectorizer, TfidfTransformer(sublinear_tf=True).fit(vectorizer.transform(sentences))
 
 
-def _components(size: int, pairs: Iterable[tuple[int, int]]) -> list[int | None]:
-    """For each of `size` things the first of those that the pairs link it with, or None where nothing does."""
-    roots: list[int | None] = [None] * size
+def _find_components(size: int, pairs: Iterable[tuple[int, int]]) -> list[int | None]:
+    """The connected component of each of `size` items, given linked pairs; None for an item without a link.
 
-    def find(thing: int) -> int:
-        while (root := roots[thing]) is not None and root != thing:
-            roots[thing] = roots[root]
-            thing = root
-        return thing
+    A component is identified by its first item. This is union-find with path splitting.
+    """
+    parents: list[int | None] = [None] * size
+
+    def find_root(item: int) -> int:
+        while (parent := parents[item]) is not None and parent != item:
+            parents[item] = parents[parent]
+            item = parent
+        return item
 
     for pair in pairs:
-        first, second = sorted(map(find, pair))
-        roots[first] = roots[second] = first
-    return [None if root is None else find(thing) for thing, root in enumerate(roots)]
+        first, second = sorted(map(find_root, pair))
+        parents[first] = parents[second] = first
+    return [None if parent is None else find_root(item) for item, parent in enumerate(parents)]

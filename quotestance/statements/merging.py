@@ -1,4 +1,4 @@
-"""One line a statement: what several articles print, merged, with who printed it and under whose name."""
+"""Merge the occurrences of a statement in several articles into one record."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from quotestance.records.article import LabelledArticle
-from quotestance.records.quote import STANCES, Quote, Stance
+from quotestance.records.quote import STANCES, Quote, Speaker, Stance
 
-__all__ = ["MergedStatement", "Printing", "merge_statements"]
+__all__ = ["MergedStatement", "Occurrence", "merge_statements"]
 
 
 @dataclass(frozen=True, slots=True)
-class Printing:
-    """A statement as one article prints it: its quotes there, and their places among the article's `quotes`."""
+class Occurrence:
+    """A statement in one article: its quotes there, and their places among the article's `quotes`."""
 
     article_id: str
     company: str | None
@@ -24,101 +24,109 @@ class Printing:
 
     @property
     def text(self) -> str:
-        """The words of all its quotes."""
+        """The text of all its quotes, joined by spaces."""
         return " ".join(quote.text for quote in self.quotes)
 
 
 @dataclass(frozen=True, slots=True)
 class MergedStatement:
-    """What is known of one statement from all its printings.
+    """One statement with all its occurrences.
 
-    `quote` is it in the longest wording, by the speaker whom most printings name, with the stance that its printings
-    have on average; its `group` is None where one article alone prints it.
+    `quote` has the longest wording, the speaker that most occurrences name, and the mean stance of all occurrences.
+    Its `group` is None if the statement occurs in a single article.
     """
 
     quote: Quote
-    printings: tuple[Printing, ...]
+    occurrences: tuple[Occurrence, ...]
 
     @property
     def speakers(self) -> dict[str, int]:
-        """Whom the printings name, and how many name each; the most frequent first."""
-        names = Counter(printing.quotes[0].speaker.name for printing in self.printings if printing.quotes[0].speaker)
-        return dict(names.most_common())
+        """The names of the speakers with the number of occurrences that name them, the most frequent first."""
+        return dict(_count_speakers(self.occurrences).most_common())
 
     def to_dict(self) -> dict[str, Any]:
-        """The statement as one line of JSON holds it."""
+        """The statement as an object for JSON; the format calls its occurrences "printings"."""
         quote = self.quote.to_dict()
         shared = {field: quote[field] for field in ("about", "stance", "probabilities")}
         return {
             "group": self.quote.group,
-            "company": self.printings[0].company,
+            "company": self.occurrences[0].company,
             "text": self.quote.text,
             "speaker": quote["speaker"],
             **shared,
             "speakers": self.speakers,
             "printings": [
-                {"id": printing.article_id, "quotes": [quote.to_dict() for quote in printing.quotes]}
-                for printing in self.printings
+                {"id": occurrence.article_id, "quotes": [quote.to_dict() for quote in occurrence.quotes]}
+                for occurrence in self.occurrences
             ],
         }
 
 
 def merge_statements(articles: Iterable[LabelledArticle]) -> list[MergedStatement]:
-    """Every statement of the articles once, in order of appearance; the articles come from `group_statements`."""
-    merged: dict[object, list[Printing]] = {}
+    """The statements of articles that `group_statements` has grouped, each once, in order of first occurrence."""
+    occurrences: dict[object, list[Occurrence]] = {}
     for number, article in enumerate(articles):
-        together: dict[object, list[int]] = {}
-        for place, quote in enumerate(article.quotes):
+        positions_by_statement: dict[object, list[int]] = {}
+        for position, quote in enumerate(article.quotes):
             if quote.counts:
-                together.setdefault(_key(number, place, quote), []).append(place)
-        for key, places in together.items():
-            quotes = tuple(article.quotes[place] for place in places)
-            merged.setdefault(key, []).append(Printing(article.id, article.company, tuple(places), quotes))
-    return [MergedStatement(_stand_in(printings), tuple(printings)) for printings in merged.values()]
+                positions_by_statement.setdefault(_identify_statement(number, position, quote), []).append(position)
+        for statement, positions in positions_by_statement.items():
+            quotes = tuple(article.quotes[position] for position in positions)
+            occurrence = Occurrence(article.id, article.company, tuple(positions), quotes)
+            occurrences.setdefault(statement, []).append(occurrence)
+    return [MergedStatement(_merge_quotes(found), tuple(found)) for found in occurrences.values()]
 
 
-def _key(number: int, place: int, quote: Quote) -> object:
+def _identify_statement(article: int, position: int, quote: Quote) -> object:
+    """A key that is equal for all quotes of one statement: the group, or the statement within its article."""
     if quote.group is not None:
         return quote.group
-    return (number, "alone", place) if quote.statement is None else (number, quote.statement)
+    return (article, "alone", position) if quote.statement is None else (article, quote.statement)
 
 
-def _stand_in(printings: Sequence[Printing]) -> Quote:
-    """One quote for all: the longest wording's, with the usual speaker and the mean stance."""
-    longest = max(printings, key=lambda printing: len(printing.text))
-    names = Counter(printing.quotes[0].speaker.name for printing in printings if printing.quotes[0].speaker)
-    usual = names.most_common(1)[0][0] if names else None
-    speaker = next(
-        (
-            quote.speaker
-            for printing in (longest, *printings)
-            for quote in printing.quotes
-            if quote.speaker and quote.speaker.name == usual
-        ),
-        None,
-    )
-    quotes = [quote for printing in printings for quote in printing.quotes]
+def _count_speakers(occurrences: Iterable[Occurrence]) -> Counter[str]:
+    """How many occurrences name each speaker; the first quote of an occurrence counts."""
+    speakers = (occurrence.quotes[0].speaker for occurrence in occurrences)
+    return Counter(speaker.name for speaker in speakers if speaker)
+
+
+def _merge_quotes(occurrences: Sequence[Occurrence]) -> Quote:
+    """A quote for the whole statement: the longest wording, the most frequent speaker and the mean stance."""
+    longest = max(occurrences, key=lambda occurrence: len(occurrence.text))
+    quotes = [quote for occurrence in occurrences for quote in occurrence.quotes]
     about = Counter(quote.about for quote in quotes if quote.about).most_common(1)
-    text = longest.text
     first = longest.quotes[0]
     return replace(
         first,
-        text=text,
-        end=first.start + len(text),
-        speaker=speaker,
+        text=longest.text,
+        end=first.start + len(longest.text),
+        speaker=_pick_speaker([*longest.quotes, *quotes], _count_speakers(occurrences)),
         stance=_mean_stance(quotes),
         about=about[0][0] if about else None,
     )
 
 
+def _pick_speaker(quotes: Iterable[Quote], names: Counter[str]) -> Speaker | None:
+    """The first speaker among the quotes who has the most frequent name."""
+    if not names:
+        return None
+    [(most_frequent, _)] = names.most_common(1)
+    return next(quote.speaker for quote in quotes if quote.speaker and quote.speaker.name == most_frequent)
+
+
 def _mean_stance(quotes: Sequence[Quote]) -> Stance | None:
-    """The mean of the probabilities, each quote by its length; without any, the label that most quotes have."""
+    """The mean of the probabilities, weighted by the lengths of the quotes.
+
+    Without any probabilities it is the most frequent label; without any label the stance stays open.
+    """
     stances = [(len(quote.text), quote.stance) for quote in quotes if quote.stance]
-    known = [(size, stance.probabilities) for size, stance in stances if stance.probabilities]
+    weighted = [(length, stance.probabilities) for length, stance in stances if stance.probabilities]
     labels = Counter(stance.label for _, stance in stances if stance.label)
-    if not known:
+    if not weighted:
         return Stance(labels.most_common(1)[0][0]) if labels else None
-    total = sum(size for size, _ in known) or 1
-    critical, defensive, neutral = (sum(size * numbers[at] for size, numbers in known) / total for at in range(3))
+    total = sum(length for length, _ in weighted) or 1
+    critical, defensive, neutral = (
+        sum(length * probabilities[index] for length, probabilities in weighted) / total for index in range(3)
+    )
     best = max(zip((critical, defensive, neutral), STANCES, strict=True))[1]
     return Stance(best if labels else None, (critical, defensive, neutral))

@@ -1,4 +1,4 @@
-"""Decide whether two utterances are the same statement."""
+"""Decide whether two utterances are the same statement: shortened, extended, reworded or translated back."""
 
 from __future__ import annotations
 
@@ -10,18 +10,36 @@ from typing import NamedTuple
 
 from quotestance.records.quote import Speaker
 
-__all__ = ["Utterance", "are_same"]
+__all__ = ["MIN_FRAGMENT_WORDS", "Utterance", "Words", "are_same"]
 
-SENTENCE_LIKENESS = 0.6  # twice the common words over the words of both, between the first and the last common one
-COVERAGE = 0.5  # of the shorter utterance's words, in sentences that the other has too
-FEWEST_WORDS = 8  # in common; fewer are slogans and turns of speech
-VERBATIM_WORDS = 5  # in common, where the one stands in the other word for word
-WORDS_OF_STRANGERS = 12  # in common, for two who cannot be the same speaker
-LIKENESS_OF_STRANGERS = 0.93  # one word in fifteen may differ
-FRAGMENT_WORDS = 3  # that are all the same, from one speaker by name
+# The thresholds were chosen together with those in `grouping`, on about 10,000 utterances of real news in which every
+# group was read.
+MIN_SIMILARITY = 0.6
+"""Twice the common words over the words of both sentences, counted from the first to the last common word."""
+
+MIN_COVERAGE = 0.5
+"""The share of the shorter utterance's words that are in sentences which the other utterance has too."""
+
+MIN_COMMON_WORDS = 8
+"""Words in common; shorter matches are slogans and set phrases."""
+
+MIN_VERBATIM_WORDS = 5
+"""Words in common if one sentence contains the other word for word."""
+
+MIN_FRAGMENT_WORDS = 3
+"""Words of two identical utterances by a speaker of one name."""
+
+MIN_COMMON_WORDS_DIFFERENT_SPEAKERS = 12
+"""Words in common if the speakers cannot be the same person."""
+
+MIN_SIMILARITY_DIFFERENT_SPEAKERS = 0.93
+"""Similarity if the speakers cannot be the same person: one word in fifteen may differ."""
+
 NEGATION_RE = re.compile(r"not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n't|deny|denies|denied")
-REACH_OF_NEGATION = 3  # words before the common part, and one behind it
 NEGATING_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "non-")
+WORDS_BEFORE = 3
+"""Words before the common part of two sentences in which a negation counts; after it one word does."""
+
 UNITS = dict(zip("two three four five six seven eight nine".split(), range(2, 10), strict=True))
 TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 TEENS = dict(
@@ -31,18 +49,22 @@ TEENS = dict(
         strict=True,
     )
 )
-FIGURES = {word: str(number) for word, number in (UNITS | TENS | TEENS).items()} | {
-    word: word
-    for word in "hundred thousand million billion monday tuesday wednesday thursday friday saturday sunday "
+DATE_WORDS = (
+    "hundred thousand million billion monday tuesday wednesday thursday friday saturday sunday "
     "january february march april june july august september october november december".split()
-}
+)
+FIGURES = {word: str(number) for word, number in (UNITS | TENS | TEENS).items()} | {word: word for word in DATE_WORDS}
+"""Words for numbers and dates, with the form in which they are compared; "may" is left out, as it is mostly a verb."""
 
 Words = tuple[str, ...]
 
 
-class Match(NamedTuple):
-    """How far two sentences are one: their common words in order, whether nothing in them contradicts, and whether
-    one stands in the other word for word."""
+class Overlap(NamedTuple):
+    """What two variants of a sentence have in common.
+
+    `common` is the number of common words in order; `agrees` is false if a negation, a number or a date differs;
+    `verbatim` is true if one sentence contains the other word for word.
+    """
 
     common: int
     agrees: bool
@@ -51,7 +73,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What one speaker says at one place: the quotes that share a `statement` number, by their article and place."""
+    """What a speaker says in one place: the quotes that share a `statement` number, as sentences of words.
+
+    `article` is the article's number, `places` are the positions of the quotes among the article's quotes.
+    """
 
     article: int
     places: tuple[int, ...]
@@ -61,36 +86,44 @@ class Utterance:
 
     @property
     def words(self) -> Words:
-        """All words, plain and without possessive endings."""
+        """The words of all sentences."""
         return tuple(word for sentence in self.sentences for word in sentence)
 
 
 def are_same(one: Utterance, other: Utterance, pairs: list[tuple[Words, Words]]) -> bool:
-    named = _is_one_name(one.speaker, other.speaker)
-    if named and one.words == other.words:
-        return len(one.words) >= FRAGMENT_WORDS
-    strangers = not (named or _may_be_one_speaker(one, other))
-    if strangers and _speak_for_different_companies(one, other):
+    """True if two utterances are the same statement.
+
+    `pairs` are the sentences to compare, one of `one` and one of `other`. Each sentence of the shorter utterance is
+    judged by its best match. If the speakers cannot be the same person, the wording must be nearly the same.
+    """
+    same_name = _have_one_name(one.speaker, other.speaker)
+    if same_name and one.words == other.words:
+        return len(one.words) >= MIN_FRAGMENT_WORDS
+    different_speakers = not (same_name or _may_be_one_speaker(one, other))
+    if different_speakers and _speak_for_different_companies(one, other):
         return False
-    likeness = LIKENESS_OF_STRANGERS if strangers else SENTENCE_LIKENESS
+    min_similarity = MIN_SIMILARITY_DIFFERENT_SPEAKERS if different_speakers else MIN_SIMILARITY
     shorter_first = len(one.words) <= len(other.words)
-    best: dict[Words, Match] = {}
+    best: dict[Words, Overlap] = {}
     for pair in pairs:
-        match = _match(*pair, likeness)
-        if match is not None:
-            short = pair[0] if shorter_first else pair[1]
-            best[short] = max(match, best.get(short, match))
-    if not best or not all(match.agrees for match in best.values()):
+        overlap = _compare_sentences(*pair, min_similarity)
+        if overlap is not None:
+            sentence = pair[0] if shorter_first else pair[1]
+            best[sentence] = max(overlap, best.get(sentence, overlap))
+    if not best or not all(overlap.agrees for overlap in best.values()):
         return False
-    common = sum(match.common for match in best.values())
-    verbatim = all(match.verbatim for match in best.values())
-    fewest = WORDS_OF_STRANGERS if strangers else VERBATIM_WORDS if verbatim else FEWEST_WORDS
+    if different_speakers:
+        min_common = MIN_COMMON_WORDS_DIFFERENT_SPEAKERS
+    else:
+        verbatim = all(overlap.verbatim for overlap in best.values())
+        min_common = MIN_VERBATIM_WORDS if verbatim else MIN_COMMON_WORDS
+    common = sum(overlap.common for overlap in best.values())
     covered = sum(map(len, best))
-    return common >= fewest and covered >= COVERAGE * min(len(one.words), len(other.words))
+    return common >= min_common and covered >= MIN_COVERAGE * min(len(one.words), len(other.words))
 
 
-def _match(one: Words, other: Words, likeness: float) -> Match | None:
-    """What two sentences have in common, or None if they are no variants of each other."""
+def _compare_sentences(one: Words, other: Words, min_similarity: float) -> Overlap | None:
+    """What two sentences have in common, or None if they are not variants of each other."""
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()[:-1]
     if not blocks:
         return None
@@ -98,35 +131,36 @@ def _match(one: Words, other: Words, likeness: float) -> Match | None:
     last = blocks[-1]
     a = slice(blocks[0].a, last.a + last.size)
     b = slice(blocks[0].b, last.b + last.size)
-    # The shorter counts whole, the longer from the first common word to the last: what was cut off is no difference.
-    spans = min(len(one) + b.stop - b.start, len(other) + a.stop - a.start)
-    if 2 * common < likeness * spans:
+    # One sentence may be a part of the other: one is taken as a whole, the other from the first common word to the
+    # last, whichever way round is shorter.
+    words = min(len(one) + b.stop - b.start, len(other) + a.stop - a.start)
+    if 2 * common < min_similarity * words:
         return None
     verbatim = len(blocks) == 1 and common == min(len(one), len(other))
-    return Match(common, not _contradict(one, other, a, b), verbatim)
+    return Overlap(common, not _contradict(one, other, a, b), verbatim)
 
 
 def _contradict(one: Words, other: Words, a: slice, b: slice) -> bool:
-    """Whether two variants differ in a negation, a number or a date."""
-    near_a = one[max(0, a.start - REACH_OF_NEGATION) : a.stop + 1]
-    near_b = other[max(0, b.start - REACH_OF_NEGATION) : b.stop + 1]
+    """True if two variants differ in a negation, a number or a date; `a` and `b` are their common parts."""
+    near_a = one[max(0, a.start - WORDS_BEFORE) : a.stop + 1]
+    near_b = other[max(0, b.start - WORDS_BEFORE) : b.stop + 1]
     negations_a, negations_b = (sum(map(bool, map(NEGATION_RE.fullmatch, words))) for words in (near_a, near_b))
     if negations_a != negations_b:
         return True
     only_a, only_b = set(near_a) - set(near_b), set(near_b) - set(near_a)
-    if any(
-        prefix + word in others
-        for words, others in ((only_a, only_b), (only_b, only_a))
-        for word in words
-        for prefix in NEGATING_PREFIXES
-    ):
+    if _has_negated_word(only_a, only_b) or _has_negated_word(only_b, only_a):
         return True
-    figures_a, figures_b = _figures(one[a]), _figures(other[b])
+    figures_a, figures_b = _find_figures(one[a]), _find_figures(other[b])
     return not (figures_a <= figures_b or figures_b <= figures_a)
 
 
-def _figures(words: Iterable[str]) -> set[str]:
-    """The numbers and dates among the words, spelled numbers as digits."""
+def _has_negated_word(words: set[str], others: set[str]) -> bool:
+    """True if a word is among the others with a negating prefix ("safe" and "unsafe")."""
+    return any(prefix + word in others for word in words for prefix in NEGATING_PREFIXES)
+
+
+def _find_figures(words: Iterable[str]) -> set[str]:
+    """The numbers and dates among some words; numbers in words are converted to digits."""
     figures = set()
     for word in words:
         ten, _, unit = word.partition("-")
@@ -139,8 +173,11 @@ def _figures(words: Iterable[str]) -> set[str]:
     return figures
 
 
-def _is_one_name(one: Speaker | None, other: Speaker | None) -> bool:
-    """Whether both are named, by the same words or some of them ("Reyes", "Hal Reyes"); "a spokesman" is no name."""
+def _have_one_name(one: Speaker | None, other: Speaker | None) -> bool:
+    """True if both speakers are named and the words of one name include those of the other ("Reyes", "Hal Reyes").
+
+    A description in lower case ("a spokesman") is not a name.
+    """
     if one is None or other is None or one.name[:1].islower() or other.name[:1].islower():
         return False
     names = [set(speaker.name.casefold().split()) for speaker in (one, other)]
@@ -148,14 +185,14 @@ def _is_one_name(one: Speaker | None, other: Speaker | None) -> bool:
 
 
 def _may_be_one_speaker(one: Utterance, other: Utterance) -> bool:
-    """Whether two names may stand for one source: one is not known, or both speak for the same company."""
+    """True if two names may stand for one source: a speaker is unknown, or both speak for the same company."""
     if one.speaker is None or other.speaker is None:
         return True
     return one.speaker.side == other.speaker.side == "company" and one.company == other.company
 
 
 def _speak_for_different_companies(one: Utterance, other: Utterance) -> bool:
-    """Whether both are a company's own words, and not the same company's: stock phrases are."""
+    """True if each speaks for a company of its own; companies use the same stock phrases."""
     return (
         one.speaker is not None
         and other.speaker is not None

@@ -1,4 +1,4 @@
-"""From labelled quotes to a stance model."""
+"""Train a stance model on labelled quotes."""
 
 from __future__ import annotations
 

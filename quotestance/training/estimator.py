@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags, hstack
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.utils.validation import check_is_fitted
@@ -18,19 +18,26 @@ from threadpoolctl import threadpool_limits
 from quotestance.errors import CorpusError
 from quotestance.records.quote import STANCES
 from quotestance.stance.features import FAMILIES, DescribedQuote
-from quotestance.stance.model import LinearLayers, StanceModel, cross_about, share_scores, softmax
-from quotestance.stance.vectorizer import Vocabulary
-from quotestance.training.calibration import CALIBRATED, LEAST_NEWS, TARGET_SHARES, Numbers, fit_factor
+from quotestance.stance.model import (
+    SIDE_CROSSINGS,
+    LinearLayers,
+    StanceModel,
+    cross_about,
+    share_scores,
+    softmax,
+)
+from quotestance.stance.vectorizer import Integers, Numbers, Vectorizer
+from quotestance.training.calibration import MIN_QUOTES, TARGET_SHARES, fit_calibration, select_calibration_rows
 
 __all__ = ["StanceClassifier"]
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """Two linear layers over described quotes: is it about the company, then which stance.
+    """Two linear layers over described quotes: is the quote about the company, and which stance does it take.
 
-    `X` is a list of `DescribedQuote`. The first layer learns from their `about` (quotes without one are left out of
-    it); its out-of-fold probability, crossed with the speaker's side, is a feature of the second. Calibration is
-    fitted on out-of-fold scores. Folds never part a group (the company).
+    `X` is a list of `DescribedQuote`. The first layer is trained on their `about`; quotes without one are left out of
+    it. Its out-of-fold probability, crossed with the speaker's side, is a feature of the second layer. Calibration is
+    fitted on out-of-fold scores. A group (the quotes about one company) is never split between folds.
     """
 
     def __init__(
@@ -75,217 +82,217 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         sample_weight: Sequence[float] | None = None,
         domains: Sequence[str] | None = None,
     ) -> StanceClassifier:
-        """Fit both layers and the calibration. Without `groups` every quote is its own group.
+        """Fit both layers and the calibration. Without `groups` every quote is a group of its own.
 
-        `domains` names where each quote is from: "" for the kind of news that will be labelled, anything else for other
-        kinds. Those get facts of their own beside the common ones, so that what is peculiar to them (the dryness of
-        an old wire, the shares of the classes in invented texts) stays out of the common weights (Daume 2007); only
-        these are kept.
+        `domains` names the kind of text that each quote comes from: "" for the kind of news that will be labelled, any
+        other name for other kinds. Each other domain gets copies of the named features beside the common ones, which
+        absorb what is peculiar to it (the dry style of an old wire, the class shares of invented texts) and are
+        discarded after training (Daumé 2007). Without `domains` all quotes are of the kind that will be labelled.
 
-        One thread: the matrices are sparse and small, and sums in one order give the same numbers each time.
+        Raises:
+            CorpusError: `y` contains another label than the three stances, or `X` does not contain both quotes about
+                the company and quotes about something else.
         """
-        with threadpool_limits(1):
-            return self._fit(X, y, groups, sample_weight, domains)
-
-    def _fit(
-        self,
-        X: Sequence[DescribedQuote],
-        y: Sequence[str],
-        groups: Sequence[str] | None,
-        sample_weight: Sequence[float] | None,
-        domains: Sequence[str] | None,
-    ) -> StanceClassifier:
         labels = np.asarray(y)
         unknown = set(labels.tolist()) - set(STANCES)
         if unknown:
             raise CorpusError(f"stances must be {', '.join(STANCES)}, found {', '.join(map(str, sorted(unknown)))}")
+        number = len(labels)
+        training = _TrainingData(
+            X,
+            labels,
+            np.ones(number) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64),
+            np.arange(number) if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1],
+            np.full(number, "") if domains is None else np.asarray(domains),
+        )
+        # One thread: the matrices are sparse and small, and sums in one order give the same numbers each time.
+        with threadpool_limits(1):
+            return self._fit(training)
+
+    def _fit(self, training: _TrainingData) -> StanceClassifier:
         self.classes_ = np.array(STANCES)
-        weight = np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        group = np.arange(len(labels)) if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
-        self.vocabulary_ = self._learn_vocabulary(X)
-        matrix = self._encode(X)
-        own = self._copy_facts(matrix, domains)
-        about = np.array([{"company": 1, "other": 0}.get(quote.about or "", -1) for quote in X])
-        probability = self._fit_about(matrix, own, about, weight, group)
-        full = self._add_crossings(matrix, X, probability)
-        own = hstack([own, self._copy_crossings(full, domains)], format="csr")
-        weight = weight * self._weigh_classes(labels, weight)
-        everyone = np.arange(len(labels))
-        self.stance_ = self._fit_layer(self.C, full, own, labels, weight, everyone)
-        self._calibrate(X, full, own, labels, weight, group, domains)
+        self.vectorizer_ = Vectorizer.fit(training.quotes, self._get_family_weights(), self.min_count)
+        matrix = self._transform(training.quotes)
+        about = self._fit_about(matrix, training)
+        stance_layer = self._prepare_stance_layer(_add_crossings(matrix, training.quotes, about), training)
+        self.stance_ = stance_layer.fit(np.arange(len(training.labels)))
+        self.calibration_factor_, self.calibration_shift_ = self._calibrate(stance_layer, training)
         return self
 
-    def _copy_facts(self, matrix: csr_matrix, domains: Sequence[str] | None) -> csr_matrix:
-        """The facts once more for each foreign domain, nothing in rows of others."""
-        first = self.vocabulary_.size - len(self.vocabulary_.names["facts"])
-        return self._copy(matrix[:, first:], domains, self.domain_weight / (self.facts_weight or 1.0))
+    def _get_family_weights(self) -> dict[str, float]:
+        return {family: float(getattr(self, f"{family}_weight")) for family in FAMILIES}
 
-    def _copy_crossings(self, full: csr_matrix, domains: Sequence[str] | None) -> csr_matrix:
-        return self._copy(full[:, self.vocabulary_.size : self.vocabulary_.size + 7], domains, 1.0)
+    def _transform(self, X: Sequence[DescribedQuote]) -> csr_matrix:
+        rows, columns, values = self.vectorizer_.transform(X)
+        return csr_matrix((values, (rows, columns)), shape=(len(X), self.vectorizer_.size))
 
-    def _copy(self, block: csr_matrix, domains: Sequence[str] | None, scale: float) -> csr_matrix:
-        names = sorted(set(domains or ()) - {""})
-        if domains is None or list(domains).count("") < LEAST_NEWS or not names or not self.domain_weight:
-            return csr_matrix((block.shape[0], 0))
-        place = np.asarray(domains)
-        return hstack([diags((place == name).astype(float)) @ block * scale for name in names], format="csr")
+    def _fit_about(self, matrix: csr_matrix, training: _TrainingData) -> Numbers:
+        """Fit the first layer and return each quote's probability of being about the company.
 
-    def _learn_vocabulary(self, X: Sequence[DescribedQuote]) -> Vocabulary:
-        names: dict[str, list[str]] = {}
-        idf: list[Numbers] = []
-        weights = {family: float(getattr(self, f"{family}_weight")) for family in FAMILIES}
-        for at, family in enumerate(FAMILIES):
-            counts: Counter[str] = Counter()
-            for quote in X:
-                counts.update(quote.families[at].keys())
-            names[family] = (
-                sorted(name for name, count in counts.items() if count >= self.min_count and "\n" not in name)
-                if weights[family]
-                else []
-            )
-            idf.append(np.array([np.log((1 + len(X)) / (1 + counts[name])) + 1.0 for name in names[family]]))
-        return Vocabulary(names, np.concatenate(idf), weights)
-
-    def _encode(self, X: Sequence[DescribedQuote]) -> csr_matrix:
-        rows, columns, values = self.vocabulary_.encode(X)
-        return csr_matrix((values, (rows, columns)), shape=(len(X), self.vocabulary_.size))
-
-    def _logistic(self, C: float) -> LogisticRegression:
-        return LogisticRegression(C=C, solver="lbfgs", max_iter=self.max_iter, tol=self.tol)
-
-    def _fit_layer(
-        self,
-        C: float,
-        matrix: csr_matrix,
-        own: csr_matrix,
-        labels: npt.NDArray[Any],
-        weight: Numbers,
-        rows: npt.NDArray[np.int64],
-    ) -> LogisticRegression:
-        """Fit on the rows with the domains' own columns, then forget those."""
-        model = self._logistic(C).fit(
-            hstack([matrix, own], format="csr")[rows], labels[rows], sample_weight=weight[rows]
-        )
-        model.coef_ = np.ascontiguousarray(model.coef_[:, : matrix.shape[1]])
-        model.n_features_in_ = matrix.shape[1]
-        return model
-
-    def _fit_about(
-        self,
-        matrix: csr_matrix,
-        own: csr_matrix,
-        about: npt.NDArray[np.int64],
-        weight: Numbers,
-        group: npt.NDArray[np.int64],
-    ) -> Numbers:
-        """Fit the first layer; each quote's probability comes from a fit that saw nothing of its group."""
-        known = np.flatnonzero(about >= 0)
-        if len(set(about[known].tolist())) < 2:
-            raise CorpusError("training needs quotes about the company and quotes about something else")
-        self.about_ = self._fit_layer(self.about_C, matrix, own, about, weight, known)
-        probability = np.asarray(self.about_.predict_proba(matrix)[:, 1])
-        for train, test in _split_groups(known, group, self.folds):
-            if len(set(about[train].tolist())) == 2:
-                model = self._fit_layer(self.about_C, matrix, own, about, weight, train)
-                probability[test] = model.predict_proba(matrix[test])[:, 1]
-        return probability
-
-    def _add_crossings(self, matrix: csr_matrix, X: Sequence[DescribedQuote], probability: Numbers) -> csr_matrix:
-        crossed = np.array([cross_about(p, quote) for p, quote in zip(probability, X, strict=True)])
-        return hstack([matrix, csr_matrix(crossed)], format="csr")
-
-    def _weigh_classes(self, labels: npt.NDArray[np.str_], weight: Numbers) -> Numbers:
-        """Weights between none (0) and those that make the classes equal (1)."""
-        share = {stance: max(1e-9, float(weight[labels == stance].sum() / weight.sum())) for stance in STANCES}
-        return np.array([(1 / (len(STANCES) * share[label])) ** self.class_weight for label in labels])
-
-    def _calibrate(
-        self,
-        X: Sequence[DescribedQuote],
-        full: csr_matrix,
-        own: csr_matrix,
-        labels: npt.NDArray[np.str_],
-        weight: Numbers,
-        group: npt.NDArray[np.int64],
-        domains: Sequence[str] | None,
-    ) -> None:
-        """Fit one factor on the log-odds out of fold, and shift them from the classes' shares in training to `target`.
-
-        Both are read off the real quotes where there are enough of them.
+        The probability comes from a fit that did not see the quote's group. Quotes without the label are in no fold;
+        theirs comes from the fit on all quotes that have it.
         """
-        self.calibration_factor_, self.calibration_shift_ = 1.0, np.zeros(len(STANCES))
+        about = np.array([{"company": 1, "other": 0}.get(quote.about or "", -1) for quote in training.quotes])
+        labelled = np.flatnonzero(about >= 0)
+        if len(set(about[labelled].tolist())) < 2:
+            raise CorpusError("training needs quotes about the company and quotes about something else")
+        layer = self._prepare_layer(self.about_C, matrix, about, training.weights, training)
+        self.about_ = layer.fit(labelled)
+        probabilities = np.asarray(self.about_.predict_proba(matrix)[:, 1])
+        # In training a quote's own label would leak into the second layer, so these are replaced out of fold.
+        for model, test in layer.fit_folds(labelled, training.groups, self.folds):
+            probabilities[test] = model.predict_proba(matrix[test])[:, 1]
+        return probabilities
+
+    def _prepare_stance_layer(self, matrix: csr_matrix, training: _TrainingData) -> _Layer:
+        weights = training.weights * self._weigh_classes(training.labels, training.weights)
+        return self._prepare_layer(self.C, matrix, training.labels, weights, training)
+
+    def _prepare_layer(
+        self, C: float, matrix: csr_matrix, labels: npt.NDArray[Any], weights: Numbers, training: _TrainingData
+    ) -> _Layer:
+        model = LogisticRegression(C=C, solver="lbfgs", max_iter=self.max_iter, tol=self.tol)
+        domain_columns = self._copy_for_domains(matrix, training.domains)
+        return _Layer(model, matrix, domain_columns, labels, weights)
+
+    def _copy_for_domains(self, matrix: csr_matrix, domains: npt.NDArray[np.str_]) -> csr_matrix:
+        """Copies of some columns for each domain but "", zero in the rows of all others.
+
+        Copied are the named features, and the crossings of about and side if the matrix has them. There are no copies
+        if too few quotes are of the kind that will be labelled, which the common weights are for.
+        """
+        others = sorted(set(domains.tolist()) - {""})
+        if np.count_nonzero(domains == "") < MIN_QUOTES or not self.domain_weight:
+            others = []
+        size = self.vectorizer_.size
+        named = matrix[:, size - len(self.vectorizer_.names["facts"]) : size]
+        crossings = matrix[:, size : size + SIDE_CROSSINGS]
+        # The matrix has the named features multiplied by `facts_weight`; their copies are to have `domain_weight`.
+        scale = self.domain_weight / (self.facts_weight or 1.0)
+        copies = [
+            diags((domains == domain).astype(float)) @ columns * factor
+            for columns, factor in ((named, scale), (crossings, 1.0))
+            for domain in others
+        ]
+        return hstack(copies, format="csr") if copies else csr_matrix((matrix.shape[0], 0))
+
+    def _weigh_classes(self, labels: npt.NDArray[np.str_], weights: Numbers) -> Numbers:
+        """Weights between none (`class_weight` 0) and those that make the classes equal (1)."""
+        # The full correction is one over (number of classes * share); the exponent weakens it.
+        shares = {stance: max(1e-9, float(weights[labels == stance].sum() / weights.sum())) for stance in STANCES}
+        return np.array([(1 / (len(STANCES) * shares[label])) ** self.class_weight for label in labels])
+
+    def _calibrate(self, layer: _Layer, training: _TrainingData) -> tuple[float, Numbers]:
+        """The factor and the shift, fitted on out-of-fold scores; 1 and zeros if a stance is missing."""
+        labels = training.labels
         if not self.calibrate or set(labels.tolist()) != set(STANCES):
-            return
+            return 1.0, np.zeros(len(STANCES))
         scores = np.zeros((len(labels), len(STANCES)))
-        for train, test in _split_groups(np.arange(len(labels)), group, self.folds):
-            scores[test] = _scores(self._fit_layer(self.C, full, own, labels, weight, train), full[test])
-        scores = share_scores(X, scores, self.share)
-        real = (
-            np.flatnonzero(np.isin(np.asarray(domains), CALIBRATED)) if domains is not None else np.arange(len(labels))
-        )
-        if len(real) < LEAST_NEWS or set(labels[real].tolist()) != set(STANCES):
-            real = np.arange(len(labels))
-        self.calibration_factor_ = fit_factor(scores[real], labels[real])
-        if self.target is not None:
-            shares = np.array([np.mean(labels[real] == stance) for stance in STANCES])
-            shift = np.log(np.asarray(self.target) / shares)
-            self.calibration_shift_ = shift - shift.mean()
+        for model, test in layer.fit_folds(np.arange(len(labels)), training.groups, self.folds):
+            scores[test] = _score(model, layer.matrix[test])
+        scores = share_scores(training.quotes, scores, self.share)
+        rows = select_calibration_rows(labels, training.domains)
+        return fit_calibration(scores[rows], labels[rows], self.target)
 
     def decision_function(self, X: Sequence[DescribedQuote]) -> Numbers:
         """Scores before calibration, shared among a speaker's quotes, shape (n_quotes, 3)."""
         check_is_fitted(self, "stance_")
-        matrix = self._encode(X)
-        probability = self.about_.predict_proba(matrix)[:, 1]
-        return share_scores(X, _scores(self.stance_, self._add_crossings(matrix, X, probability)), self.share)
+        matrix = self._transform(X)
+        about = self.about_.predict_proba(matrix)[:, 1]
+        return share_scores(X, _score(self.stance_, _add_crossings(matrix, X, about)), self.share)
 
     def predict_proba(self, X: Sequence[DescribedQuote]) -> Numbers:
-        """Calibrated probabilities, columns in the order of `STANCES`."""
-        scores = self.decision_function(X) * self.calibration_factor_ + self.calibration_shift_
-        return softmax(scores)
+        """Calibrated probabilities, shape (n_quotes, 3), columns in the order of `STANCES`."""
+        return softmax(self.decision_function(X) * self.calibration_factor_ + self.calibration_shift_)
 
     def predict(self, X: Sequence[DescribedQuote]) -> npt.NDArray[np.str_]:
         """The most probable stance of each quote."""
         return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
     def export(self) -> StanceModel:
-        """The fitted numbers as the model that runs without scikit-learn."""
+        """The fitted numbers as a model that needs no scikit-learn."""
         check_is_fitted(self, "stance_")
         layers = LinearLayers(
             np.ascontiguousarray(self.about_.coef_[0]),
             float(self.about_.intercept_[0]),
-            np.ascontiguousarray(_coef(self.stance_).T),
-            _intercept(self.stance_),
+            np.ascontiguousarray(_expand_coef(self.stance_).T),
+            _expand_intercept(self.stance_),
             self.calibration_factor_,
             self.calibration_shift_,
             self.share,
         )
-        return StanceModel(self.vocabulary_, layers)
+        return StanceModel(self.vectorizer_, layers)
 
 
-def _coef(model: LogisticRegression) -> Numbers:
-    """Coefficients for all three classes, zero rows for a class that training never saw."""
+@dataclass(frozen=True)
+class _TrainingData:
+    """The arguments of `fit` as arrays, one entry per quote."""
+
+    quotes: Sequence[DescribedQuote]
+    labels: npt.NDArray[np.str_]
+    weights: Numbers
+    groups: Integers
+    domains: npt.NDArray[np.str_]
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """A logistic regression with its training data, so that it can be fitted on all rows and on folds of them."""
+
+    model: LogisticRegression
+    matrix: csr_matrix
+    domain_columns: csr_matrix
+    labels: npt.NDArray[Any]
+    weights: Numbers
+
+    def fit(self, rows: Integers) -> LogisticRegression:
+        """A fit on some rows with the domains' columns, whose coefficients are then discarded."""
+        features = hstack([self.matrix, self.domain_columns], format="csr")
+        model = clone(self.model).fit(features[rows], self.labels[rows], sample_weight=self.weights[rows])
+        # From here on the model works on the common columns alone, also for scikit-learn's own checks.
+        model.coef_ = np.ascontiguousarray(model.coef_[:, : self.matrix.shape[1]])
+        model.n_features_in_ = self.matrix.shape[1]
+        return model
+
+    def fit_folds(self, rows: Integers, groups: Integers, folds: int) -> Iterator[tuple[LogisticRegression, Integers]]:
+        """Pairs of a fit on all folds but one, and the rows of that one; no fold splits a group.
+
+        There are none if `rows` are of a single group. A fold is skipped if the other folds have only one label.
+        """
+        folds = min(folds, len(set(groups[rows].tolist())))
+        if folds < 2:
+            return
+        for train, test in GroupKFold(folds).split(rows, groups=groups[rows]):
+            if len(set(self.labels[rows[train]].tolist())) > 1:
+                yield self.fit(rows[train]), rows[test]
+
+
+def _add_crossings(matrix: csr_matrix, X: Sequence[DescribedQuote], about: Numbers) -> csr_matrix:
+    """The matrix with the crossings of each quote's probability of being about the company as further columns."""
+    crossings = np.array([cross_about(probability, quote) for probability, quote in zip(about, X, strict=True)])
+    return hstack([matrix, csr_matrix(crossings)], format="csr")
+
+
+def _expand_coef(model: LogisticRegression) -> Numbers:
+    """Coefficients of all three classes, shape (3, n_features); zeros for a class that was not in training.
+
+    With two classes scikit-learn keeps one row, that of the second class.
+    """
     rows = np.zeros((len(STANCES), model.coef_.shape[1]))
-    seen = [STANCES.index(label) for label in model.classes_]
-    rows[seen if len(seen) > 2 else seen[1:]] = model.coef_
+    trained = [STANCES.index(label) for label in model.classes_]
+    rows[trained if len(trained) > 2 else trained[1:]] = model.coef_
     return rows
 
 
-def _intercept(model: LogisticRegression) -> Numbers:
+def _expand_intercept(model: LogisticRegression) -> Numbers:
+    """Intercepts of all three classes, shape (3,); a class that was not in training gets a score out of reach."""
     values = np.full(len(STANCES), -20.0)
-    seen = [STANCES.index(label) for label in model.classes_]
-    values[seen] = 0.0
-    values[seen if len(seen) > 2 else seen[1:]] = model.intercept_
+    trained = [STANCES.index(label) for label in model.classes_]
+    values[trained] = 0.0
+    values[trained if len(trained) > 2 else trained[1:]] = model.intercept_
     return values
 
 
-def _scores(model: LogisticRegression, matrix: csr_matrix) -> Numbers:
-    return np.asarray(matrix @ _coef(model).T + _intercept(model))
-
-
-def _split_groups(
-    rows: npt.NDArray[np.int64], group: npt.NDArray[np.int64], folds: int
-) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-    folds = min(folds, len(set(group[rows].tolist())))
-    if folds < 2:
-        return []
-    return [(rows[a], rows[b]) for a, b in GroupKFold(folds).split(rows, groups=group[rows])]
+def _score(model: LogisticRegression, matrix: csr_matrix) -> Numbers:
+    """The scores of all three classes, shape (n_rows, 3)."""
+    return np.asarray(matrix @ _expand_coef(model).T + _expand_intercept(model))

@@ -1,4 +1,4 @@
-"""Fit and calibrate the stance model: a scikit-learn estimator, exported as the numbers that stance.py reads."""
+"""Train the stance model on labelled articles and write its folder."""
 
 from __future__ import annotations
 
@@ -31,18 +31,19 @@ DOMAINS = {
     "invented-items": "invented",
     "polnear": "politics",
 }
-"""Sources whose quotes are of another kind than the news that will be labelled."""
+"""Sources whose quotes are not of the kind that will be labelled (business and technology news), with their domain."""
 
 SOURCE_WEIGHTS = {"invented-articles": 0.7, "invented-items": 0.7, "polnear": 0.5}
-"""What a quote counts in training where that is not 1: chosen by macro-F1 and log loss on business and technology news
-held out; from half to twice as much changed less than 0.02."""
+"""Weights of quotes in training; other sources have 1. Chosen by macro-F1 and log loss on held-out business and
+technology news; half or twice as much changed them by less than 0.02."""
 
 
 def describe_records(records: Iterable[CorpusRecord]) -> tuple[list[DescribedQuote], list[str], list[str], list[str]]:
-    """Described quotes of labelled articles with their stances, groups (companies) and sources.
+    """Described quotes of labelled articles, with their stances, groups (companies) and sources.
 
-    Sides are told by the rules, as when labelling: a model trained on sides known by hand trusts them too much.
-    Only the short invented items keep theirs, since one sentence often does not tell. Roles come from the text alone.
+    Quotes without a stance and articles without a company are left out. The rules assign the sides, as in labelling: a
+    model trained on sides labelled by hand trusts them too much. Only the short invented items keep the labelled sides,
+    because a single sentence often does not show them. Labelled roles are not used.
     """
     X: list[DescribedQuote] = []
     y: list[str] = []
@@ -66,16 +67,17 @@ def describe_records(records: Iterable[CorpusRecord]) -> tuple[list[DescribedQuo
 
 
 def train(records: Sequence[CorpusRecord], folder: Path, classifier: StanceClassifier | None = None) -> StanceModel:
-    """Fit on the records given and write the model folder; the same records give the same bytes.
+    """Fit a model on the records and write it to a folder; the same records give the same bytes.
 
     Raises:
-        CorpusError: too few labelled quotes, or a class is missing.
+        CorpusError: a stance has fewer than two quotes, or the quotes are not both about the company and about
+            something else.
     """
     X, y, groups, sources = describe_records(records)
     missing = [stance for stance in STANCES if y.count(stance) < 2]
     if missing:
         raise CorpusError(
-            f"the labels hold too few quotes that are {' or '.join(missing)}: {len(y)} with a stance "
+            f"the labels contain too few quotes that are {' or '.join(missing)}: {len(y)} with a stance "
             f"in {len(records)} articles"
         )
     estimator = classifier if classifier is not None else StanceClassifier()
@@ -104,7 +106,7 @@ def train(records: Sequence[CorpusRecord], folder: Path, classifier: StanceClass
 
 
 def _hash_labels(records: Iterable[CorpusRecord]) -> str:
-    """One hash of all labels, whatever the order of the articles."""
+    """A hash of all labels that does not depend on the order of the articles."""
     lines = sorted(
         json.dumps([r.article.id, r.article.company, [q.to_dict() for q in r.quotes]], sort_keys=True) for r in records
     )

@@ -42,7 +42,7 @@ def format_merged(statements: Sequence[MergedStatement], *, width: int = 100, co
     """A table with a row a statement, for a terminal; how many articles print it stands before its words."""
     quotes = tuple(_with_count(statement) for statement in statements)
     lines = format_table(LabelledArticle("", quotes=quotes), width=width, colour=colour).split("\n")
-    shared = sum(len(statement.printings) > 1 for statement in statements)
+    shared = sum(len(statement.occurrences) > 1 for statement in statements)
     heading = f"{count_noun(len(statements), 'statement')}, {shared} of them in several articles"
     return "\n".join([f"\x1b[1m{heading}\x1b[0m" if colour else heading, *lines[1:]])
 
@@ -50,10 +50,10 @@ def format_merged(statements: Sequence[MergedStatement], *, width: int = 100, co
 def _csv_row(statement: MergedStatement) -> list[Any]:
     quote, speaker = statement.quote, statement.quote.speaker
     probabilities = quote.stance.probabilities if quote.stance else None
-    ids = "; ".join(printing.article_id for printing in statement.printings)
+    ids = "; ".join(occurrence.article_id for occurrence in statement.occurrences)
     return [
         quote.group,
-        plain_cell(statement.printings[0].company),
+        plain_cell(statement.occurrences[0].company),
         plain_cell(quote.text),
         plain_cell(speaker.name if speaker else None),
         plain_cell(speaker.role if speaker else None),
@@ -61,7 +61,7 @@ def _csv_row(statement: MergedStatement) -> list[Any]:
         quote.about,
         quote.stance.label if quote.stance else None,
         *(probabilities or (None,) * len(STANCES)),
-        len(statement.printings),
+        len(statement.occurrences),
         plain_cell(ids),
         plain_cell("; ".join(statement.speakers)),
         None,
@@ -69,6 +69,6 @@ def _csv_row(statement: MergedStatement) -> list[Any]:
 
 
 def _with_count(statement: MergedStatement) -> Quote:
-    number = len(statement.printings)
+    number = len(statement.occurrences)
     text = f"{number} × {statement.quote.text}" if number > 1 else statement.quote.text
     return replace(statement.quote, text=text, end=statement.quote.start + len(text))

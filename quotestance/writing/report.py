@@ -26,7 +26,7 @@ from quotestance.english.segmentation import plain, split_paragraphs
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import count_noun, cut, harmless
 from quotestance.records.quote import STANCES, Quote, Speaker
-from quotestance.statements.merging import Printing, merge_statements
+from quotestance.statements.merging import Occurrence, merge_statements
 
 __all__ = ["format_report", "replace_controls"]
 
@@ -70,7 +70,7 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
     speech = [(article, quote) for article in articles for quote in article.quotes if quote.counts]
     stance_counts = Counter(stance_of(quote) for _, quote in speech)
     statements = merge_statements(articles)
-    shared = [statement for statement in statements if len(statement.printings) > 1]
+    shared = [statement for statement in statements if len(statement.occurrences) > 1]
     companies = list(dict.fromkeys(article.company for article in articles if article.company))
     by_side = _count_by((side_of(quote), quote) for _, quote in speech)
     by_speaker = _count_by((name_of(quote), quote) for _, quote in speech)
@@ -94,7 +94,7 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
         ],
         company_rows=[((name,), row) for name, row in sort_by_size(by_company)],
         shared=shared,
-        group_sizes={statement.quote.group: len(statement.printings) for statement in shared},
+        group_sizes={statement.quote.group: len(statement.occurrences) for statement in shared},
         article_numbers={article.id: number for number, article in enumerate(articles, start=1)},
     )
     stream.enable_buffering(VALUES_IN_PIECE)
@@ -220,8 +220,8 @@ def _split_at_quotes(
     yield text[last:], []
 
 
-def _words(printing: Printing) -> list[str]:
-    return WORD_RE.findall(plain(printing.text).casefold())
+def _words(occurrence: Occurrence) -> list[str]:
+    return WORD_RE.findall(plain(occurrence.text).casefold())
 
 
 def _excerpt(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The lexicon's entries, and its marks on an article's words, beside a search that leaves nothing out."""
+"""Find the lexicon's entries in words; compare the lookup with a search that tries every entry."""
 
 import random
 from itertools import chain, pairwise
@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 import pytest
 from quotestance.english.lexicon import CATEGORIES, find_categories, find_pairs
 from quotestance.english.word_lists import read_words
-from quotestance.stance.named_features import NEGATION, SCOPE_END, SCOPE_LENGTH, Marks
+from quotestance.stance.named_features import NEGATION, SCOPE_END, SCOPE_LENGTH, LexiconMatches
 
 ENTRIES = [(entry, category) for category in CATEGORIES for entry in sorted(read_words(f"lexicon-{category}"))]
 PAIRS = [(entry, category) for entry, category in ENTRIES if len(entry.split()) == 2]
@@ -93,19 +93,19 @@ def read_passage(words):
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_marks_are_those_of_a_reading_word_by_word(seed):
+def test_matches_equal_a_word_by_word_search(seed):
     dice = random.Random(seed)
     words = []
     for _ in range(60):
         kinds = (["x", "the", "bridge", "mustn't"], sorted(NEGATION), sorted(SCOPE_END), WORDS)
         words += dice.choice([dice.choice(PAIRS)[0].rstrip("*").split(), [dice.choice(dice.choice(kinds))]])
-    marks = Marks(words)
+    matches = LexiconMatches(words)
     cuts = sorted(dice.sample(range(len(words) + 1), 8))
     passages = [(0, len(words)), (0, 0), (len(words), len(words)), *pairwise(cuts), (cuts[0], cuts[-1])]
     expected = {(a, b): read_passage(words[a:b]) for a, b in passages}
-    assert {passage: marks.match(*passage) for passage in passages} == expected
+    assert {passage: matches.find(*passage) for passage in passages} == expected
     assert {negated for _, negated in chain.from_iterable(expected.values())} == {True, False}
 
 
-def test_nothing_is_marked_in_no_words():
-    assert Marks([]).match(0, 0) == []
+def test_no_words_have_no_matches():
+    assert LexiconMatches([]).find(0, 0) == []

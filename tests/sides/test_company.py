@@ -1,4 +1,4 @@
-"""Where the company is named, and whose part a speaker takes."""
+"""Mentions of the company, a guess at its name, and the sides of speakers."""
 
 import json
 import time
@@ -41,7 +41,7 @@ def test_mentions_are_in_order_and_do_not_overlap(text):
 
 
 @pytest.mark.parametrize("name", ["", " ", "(", "a\\", "*", "The", "Co"])
-def test_odd_names_do_not_break_the_search(name):
+def test_unusual_names_do_not_break_the_search(name):
     assert isinstance(Company(name).find("A Co (x) * \\ the end"), list)
 
 
@@ -51,19 +51,19 @@ def test_sides(case):
     start = text.index('"') + 1
     end = text.index('"', start)
     quote = Quote(start, end, text[start:end], speaker=Speaker(case["speaker"]))
-    (done,) = assign_sides(text, [quote], Company("Northwind plc"))
-    assert done.speaker.side == case["side"]
+    (assigned,) = assign_sides(text, [quote], Company("Northwind plc"))
+    assert assigned.speaker.side == case["side"]
 
 
-def test_sides_leave_everything_else_alone():
+def test_assignment_changes_only_sides():
     quotes = [
         Quote(0, 1, "a", kind="other"),
         Quote(2, 3, "b"),
         Quote(4, 5, "c", speaker=Speaker("Ann Lee", "Lee", 6, 9, "clerk")),
     ]
-    done = assign_sides("a b c Lee", quotes, Company("Northwind"))
-    assert done[:2] == tuple(quotes[:2])
-    assert (done[2].speaker.mention, done[2].speaker.role) == ("Lee", "clerk")
+    assigned = assign_sides("a b c Lee", quotes, Company("Northwind"))
+    assert assigned[:2] == tuple(quotes[:2])
+    assert (assigned[2].speaker.mention, assigned[2].speaker.role) == ("Lee", "clerk")
 
 
 def test_one_speaker_has_one_side():
@@ -76,7 +76,7 @@ def test_one_speaker_has_one_side():
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_each_rule_catches_its_hit_and_leaves_its_miss(rule):
+def test_rule_matches_its_hit_and_not_its_miss(rule):
     company = Company("Northwind plc")
     assert read_phrase(rule.hits, company) == rule
     assert read_phrase(rule.misses, company) != rule
@@ -92,7 +92,7 @@ def test_each_rule_catches_its_hit_and_leaves_its_miss(rule):
         ("He told Ann", ""),
     ],
 )
-def test_title_before_a_name(text, title):
+def test_title_before_name(text, title):
     assert find_title_before(text, text.index("Ann")) == title
 
 
@@ -112,8 +112,8 @@ def test_sides_on_real_news_are_right():
         if row["company"]:
             text = (SHARED / "bbc" / "text" / f"{row['id']}.txt").read_bytes().decode()
             quotes = [Quote.from_dict({**q, "side": None, "role": None}) for q in row["quotes"]]
-            done = assign_sides(text, quotes, Company(row["company"], tuple(row["aliases"])))
-            pairs = [(g["side"], q.speaker.side) for g, q in zip(row["quotes"], done, strict=True) if g["side"]]
+            assigned = assign_sides(text, quotes, Company(row["company"], tuple(row["aliases"])))
+            pairs = [(g["side"], q.speaker.side) for g, q in zip(row["quotes"], assigned, strict=True) if g["side"]]
             right += sum(a == b for a, b in pairs)
             total += len(pairs)
     assert right / total >= 0.88
@@ -125,14 +125,14 @@ def spell(number):
 
 GROWING = {
     "acronym-beside-names": lambda n: Company("Orva Bay").find("Orva Bay (OB) " + "OB saw Orva. " * n),
-    "names-that-begin-alike": lambda n: infer_company("".join(f"the Bank {spell(i)} of, " for i in range(n))),
+    "names-with-the-same-beginning": lambda n: infer_company("".join(f"the Bank {spell(i)} of, " for i in range(n))),
     "one-name": lambda n: Company("Orva").find("Orva " * n),
 }
 
 
 @pytest.mark.parametrize("search", GROWING.values(), ids=GROWING)
-def test_ten_times_the_names_take_no_hundred_times_as_long(search):
-    """The best of three ratios of processor time, since another process may slow one of the runs."""
+def test_time_grows_about_linearly_with_the_names(search):
+    """Tenfold names take at most forty times as long, in the best of three ratios of processor times."""
 
     def seconds(number):
         began = time.process_time()

@@ -1,4 +1,4 @@
-"""What the classifier reads of a quote: masked words, named facts, and their names in a reader's words."""
+"""Masked words, named features, and features in words for readers."""
 
 import json
 from importlib.resources import files
@@ -9,7 +9,7 @@ from quotestance.english.lexicon import CATEGORIES, find_categories
 from quotestance.english.word_lists import read_words
 from quotestance.records.quote import Quote, Speaker
 from quotestance.sides.company import Company
-from quotestance.stance.features import FAMILIES, describe, say_feature
+from quotestance.stance.features import FAMILIES, describe, format_feature
 from quotestance.stance.masking import mask_words
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -23,7 +23,7 @@ def read_cases(name):
 
 
 def describe_one(text, speaker=None, side=None):
-    """The first quote of a text about Northwind, by family."""
+    """The features of the first quote in a text about Northwind, by family."""
     start = text.index('"') + 1
     end = text.index('"', start)
     who = Speaker(speaker, side=side) if speaker else None
@@ -32,24 +32,23 @@ def describe_one(text, speaker=None, side=None):
 
 
 @pytest.mark.parametrize("case", read_cases("facts.jsonl"))
-def test_facts(case):
-    facts = describe_one(case["text"], case.get("speaker"), case.get("side"))["facts"]
-    assert set(case.get("has", ())) <= set(facts)
-    assert not set(case.get("lacks", ())) & set(facts)
+def test_named_features(case):
+    features = describe_one(case["text"], case.get("speaker"), case.get("side"))["facts"]
+    assert set(case.get("has", ())) <= set(features)
+    assert not set(case.get("lacks", ())) & set(features)
 
 
 def test_names_are_masked():
-    words = describe_one(
+    families = describe_one(
         'Ardent sued Northwind. "Northwind and Zelda Quix hid it," said Bob Fane of Ardent.', "Bob Fane"
     )
-    everything = " ".join(name.lower() for family in words.values() for name in family)
+    everything = " ".join(name.lower() for family in families.values() for name in family)
     for name in ("northwind", "zelda", "quix", "fane", "ardent"):
         assert name not in everything.split()
-        assert f"<{name[:4]}" not in everything
-    assert "_company_" in words["quote"]
+    assert "_company_" in families["quote"]
 
 
-def test_masks_keep_one_mark_for_a_run_of_names():
+def test_adjacent_words_of_a_name_become_one_placeholder():
     text = "He met Zelda Quix of Northwind on 3 May, up 4%."
     assert mask_words(text, [], Company("Northwind").find(text)).words == [
         "he",
@@ -66,29 +65,29 @@ def test_masks_keep_one_mark_for_a_run_of_names():
     ]
 
 
-def test_families_are_the_quote_and_what_stands_around_it():
-    words = describe_one('It rained. The board denied that "sales fell" in Leeds.')
-    assert set(words["quote"]) == {"sales", "fell", "sales fell"}
-    assert set(words["sentence"]) == {"the", "board", "denied", "that", "in", "_name_"}
-    assert set(words["before"]) == {"it", "rained"}
+def test_families_are_the_quote_its_sentence_and_the_one_before():
+    families = describe_one('It rained. The board denied that "sales fell" in Leeds.')
+    assert set(families["quote"]) == {"sales", "fell", "sales fell"}
+    assert set(families["sentence"]) == {"the", "board", "denied", "that", "in", "_name_"}
+    assert set(families["before"]) == {"it", "rained"}
 
 
-def test_other_quotes_are_left_out():
+def test_only_speech_is_described():
     quotes = [Quote(1, 4, "ice", kind="other"), Quote(7, 10, "No,")]
     assert [d.index for d in describe('"ice" "No," he said.', quotes, Company("Northwind"))] == [1]
 
 
 @pytest.mark.parametrize("text", ["", '"', '""', '"?"', '"' + "a" * 50_000 + '"', '"\ud800"'])
-def test_odd_texts_are_described(text):
+def test_unusual_texts_are_described(text):
     quote = Quote(0, len(text), text)
     assert len(describe(text, [quote], Company("Northwind"))) == 1
 
 
-def test_hand_labels_are_carried_but_are_no_features():
+def test_hand_labels_are_kept_but_are_not_features():
     text = '"We deny it," it said.'
-    plain = Quote(1, 12, "We deny it,")
+    unlabelled = Quote(1, 12, "We deny it,")
     labelled = Quote(1, 12, "We deny it,", about="company")
-    (a,), (b,) = (describe(text, [q], Company("Northwind")) for q in (plain, labelled))
+    (a,), (b,) = (describe(text, [q], Company("Northwind")) for q in (unlabelled, labelled))
     assert a.families == b.families
     assert (a.about, b.about) == (None, "company")
 
@@ -107,8 +106,8 @@ def test_hand_labels_are_carried_but_are_no_features():
         ("before", "fraud", "the sentence before: fraud"),
     ],
 )
-def test_features_are_said_in_words(family, name, words):
-    assert say_feature(family, name) == words
+def test_features_are_formatted_in_words(family, name, words):
+    assert format_feature(family, name) == words
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
@@ -123,13 +122,13 @@ def test_lexicon_lists_are_sorted_unique_and_sourced(category):
     assert all(len(entry) > 4 for entry in entries if entry.endswith("*"))
 
 
-def test_cue_classes_name_each_word_once():
+def test_cue_classes_contain_each_word_once():
     words = [entry.split()[0] for entry in read_words("cue-classes")]
     assert len(words) == len(set(words))
 
 
 @pytest.mark.parametrize(
-    ("word", "category", "held"),
+    ("word", "category", "expected"),
     [
         ("apologise", "apology", True),
         ("should have", "blame", True),
@@ -139,5 +138,5 @@ def test_cue_classes_name_each_word_once():
         ("goods", "positive", False),
     ],
 )
-def test_categories(word, category, held):
-    assert (category in find_categories(word)) is held
+def test_categories(word, category, expected):
+    assert (category in find_categories(word)) is expected

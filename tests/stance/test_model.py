@@ -1,4 +1,4 @@
-"""The model as numbers: what it gives, and what it refuses to read."""
+"""Labels, probabilities and explanations of a model; damaged model folders."""
 
 import hashlib
 import io
@@ -18,7 +18,7 @@ from quotestance.sides.assignment import assign_sides
 from quotestance.sides.company import Company
 from quotestance.stance.features import DescribedQuote, describe
 from quotestance.stance.model import CROSSINGS, cross_about, share_scores
-from quotestance.stance.persistence import MOST_BYTES, load_model, save_model
+from quotestance.stance.persistence import MAX_BYTES, load_model, save_model
 
 TEXT = (
     'Northwind, the ferry line, was fined on Monday. "We are deeply sorry and we will mend every ship," said Ann Lee, '
@@ -54,7 +54,7 @@ def label(model, explain=False):
     return model.label(TEXT, assign_sides(TEXT, QUOTES, NORTHWIND), NORTHWIND, explain=explain)
 
 
-def test_labels_speech_and_nothing_else(model):
+def test_only_speech_is_labelled(model):
     apology, charge, name = label(model)
     assert apology.stance.label == "defensive"
     assert charge.stance.label == "critical"
@@ -62,7 +62,7 @@ def test_labels_speech_and_nothing_else(model):
     assert (name.about, name.stance) == (None, None)
 
 
-def test_probabilities_are_probabilities(model):
+def test_probabilities_sum_to_one_and_label_is_the_most_probable(model):
     for quote in label(model)[:2]:
         assert sum(quote.stance.probabilities) == pytest.approx(1.0)
         assert quote.stance.label == STANCES[int(np.argmax(quote.stance.probabilities))]
@@ -90,14 +90,14 @@ def test_without_a_company_nothing_is_labelled(model):
     assert all(q.stance is None and q.about is None for q in model.label(TEXT, QUOTES, None))
 
 
-def test_no_quotes(model):
+def test_no_quotes_give_no_labels(model):
     assert model.label("It rained.", (), NORTHWIND) == ()
     assert model.predict_proba([]).shape == (0, 3)
 
 
-def test_a_speaker_shares_scores_with_the_nearest_most():
+def test_quotes_of_one_speaker_share_scores_by_nearness():
     def quote(index, speaker="Ann", article=1):
-        return DescribedQuote(index, ({},) * 5, None, None, article, speaker)
+        return DescribedQuote(index, ({},) * 4, None, None, article, speaker)
 
     scores = np.array([[3.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 3.0, 0.0]])
     shared = share_scores([quote(0), quote(1), quote(3)], scores, 0.5)
@@ -109,15 +109,15 @@ def test_a_speaker_shares_scores_with_the_nearest_most():
 
 
 def test_crossings_follow_the_side():
-    facts = {"lexicon|blame": 1.0}
+    named = {"lexicon|blame": 1.0}
     for side, name in (("company", "company"), ("other", "other"), (None, "unknown")):
-        values = dict(zip(CROSSINGS, cross_about(0.8, DescribedQuote(0, ({}, {}, {}, {}, facts), side)), strict=True))
+        values = dict(zip(CROSSINGS, cross_about(0.8, DescribedQuote(0, ({}, {}, {}, named), side)), strict=True))
         assert values[f"about|{name}"] == pytest.approx(0.8)
         assert values[f"not about|{name}"] == pytest.approx(0.2)
         assert sum(value != 0 for value in values.values()) == 4
 
 
-def test_the_shipped_model_is_small_and_quick_to_load():
+def test_packaged_model_is_small_and_loads_quickly():
     assert sum(path.stat().st_size for path in MODELS.iterdir() if path.is_file()) < 10_000_000
     seconds = []
     for _ in range(5):
@@ -127,7 +127,7 @@ def test_the_shipped_model_is_small_and_quick_to_load():
     assert min(seconds) < 0.1
 
 
-def test_saving_what_was_loaded_gives_the_same_bytes(model, folder, tmp_path):
+def test_saving_a_loaded_model_gives_the_same_bytes(model, folder, tmp_path):
     save_model(model, tmp_path / "again", {})
     assert (tmp_path / "again" / "weights.npz").read_bytes() == (folder / "weights.npz").read_bytes()
 
@@ -144,9 +144,9 @@ def replace_weights(folder, data):
 
 def rewrite_arrays(folder, **arrays):
     kept = dict(np.load(folder / "weights.npz"))
-    body = io.BytesIO()
-    np.savez_compressed(body, **{**kept, **arrays})
-    replace_weights(folder, body.getvalue())
+    stream = io.BytesIO()
+    np.savez_compressed(stream, **{**kept, **arrays})
+    replace_weights(folder, stream.getvalue())
 
 
 class Bomb:
@@ -155,17 +155,17 @@ class Bomb:
 
 
 def zip_of(**entries):
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in entries.items():
             archive.writestr(f"{name}.npy", data)
-    return body.getvalue()
+    return stream.getvalue()
 
 
 def npy_of(array, *, allow_pickle=False):
-    body = io.BytesIO()
-    np.save(body, array, allow_pickle=allow_pickle)
-    return body.getvalue()
+    stream = io.BytesIO()
+    np.save(stream, array, allow_pickle=allow_pickle)
+    return stream.getvalue()
 
 
 def damage_pickle(folder):
@@ -177,7 +177,7 @@ def damage_pickled_array(folder):
 
 
 def damage_zip_bomb(folder):
-    replace_weights(folder, zip_of(idf=b"\0" * (MOST_BYTES + 1)))
+    replace_weights(folder, zip_of(idf=b"\0" * (MAX_BYTES + 1)))
 
 
 def damage_npy_bomb(folder):
@@ -194,36 +194,36 @@ def damage_one_byte(folder):
 DAMAGES = {
     "no header": (lambda f: (f / "model.json").unlink(), "no model.json"),
     "no weights": (lambda f: (f / "weights.npz").unlink(), "cannot be read"),
-    "header is no JSON": (lambda f: (f / "model.json").write_text("{"), "JSON"),
+    "header is not JSON": (lambda f: (f / "model.json").write_text("{"), "JSON"),
     "header is a list": (lambda f: (f / "model.json").write_text("[]"), "format_version"),
     "unknown version": (lambda f: change_header(f, format_version=99), "format version 99"),
     "other classes": (lambda f: change_header(f, classes=["a"]), "classes"),
     "one byte changed": (damage_one_byte, "hash"),
-    "cut short": (lambda f: (f / "weights.npz").write_bytes((f / "weights.npz").read_bytes()[:-9]), "bytes"),
+    "truncated": (lambda f: (f / "weights.npz").write_bytes((f / "weights.npz").read_bytes()[:-9]), "bytes"),
     "pickle": (damage_pickle, "Pickles are never read"),
     "pickled array": (damage_pickled_array, "Pickles are never read"),
-    "zip bomb": (damage_zip_bomb, "unfold"),
-    "array that claims to be huge": (damage_npy_bomb, "numbers"),
-    "part missing": (lambda f: replace_weights(f, zip_of(idf=npy_of(np.zeros(3)))), "lacks a part"),
+    "zip bomb": (damage_zip_bomb, "decompress"),
+    "array that declares a huge shape": (damage_npy_bomb, "numbers"),
+    "part missing": (lambda f: replace_weights(f, zip_of(idf=npy_of(np.zeros(3)))), "missing or wrong"),
     "wrong shape": (lambda f: rewrite_arrays(f, about_coef=np.zeros(3)), "about_coef has shape"),
     "wrong type": (lambda f: rewrite_arrays(f, calibration_shift=np.zeros(3, dtype=np.float32)), "float32"),
     "not a number": (lambda f: rewrite_arrays(f, calibration_shift=np.array([0, np.nan, 0])), "finite"),
-    "words that weigh nothing": (lambda f: rewrite_arrays(f, idf=0 * load_model(f).vocabulary.idf), "an idf lies"),
-    "sizes that do not fit": (lambda f: change_header(f, families={}), "sizes"),
+    "idf of zero": (lambda f: rewrite_arrays(f, idf=0 * load_model(f).vectorizer.idf), "an idf is below"),
+    "wrong number of names": (lambda f: change_header(f, families={}), "numbers of feature names"),
 }
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_damaged_models_are_refused_in_words_and_nothing_runs(folder, name, monkeypatch):
+def test_damaged_model_is_refused_and_nothing_runs(folder, name, monkeypatch):
     monkeypatch.chdir(folder)
-    damage, says = DAMAGES[name]
+    damage, message = DAMAGES[name]
     damage(folder)
-    with pytest.raises(ModelError, match=says) as caught:
+    with pytest.raises(ModelError, match=message) as caught:
         load_model(folder)
     assert str(folder) in str(caught.value)
     assert not (folder / "exploded").exists()
 
 
-def test_a_folder_that_is_not_there(tmp_path):
+def test_missing_folder_is_reported(tmp_path):
     with pytest.raises(ModelError, match=r"no model\.json"):
         load_model(tmp_path / "nowhere")

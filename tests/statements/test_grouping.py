@@ -1,4 +1,4 @@
-"""One statement in several articles: a table of hard cases, the examples, and what holds for every grouping."""
+"""Statements in several articles: a table of difficult cases, the examples, and properties of every grouping."""
 
 import json
 import time
@@ -52,7 +52,7 @@ def _groups(articles):
         for case in CASES
     ],
 )
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["", "turned"])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["", "reversed"])
 def test_case(case, order):
     articles = [
         _article(
@@ -66,33 +66,33 @@ def test_case(case, order):
 
 def _speakers_and_articles(articles):
     return sorted(
-        (len({name for name, _ in printed}), sorted({quote.speaker.name for _, quote in printed}))
-        for printed in _groups(articles).values()
+        (len({name for name, _ in quotes}), sorted({quote.speaker.name for _, quote in quotes}))
+        for quotes in _groups(articles).values()
     )
 
 
-def test_examples_print_two_statements_more_than_once():
+def test_examples_have_two_repeated_statements():
     labeller = Labeller("Corvane Locks", ("Corvane",))
     articles = [labeller.label(article) for article in read_articles(EXAMPLES)]
     assert _speakers_and_articles(articles) == [(2, ["Lucille Brandt"]), (5, ["Corvane Locks", "Inés Harrow"])]
 
 
-def test_seeds_print_one_statement_five_times():
+def test_seeds_have_one_statement_in_all_five_articles():
     if not SEEDS.is_dir():
         pytest.skip("the five articles are not part of the repository")
     labeller = Labeller("Clearview AI", ("Clearview",))
     articles = [labeller.label(article) for article in read_articles(sorted(SEEDS.glob("*.txt")))]
     groups = _groups(articles)
-    [shared] = [printed for printed in groups.values() if len({name for name, _ in printed}) == 5]
+    [shared] = [quotes for quotes in groups.values() if len({name for name, _ in quotes}) == 5]
     assert {quote.speaker.side for _, quote in shared} == {"company"}
-    rest = [printed for printed in groups.values() if printed is not shared]
-    assert len(rest) == 3
-    for printed in rest:  # word for word in two of them
-        assert len({name for name, _ in printed}) == 2
-        assert len({quote.text.replace("’", "'").replace("‘", "'") for _, quote in printed}) == len(printed) / 2
+    others = [quotes for quotes in groups.values() if quotes is not shared]
+    assert len(others) == 3
+    for quotes in others:  # the same words in two articles
+        assert len({name for name, _ in quotes}) == 2
+        assert len({quote.text.replace("’", "'").replace("‘", "'") for _, quote in quotes}) == len(quotes) / 2
 
 
-def test_an_answer_does_not_hang_on_the_other_articles():
+def test_result_does_not_depend_on_the_other_articles():
     first, second = (
         _article(number, ["The batch never left the warehouse in Averley."], "Ann Lee", "company", "Acme")
         for number in range(2)
@@ -113,11 +113,11 @@ def test_an_answer_does_not_hang_on_the_other_articles():
     assert group_statements([*others, first, second])[-2:] == alone
 
 
-def test_groups_join_articles_and_leave_the_rest_alone():
+def test_groups_link_articles_and_change_nothing_else():
     quote = Quote(1, 46, "The batch never left the warehouse in Averley", "speech", 1, Speaker("Ann Lee"))
     term = Quote(60, 70, "never left", "other")
     twice = LabelledArticle("a", None, (quote, Quote(80, 125, quote.text, "speech", 2, Speaker("Ann Lee"))))
-    assert group_statements([twice]) == [twice], "one article printing it twice is no second source"
+    assert group_statements([twice]) == [twice], "a repetition within one article is not a second source"
     assert group_statements([]) == []
     failed = LabelledArticle("b", error="b: no")
     first, second, third = group_statements(
@@ -130,7 +130,7 @@ def test_groups_join_articles_and_leave_the_rest_alone():
     assert "group" not in quote.to_dict()
 
 
-def test_cuts_of_one_notice_are_tied_by_the_whole():
+def test_excerpts_are_linked_by_an_article_with_both():
     whole = ["We found the fault on Monday night. Nobody ate from the batch, and all shops were told."]
     articles = [
         _article(number, quotes, "Ann Lee", "company", "Acme")
@@ -142,21 +142,21 @@ def test_cuts_of_one_notice_are_tied_by_the_whole():
     assert len(_groups(articles)[1]) == 3
 
 
-def test_a_sentence_is_compared_with_its_best_match():
-    """Two sentences of one statement that differ in a number do not speak against it."""
+def test_sentence_is_judged_by_its_best_match():
+    """Two sentences of one statement that differ in a number do not contradict each other."""
     text = ["We opened three new bakeries in the north. We closed five old bakeries in the north."]
     articles = [_article(number, text, f"Ann {name}", "company", "Acme") for number, name in enumerate(("Lee", "Roe"))]
     assert len(_groups(articles)[1]) == 2
 
 
-def test_merged_one_line_a_statement():
+def test_merge_gives_one_record_per_statement():
     article = _article(
         1, ["The batch never left the warehouse in Averley,", "We told all shops."], "Ann Lee", "company", "Acme"
     )
     other = _article(2, ["The batch never left the warehouse in Averley."], "Acme", "company", "Acme")
     alone = _article(3, ["They sold us a promise."], "Hal Reyes", "other", "Acme")
     merged = merge_statements(group_statements([article, other, alone]))
-    assert [len(statement.printings) for statement in merged] == [2, 1]
+    assert [len(statement.occurrences) for statement in merged] == [2, 1]
     first, last = merged
     assert first.quote.text == "The batch never left the warehouse in Averley, We told all shops."
     assert first.speakers == {"Ann Lee": 1, "Acme": 1}
@@ -164,8 +164,8 @@ def test_merged_one_line_a_statement():
     assert last.quote.group is None
 
 
-def test_merged_stance_is_the_mean_of_the_printings():
-    def printed(id_, critical, defensive):
+def test_merged_stance_is_the_mean_of_all_occurrences():
+    def label(id_, critical, defensive):
         stance = Stance(
             "critical" if critical > defensive else "defensive", (critical, defensive, 1 - critical - defensive)
         )
@@ -185,12 +185,12 @@ def test_merged_stance_is_the_mean_of_the_printings():
             ),
         )
 
-    [statement] = merge_statements(group_statements([printed("a", 0.5, 0.4), printed("b", 0.1, 0.8)]))
+    [statement] = merge_statements(group_statements([label("a", 0.5, 0.4), label("b", 0.1, 0.8)]))
     assert statement.quote.stance.label == "defensive"
     assert statement.quote.stance.probabilities == pytest.approx((0.3, 0.6, 0.1))
 
 
-def test_a_thousand_copies_of_one_story_are_no_work():
+def test_a_thousand_copies_are_compared_once():
     sentences = [
         f"The {word} oven of the bakery in Averley was switched off before anybody was hurt."
         for word in (

@@ -74,6 +74,6 @@ def caches():
 
 def test_no_cache_grows_with_the_words_of_the_articles():
     sizes = dict(caches())
-    assert "quotestance.sides.role_phrases._bare_name" in sizes
+    assert "quotestance.sides.role_phrases._normalize_name_word" in sizes
     assert {name for name, most in sizes.items() if most is None} <= OF_THE_PACKAGE
     assert {name: most for name, most in sizes.items() if most is not None and most > LARGEST_CACHE} == {}

@@ -33,12 +33,12 @@ READS_AT_MOST = {
     "attribution.": cues.LONGEST_LEFT,
     "affiliation.AFTER_NAME_RE": 200,
     "affiliation.ROLE_END_RE": 200,
-    "affiliation.BODY_RE": 500,
+    "affiliation.ORGANISATION_RE": 500,
     "affiliation.HEAD_OF_RE": 110,
     "affiliation.HONORIFIC_RE": 20,
     "companies.ACRONYM_RE": 24,
-    "companies.FIRM_BEHIND_RE": 24,
-    "sides.BODY_BEHIND_RE": 650,
+    "companies.COMPANY_WORD_AFTER_RE": 24,
+    "sides.ORGANISATION_AFTER_RE": 650,
     "sides.WORD_BEFORE_RE": 8,
     "phrases._names_state_office": mentions.LONGEST_PHRASE,
 }
@@ -78,15 +78,15 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         "coreference._introduced",
         re.compile(r"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){0,4}?spokesman\b", re.IGNORECASE),
     )
-    for callings, name in zip(phrases.role_patterns(), ("company", "other"), strict=True):
-        yield f"phrases.callings.{name}", callings.pattern
+    for roles, name in zip(phrases.load_role_patterns(), ("company", "other"), strict=True):
+        yield f"phrases.roles.{name}", roles.pattern
 
 
 BUILT = {
     "coreference._introduced": "coreference._introduced",
     "names._name_pattern": "coreference.NAME_RE",
     "rules._right": "attribution.",  # which holds them all
-    "phrases._spot_callings": "phrases.callings.company",
+    "phrases._build_role_pattern": "phrases.roles.company",
 }
 """Functions that build patterns, and one that is tried here for each."""
 TAKING_PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}

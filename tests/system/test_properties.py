@@ -297,7 +297,7 @@ def test_groups_leave_the_quotes_alone_and_do_not_hang_on_other_articles(data, m
     articles, others = made_up(data), made_up(more)
     grouped = group_statements(articles)
     assert [replace(article, quotes=without_groups(article)) for article in grouped] == articles
-    assert sum(map(len, (statement.printings for statement in merge_statements(grouped)))) <= sum(
+    assert sum(map(len, (statement.occurrences for statement in merge_statements(grouped)))) <= sum(
         quote.counts for article in articles for quote in article.quotes
     )
     together = group_statements([*articles, *others])[: len(articles)]

@@ -1,4 +1,4 @@
-"""The estimator: scikit-learn's conventions, equal numbers without scikit-learn, the same model each time."""
+"""The estimator: scikit-learn's conventions, equal results without scikit-learn, reproducible training."""
 
 import json
 from importlib.resources import files
@@ -11,15 +11,16 @@ from quotestance.corpus.packaged import load_corpus
 from quotestance.errors import CorpusError
 from quotestance.records.quote import STANCES
 from quotestance.stance.features import DescribedQuote
+from quotestance.stance.model import cross_about
 from quotestance.stance.persistence import load_model
 from quotestance.training.estimator import StanceClassifier
 from quotestance.training.train import DOMAINS, describe_records, train
+from scipy.sparse import csr_matrix, hstack
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score
 
 SHARED = Path(__file__).parents[3] / "shared"
-TEXTS = (SHARED / "realnews" / "text", SHARED / "polnear" / "train" / "text")
 MODELS = Path(str(files("quotestance.models")))
 QUICK = {"folds": 2, "max_iter": 50}
 
@@ -40,31 +41,33 @@ def fitted(data):
     return StanceClassifier(**QUICK).fit(X, y, groups)
 
 
-def test_scikit_learn_and_numpy_give_the_same_probabilities(fitted, data):
+def test_exported_model_gives_the_same_probabilities(fitted, data):
     X = data[0]
     assert np.abs(fitted.predict_proba(X) - fitted.export().predict_proba(X)).max() < 1e-6
 
 
-def test_scores_are_those_of_scikit_learns_own_models(fitted, data):
+def test_exported_model_gives_the_scores_of_scikit_learn(fitted, data):
     X = data[0]
-    matrix = fitted._encode(X)
+    rows, columns, values = fitted.vectorizer_.transform(X)
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(X), fitted.vectorizer_.size))
     about = fitted.about_.predict_proba(matrix)[:, 1]
-    own = fitted.stance_.decision_function(fitted._add_crossings(matrix, X, about))
+    crossings = csr_matrix([cross_about(probability, quote) for probability, quote in zip(about, X, strict=True)])
+    scores = fitted.stance_.decision_function(hstack([matrix, crossings], format="csr"))
     our_about, our_scores = fitted.export().score(X)
     assert np.abs(about - our_about).max() < 1e-6
-    assert np.abs(own - our_scores).max() < 1e-6
-    alone_about, alone_scores = fitted.export().score(X[3:4])
-    assert np.allclose([about[3], *own[3]], [*alone_about, *alone_scores[0]], atol=1e-6)
+    assert np.abs(scores - our_scores).max() < 1e-6
+    one_about, one_scores = fitted.export().score(X[3:4])
+    assert np.allclose([about[3], *scores[3]], [*one_about, *one_scores[0]], atol=1e-6)
 
 
-def test_it_learns(fitted, data):
+def test_training_labels_are_learned(fitted, data):
     X, y, _, _ = data
     assert np.mean(fitted.predict(X) == np.array(y)) > 0.7
     assert list(fitted.classes_) == list(STANCES)
     assert np.allclose(fitted.predict_proba(X).sum(axis=1), 1)
 
 
-def test_it_can_be_cloned_and_told_its_settings():
+def test_estimator_can_be_cloned_and_configured():
     classifier = StanceClassifier(C=0.7, folds=3)
     copy = clone(classifier)
     assert copy.get_params() == classifier.get_params()
@@ -82,18 +85,18 @@ def test_cross_validation_and_grid_search(data):
     assert search.fit(X, y, groups=groups).best_params_["C"] in (0.1, 1.0)
 
 
-def test_foreign_domains_keep_their_own_weights(data):
+def test_domain_copies_change_the_common_weights(data):
     X, y, groups, _ = data
     domains = ["" if i % 2 else "wire" for i in range(len(X))]
-    apart = StanceClassifier(**QUICK).fit(X, y, groups, domains=domains)
-    alone = StanceClassifier(**QUICK, domain_weight=0.0).fit(X, y, groups, domains=domains)
-    plain = StanceClassifier(**QUICK).fit(X, y, groups)
-    assert not np.allclose(apart.stance_.coef_, plain.stance_.coef_)
-    assert np.allclose(alone.stance_.coef_, plain.stance_.coef_)
-    assert apart.stance_.coef_.shape == plain.stance_.coef_.shape
+    with_copies = StanceClassifier(**QUICK).fit(X, y, groups, domains=domains)
+    without_copies = StanceClassifier(**QUICK, domain_weight=0.0).fit(X, y, groups, domains=domains)
+    without_domains = StanceClassifier(**QUICK).fit(X, y, groups)
+    assert not np.allclose(with_copies.stance_.coef_, without_domains.stance_.coef_)
+    assert np.allclose(without_copies.stance_.coef_, without_domains.stance_.coef_)
+    assert with_copies.stance_.coef_.shape == without_domains.stance_.coef_.shape
 
 
-def test_quotes_without_about_are_learnt_from_too(data):
+def test_quotes_without_about_are_used_for_the_stance(data):
     X, y, groups, _ = data
     half = [
         DescribedQuote(q.index, q.families, q.side, q.about if i % 2 else None, q.article, q.speaker)
@@ -103,25 +106,25 @@ def test_quotes_without_about_are_learnt_from_too(data):
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "message"),
     [
         (lambda X, y: (X, ["angry"] * len(y)), "angry"),
         (lambda X, y: ([DescribedQuote(q.index, q.families, q.side, "company") for q in X], y), "about something else"),
     ],
 )
-def test_labels_that_cannot_be_learnt_from_are_refused(data, change, says):
+def test_unusable_labels_are_refused(data, change, message):
     X, y = change(data[0][:60], data[1][:60])
-    with pytest.raises(CorpusError, match=says):
+    with pytest.raises(CorpusError, match=message):
         StanceClassifier(**QUICK).fit(X, y)
 
 
-def test_too_few_quotes_are_refused(records, tmp_path):
+def test_too_few_quotes_are_refused(tmp_path):
     with pytest.raises(CorpusError, match="too few"):
         train([], tmp_path)
     assert not list(tmp_path.iterdir())
 
 
-def test_the_same_labels_give_the_same_bytes(records, tmp_path):
+def test_same_labels_give_the_same_bytes(records, tmp_path):
     for name in ("a", "b"):
         train(records, tmp_path / name, StanceClassifier(**QUICK))
     assert (tmp_path / "a" / "weights.npz").read_bytes() == (tmp_path / "b" / "weights.npz").read_bytes()
@@ -134,18 +137,18 @@ TEXTS = [SHARED / "realnews" / "text", SHARED / "polnear" / "train" / "text"]
 
 
 @pytest.mark.skipif(not all(folder.is_dir() for folder in TEXTS), reason="needs the texts of ../shared")
-def test_the_shipped_model_can_be_made_again(tmp_path):
+def test_packaged_model_can_be_rebuilt(tmp_path):
     records = load_corpus("train", texts=TEXTS)
-    again = train(records, tmp_path)
-    shipped = load_model(MODELS)
+    rebuilt = train(records, tmp_path)
+    packaged = load_model(MODELS)
     X, _, _, sources = describe_records(load_corpus("dev", texts=TEXTS))
     assert set(sources) >= {"reuters-21578", "invented-items"} <= set(DOMAINS)
-    assert np.abs(again.predict_proba(X) - shipped.predict_proba(X)).max() < 1e-6
-    assert json.loads((tmp_path / "model.json").read_text())["labels_sha256"] == shipped.info["labels_sha256"]
+    assert np.abs(rebuilt.predict_proba(X) - packaged.predict_proba(X)).max() < 1e-6
+    assert json.loads((tmp_path / "model.json").read_text())["labels_sha256"] == packaged.info["labels_sha256"]
 
 
 @pytest.mark.skipif(not (SHARED / "bbc").is_dir(), reason="needs ../shared/bbc")
-def test_the_shipped_model_on_real_news():
+def test_packaged_model_on_real_news():
     from quotestance.evaluation.report import evaluate, label_given
 
     gold = read_labels(SHARED / "bbc" / "labels.jsonl", SHARED / "bbc" / "text")

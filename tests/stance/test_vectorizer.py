@@ -1,0 +1,33 @@
+"""Feature names as columns, and features as entries of a sparse matrix."""
+
+import numpy as np
+import pytest
+from quotestance.stance.features import FAMILIES, DescribedQuote
+from quotestance.stance.vectorizer import Vectorizer
+
+WEIGHTS = {"quote": 2.0, "sentence": 1.0, "before": 0.0, "facts": 0.5}
+
+
+def quote(*words, **named):
+    return DescribedQuote(0, (dict.fromkeys(words, 1.0), {}, dict.fromkeys(words, 1.0), named), None)
+
+
+QUOTES = [quote("we", "deny", side=1.0), quote("we", "a\nb", side=1.0, cue=3.0), quote("a\nb")]
+
+
+def test_fit_keeps_frequent_names_of_families_with_weight():
+    vectorizer = Vectorizer.fit(QUOTES, WEIGHTS, 2)
+    assert vectorizer.names == {"quote": ("we",), "sentence": (), "before": (), "facts": ("side",)}
+    assert vectorizer.idf == pytest.approx([np.log(4 / 3) + 1] * 2)
+
+
+def test_transform_gives_words_unit_length_and_named_features_their_value():
+    vectorizer = Vectorizer.fit(QUOTES, WEIGHTS, 1)
+    rows, columns, values = vectorizer.transform([quote("unknown"), quote("we", "deny", cue=3.0)])
+    names = [name for family in FAMILIES for name in vectorizer.names[family]]
+    entries = {names[column]: value for column, value in zip(columns, values, strict=True)}
+    assert set(rows) == {1}
+    assert set(entries) == {"we", "deny", "cue"}
+    assert np.hypot(entries["we"], entries["deny"]) == pytest.approx(2.0)
+    assert entries["deny"] > entries["we"], "the rarer word has the larger idf"
+    assert entries["cue"] == pytest.approx(1.5)
