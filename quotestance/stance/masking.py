@@ -62,7 +62,7 @@ def mask_words(
     names) and numbers. Adjacent words of a name or of the company become a single placeholder.
     """
     gaps, found, starts = _split_words(text, ((0, len(text)),) if spans is None else spans)
-    known = {word for quote in quotes if quote.speaker for word in quote.speaker.name.split() if word[:1].isupper()}
+    known = _list_name_words(quotes)
     # This runs for every word of every article, so whole lists are mapped without a line of Python per word.
     words = list(map(NORMALIZED_WORDS.__getitem__, found))
     changed = compress(range(len(found)), map(ne, found, words))  # includes all words with a capital
@@ -86,6 +86,12 @@ def mask_words(
         if i and words[i] == words[i - 1] and not gaps[i].strip("&.,' ’\n"):
             kept[i] = False
     return Tokens(list(compress(starts, kept)), list(compress(words, kept)))
+
+
+def _list_name_words(quotes: Iterable[Quote]) -> set[str]:
+    """The capitalised words of the speakers' names."""
+    names = (quote.speaker.name for quote in quotes if quote.speaker)
+    return {word for name in names for word in name.split() if word[:1].isupper()}
 
 
 def _split_words(text: str, spans: Iterable[tuple[int, int]]) -> tuple[list[str], list[str], list[int]]:
