@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 
 __all__ = ["CATEGORIES", "Pairs", "find_categories", "find_pairs", "load_cue_classes", "load_polarity"]
 
@@ -30,7 +30,7 @@ CATEGORIES = (
     "contrast",
     "procedure",
 )
-"""The lexicon's categories; each has its list in `data/lexicon-<category>.txt`."""
+"""The lexicon's categories; each has its list in `data/lexicon/<category>.txt`."""
 
 PREFIX_MIN = 4
 """The shortest stem that a starred entry ("mislead*") may have; shorter ones catch too many words."""
@@ -42,7 +42,7 @@ def _load_lexicon() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ..
     whole: dict[str, list[str]] = {}
     stems: dict[str, list[str]] = {}
     for category in CATEGORIES:
-        for entry in sorted(read_words(f"lexicon-{category}")):
+        for entry in sorted(load_word_list(category, "lexicon")):
             if entry.endswith("*"):
                 stems.setdefault(entry[:-1], []).append(category)
             else:
@@ -109,7 +109,7 @@ def _load_pairs() -> tuple[dict[str, Pairs], dict[str, Pairs], list[tuple[str, s
         words = entry.split()
         if len(words) == 2:
             first, second = words
-            if second in read_words("function-words"):
+            if second in load_word_list("function_words"):
                 opened.setdefault(first, {})[second] = categories
             else:
                 closed.setdefault(second, {})[first] = categories
@@ -119,10 +119,10 @@ def _load_pairs() -> tuple[dict[str, Pairs], dict[str, Pairs], list[tuple[str, s
 
 @lru_cache(maxsize=1)
 def load_cue_classes() -> dict[str, str]:
-    return {entry.split()[0]: entry.split()[1] for entry in read_words("cue-classes")}
+    return {entry.split()[0]: entry.split()[1] for entry in load_word_list("cue_classes")}
 
 
 @lru_cache(maxsize=1)
 def load_polarity() -> dict[str, float]:
     """The word-polarity list, from -1 (bad) to 1 (good)."""
-    return {word: int(score) / 100 for word, score in (entry.split(" ") for entry in read_words("word-polarity"))}
+    return {word: int(score) / 100 for word, score in (entry.split(" ") for entry in load_word_list("word_polarity"))}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 
 __all__ = [
     "is_abbreviation",
@@ -103,7 +103,7 @@ def is_abbreviation(word: str) -> bool:
     >>> is_abbreviation("Sen"), is_abbreviation("J"), is_abbreviation("U.S"), is_abbreviation("flaw")
     (True, True, True, False)
     """
-    return word.lower() in read_words("abbreviations") or INITIALS_RE.fullmatch(word) is not None
+    return word.lower() in load_word_list("abbreviations") or INITIALS_RE.fullmatch(word) is not None
 
 
 def word_before(text: str, end: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 
 __all__ = ["TAGS", "word_tags"]
 
@@ -87,8 +87,8 @@ NOUNS_IN_S = frozenset(
 @cache
 def word_tags() -> dict[str, str]:
     """Lower-case word -> tag, for every word with a tag of its own."""
-    tags: dict[str, str] = dict.fromkeys(read_words("person_nouns"), "e")
-    for line in read_words("reporting_verbs"):
+    tags: dict[str, str] = dict.fromkeys(load_word_list("person_nouns"), "e")
+    for line in load_word_list("reporting_verbs"):
         judging = line.endswith("~")
         _add_verb(tags, line.rstrip("~ ").split(), judging=judging)
     for tag, words in _CLOSED.items():

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from unicodedata import combining, normalize
 
 from quotestance.english.tags import word_tags
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 
 __all__ = [
     "COMPANY_NOUNS",
@@ -169,7 +169,7 @@ def is_given(word: str) -> bool:
 def is_place(words: list[str]) -> bool:
     """Whether a name is on the list of places, and no body's ("European Union")."""
     name = " ".join(words).lower()
-    return name in read_words("places") and name not in ("eu", "white house") and not is_body(words)
+    return name in load_word_list("places") and name not in ("eu", "white house") and not is_body(words)
 
 
 def is_initial(word: str) -> bool:
@@ -232,7 +232,7 @@ def _is_role(word: str, following: str) -> bool:
 @cache
 def singular_persons() -> frozenset[str]:
     """The nouns for one person, as "he" may stand for them."""
-    nouns = read_words("person_nouns")
+    nouns = load_word_list("person_nouns")
     return (
         frozenset(
             word for word in nouns if not (word.endswith(("s", "men", "women", "people")) and not word.endswith("ss"))
@@ -296,7 +296,7 @@ PARTIES = frozenset(
 def title_words() -> dict[str, str]:
     """Title -> what the list says of it ("", "m" or "f" behind its `:`)."""
     titles = {}
-    for line in read_words("titles"):
+    for line in load_word_list("titles"):
         word, _, mark = line.partition(":")
         titles[word.strip()] = mark.strip() or ("-" if ":" in line else "")
     return titles
@@ -305,7 +305,7 @@ def title_words() -> dict[str, str]:
 @cache
 def given_names() -> dict[str, str]:
     """Given name -> "f", "m" or "b" (both)."""
-    return {name: gender for name, _, gender in (line.partition(" ") for line in read_words("given_names"))}
+    return {name: gender for name, _, gender in (line.partition(" ") for line in load_word_list("given_names"))}
 
 
 @lru_cache(maxsize=16384)

@@ -1,4 +1,4 @@
-"""Load word lists of the package, and cache what is known of each word."""
+"""Load the package's word lists, and cache the values of a function of one word."""
 
 from __future__ import annotations
 
@@ -9,35 +9,36 @@ from typing import TypeVar
 
 from quotestance.errors import ResourceError
 
-__all__ = ["WordTable", "read_words"]
+__all__ = ["WordCache", "load_word_list"]
 
 
 Value = TypeVar("Value")
 
 
 @cache
-def read_words(name: str) -> frozenset[str]:
-    """The words of a list in the package's data folder: one a line, `#` starts a comment.
+def load_word_list(name: str, folder: str = "words") -> frozenset[str]:
+    """The entries of `data/<folder>/<name>.txt`: one per line, a comment from `#` on.
 
     Raises:
-        ResourceError: there is no such list, so the installation is damaged.
+        ResourceError: the file is missing, so the installation is damaged.
     """
     try:
-        lines = files("quotestance.data").joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        lines = files("quotestance.data").joinpath(folder, f"{name}.txt").read_text(encoding="utf-8").splitlines()
     except FileNotFoundError as error:
         raise ResourceError(f"the word list {name}.txt is missing; install quotestance again") from error
-    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+    return frozenset(entry for line in lines if (entry := line.partition("#")[0].strip()))
 
 
-class WordTable(dict[str, Value]):
-    """What a function gives for a word, kept for the next time: `map(table.__getitem__, words)` asks it of many words
-    without a line of Python for those that are known, and in half the time of `lru_cache`, which reorders its entries.
+class WordCache(dict[str, Value]):
+    """The values of a function of one word, computed when a word is first looked up.
 
-    It is emptied when it holds `most` words; very long ones are not kept.
+    `map(cache.__getitem__, words)` runs no Python code for the words that are cached, and takes half the time of
+    `lru_cache`, which reorders its entries. The cache is cleared when it holds `most` words; words longer than
+    `LONGEST` characters are not cached.
 
-    >>> table = WordTable(str.upper)
-    >>> [*map(table.__getitem__, ["a", "b", "a"])], len(table)
-    (['A', 'B', 'A'], 2)
+    >>> lengths = WordCache(len)
+    >>> [*map(lengths.__getitem__, ["a", "bb", "a"])], len(lengths)
+    ([1, 2, 1], 2)
     """
 
     LONGEST = 40

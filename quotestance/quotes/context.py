@@ -6,7 +6,7 @@ import re
 
 from quotestance.english.chunker import Mention
 from quotestance.english.word_classes import DOCUMENTS
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.rules import CHAIN
 
 COLON_RE = re.compile(r"[-(]*(?P<speaker>[NnP])(?:[^NnP]{0,3}|p[Nn]):")
@@ -18,4 +18,4 @@ LONGEST_SIGNATURE = 80
 
 def can_speak(mention: Mention) -> bool:
     """Whether a mention that no verb of saying marks may be a speaker: a name, a pronoun, a person or body."""
-    return mention.symbol in "NPW" or mention.head in read_words("person_nouns") or mention.head in DOCUMENTS
+    return mention.symbol in "NPW" or mention.head in load_word_list("person_nouns") or mention.head in DOCUMENTS

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from quotestance.english.phrase_matcher import Forms, Found
 from quotestance.english.word_classes import without_possessive
-from quotestance.english.word_lists import WordTable, read_words
+from quotestance.english.word_lists import WordCache, load_word_list
 
 __all__ = ["Company", "infer_company"]
 
@@ -115,10 +115,10 @@ def _is_part_of_other_name(place: Found, text: str) -> bool:
     if not place.short:
         return False
     before = NAME_BEFORE_RE.search(text[max(0, place.start - 24) : place.start])
-    if before and before.group(1).lower() not in read_words("function-words"):
+    if before and before.group(1).lower() not in load_word_list("function_words"):
         return True
     after = NAME_AFTER_RE.match(text[place.end : place.end + 24])
-    return after is not None and after.group(1).lower() not in read_words("roles-company")
+    return after is not None and after.group(1).lower() not in load_word_list("roles_company")
 
 
 @lru_cache(maxsize=256)
@@ -136,14 +136,14 @@ def _list_forms(name: str, aliases: tuple[str, ...]) -> Forms:
             words = bare.split()
             if len(words) > 1:
                 full[bare] = None
-            elif bare and bare.lower() not in read_words("generic-names"):
+            elif bare and bare.lower() not in load_word_list("generic_names"):
                 (short if len(bare) > 1 else full)[bare] = None
         words = bare.split()
         if (
             len(words) > 1
             and len(words[0]) > 3
             and words[0].isalpha()
-            and words[0].lower() not in read_words("generic-names")
+            and words[0].lower() not in load_word_list("generic_names")
         ):
             short[words[0]] = None
     for form in full:
@@ -224,8 +224,8 @@ def _strip_name(run: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1)
 def _common_names() -> frozenset[str]:
-    return read_words("function-words") | read_words("places")
+    return load_word_list("function_words") | load_word_list("places")
 
 
 OPENING_WORDS = frozenset("The In At On But And For Of A An It Its".split())
-BARE_NAMES = WordTable(_strip_name)
+BARE_NAMES = WordCache(_strip_name)

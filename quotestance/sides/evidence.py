@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from quotestance.english.phrase_matcher import find_name
 from quotestance.english.word_classes import without_possessive
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.records.quote import Speaker
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def find_title_before(text: str, start: int) -> str:
     left = text[max(0, start - 20) : start]
     if left.rstrip().rstrip(".").endswith(HONORIFICS) and (honorific := HONORIFIC_RE.search(left)):
         start -= len(honorific.group())
-    insider, outsider = read_words("roles-company"), read_words("roles-other")
+    insider, outsider = load_word_list("roles_company"), load_word_list("roles_other")
     begin = cursor = start
     plain = 0
     seen_role = False
@@ -200,12 +200,12 @@ def find_title_before(text: str, start: int) -> str:
         elif comma and cursor == start:
             break
         elif word[:1].isupper() or word[:1].isdigit():
-            if bare in read_words("function-words") and bare not in OPENERS:
+            if bare in load_word_list("function_words") and bare not in OPENERS:
                 break
             plain = 0
         elif bare in ("of", "for", "and", "at", "the", "its", "in") and seen_role:
             plain += 1
-        elif bare in read_words("function-words") or not seen_role or plain >= 2 or bare in VERBS_BEFORE:
+        elif bare in load_word_list("function_words") or not seen_role or plain >= 2 or bare in VERBS_BEFORE:
             break
         else:
             plain += 1

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Set
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 
 if TYPE_CHECKING:
     from quotestance.sides.company import Company
@@ -185,12 +185,12 @@ STATE = Spotted(
 @lru_cache(maxsize=1)
 def role_patterns() -> tuple[Spotted, Spotted]:
     """The callings of a company's own people, and those of others."""
-    return _spot_callings("roles-company"), _spot_callings("roles-other")
+    return _spot_callings("roles_company"), _spot_callings("roles_other")
 
 
 def _spot_callings(name: str) -> Spotted:
     """A list of callings, each of a word or more."""
-    callings = sorted(read_words(name), key=lambda w: (-len(w), w))
+    callings = sorted(load_word_list(name), key=lambda w: (-len(w), w))
     pattern = re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, callings))})(?!\w)", re.IGNORECASE)
     words = {calling.lower(): WORD_RE.findall(calling.lower()) for calling in callings}
     alone = [calling for calling, found in words.items() if found == [calling]]
@@ -272,7 +272,7 @@ def _names_other_body(rest: str, speaker: str) -> bool:
     """True for a name in capitals that is neither the speaker's nor a title's nor a place's."""
     if rest.islower():
         return False
-    places = read_words("places")
+    places = load_word_list("places")
     names = {word.strip(".") for word in speaker.lower().split()}
     for match in ORG_RE.finditer(rest):
         words = [bare for bare in map(_bare_name, NAME_PART_RE.findall(match.group())) if bare]
@@ -292,5 +292,5 @@ def _bare_name(word: str) -> str:
     if not word[:1].isupper():
         return ""
     bare = re.sub(r"['’]s?$|\.$", "", word).lower()
-    lists = (read_words("roles-company"), read_words("roles-other"), read_words("function-words"))
+    lists = (load_word_list("roles_company"), load_word_list("roles_other"), load_word_list("function_words"))
     return "" if bare in TITLE_WORDS or bare in BODY_NOUNS or any(bare in words for words in lists) else bare

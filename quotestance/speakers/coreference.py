@@ -23,7 +23,7 @@ from quotestance.english.word_classes import (
     titles_before,
     without_article,
 )
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.attribution import Attribution
 from quotestance.quotes.sentence import REMARKS
 from quotestance.records.quote import Speaker
@@ -121,14 +121,14 @@ class Referents:
             and (name := line.mentions.get(m.end() - 1))
             and name.name_start < name.name_end
             and (
-                mention.head in read_words("person_nouns")
+                mention.head in load_word_list("person_nouns")
                 or mention.head.endswith(("or", "er", "ist", "ian"))
                 or self.book.is_person(named := self.text[name.name_start : name.name_end].split())
                 or self.book.may_be_person(named)
             )
         ):
             return self.name_of(name)
-        if line.symbols[index + 1 : index + 3] == "cN" and mention.head in read_words("person_nouns"):
+        if line.symbols[index + 1 : index + 3] == "cN" and mention.head in load_word_list("person_nouns"):
             name = line.mentions[index + 2]  # "president and chief executive Ann Lee"
             if name.start < name.name_start and self.text[name.start].islower():
                 return self.name_of(name)
@@ -154,7 +154,7 @@ class Referents:
             holds_office = mention.head in PUBLIC_OFFICES and len(words) > 2
             new = holds_office or words[1] == "new"  # "the pensions minister", "the new director"
             return known or (None if new else self._last_to_speak(mention))
-        if len(words) == 2 and mention.head.endswith("s") and mention.head in read_words("person_nouns"):
+        if len(words) == 2 and mention.head.endswith("s") and mention.head in load_word_list("person_nouns"):
             return self._several_before(mention.start, named=True)
         if mention.head in COMPANY_NOUNS and len(words) == 3 and words[1][:1].isupper():
             full = self.full_name(words[1], mention.start)
@@ -163,7 +163,7 @@ class Referents:
             return None
         if mention.head in COMPANY_NOUNS:
             return self._body_before(mention.start, mention.head)
-        if mention.head in read_words("person_nouns"):
+        if mention.head in load_word_list("person_nouns"):
             return self._introduced(mention) or self._person_by_role(mention)
         return None
 
@@ -308,7 +308,7 @@ class Referents:
         """The last speakers or subjects that are several: "Ann Lee and Bo Reth", "two officials" unless `named`."""
         for line, begin, end in self.discourse.sentences_back(position):
             for mention in self.discourse.speakers_and_subject(line, begin, end):
-                several = mention.head.endswith("s") and mention.head in read_words("person_nouns")
+                several = mention.head.endswith("s") and mention.head in load_word_list("person_nouns")
                 if several and mention.symbol == "n" and not named:
                     return self.name_of(mention)
                 if (pair := self._pair(mention)) is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from quotestance.english.lexicon import Pairs, find_categories, find_pairs, load_cue_classes, load_polarity
-from quotestance.english.word_lists import WordTable, read_words
+from quotestance.english.word_lists import WordCache, load_word_list
 from quotestance.records.quote import Quote
 from quotestance.stance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 
@@ -57,7 +57,7 @@ def _read_word(word: str) -> Read | None:
     return (categories, closed, opened, turned) if categories or closed or opened or turned is not None else None
 
 
-READ_WORDS = WordTable(_read_word)
+READ_WORDS = WordCache(_read_word)
 
 
 class Marks:
@@ -89,7 +89,7 @@ class Marks:
 def pick_content_words(words: Sequence[str]) -> frozenset[str]:
     """The words that carry a text's matter: long ones, no function words, nothing masked."""
     return frozenset(
-        word for word in words if len(word) > 3 and word[0] != "_" and word not in read_words("function-words")
+        word for word in words if len(word) > 3 and word[0] != "_" and word not in load_word_list("function_words")
     )
 
 

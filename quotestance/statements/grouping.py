@@ -147,7 +147,7 @@ def _background() -> tuple[Any, Any]:
     from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
     vectorizer = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), norm=None, alternate_sign=False)
-    lines = resources.files("quotestance.data").joinpath("invented/articles.jsonl").read_text(encoding="utf-8")
+    lines = resources.files("quotestance.data").joinpath("corpus/invented/articles.jsonl").read_text(encoding="utf-8")
     texts = (json.loads(line)["text"] for line in lines.splitlines())
     sentences = (" ".join(_words(text[start:end])) for text in texts for start, end in split_sentences(text))
     return vectorizer, TfidfTransformer(sublinear_tf=True).fit(vectorizer.transform(sentences))

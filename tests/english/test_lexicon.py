@@ -5,10 +5,10 @@ from itertools import chain, pairwise
 
 import pytest
 from quotestance.english.lexicon import CATEGORIES, find_categories, find_pairs
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.stance.named_features import NEGATION, SCOPE_END, SCOPE_LENGTH, Marks
 
-ENTRIES = [(entry, category) for category in CATEGORIES for entry in sorted(read_words(f"lexicon-{category}"))]
+ENTRIES = [(entry, category) for category in CATEGORIES for entry in sorted(load_word_list(category, "lexicon"))]
 PAIRS = [(entry, category) for entry, category in ENTRIES if len(entry.split()) == 2]
 PAIRS_OF = {
     first: [pair for pair in PAIRS if pair[0].split()[0] == first] for first in {e.split()[0] for e, _ in PAIRS}
@@ -78,9 +78,9 @@ def read_passage(words):
     left = 0  # how many words more are turned
     for i, word in enumerate(words):
         categories = list(find_categories(word))
-        if i > 0 and words[i] not in read_words("function-words"):
+        if i > 0 and words[i] not in load_word_list("function_words"):
             categories += search_pair(words[i - 1], word)
-        if i + 1 < len(words) and words[i + 1] in read_words("function-words"):
+        if i + 1 < len(words) and words[i + 1] in load_word_list("function_words"):
             categories += search_pair(word, words[i + 1])
         found += [(category, left > 0) for category in categories]
         if word in SCOPE_END:
