@@ -23,7 +23,7 @@ def load_word_list(name: str, folder: str = "words") -> frozenset[str]:
         ResourceError: the file is missing, so the installation is damaged.
     """
     try:
-        lines = files("quotestance.data").joinpath(folder, f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        lines = files("quotestance.data").joinpath(f"{folder}/{name}.txt").read_text(encoding="utf-8").splitlines()
     except FileNotFoundError as error:
         raise ResourceError(f"the word list {name}.txt is missing; install quotestance again") from error
     return frozenset(entry for line in lines if (entry := line.partition("#")[0].strip()))

@@ -27,7 +27,7 @@ def invented():
 
 
 def read_rows(name):
-    path = resources.files("quotestance.data").joinpath("corpus", name)
+    path = resources.files("quotestance.data").joinpath(f"corpus/{name}")
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 

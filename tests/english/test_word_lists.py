@@ -17,7 +17,7 @@ LISTS = sorted(
 
 
 def read_lines(name: str, folder: str = "words") -> list[str]:
-    return DATA.joinpath(folder, f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return DATA.joinpath(f"{folder}/{name}.txt").read_text(encoding="utf-8").splitlines()
 
 
 def entries(name: str, folder: str = "words") -> list[str]:
