@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quotestance.english.phrase_matcher import Forms, Found
+from quotestance.english.phrase_matcher import Match, PhraseMatcher
 from quotestance.english.word_classes import without_possessive
 from quotestance.english.word_lists import WordCache, load_word_list
 
@@ -51,7 +51,7 @@ class Company:
 
     name: str
     aliases: tuple[str, ...] = ()
-    _forms: Forms = field(init=False, repr=False, compare=False)
+    _forms: PhraseMatcher = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_forms", _list_forms(self.name, tuple(self.aliases)))
@@ -71,13 +71,13 @@ class Company:
         spans = [(place.start, place.end) for place in found if not _is_part_of_other_name(place, text)]
         acronym = _find_acronym(text, found)
         if acronym:
-            more = [(place.start, place.end) for place in Forms([acronym]).find(text)]
+            more = [(place.start, place.end) for place in PhraseMatcher([acronym]).find(text)]
             spans = sorted(spans + [span for span in more if not _is_taken(span, spans)])
         return spans
 
     def is_named_in(self, phrase: str) -> bool:
         """True if the phrase holds the company's name or one of its forms."""
-        return self._forms.stand_in(phrase)
+        return self._forms.occurs_in(phrase)
 
     def is_same_as(self, name: str) -> bool:
         """True if a speaker's name is the company's own name in one of its forms, with or without "the".
@@ -88,7 +88,7 @@ class Company:
         if not self.is_named_in(name):
             return False
         bare = re.sub(r"^(?:the|The|THE)\s+", "", name.strip())
-        end = self._forms.open(bare)
+        end = self._forms.match_start(bare)
         if not end:
             return False
         rest = bare[end:]
@@ -101,7 +101,7 @@ def _is_taken(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
     return at > 0 and spans[at - 1][1] > span[0]
 
 
-def _find_acronym(text: str, mentions: Iterable[Found]) -> str | None:
+def _find_acronym(text: str, mentions: Iterable[Match]) -> str | None:
     """The acronym that the text gives in brackets right after a mention: "General Motors (GM)"."""
     for place in mentions:
         after = ACRONYM_RE.match(text[place.end : place.end + 24])
@@ -110,7 +110,7 @@ def _find_acronym(text: str, mentions: Iterable[Found]) -> str | None:
     return None
 
 
-def _is_part_of_other_name(place: Found, text: str) -> bool:
+def _is_part_of_other_name(place: Match, text: str) -> bool:
     """True for a derived one-word form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
     if not place.short:
         return False
@@ -122,7 +122,7 @@ def _is_part_of_other_name(place: Found, text: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _list_forms(name: str, aliases: tuple[str, ...]) -> Forms:
+def _list_forms(name: str, aliases: tuple[str, ...]) -> PhraseMatcher:
     full: dict[str, None] = {}
     short: dict[str, None] = {}
     for given in (name, *aliases):
@@ -148,7 +148,7 @@ def _list_forms(name: str, aliases: tuple[str, ...]) -> Forms:
             short[words[0]] = None
     for form in full:
         short.pop(form, None)
-    return Forms(_with_cases(full), _with_cases(short))
+    return PhraseMatcher(_with_cases(full), _with_cases(short))
 
 
 def _with_cases(forms: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from quotestance.english.segmentation import plain, split_sentences
+from quotestance.english.segmentation import normalize_marks, split_sentences
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
 from quotestance.statements.similarity import FRAGMENT_WORDS, Utterance, Words, are_same
@@ -86,7 +86,7 @@ def _sentences(quotes: Sequence[Quote]) -> Iterator[Words]:
 
 
 def _words(text: str) -> Words:
-    return tuple(POSSESSIVE_RE.sub("", word) for word in WORD_RE.findall(plain(text).lower()))
+    return tuple(POSSESSIVE_RE.sub("", word) for word in WORD_RE.findall(normalize_marks(text).lower()))
 
 
 def _same_pairs(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from functools import cache
 from importlib import resources
 
 from quotestance.about import __version__
-from quotestance.english.segmentation import plain, split_paragraphs
+from quotestance.english.segmentation import normalize_marks, split_paragraphs
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import count_noun, cut, harmless
 from quotestance.records.quote import STANCES, Quote, Speaker
@@ -220,7 +220,7 @@ def _wording(printing: Printing) -> str:
 
 
 def _words(printing: Printing) -> list[str]:
-    return WORD_RE.findall(plain(printing.text).casefold())
+    return WORD_RE.findall(normalize_marks(printing.text).casefold())
 
 
 def _all_quotes(articles: Sequence[LabelledArticle]) -> Iterator[str]:

@@ -1,10 +1,15 @@
-"""Paragraphs, sentences and words as spans: laws on any text, cases by hand, and the word lists."""
-
+"""Paragraphs and sentences as spans: properties of any text, and cases."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quotestance.english.segmentation import is_abbreviation, is_hard_wrapped, plain, split_paragraphs, split_sentences
+from quotestance.english.segmentation import (
+    is_abbreviation,
+    is_hard_wrapped,
+    normalize_marks,
+    split_paragraphs,
+    split_sentences,
+)
 
 any_text = st.text(st.characters(), max_size=200)  # lone surrogates, controls and private letters with the rest
 news = st.lists(
@@ -152,10 +157,10 @@ def test_four_lines_make_a_hard_wrapped_text():
 
 
 @given(any_text)
-def test_plain_keeps_the_length(text):
-    assert len(plain(text)) == len(text)
-    assert plain(plain(text)) == plain(text)
+def test_normalize_marks_keeps_the_length(text):
+    assert len(normalize_marks(text)) == len(text)
+    assert normalize_marks(normalize_marks(text)) == normalize_marks(text)
 
 
-def test_plain_swaps_marks_spaces_and_dashes():
-    assert plain("“a” ‘b’ «c» „d‟\u00a0–—") == '"a" \'b\' "c" "d" --'
+def test_normalize_marks_replaces_marks_spaces_and_dashes():
+    assert normalize_marks("“a” ‘b’ «c» „d‟\u00a0–—") == '"a" \'b\' "c" "d" --'
