@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quotestance.english.tokens import TaggedParagraph
-from quotestance.english.word_classes import ORG_HEADS, given_names
+from quotestance.english.word_classes import ORG_HEADS, SURNAME_HONORIFICS, given_names
 
 __all__ = ["POSSESSIVES", "Mention", "SymbolLine", "chunk", "mention_span"]
 
@@ -52,7 +52,7 @@ NAME_TAG_RE = re.compile("[HKC]")
 BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)")
 # A name, then a role: "Ann Lee spokesman".
 NAME_AND_ROLE_RE = re.compile(r"H*(?P<name>C(?:k?C)+)[ne]+\Z")
-HONORIFICS = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Dame"))
+
 ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "every", "no"))
 POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my"))
 PRONOUN_FOLLOWED = frozenset("VUbhaBZo.,")
@@ -202,7 +202,7 @@ def _title_as_surname(words: list[str], tags: str, first: int, head: int) -> int
     """The index of the first word of a name whose surname looks like a title ("Mr Dean", "Ben Bishop"); else -1."""
     if tags[head] != "H" or head == first:
         return -1
-    if words[head - 1].rstrip(".") in HONORIFICS:
+    if words[head - 1].rstrip(".") in SURNAME_HONORIFICS:
         return head
     return head - 1 if tags[head - 1] == "C" and words[head - 1] in given_names() else -1
 

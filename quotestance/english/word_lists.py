@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from quotestance.errors import ResourceError
 
-__all__ = ["WordCache", "load_word_list"]
+__all__ = ["WordCache", "load_flags", "load_word_list", "select_words"]
 
 
 Value = TypeVar("Value")
@@ -27,6 +27,32 @@ def load_word_list(name: str, folder: str = "words") -> frozenset[str]:
     except FileNotFoundError as error:
         raise ResourceError(f"the word list {name}.txt is missing; install quotestance again") from error
     return frozenset(entry for line in lines if (entry := line.partition("#")[0].strip()))
+
+
+@cache
+def load_flags(name: str) -> dict[str, frozenset[str]]:
+    """The words of `data/words/<name>.txt` with their flags; a line holds a word and its flags, separated by spaces.
+
+    Raises:
+        ResourceError: as `load_word_list`.
+    """
+    return {word: frozenset(flags) for word, *flags in map(str.split, load_word_list(name))}
+
+
+def select_words(name: str, *flags: str) -> frozenset[str]:
+    """The words of a list with flags that have at least one of the given flags.
+
+    >>> "bank" in select_words("organisation_nouns", "firm"), "ministry" in select_words("organisation_nouns", "firm")
+    (True, False)
+
+    Raises:
+        ValueError: no word of the list has one of the flags, so it is misspelt.
+    """
+    words = load_flags(name)
+    for flag in flags:
+        if not any(flag in held for held in words.values()):
+            raise ValueError(f"no word in {name}.txt has the flag {flag!r}")
+    return frozenset(word for word, held in words.items() if not held.isdisjoint(flags))
 
 
 class WordCache(dict[str, Value]):

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 from quotestance.english.lexicon import CATEGORIES
-from quotestance.english.word_lists import WordCache, load_word_list
+from quotestance.english.word_lists import WordCache, load_flags, load_word_list, select_words
 from quotestance.errors import ResourceError
 
 DATA = files("quotestance.data")
@@ -14,6 +14,13 @@ LISTS = sorted(
     for folder in ("words", "lexicon")
     for path in DATA.joinpath(folder).iterdir()
 )
+
+FLAGGED = {
+    "titles": {"honorific", "surname", "m", "f"},
+    "organisation_nouns": {"firm", "refers", "speaks", "institution", "stand-in"},
+    "organisation_names": {"of", "certain", "official", "newspaper", "union", "legal", "ending"},
+}
+WITH_VALUES = {*FLAGGED, "given_names", "reporting_verbs", "cue_classes", "word_polarity"}
 
 
 def read_lines(name: str, folder: str = "words") -> list[str]:
@@ -36,7 +43,7 @@ def test_list_states_its_source_licence_and_what_to_leave_out(folder, name):
 def test_list_is_sorted_and_unique(folder, name):
     words = entries(name, folder)
     assert words == sorted(words)
-    heads = [word.split()[0] for word in words] if name in ("given_names", "reporting_verbs", "cue_classes") else words
+    heads = [word.split()[0] for word in words] if name in WITH_VALUES else words
     assert sorted({word for word in heads if heads.count(word) > 1}) == []
     assert load_word_list(name, folder) == frozenset(words)
 
@@ -60,27 +67,70 @@ def test_given_names_have_a_gender():
 
 def test_given_names_are_neither_titles_nor_months():
     names = {line.split()[0] for line in entries("given_names")}
-    titles = {line.partition(":")[0].strip() for line in entries("titles")}
-    assert names & titles == set()
+    assert names & set(load_flags("titles")) == set()
     assert names & {"January", "February", "March", "July", "September", "October", "November", "December"} == set()
 
 
-def test_honorifics_have_a_known_gender():
-    genders = {line.partition(":")[0].strip(): line.partition(":")[2].strip() for line in entries("titles")}
-    assert set(genders.values()) <= {"", "f", "m"}
-    assert {t: genders[t] for t in ("Mr", "Mrs", "Ms", "Sir", "Dame", "Baroness", "Sen")} == {
-        "Mr": "m",
-        "Mrs": "f",
-        "Ms": "f",
-        "Sir": "m",
-        "Dame": "f",
-        "Baroness": "f",
-        "Sen": "",
-    }
+@pytest.mark.parametrize("name", FLAGGED)
+def test_every_flag_of_a_list_is_in_its_header(name):
+    header = " ".join(line for line in read_lines(name) if line.startswith("#"))
+    assert frozenset().union(*load_flags(name).values()) == FLAGGED[name]
+    assert [flag for flag in FLAGGED[name] if flag not in header] == []
+
+
+def test_words_are_selected_by_any_of_their_flags():
+    both = select_words("titles", "m", "f")
+    assert both == select_words("titles", "m") | select_words("titles", "f")
+    assert {"Mr", "Dame"} <= both
+    assert not {"Dr", "Senator"} & both
+
+
+def test_unknown_flag_is_an_error():
+    with pytest.raises(ValueError, match=r"no word in titles\.txt has the flag 'honorfic'"):
+        select_words("titles", "honorfic")
+
+
+@pytest.mark.parametrize(
+    ("title", "flags"),
+    [
+        ("Mr", {"honorific", "surname", "m"}),
+        ("Dame", {"honorific", "surname", "f"}),
+        ("Baroness", {"honorific", "f"}),
+        ("Dr", {"honorific", "surname"}),
+        ("Sen", set()),
+        ("Chairman", set()),
+    ],
+)
+def test_flags_separate_honorifics_from_offices(title, flags):
+    assert load_flags("titles")[title] == flags
 
 
 def test_titles_contain_no_first_word_of_an_organisation():
-    assert not {"Bank", "Department", "University", "Ministry", "Group", "Prince", "Earl"} & load_word_list("titles")
+    titles = set(load_flags("titles"))
+    assert not {"Bank", "Department", "University", "Ministry", "Group", "Prince", "Earl"} & titles
+
+
+@pytest.mark.parametrize(
+    ("noun", "flags"),
+    [
+        ("airline", {"firm", "refers", "speaks", "stand-in"}),
+        ("union", {"refers", "speaks", "institution", "stand-in"}),
+        ("government", set()),
+        ("court", {"speaks"}),
+    ],
+)
+def test_flags_separate_firms_from_institutions(noun, flags):
+    assert load_flags("organisation_nouns")[noun] == flags
+
+
+def test_organisation_nouns_are_lower_case_and_name_no_person():
+    nouns = set(load_flags("organisation_nouns"))
+    assert all(noun == noun.lower() for noun in nouns)
+    assert not {"spokesman", "customer", "rival", "report"} & nouns
+
+
+def test_a_legal_form_is_not_another_ending_too():
+    assert select_words("organisation_names", "legal") & select_words("organisation_names", "ending") == set()
 
 
 def test_verbs_have_one_form_or_all_and_at_most_one_mark():
