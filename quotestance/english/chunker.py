@@ -31,7 +31,7 @@ NOUN_PHRASE_RE = re.compile(
       )*
       (?: [neHCK#]                                          # its last word: a noun or a name,
         | (?: Z | (?<![ne]) B ) (?![TQ:Pd])                 # a form that may be one,
-        | (?<=d) g (?=[.,;VZUhb]|\Z) )                      # or a word in -ing alone: "the following"
+        | (?<=d) g (?=[.,;VZUhb]|\Z) )                      # or a word in -ing alone: "the meeting"
       (?! [kq]C )                                           # which is not the middle of a longer name
     # 2. With a name: "Fed chief Ann Lee", "Lee's campaign".
     | k? [neK#]* [HKC]                                      # nouns, then the first title, party or name

@@ -15,7 +15,7 @@ TAGS = {
     "e": "noun for a person or an organisation", "d": "determiner or possessive", "S": "'s", "#": "number",
     "P": "subject pronoun", "O": "object pronoun", "W": "who", "w": "which, what", "V": "reporting verb",
     "G": "reporting verb in -ing", "B": "reporting verb, base form", "Z": "reporting verb in -s that may be a noun",
-    "U": "judging verb (called, dismissed)", "A": "according to", "v": "other verb", "b": "be",
+    "U": "judging verb (praised, rejected)", "A": "according to", "v": "other verb", "b": "be",
     "h": "have, do, modal", "D": "other word in -ed", "g": "other word in -ing", "a": "adverb", "p": "preposition",
     "o": "of", "i": "to", "c": "and, or", "s": "subordinating conjunction", "T": "that, whether", "y": "as",
     "t": "time", "Q": "quote", "q": "nickname in quotation marks", ",": "comma", "-": "dash", ":": "colon",
