@@ -23,18 +23,18 @@ __all__ = [
     "PARTIES",
     "POSTNOMINALS",
     "PUBLIC_OFFICES",
-    "SPEAKING_BODIES",
+    "SPEAKING_NOUNS",
     "SURNAME_HONORIFICS",
     "company_endings",
     "given_gender",
     "given_names",
     "institution_nouns",
-    "is_body",
     "is_given",
     "is_headline",
     "is_initial",
     "is_like_person",
     "is_of_kind",
+    "is_organisation",
     "is_place",
     "singular_persons",
     "stand_in_nouns",
@@ -51,7 +51,7 @@ COMPANY_NOUNS = select_words("organisation_nouns", "refers")
 """Nouns that refer back to an organisation that the article named: "the company", "the union"."""
 FIRM_NOUNS = select_words("organisation_nouns", "firm")
 """Nouns for a business, by which no official organisation is called."""
-SPEAKING_BODIES = select_words("organisation_nouns", "speaks")
+SPEAKING_NOUNS = select_words("organisation_nouns", "speaks")
 """Nouns for an organisation that can act and speak, so that "it" may refer to it."""
 ORGANISATION_NOUNS = frozenset(load_flags("organisation_nouns"))
 
@@ -163,10 +163,10 @@ def company_endings(*, legal_only: bool = False) -> frozenset[str]:
     return select_words("organisation_names", "legal", *([] if legal_only else ["ending"]))
 
 
-def is_body(words: Iterable[str]) -> bool:
+def is_organisation(words: Iterable[str]) -> bool:
     """Whether a name contains a word that only names of organisations contain.
 
-    >>> is_body(("Reserve", "Bank")), is_body(("Maria", "Ortiz"))
+    >>> is_organisation(("Reserve", "Bank")), is_organisation(("Maria", "Ortiz"))
     (True, False)
     """
     return any(word.rstrip(".,") in CERTAIN_WORDS for word in words)
@@ -187,7 +187,7 @@ def is_of_kind(name: str, noun: str) -> bool:
 def is_place(words: list[str]) -> bool:
     """Whether a name is on the list of places and not an organisation's ("European Union")."""
     name = " ".join(words).lower()
-    return name in load_word_list("places") and name not in ("eu", "white house") and not is_body(words)
+    return name in load_word_list("places") and name not in ("eu", "white house") and not is_organisation(words)
 
 
 def is_headline(name: str) -> bool:
@@ -280,7 +280,7 @@ def _titles_before(words: tuple[str, ...]) -> int:
         if bare in titles or bare in PARTIES or (i == cut and _precedes_name(word, words[i + 1 :])):
             cut = i + 1
     cut = max(cut, _before_given_name(words))
-    if cut and is_body(words[cut:]) and word_tags().get(words[0].lower()) not in ("d", "p", "s", "c", "y", "o"):
+    if cut and is_organisation(words[cut:]) and word_tags().get(words[0].lower()) not in ("d", "p", "s", "c", "y", "o"):
         cut = 1 if COMPOUND_RE.search(words[0]) else 0  # "Ohio-based First Bank"
     while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):
         cut += 1
@@ -310,7 +310,7 @@ def _before_given_name(words: tuple[str, ...]) -> int:
         cut = 1
     for i in range(1, len(words) - 1):
         acronym = words[i - 1].isupper() and not is_initial(words[i - 1])
-        if words[i] in given_names() and (acronym or is_body(words[:i])):
+        if words[i] in given_names() and (acronym or is_organisation(words[:i])):
             cut = i
     return cut
 

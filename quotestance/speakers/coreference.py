@@ -13,7 +13,7 @@ from quotestance.english.word_classes import (
     FIRM_NOUNS,
     OFFICES_SHORT,
     PUBLIC_OFFICES,
-    SPEAKING_BODIES,
+    SPEAKING_NOUNS,
     is_headline,
     is_like_person,
     is_of_kind,
@@ -273,7 +273,7 @@ class Referents:
             for mention in acting:
                 name = self.name_of(mention)
                 told_of = mention.head in FIRM_NOUNS and name[:4] == "the "  # by its name, further back
-                if mention.symbol == "n" and mention.head in SPEAKING_BODIES and not told_of:
+                if mention.symbol == "n" and mention.head in SPEAKING_NOUNS and not told_of:
                     return name
                 if mention.symbol == "N" and name[:1].isupper() and self._is_once_named_body(name):
                     return name

@@ -13,9 +13,9 @@ from quotestance.english.word_classes import (
     OFFICES,
     ORG_HEADS,
     given_gender,
-    is_body,
     is_given,
     is_initial,
+    is_organisation,
     is_place,
     singular_persons,
     title_words,
@@ -154,7 +154,7 @@ class NameBook:
         if len(words) > 1 and first[:1].isupper():
             ending = [f for f in self._ending(last) if self._ends_in(f, words)]
             return ending + [f for f in self._beginning(first) if self._begins_with(f, words)]
-        longer = [f for f in self._ending(last) if not is_body(f.words)]
+        longer = [f for f in self._ending(last) if not is_organisation(f.words)]
         longer = [f for f in longer if self.fits(f, self.genders.get(last))] or longer
         if not longer and len(words) == 1:
             longer = [f for f in self._beginning(first) if len(f.words) <= 5]
@@ -163,9 +163,11 @@ class NameBook:
                 longer = [
                     f
                     for f in longer
-                    if f.starts[0] < seen and (is_body(f.words) or len(f.words) == 2 or "of" in f.words)
+                    if f.starts[0] < seen and (is_organisation(f.words) or len(f.words) == 2 or "of" in f.words)
                 ]
-            longer = longer or [self.forms[k] for k in self.by_inner.get(first, ()) if len(k) > 2 and is_body(k)]
+            longer = longer or [
+                self.forms[k] for k in self.by_inner.get(first, ()) if len(k) > 2 and is_organisation(k)
+            ]
         return longer or self._misspelt(words)
 
     def _ends_in(self, form: Form, words: list[str]) -> bool:
@@ -173,14 +175,14 @@ class NameBook:
         if len(form.words) <= len(words):
             return False
         tail = [w.lower() for w in form.words[-len(words) :]]
-        whole = tail == [w.lower() for w in words] and (is_body(form.words) or not is_given(words[0]))
+        whole = tail == [w.lower() for w in words] and (is_organisation(form.words) or not is_given(words[0]))
         return form.words[0] == words[0] or whole
 
     def _begins_with(self, form: Form, words: list[str]) -> bool:
         if len(form.words) <= len(words) or form.words[: len(words)] != tuple(words):
             return False
         first_seen = self.first_seen.get(tuple(words), len(self.text))
-        return is_body(form.words) or (form.starts[0] < first_seen and not self.is_person(words))
+        return is_organisation(form.words) or (form.starts[0] < first_seen and not self.is_person(words))
 
     def _misspelt(self, words: list[str]) -> list[Form]:
         """The person whose surname is all but the same, for the slips of the pen that real articles hold."""
@@ -239,7 +241,7 @@ class NameBook:
             names = [
                 Name(f.words, start, f.text)
                 for f in list(self.forms.values())[:MOST_FORMS]
-                if not is_body(f.words)
+                if not is_organisation(f.words)
                 for start in f.starts[:8]
             ]
             self._persons = sorted(names, key=lambda n: n.start)
@@ -261,7 +263,7 @@ class NameBook:
 
     def is_person(self, words: list[str]) -> bool:
         """Whether a name is a person's, as far as the article and the list of given names tell."""
-        if is_body(words) or words[0].lower() in ("the", "a", "an") or is_place(words):
+        if is_organisation(words) or words[0].lower() in ("the", "a", "an") or is_place(words):
             return False
         if is_given(words[0]) or words[-1] in self.genders or any(map(is_initial, words[:-1])):
             return True
@@ -278,7 +280,7 @@ class NameBook:
         return (
             1 < len(words) < 6
             and words[0][:1].isupper()
-            and not is_body(words)
+            and not is_organisation(words)
             and not is_place(words)
             and not any((word.isupper() and len(word) > 2) or word.lower() in word_tags() for word in words[1:])
             and not any(word.endswith(("'s", "’s")) for word in words)
@@ -289,7 +291,7 @@ class NameBook:
         """Whether a name that is no person's is named as often as the bodies that an article is about."""
         if self.is_person(words):
             return False
-        return is_body(words) or self.times_named[words[0]] > 1
+        return is_organisation(words) or self.times_named[words[0]] > 1
 
     def _has_office(self, form: Form) -> bool:
         return any(self._has_office_at(start, start + len(form.text)) for start in form.starts[:5])

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from quotestance.english.word_classes import is_body
+from quotestance.english.word_classes import is_organisation
 from quotestance.pipeline import extract_quotes
 from quotestance.speakers.names import NameBook
 
@@ -113,7 +113,7 @@ def test_role_as_the_article_words_it(text, role):
     ],
 )
 def test_bodies_by_their_words(words, expected):
-    assert is_body(words) is expected
+    assert is_organisation(words) is expected
 
 
 @pytest.mark.parametrize(
