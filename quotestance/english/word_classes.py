@@ -79,7 +79,7 @@ DOCUMENTS = frozenset(
     ).split()
 )
 
-# Titles, offices and what else stands before or after a name.
+# Titles, offices and other words before, in or after a name.
 
 HONORIFICS = select_words("titles", "honorific")
 """Titles that do not describe a person's work."""
