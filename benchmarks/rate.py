@@ -69,7 +69,8 @@ def read_articles(source: Path | None, most: int) -> pa.RecordBatch:
         rows = pq.read_table(source, columns=None).slice(0, most)
         rows = rows.select([name for name in rows.column_names if name in INPUT_COLUMNS])
     else:
-        lines = (files("quotestance.data") / "invented" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+        path = files("quotestance.data") / "corpus" / "invented" / "articles.jsonl"
+        lines = path.read_text(encoding="utf-8").splitlines()
         records = [json.loads(line) for line in lines[:most]]
         rows = pa.Table.from_pylist([{name: record[name] for name in INPUT_COLUMNS} for record in records])
     return pa.RecordBatch.from_arrays([rows.combine_chunks().to_struct_array().combine_chunks()], names=["article"])

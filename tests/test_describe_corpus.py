@@ -12,7 +12,7 @@ BEGIN, END = "<!-- tables: tools/describe_corpus.py -->", "<!-- end of the table
 
 
 def test_the_card_has_the_counts_of_the_files():
-    card = (resources.files("quotestance.data") / "README.md").read_text(encoding="utf-8")
+    card = (resources.files("quotestance.data") / "corpus" / "README.md").read_text(encoding="utf-8")
     held = re.search(f"{BEGIN}\n\n(.*)\n\n{END}\n", card, re.DOTALL)
     assert held is not None
     assert held[1] == describe_corpus(), "the corpus has changed: python tools/update_card.py"

@@ -231,7 +231,7 @@ def _tell_runs(rows: Iterable[Row]) -> str:
 
 
 def _table_hashes() -> str:
-    folder = resources.files("quotestance.data")
+    folder = resources.files("quotestance.data") / "corpus"
     files = sorted(
         (f"{part}/{file.name}", file)
         for part in PARTS

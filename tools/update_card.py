@@ -1,4 +1,4 @@
-"""Count the packaged corpus again and put the tables into its card, quotestance/data/README.md.
+"""Count the packaged corpus again and put the tables into its card, quotestance/data/corpus/README.md.
 
     python tools/update_card.py
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from describe_corpus import describe_corpus
 
-CARD = Path(__file__).parents[1] / "quotestance" / "data" / "README.md"
+CARD = Path(__file__).parents[1] / "quotestance" / "data" / "corpus" / "README.md"
 TABLES_RE = re.compile(
     r"(?P<begin><!-- tables: tools/describe_corpus.py -->\n\n).*(?P<end>\n\n<!-- end of the tables -->)", re.DOTALL
 )

@@ -107,7 +107,7 @@ def _check_names(split: str | None, part: str | None) -> None:
 
 
 def _packaged_files(part: str) -> Iterator[tuple[str, list[str]]]:
-    folder = resources.files("quotestance.data") / part
+    folder = resources.files("quotestance.data").joinpath(f"corpus/{part}")
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".jsonl"):
             yield f"{part}/{file.name}", file.read_text(encoding="utf-8").split("\n")

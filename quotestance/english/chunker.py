@@ -1,7 +1,7 @@
-"""Names, roles, bodies and pronouns that could be a speaker -> mention spans, in a line of symbols.
+"""Noun phrases: a tagged paragraph -> a line of symbols with its mentions.
 
-A tagged paragraph becomes a string of one-letter symbols: each noun phrase is one letter, brackets are dropped, all
-else keeps its tag. The rules of `attribution` are patterns over that string.
+Each noun phrase that could name a speaker (a name, a role, an organisation, a pronoun) becomes one symbol, short
+brackets are dropped, and every other token keeps its tag. The attribution rules are patterns over such lines.
 """
 
 from __future__ import annotations
@@ -11,54 +11,69 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quotestance.english.tokens import TaggedParagraph
-from quotestance.english.word_classes import ORG_HEADS, given_names
+from quotestance.english.word_classes import ORG_HEADS, SURNAME_HONORIFICS, given_names
 
 __all__ = ["POSSESSIVES", "Mention", "SymbolLine", "chunk", "mention_span"]
 
 
+# A noun phrase over the tags of a paragraph (`tags.TAGS`), in three forms. `[neHCK#]` is a noun of any kind: common
+# noun, noun for a person, title, name, party, number. `B` and `Z` are verb forms that may be nouns ("offer", "claims");
+# they count as nouns unless a clause, a quote or a colon follows.
 NOUN_PHRASE_RE = re.compile(
     r"""
-      (?<!d) d+ a? (?: [VDgGU] (?=[neHCK#]) )?                     # with a determiner: "the embattled company"
-      (?: [neHCKkq#]
+    # 1. With a determiner: "the embattled company".
+      (?<!d) d+ a? (?: [VDgGU] (?=[neHCK#]) )?              # "the", "the recently", "the embattled" before a noun
+      (?: [neHCKkq#]                                        # its nouns and names
         | t (?=[neC])                                       # "a Wednesday editorial"
         | S (?=[neHKCVDg#d])                                # "the bank's chief"
-        | (?: Z | (?<![ne]) B ) (?![TQ:Pd])                 # a noun that may be a verb, unless a clause follows
+        | (?: Z | (?<![ne]) B ) (?![TQ:Pd])                 # "the offer", "its claims"
         | (?<=S) [VDU] (?=[neHC])                           # "the firm's proposed merger"
       )*
-      (?: [neHCK#] | (?: Z | (?<![ne]) B ) (?![TQ:Pd]) | (?<=d) g (?=[.,;VZUhb]|\Z) )
-      (?! [kq]C )
-    | k? [neK#]* [HKC]                                      # with a name: "Fed chief Ann Lee", "Lee's campaign"
+      (?: [neHCK#]                                          # its last word: a noun or a name,
+        | (?: Z | (?<![ne]) B ) (?![TQ:Pd])                 # a form that may be one,
+        | (?<=d) g (?=[.,;VZUhb]|\Z) )                      # or a word in -ing alone: "the meeting"
+      (?! [kq]C )                                           # which is not the middle of a longer name
+    # 2. With a name: "Fed chief Ann Lee", "Lee's campaign".
+    | k? [neK#]* [HKC]                                      # nouns, then the first title, party or name
       (?: [neHKC#]
-        | [kq]+ (?=[CK#])                                   # "Bank of Ohio", a nickname in marks
-        | S (?=[neHKCVDg#])
-        | (?<=S) [VDUBZ] (?=[neHC])
-        | (?<=S[neHC]) [BZ] (?=[VbhaPd,.])
+        | [kq]+ (?=[CK#])                                   # "Bank of Ohio", a nickname in quotation marks
+        | S (?=[neHKCVDg#])                                 # "Lee's campaign"
+        | (?<=S) [VDUBZ] (?=[neHC])                         # "Lee's proposed merger"
+        | (?<=S[neHC]) [BZ] (?=[VbhaPd,.])                  # "Lee's staff claims were"
         | (?<=C) B (?![TQ:Pd])                              # "a Lee comment"
       )*
-    | [n#e]+                                                # bare: "officials"
+    # 3. Bare nouns: "officials".
+    | [n#e]+
     """,
     re.VERBOSE,
 )
 NAME_TAG_RE = re.compile("[HKC]")
+# Short brackets, without brackets or quotes inside.
 BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)")
+# A name, then a role: "Ann Lee spokesman".
 NAME_AND_ROLE_RE = re.compile(r"H*(?P<name>C(?:k?C)+)[ne]+\Z")
-HONORIFICS = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Dame"))
+
 ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "every", "no"))
 POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my"))
-POSTPOSED = frozenset(("close", "familiar", "present", "involved", "available", "responsible"))  # "a source close to"
+PRONOUN_FOLLOWED = frozenset("VUbhaBZo.,")
+"""Before these tags a determiner stands alone and is a pronoun: "some said", "those of us"."""
+POSTPOSED = frozenset(("close", "familiar", "present", "involved", "available", "responsible"))
+"""Adjectives after their noun: "a source close to"."""
 NAME_TAGS = frozenset("Ckq#")
+"""Tags of the words inside a name."""
 MOST_WORDS, LONGEST_PHRASE = 40, 400
-"""Words and characters of a noun phrase. The longest name of a speaker in 2,300 articles has 66 characters; one as long
-as its article would be written out for each quote."""
+"""Limits of a noun phrase in words and characters. The longest speaker's name in 2,300 articles has 66 characters; a
+name as long as its article would be repeated in the output for each quote."""
 
 
 class Mention(NamedTuple):
-    """A noun phrase or pronoun; a tuple, as there are many of them.
+    """A noun phrase or a pronoun; a tuple, since an article has many.
 
     `symbol` is N (a name), n ("the company", "officials"), m (a bare noun), P (a pronoun) or W ("who").
 
-    `start`, `end` span the whole phrase and `name_start`, `name_end` the name at its end (equal where there is
-    none); `before` is what stands in front of the name: title and role.
+    `start` and `end` span the whole phrase, `name_start` and `name_end` the name at its end (equal if there is none);
+    `head` is the last word of the phrase, in lower case unless it is part of a name. `possessor` spans "the bank's"
+    or "its"; `antecedent` is the mention that "who" refers to.
     """
 
     symbol: str
@@ -73,9 +88,9 @@ class Mention(NamedTuple):
 
 @dataclass(slots=True)
 class SymbolLine:
-    """One paragraph in symbols: `symbols[i]` covers `spans[i]` of the text; `mentions` and `quotes` go by that index.
+    """One paragraph in symbols: `symbols[i]` covers `spans[i]` of the text.
 
-    `index_of` leads from the number of a quoted span back to its index.
+    `mentions` and `quotes` have that index as their key; `index_of` maps the number of a quoted span to its index.
     """
 
     symbols: str
@@ -86,7 +101,7 @@ class SymbolLine:
 
 
 def chunk(paragraph: TaggedParagraph) -> SymbolLine:
-    """A tagged paragraph as a line of symbols with its mentions.
+    """Turn a tagged paragraph into a line of symbols with its mentions.
 
     >>> from quotestance.english.tagger import Tagger
     >>> chunk(Tagger("Maria Ortiz, the chief executive, said so.", [(0, 42)], [])[0]).symbols
@@ -108,16 +123,13 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
         if m is not None and ends[m.end() - 1] - starts[i] > LONGEST_PHRASE:
             m, tag = None, "x"
         if m is not None:
-            j = m.end()
-            mention = _mention(paragraph, tags, i, j)
+            mention = _make_mention(paragraph, tags, i, m.end())
             mentions[len(symbols)] = mention
             symbols.append(mention.symbol)
-            spans.append((starts[i], ends[j - 1]))
-            i = j
+            spans.append((starts[i], ends[m.end() - 1]))
+            i = m.end()
             continue
-        if tag == "P" or (
-            tag == "d" and i + 1 < n and tags[i + 1] in "VUbhaBZo.," and words[i].lower() not in ARTICLES
-        ):
+        if tag == "P" or (tag == "d" and tags[i + 1 : i + 2] in PRONOUN_FOLLOWED and words[i].lower() not in ARTICLES):
             mentions[len(symbols)] = Mention("P", starts[i], ends[i], ends[i], ends[i], words[i].lower())
             tag = "P"
         elif tag == "W" or (tag == "T" and symbols and symbols[-1] in "Nnm"):
@@ -125,14 +137,14 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
             mentions[len(symbols)] = Mention("W", starts[i], ends[i], ends[i], ends[i], words[i], None, antecedent)
         elif tag == "Q":
             quotes[len(symbols)] = paragraph.quotes[i]
-        symbols.append("A" if tag == "A" else tag)
+        symbols.append(tag)
         spans.append((starts[i], ends[i]))
         i += 1
     return SymbolLine("".join(symbols), spans, mentions, quotes, {number: index for index, number in quotes.items()})
 
 
 def _antecedent(symbols: list[str], mentions: dict[int, Mention]) -> Mention | None:
-    """The mention that "who" stands for: the name or phrase just before it, if a comma at most lies between."""
+    """The mention that "who" refers to: the name or phrase before it, with at most one token in between."""
     for i in range(len(symbols) - 1, max(-1, len(symbols) - 3), -1):
         if i in mentions:
             return mentions[i]
@@ -140,7 +152,7 @@ def _antecedent(symbols: list[str], mentions: dict[int, Mention]) -> Mention | N
 
 
 def without_brackets(paragraph: TaggedParagraph, tags: str) -> TaggedParagraph:
-    """A tagged paragraph without its short brackets, which may stand inside a name: "Salomon (Asia) Ltd"."""
+    """The paragraph without its short brackets, which may be inside a name: "Salomon (Asia) Ltd"."""
     kept = TaggedParagraph()
     position = 0
     for m in [*BRACKETS_RE.finditer(tags), None]:
@@ -152,44 +164,51 @@ def without_brackets(paragraph: TaggedParagraph, tags: str) -> TaggedParagraph:
     return kept
 
 
-def _mention(paragraph: TaggedParagraph, tags: str, i: int, j: int) -> Mention:
+def _make_mention(paragraph: TaggedParagraph, tags: str, first: int, stop: int) -> Mention:
+    """The mention of a noun phrase that covers the tokens from `first` up to `stop`."""
     starts, ends, words = paragraph.starts, paragraph.ends, paragraph.words
-    start, end = starts[i], ends[j - 1]
+    possessive = tags.rfind("S", first, stop)
     possessor = None
-    cut = tags.rfind("S", i, j)
-    if tags[i] == "d" and words[i].lower() in POSSESSIVES:
-        possessor = (starts[i], ends[i])
-    if cut > i:
-        k = _name_start(tags, i, cut)
-        possessor = (starts[k], ends[cut - 1])
-    head = j - 1
-    if words[head] in POSTPOSED and head > i and tags[head - 1] == "e":
+    if possessive > first:
+        possessor = (starts[_name_start(tags, first, possessive)], ends[possessive - 1])
+    elif tags[first] == "d" and words[first].lower() in POSSESSIVES:
+        possessor = (starts[first], ends[first])
+    head = stop - 1
+    if words[head] in POSTPOSED and head > first and tags[head - 1] == "e":
         head -= 1
-        end = ends[head]
-    if tags[head] == "H" and head > i and words[head - 1].rstrip(".") in HONORIFICS:  # "Mr Dean"
-        return Mention("N", start, end, starts[head], end, words[head], possessor)
-    if tags[head] == "H" and head > i and tags[head - 1] == "C" and words[head - 1] in given_names():  # "Ben Bishop"
-        return Mention("N", start, end, starts[head - 1], end, words[head], possessor)
+    start, end = starts[first], ends[head]
+    if (name := _title_as_surname(words, tags, first, head)) >= 0:
+        return Mention("N", start, end, starts[name], end, words[head], possessor)
     if (
         tags[head] in "ne"
-        and cut < 0
-        and (m := NAME_AND_ROLE_RE.match(tags[i:j]))
-        and words[i + m.start("name")] in given_names()
+        and possessive < 0
+        and (m := NAME_AND_ROLE_RE.match(tags[first:stop]))
+        and words[first + m.start("name")] in given_names()
     ):
-        k, last = i + m.start("name"), i + m.end("name")
-        return Mention("N", start, end, starts[k], ends[last - 1], words[last - 1])
+        name, last = first + m.start("name"), first + m.end("name") - 1
+        return Mention("N", start, end, starts[name], ends[last], words[last])
     if tags[head] in "CK":
-        k = _name_start(tags, max(i, cut + 1), j)
-        if cut > i and k == cut + 1 and words[head] in ORG_HEADS:
-            k = _name_start(tags, i, cut)  # "Trade Representative's Office" is one name
+        name = _name_start(tags, max(first, possessive + 1), stop)
+        if possessive > first and name == possessive + 1 and words[head] in ORG_HEADS:
+            name = _name_start(tags, first, possessive)  # "Trade Representative's Office" is one name
         symbol = "N" if tags[head] == "C" else "n"
-        return Mention(symbol, start, end, starts[k], end, words[head], possessor)
-    bare = tags[i] != "d" and cut < 0 and tags[head] not in "eH" and NAME_TAG_RE.search(tags, i, j) is None
+        return Mention(symbol, start, end, starts[name], end, words[head], possessor)
+    has_name = NAME_TAG_RE.search(tags, first, stop) is not None
+    bare = tags[first] != "d" and possessive < 0 and tags[head] not in "eH" and not has_name
     return Mention("m" if bare else "n", start, end, end, end, words[head].lower(), possessor)
 
 
+def _title_as_surname(words: list[str], tags: str, first: int, head: int) -> int:
+    """The index of the first word of a name whose surname looks like a title ("Mr Dean", "Ben Bishop"); else -1."""
+    if tags[head] != "H" or head == first:
+        return -1
+    if words[head - 1].rstrip(".") in SURNAME_HONORIFICS:
+        return head
+    return head - 1 if tags[head - 1] == "C" and words[head - 1] in given_names() else -1
+
+
 def _name_start(tags: str, i: int, j: int) -> int:
-    """Where the name that ends at `j` begins: behind roles and titles, without a leading small word."""
+    """The start of the name that ends at `j`: after roles and titles, without a number or a nickname before it."""
     k = j - 1
     while k > i and tags[k - 1] in NAME_TAGS:
         k -= 1
@@ -199,7 +218,7 @@ def _name_start(tags: str, i: int, j: int) -> int:
 
 
 def mention_span(mention: Mention) -> tuple[int, int]:
-    """The span of a mention's name, or of the whole phrase where it has none."""
+    """The span of the mention's name; of the whole phrase if it has none."""
     if mention.name_start < mention.name_end:
         return mention.name_start, mention.name_end
     return mention.start, mention.end

@@ -1,10 +1,10 @@
-"""The lexicon: words of blame, denial, promise, doubt and so on, one list a file under `data/`."""
+"""The lexicon: words of blame, denial, promise, doubt and so on, one list per category in `data/lexicon/`."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 
 __all__ = ["CATEGORIES", "Pairs", "find_categories", "find_pairs", "load_cue_classes", "load_polarity"]
 
@@ -30,19 +30,19 @@ CATEGORIES = (
     "contrast",
     "procedure",
 )
-"""The lexicon's categories; each has its list in `data/lexicon-<category>.txt`."""
+"""The lexicon's categories; each has its list in `data/lexicon/<category>.txt`."""
 
 PREFIX_MIN = 4
-"""The shortest stem that a starred entry ("mislead*") may have; shorter ones catch too many words."""
+"""The shortest stem of a starred entry ("mislead*"); shorter ones match too many words."""
 
 
 @lru_cache(maxsize=1)
 def _load_lexicon() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Whole words and starred stems, each with the categories that hold it."""
+    """Whole words and starred stems, each with the categories that contain it."""
     whole: dict[str, list[str]] = {}
     stems: dict[str, list[str]] = {}
     for category in CATEGORIES:
-        for entry in sorted(read_words(f"lexicon-{category}")):
+        for entry in sorted(load_word_list(category, "lexicon")):
             if entry.endswith("*"):
                 stems.setdefault(entry[:-1], []).append(category)
             else:
@@ -51,7 +51,7 @@ def _load_lexicon() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ..
 
 
 def find_categories(word: str) -> tuple[str, ...]:
-    """The lexicon categories of a lower-case word: its own, or those of the longest starred stem that it begins with.
+    """The lexicon categories of a lower-case word: its own, else those of the longest starred stem that it starts with.
 
     >>> find_categories("misleading")
     ('negative', 'blame')
@@ -68,25 +68,27 @@ def find_categories(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _stem_lengths() -> tuple[int, ...]:
-    """How long the stems are, the longest first: a word may be as long as its article."""
+    """The lengths of the stems, longest first, so that a word as long as its article is cut at few places only."""
     _, stems = _load_lexicon()
     return tuple(sorted({len(stem) for stem in stems}, reverse=True))
 
 
 @lru_cache(maxsize=1)
 def _stem_openings() -> frozenset[str]:
-    """The first letters of the stems; few words share them."""
+    """The first letters of the stems; most words are ruled out by these."""
     _, stems = _load_lexicon()
     return frozenset(stem[:PREFIX_MIN] for stem in stems)
 
 
 Pairs = dict[str, tuple[str, ...]]
-"""The other word of each entry of two words, with the entry's categories."""
+"""The other word of an entry of two words -> the entry's categories."""
 
 
 def find_pairs(word: str) -> tuple[Pairs, Pairs]:
-    """The entries of two words that a word closes, and those that it opens. Each is told by one of its words alone, by
-    the second unless that is a function word: "of course" by "course", "have to" by "have".
+    """The entries of two words that end with a word, and those that start with it.
+
+    Each entry is found by one of its words only: by the second, or by the first if the second is a function word ("of
+    course" by "course", "have to" by "have").
 
     >>> find_pairs("promises")[0]["empty"], find_pairs("empty")[1]
     (('negative',), {})
@@ -109,7 +111,7 @@ def _load_pairs() -> tuple[dict[str, Pairs], dict[str, Pairs], list[tuple[str, s
         words = entry.split()
         if len(words) == 2:
             first, second = words
-            if second in read_words("function-words"):
+            if second in load_word_list("function_words"):
                 opened.setdefault(first, {})[second] = categories
             else:
                 closed.setdefault(second, {})[first] = categories
@@ -119,10 +121,11 @@ def _load_pairs() -> tuple[dict[str, Pairs], dict[str, Pairs], list[tuple[str, s
 
 @lru_cache(maxsize=1)
 def load_cue_classes() -> dict[str, str]:
-    return {entry.split()[0]: entry.split()[1] for entry in read_words("cue-classes")}
+    """Cue word -> its class, such as "say" or "criticise"."""
+    return {entry.split()[0]: entry.split()[1] for entry in load_word_list("cue_classes")}
 
 
 @lru_cache(maxsize=1)
 def load_polarity() -> dict[str, float]:
-    """The word-polarity list, from -1 (bad) to 1 (good)."""
-    return {word: int(score) / 100 for word, score in (entry.split(" ") for entry in read_words("word-polarity"))}
+    """Word -> its polarity, from -1 (negative) to 1 (positive)."""
+    return {word: int(score) / 100 for word, score in (entry.split(" ") for entry in load_word_list("word_polarity"))}

@@ -1,6 +1,6 @@
-"""Offset-safe text: paragraphs, sentences and words as half-open spans of code points.
+"""Paragraphs and sentences as half-open spans of code points, so that every span cuts the original text correctly.
 
-Nothing here changes a text; `plain` gives a copy of equal length for matching words.
+Nothing here changes the text; `normalize_marks` returns a copy of equal length for matching words.
 """
 
 from __future__ import annotations
@@ -9,51 +9,57 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 
 __all__ = [
     "is_abbreviation",
     "is_hard_wrapped",
-    "plain",
+    "normalize_marks",
     "split_paragraphs",
     "split_paragraphs_into_sentences",
     "split_sentences",
 ]
 
 
-PLAIN_MARKS = str.maketrans("“”„‟«»‘’‚‛‹›\u00a0\u202f\u2009–—", "\"\"\"\"\"\"''''''   --")
+MARKS = str.maketrans("“”„‟«»‘’‚‛‹›\u00a0\u202f\u2009–—", "\"\"\"\"\"\"''''''   --")
 
 LINE_RE = re.compile(r"[^\n\r\u2028\u2029]+")
+# In a hard-wrapped text: a paragraph separator, or two line ends with nothing but space between them.
 PARAGRAPH_END_RE = re.compile(r"\u2029|(?:\r\n?|[\n\u2028])[^\S\r\n\u2028\u2029]*(?:\r|\n|\u2028)")
 INDENT_RE = re.compile(r"[ \t]{2}")
 
-# A wire of the telex age breaks its lines at some 60-80 columns; a web page has one line a paragraph.
+# The widths at which old wire services break their lines; a web page has one line per paragraph.
 WRAP_MOST = 90
 WRAP_LEAST = 45
 
-# A stop with the marks and brackets that close behind it, then space and whatever may open a sentence.
-# A run of stops is entered at its first only, or a line of dots would be read once from each of them.
 SENTENCE_END_RE = re.compile(
-    r"""(?P<stop>[.!?…](?<![.!?…].)[.!?…]*)["”'’»)\]]*\s+(?=["“„«'‘(\[]*(?:[^\W_a-z]|["“„«‘]))"""
+    r"""
+    (?P<stop> [.!?…] (?<![.!?…].) [.!?…]* )   # a run of stops, matched only from its first: a line of dots would
+                                              # otherwise be read once from each dot
+    ["”'’»)\]]*                               # quotation marks and brackets that close after the stop
+    \s+
+    (?= ["“„«'‘(\[]* (?: [^\W_a-z] | ["“„«‘] ) )  # a capital or a digit, perhaps after opening marks; or a quote
+    """,
+    re.VERBOSE,
 )
 WORD_BEFORE_RE = re.compile(r"""[^\s"“”'‘’(\[]*\Z""")
 LONGEST_ABBREVIATION = 12
 INITIALS_RE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]", re.UNICODE)
 
 
-def plain(text: str) -> str:
-    """Swap curly marks, no-break spaces and long dashes for plain ones, one character for one.
+def normalize_marks(text: str) -> str:
+    """The text with curly quotation marks, no-break spaces and long dashes replaced by ASCII ones, one by one.
 
     The result is as long as `text`, so its spans cut the article correctly. For matching words only.
 
-    >>> plain("“No,” she said.")
+    >>> normalize_marks("“No,” she said.")
     '"No," she said.'
     """
-    return text.translate(PLAIN_MARKS)
+    return text.translate(MARKS)
 
 
 def is_hard_wrapped(text: str) -> bool:
-    """Whether the lines of a text are broken at a fixed width, so that one line end is only a space.
+    """Whether the lines of a text are broken at a fixed width, so that a single line end is only a space.
 
     >>> is_hard_wrapped("One line, one paragraph.\\nAnother paragraph.")
     False
@@ -66,9 +72,9 @@ def is_hard_wrapped(text: str) -> bool:
 
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
-    """The paragraphs of a text as spans without the white space around them, in order.
+    """The spans of the paragraphs in order, without the white space around them.
 
-    A line end parts paragraphs unless the text is hard-wrapped; there a blank line or an indent does.
+    A line end separates paragraphs, except in a hard-wrapped text, where a blank line or an indent does.
 
     >>> split_paragraphs("One.\\n\\n  Two.\\nThree.")
     [(0, 4), (8, 12), (13, 19)]
@@ -78,7 +84,7 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=1)
 def _split_paragraphs(text: str) -> list[tuple[int, int]]:
-    """Kept for the article in hand, which several stages cut into paragraphs."""
+    """Cached for the current article, which several stages split into paragraphs."""
     wrapped = is_hard_wrapped(text)
     spans: list[tuple[int, int]] = []
     last_end = 0
@@ -98,16 +104,16 @@ def _split_paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def is_abbreviation(word: str) -> bool:
-    """Whether a word, given without its full stop, is one that a stop does not end a sentence after.
+    """Whether a full stop after the word (given without it) is part of the word and need not end a sentence.
 
     >>> is_abbreviation("Sen"), is_abbreviation("J"), is_abbreviation("U.S"), is_abbreviation("flaw")
     (True, True, True, False)
     """
-    return word.lower() in read_words("abbreviations") or INITIALS_RE.fullmatch(word) is not None
+    return word.lower() in load_word_list("abbreviations") or INITIALS_RE.fullmatch(word) is not None
 
 
 def word_before(text: str, end: int) -> str:
-    """The word that ends at `end`, or its last letters where it is too long for an abbreviation.
+    """The word that ends at `end`; only its last letters if it is too long for an abbreviation.
 
     >>> word_before("the Hon. Lee", 7)
     'Hon'
@@ -117,9 +123,9 @@ def word_before(text: str, end: int) -> str:
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """The sentences of `text[start:end]` as spans of `text`, without the space between them, in order.
+    """The sentences of `text[start:end]` as spans of `text` in order, without the space between them.
 
-    Paragraph ends always end a sentence. A stop inside quotation marks ends one if a capital follows.
+    A paragraph end always ends a sentence. A stop before a closing quotation mark ends one if a capital follows.
 
     >>> split_sentences("Sen. Lee agreed. “It is late.” Then he left.")
     [(0, 16), (17, 30), (31, 44)]
@@ -129,7 +135,7 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
 
 
 def split_paragraphs_into_sentences(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The sentences of some paragraphs of a text, in order."""
+    """The spans of the sentences in the given paragraphs of a text, in order."""
     spans = []
     for start, end in paragraphs:
         last = start

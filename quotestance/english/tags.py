@@ -1,28 +1,30 @@
-"""The closed word lists behind the tags: function words, reporting verbs with their forms, titles, given names."""
+"""The tag set, and the words that have a tag of their own: function words, reporting verbs, nouns for persons."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 
 __all__ = ["TAGS", "word_tags"]
 
 
 TAGS = {
     "C": "capitalised word, part of a name", "H": "title before a name", "K": "party word before a name",
-    "k": "small word inside a name (de, van, of)", "n": "noun or unknown word", "e": "noun for a person or body",
-    "d": "determiner or possessive", "S": "'s", "#": "number", "P": "subject pronoun", "O": "object pronoun",
-    "W": "who", "w": "which, what", "V": "reporting verb", "G": "reporting verb in -ing",
-    "B": "reporting verb, base form", "Z": "reporting verb in -s that may be a noun",
-    "U": "judging verb (called, dismissed)", "A": "according to", "v": "other verb", "b": "be",
+    "k": "lower-case word inside a name (de, van, of)", "n": "noun or unknown word",
+    "e": "noun for a person or an organisation", "d": "determiner or possessive", "S": "'s", "#": "number",
+    "P": "subject pronoun", "O": "object pronoun", "W": "who", "w": "which, what", "V": "reporting verb",
+    "G": "reporting verb in -ing", "B": "reporting verb, base form", "Z": "reporting verb in -s that may be a noun",
+    "U": "judging verb (praised, rejected)", "A": "according to", "v": "other verb", "b": "be",
     "h": "have, do, modal", "D": "other word in -ed", "g": "other word in -ing", "a": "adverb", "p": "preposition",
     "o": "of", "i": "to", "c": "and, or", "s": "subordinating conjunction", "T": "that, whether", "y": "as",
     "t": "time", "Q": "quote", "q": "nickname in quotation marks", ",": "comma", "-": "dash", ":": "colon",
-    ";": "semicolon", ".": "end of sentence", "~": "perhaps the end of a sentence (a quote that ends in ? or !)",
+    ";": "semicolon", ".": "end of sentence", "~": "possible end of sentence (after a quote that ends in ? or !)",
     "(": "(", ")": ")", "x": "anything else",
 }  # fmt: skip
-_CLOSED = {
+"""Every tag with its meaning."""
+
+CLOSED_CLASSES = {
     "d": "the a an this these those his her its their our my your some any many several most all both each "
          "every one another two three four five six seven eight nine ten dozens hundreds few no other others "
          "such neither either",
@@ -52,6 +54,7 @@ _CLOSED = {
          "thur thurs fri sat sun jan feb mar apr jun jul aug sept sep oct nov dec ago week weeks month months "
          "year years day days night morning afternoon evening weekend hours hour minutes minute spring summer "
          "autumn last next midnight noon",
+    # Irregular past forms, and a few forms in -s that are never nouns in the news.
     "v": "took made went came gave got began kept left met ran won lost held led sent stood sat fell grew drew "
          "threw rose brought bought caught taught fought sought built spent became chose drove broke woke flew "
          "forgot forgave let set hit hurt cut shut cost beat bid quit split spread burst broke bore tore wore "
@@ -59,49 +62,46 @@ _CLOSED = {
          "bent lent shone wound bound ground goes gets takes gives makes comes seems needs means plans tries "
          "wants helps keeps lets leads runs looks turns works lives stands sits knows",
 }  # fmt: skip
-# Words in -ing that stand in offices and trades: "managing director", "planning minister".
+"""Tag -> the function words, times and irregular verbs that have it."""
+
 GERUND_NOUNS = (
-    "managing acting founding operating marketing presiding planning banking engineering manufacturing advertising "
-    "accounting purchasing consulting pricing trading broadcasting publishing gaming mining housing lending"
+    "accounting acting advertising banking broadcasting consulting engineering founding gaming housing lending "
+    "managing manufacturing marketing mining operating planning presiding pricing publishing purchasing trading"
 ).split()
-# Forms in -s that are as often the plural of a noun.
+"""Words in -ing that occur in offices and sectors: "managing director", "planning minister"."""
+
 NOUNS_IN_S = frozenset(
     (
-        "accounts answers appeals attacks boasts calls cautions challenges charges claims comments commits "
-        "complaints counters credits cries defends demands details estimates expects fires focuses hints hopes "
-        "jokes labels laughs lists moans names notes objects offers orders paints papers pledges points posts "
-        "praises predictions promises protests questions quotes reports requests responds reviews shouts sighs "
-        "signals slams smiles snaps sums states stresses surveys tells texts thanks threats tweets types remarks "
-        "replies retorts emails texts blogs boasts taunts teases urges yells screams shouts roars snorts chants "
-        "cracks chuckles chimes recalls rebukes vents scolds counsels rants quips groans grumbles murmurs screams "
-        "sneers views voices vows wants whispers wonders worries reads speaks finds knows feels hears casts goes "
-        "puts brands"
-    ).split()
-) - frozenset(
-    (
-        "tells responds commits defends expects speaks goes reads finds wants tweets puts knows feels hears wonders"
+        "accounts answers appeals attacks blogs boasts brands calls casts cautions challenges chants charges chimes "
+        "chuckles claims comments complaints counsels counters cracks credits cries demands details emails estimates "
+        "fires focuses groans grumbles hints hopes jokes labels laughs lists moans murmurs names notes objects offers "
+        "orders paints papers pledges points posts praises predictions promises protests questions quips quotes rants "
+        "rebukes recalls remarks replies reports requests retorts reviews roars scolds screams shouts sighs signals "
+        "slams smiles snaps sneers snorts states stresses sums surveys taunts teases texts thanks threats types urges "
+        "vents views voices vows whispers worries yells"
     ).split()
 )
+"""Forms in -s of reporting verbs that are as often the plural of a noun."""
 
 
 @cache
 def word_tags() -> dict[str, str]:
     """Lower-case word -> tag, for every word with a tag of its own."""
-    tags: dict[str, str] = dict.fromkeys(read_words("person_nouns"), "e")
-    for line in read_words("reporting_verbs"):
-        judging = line.endswith("~")
-        _add_verb(tags, line.rstrip("~ ").split(), judging=judging)
-    for tag, words in _CLOSED.items():
+    tags: dict[str, str] = dict.fromkeys(load_word_list("person_nouns"), "e")
+    for line in load_word_list("reporting_verbs"):
+        _add_verb(tags, line.rstrip("~ ").split(), judging=line.endswith("~"))
+    for tag, words in CLOSED_CLASSES.items():
         tags.update(dict.fromkeys(words.split(), tag))
     tags["according"] = "A"
     tags["as"] = "y"
     tags.update(dict.fromkeys(GERUND_NOUNS, "n"))
-    tags["counsel"] = "e"  # "general counsel", rarely the verb's base
-    tags["read"] = "V"  # as often the past as the base: "the statement read"
+    tags["counsel"] = "e"  # "general counsel", rarely the base form of the verb
+    tags["read"] = "V"  # as often the past as the base form: "the statement read"
     return tags
 
 
 def _add_verb(tags: dict[str, str], forms: list[str], *, judging: bool) -> None:
+    """Tag all forms of a reporting verb; a single form is the base of a regular verb."""
     if len(forms) == 1:
         forms = _regular_forms(forms[0])
     for form in forms:

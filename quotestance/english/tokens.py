@@ -1,4 +1,4 @@
-"""The tokenizer, and the tagged words of one paragraph."""
+"""The tokenizer's pattern, and the tagged words of one paragraph."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ import re
 __all__ = ["TaggedParagraph"]
 
 
-# The first sign of a token tells its kind.
+# What follows the first letter of a word: letters and digits, and inside the word
+#   a hyphen or an ampersand     "chief-of-staff", "AT&T"
+#   a stop before 2-3 letters    "Amazon.com"
+#   an apostrophe, but not 's    "O'Meally", "isn't"; the 's of "Lee's" is a token of its own
 WORD_REST = r"\w*(?:(?:[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))\w*)*"
+
+# The first character of a token decides between the alternatives, so each position is tried once.
 TOKEN_RE = re.compile(
     rf"""
-      [^\W\d_] (?: (?<=[A-Z])\.(?=\s+["“]?[A-Z]|\s*$)           # an initial
-                 | \.(?:[^\W\d_]\.)+(?:[^\W\d_]\b)?             # "U.S."
-                 | {WORD_REST} )
-        | [@\#][^\W\d_]{WORD_REST}
-        | [,:;.!?()…\[\]&*]                                       # a mark
-        | ['’]s\b | (?<=s)['’](?=\s)                              # 's
-        | --+|[—–―‒−]|(?<=\s)-(?=\s)|(?<!\S)-(?=[^\W\d_a-z])       # a dash
-        | [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%?                   # a number
-        | <[A-Z][\w.]{{0,9}}>                                      # a ticker
+      [^\W\d_] (?: (?<=[A-Z])\.(?=\s+["“]?[A-Z]|\s*$)           # an initial with its stop: the "J." of "J. Lee"
+                 | \.(?:[^\W\d_]\.)+(?:[^\W\d_]\b)?             # dotted initials: "U.S.", "U.S.A"
+                 | {WORD_REST} )                                # any other word
+        | [@\#][^\W\d_]{WORD_REST}                              # a handle or a hashtag
+        | [,:;.!?()…\[\]&*]                                     # punctuation
+        | ['’]s\b | (?<=s)['’](?=\s)                            # a possessive ending: "Lee's", "workers'"
+        | --+|[—–―‒−]|(?<=\s)-(?=\s)|(?<!\S)-(?=[^\W\d_a-z])    # a dash; a hyphen between spaces or before a capital
+        | [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%?                 # a number: "$4.5bn", "10-year", "40%"
+        | <[A-Z][\w.]{{0,9}}>                                   # a ticker: "<LRC.N>"
     """,
     re.VERBOSE,
 )
@@ -41,12 +46,13 @@ PUNCTUATION = {
     "&": "k",
     "*": "x",
 }
+"""Punctuation character -> tag."""
 
 
 class TaggedParagraph:
-    """The words of one paragraph: `starts`, `ends` (code points of the article) and `tags`, one letter each.
+    """The tokens of one paragraph: `starts` and `ends` (code points of the article), `words`, and one-letter `tags`.
 
-    A quote is one token: `quotes` maps its index among the tokens to its number among the quoted spans.
+    A quote is one token; `quotes` maps its index among the tokens to its number among the article's quoted spans.
     """
 
     __slots__ = ("ends", "quotes", "starts", "tags", "words")
@@ -59,7 +65,7 @@ class TaggedParagraph:
         self.quotes: dict[int, int] = {}
 
     def add(self, start: int, end: int, word: str, tag: str) -> None:
-        """One more word at the end, with its span and its tag."""
+        """Append a token."""
         self.starts.append(start)
         self.ends.append(end)
         self.words.append(word)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.english.segmentation import split_sentences
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote, Stance
 
@@ -66,7 +66,7 @@ def _guess_majority(gold: Sequence[CorpusRecord]) -> Guess:
 
 def _guess_cues() -> Guess:
     """By the word that stands beside the quote: denied, slammed, hailed."""
-    classes = {entry.split()[0]: entry.split()[1] for entry in read_words("cue-classes")}
+    classes = {entry.split()[0]: entry.split()[1] for entry in load_word_list("cue_classes")}
 
     def guess(text: str, quote: Quote) -> str:
         words = (text[max(0, quote.start - 80) : quote.start] + " " + text[quote.end : quote.end + 60]).lower().split()

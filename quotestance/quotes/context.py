@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.english.word_classes import DOCUMENTS
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import find_cue, main_subject
 from quotestance.quotes.document import UNATTRIBUTED, Attribution, Document, sentence_bounds
 from quotestance.quotes.kind import is_clause
@@ -26,7 +26,7 @@ LONGEST_SIGNATURE = 80
 
 def can_speak(mention: Mention) -> bool:
     """Whether a mention that no verb of saying marks may be a speaker: a name, a pronoun, a person or body."""
-    return mention.symbol in "NPW" or mention.head in read_words("person_nouns") or mention.head in DOCUMENTS
+    return mention.symbol in "NPW" or mention.head in load_word_list("person_nouns") or mention.head in DOCUMENTS
 
 
 def signature(document: Document, paragraph: int, line: SymbolLine, index: int, end: int) -> Attribution | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quotestance.english.chunker import Mention, SymbolLine
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import find_cue
 from quotestance.quotes.document import UNATTRIBUTED, Attribution, Document, sentence_bounds
 from quotestance.quotes.kind import ends_clause, is_clause
@@ -163,7 +163,7 @@ def speaker_at(document: Document, line: SymbolLine, index: int) -> Mention | No
         and mention.symbol in "nm"
         and line.symbols[max(0, index - 2) : index] == "N,"
         and line.symbols[max(0, index - 3)] not in "poiyg"
-        and mention.head in read_words("person_nouns")
+        and mention.head in load_word_list("person_nouns")
     ):
         return line.mentions[index - 2]
     if (

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quotestance.english.phrase_matcher import Forms, Found
+from quotestance.english.phrase_matcher import Match, PhraseMatcher
 from quotestance.english.word_classes import without_possessive
-from quotestance.english.word_lists import WordTable, read_words
+from quotestance.english.word_lists import WordCache, load_word_list
 
 __all__ = ["Company", "infer_company"]
 
@@ -54,7 +54,7 @@ class Company:
 
     name: str
     aliases: tuple[str, ...] = ()
-    _forms: Forms = field(init=False, repr=False, compare=False)
+    _forms: PhraseMatcher = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_forms", _list_forms(self.name, tuple(self.aliases)))
@@ -75,13 +75,13 @@ class Company:
         spans = [(form.start, form.end) for form in found if not _is_part_of_other_name(form, text)]
         acronym = _find_acronym(text, found)
         if acronym:
-            more = [(form.start, form.end) for form in Forms([acronym]).find(text)]
+            more = [(form.start, form.end) for form in PhraseMatcher([acronym]).find(text)]
             spans = sorted(spans + [span for span in more if not _overlaps(span, spans)])
         return spans
 
     def is_named_in(self, phrase: str) -> bool:
         """True if the phrase contains the company's name or one of its forms."""
-        return self._forms.stand_in(phrase)
+        return self._forms.occurs_in(phrase)
 
     def is_same_as(self, name: str) -> bool:
         """True if a speaker's name is the company's name in one of its forms, with or without "the".
@@ -92,7 +92,7 @@ class Company:
         if not self.is_named_in(name):
             return False
         bare = re.sub(r"^(?:the|The|THE)\s+", "", name.strip())
-        end = self._forms.open(bare)
+        end = self._forms.match_start(bare)
         if not end:
             return False
         rest = bare[end:]
@@ -105,7 +105,7 @@ def _overlaps(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
     return later > 0 and spans[later - 1][1] > span[0]
 
 
-def _find_acronym(text: str, mentions: Iterable[Found]) -> str | None:
+def _find_acronym(text: str, mentions: Iterable[Match]) -> str | None:
     """The acronym that the text gives in brackets directly after a mention: "General Motors (GM)"."""
     for mention in mentions:
         after = ACRONYM_RE.match(text[mention.end : mention.end + 24])
@@ -114,19 +114,19 @@ def _find_acronym(text: str, mentions: Iterable[Found]) -> str | None:
     return None
 
 
-def _is_part_of_other_name(mention: Found, text: str) -> bool:
+def _is_part_of_other_name(mention: Match, text: str) -> bool:
     """True for a short form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
     if not mention.short:
         return False
     before = NAME_BEFORE_RE.search(text[max(0, mention.start - 24) : mention.start])
-    if before and before.group(1).lower() not in read_words("function-words"):
+    if before and before.group(1).lower() not in load_word_list("function_words"):
         return True
     after = NAME_AFTER_RE.match(text[mention.end : mention.end + 24])
-    return after is not None and after.group(1).lower() not in read_words("roles-company")
+    return after is not None and after.group(1).lower() not in load_word_list("roles_company")
 
 
 @lru_cache(maxsize=256)
-def _list_forms(name: str, aliases: tuple[str, ...]) -> Forms:
+def _list_forms(name: str, aliases: tuple[str, ...]) -> PhraseMatcher:
     """The forms of a name and its aliases.
 
     Full forms are the names themselves, and without corporate endings if two words or more remain. Short forms are a
@@ -145,19 +145,19 @@ def _list_forms(name: str, aliases: tuple[str, ...]) -> Forms:
             words = bare.split()
             if len(words) > 1:
                 full[bare] = None
-            elif bare and bare.lower() not in read_words("generic-names"):
+            elif bare and bare.lower() not in load_word_list("generic_names"):
                 (short if len(bare) > 1 else full)[bare] = None
         words = bare.split()
         if (
             len(words) > 1
             and len(words[0]) > 3
             and words[0].isalpha()
-            and words[0].lower() not in read_words("generic-names")
+            and words[0].lower() not in load_word_list("generic_names")
         ):
             short[words[0]] = None
     for form in full:
         short.pop(form, None)
-    return Forms(_with_cases(full), _with_cases(short))
+    return PhraseMatcher(_with_cases(full), _with_cases(short))
 
 
 def _with_cases(forms: Iterable[str]) -> list[str]:
@@ -239,8 +239,8 @@ def _strip_name(run: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1)
 def _common_names() -> frozenset[str]:
-    return read_words("function-words") | read_words("places")
+    return load_word_list("function_words") | load_word_list("places")
 
 
 OPENING_WORDS = frozenset("The In At On But And For Of A An It Its".split())
-STRIPPED_NAMES = WordTable(_strip_name)
+STRIPPED_NAMES = WordCache(_strip_name)

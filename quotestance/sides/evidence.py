@@ -11,7 +11,7 @@ from itertools import islice
 
 from quotestance.english.phrase_matcher import find_name
 from quotestance.english.word_classes import without_possessive
-from quotestance.english.word_lists import WordTable, read_words
+from quotestance.english.word_lists import WordCache, load_word_list
 from quotestance.records.quote import Speaker
 from quotestance.sides.company import Company
 
@@ -267,9 +267,9 @@ OPENING_WORDS = frozenset("mr mrs ms his her its their our of".split())
 def _classify_title_word(word: str) -> str:
     """The kind of a word before a name: "role", "name", "connecting", or "end" if no title goes on across it."""
     bare = without_possessive(word).lower()
-    if bare in read_words("roles-company") or bare in read_words("roles-other"):
+    if bare in load_word_list("roles_company") or bare in load_word_list("roles_other"):
         return "role"
-    is_function_word = bare in read_words("function-words")
+    is_function_word = bare in load_word_list("function_words")
     if word[:1].isupper() or word[:1].isdigit():
         return "end" if is_function_word and bare not in OPENING_WORDS else "name"
     if bare in CONNECTING_WORDS:
@@ -277,7 +277,7 @@ def _classify_title_word(word: str) -> str:
     return "end" if is_function_word or bare in VERBS_BEFORE else "connecting"
 
 
-TITLE_WORD_KINDS = WordTable(_classify_title_word)
+TITLE_WORD_KINDS = WordCache(_classify_title_word)
 
 
 def _find_head_of(window: str) -> str:

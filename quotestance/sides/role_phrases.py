@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Set
 from functools import cached_property, lru_cache
 
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.sides.company import Company
 
 __all__ = ["OUR_RE", "PhraseFacts", "find_words", "load_role_patterns"]
@@ -191,12 +191,12 @@ STATE = KeywordPattern(
 @lru_cache(maxsize=1)
 def load_role_patterns() -> tuple[KeywordPattern, KeywordPattern]:
     """The roles of a company's own people, and those of outsiders."""
-    return _build_role_pattern("roles-company"), _build_role_pattern("roles-other")
+    return _build_role_pattern("roles_company"), _build_role_pattern("roles_other")
 
 
 def _build_role_pattern(word_list: str) -> KeywordPattern:
     """A pattern for a list of roles, some of several words. The longest are tried first, so that they are found."""
-    roles = sorted(read_words(word_list), key=lambda role: (-len(role), role))
+    roles = sorted(load_word_list(word_list), key=lambda role: (-len(role), role))
     pattern = re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, roles))})(?!\w)", re.IGNORECASE)
     words = {role.lower(): WORD_RE.findall(role.lower()) for role in roles}
     single = [role for role, parts in words.items() if parts == [role]]
@@ -305,7 +305,7 @@ def _names_organisation(rest: str, speaker: str) -> bool:
     """True if there is a name with capitals that is not the speaker's, a title or a place."""
     if rest.islower():
         return False
-    places = read_words("places")
+    places = load_word_list("places")
     names = {word.strip(".") for word in speaker.lower().split()}
     for match in NAME_RE.finditer(rest):
         words = [word for word in map(_normalize_name_word, NAME_PART_RE.findall(match.group())) if word]
@@ -324,5 +324,5 @@ def _normalize_name_word(word: str) -> str:
     if not word[:1].isupper():
         return ""
     bare = re.sub(r"['’]s?$|\.$", "", word).lower()
-    lists = (TITLE_WORDS, GENERIC_NOUNS, *map(read_words, ("roles-company", "roles-other", "function-words")))
+    lists = (TITLE_WORDS, GENERIC_NOUNS, *map(load_word_list, ("roles_company", "roles_other", "function_words")))
     return "" if any(bare in words for words in lists) else bare

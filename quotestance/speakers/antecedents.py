@@ -18,14 +18,14 @@ from quotestance.english.chunker import Mention, SymbolLine, mention_span
 from quotestance.english.word_classes import (
     DOCUMENTS,
     FIRM_NOUNS,
-    SPEAKING_BODIES,
+    SPEAKING_NOUNS,
     is_headline,
     is_like_person,
     is_of_kind,
     is_place,
     singular_persons,
 )
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import main_subject
 from quotestance.quotes.document import Attribution, Document, sentence_bounds
 from quotestance.quotes.sentence import speaker_at
@@ -168,7 +168,7 @@ def find_acting_organisation(context: Context, position: int) -> str | None:
         for mention in acting:
             name = context.resolve(mention)
             refers_back = mention.head in FIRM_NOUNS and name[:4] == "the "  # its name is further back
-            if mention.symbol == "n" and mention.head in SPEAKING_BODIES and not refers_back:
+            if mention.symbol == "n" and mention.head in SPEAKING_NOUNS and not refers_back:
                 return name
             if mention.symbol == "N" and name[:1].isupper() and _may_be_organisation(context, name):
                 return name
@@ -181,7 +181,7 @@ def find_group(context: Context, position: int, *, named: bool = False) -> str |
     """The last several persons who speak or act: "Ann Lee and Bo Reth", or "two officials" unless `named`."""
     for sentence in sentences_before(context.document, position):
         for mention in speakers_and_subject(context, sentence):
-            is_plural = mention.head.endswith("s") and mention.head in read_words("person_nouns")
+            is_plural = mention.head.endswith("s") and mention.head in load_word_list("person_nouns")
             if is_plural and mention.symbol == "n" and not named:
                 return context.resolve(mention)
             if (pair := join_pair(context, mention)) is not None:

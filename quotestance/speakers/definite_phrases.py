@@ -18,7 +18,7 @@ from quotestance.english.word_classes import (
     PUBLIC_OFFICES,
     singular_persons,
 )
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.sentence import REMARKS
 from quotestance.speakers.antecedents import (
     APPOSED_NAME_RE,
@@ -105,7 +105,7 @@ def name_in_apposition(context: Context, phrase: Phrase) -> str | None:
         return None
     named = context.document.text[name.name_start : name.name_end]
     is_for_person = (
-        phrase.noun in read_words("person_nouns")
+        phrase.noun in load_word_list("person_nouns")
         or phrase.noun.endswith(PERSON_ENDINGS)
         or context.is_person(named)
         or context.may_be_person(named)
@@ -119,7 +119,7 @@ def name_after_second_role(context: Context, phrase: Phrase) -> str | None:
         return None
     name = phrase.line.mentions[phrase.index + 2]
     has_role = name.start < name.name_start and context.document.text[name.start].islower()
-    return context.resolve(name) if has_role and phrase.noun in read_words("person_nouns") else None
+    return context.resolve(name) if has_role and phrase.noun in load_word_list("person_nouns") else None
 
 
 def name_after_department(context: Context, phrase: Phrase) -> str | None:
@@ -192,7 +192,7 @@ def definite_person(context: Context, phrase: Phrase) -> str | None:
 
 def definite_group(context: Context, phrase: Phrase) -> str | None:
     """For "the lawyers": the two persons who spoke last."""
-    if len(phrase.words) != 2 or not phrase.noun.endswith("s") or phrase.noun not in read_words("person_nouns"):
+    if len(phrase.words) != 2 or not phrase.noun.endswith("s") or phrase.noun not in load_word_list("person_nouns"):
         return None
     return find_group(context, phrase.start, named=True) or _as_written(context, phrase)
 
@@ -219,7 +219,7 @@ def definite_organisation(context: Context, phrase: Phrase) -> str | None:
 
 def definite_spokesperson(context: Context, phrase: Phrase) -> str | None:
     """For "the spokesman": as introduced before ("a Larch spokesman"), otherwise the person with this role."""
-    if phrase.noun not in read_words("person_nouns"):
+    if phrase.noun not in load_word_list("person_nouns"):
         return None
     return find_introduction(context, phrase) or find_person_by_role(context, phrase)
 

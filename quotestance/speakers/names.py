@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from quotestance.english.word_classes import (
-    is_body,
     is_given,
+    is_organisation,
     is_place,
     title_words,
     titles_before,
@@ -114,7 +114,7 @@ def find_longer_forms(index: NameIndex, words: list[str]) -> list[Form]:
     if len(words) > 1 and first[:1].isupper():
         ending = [form for form in index.ending_in(last) if _ends_in(form, words)]
         return ending + [form for form in index.beginning_with(first) if _begins_with(index, form, words)]
-    persons = [form for form in index.ending_in(last) if not is_body(form.words)]
+    persons = [form for form in index.ending_in(last) if not is_organisation(form.words)]
     persons = [form for form in persons if fits_gender(form, index.honorific_genders.get(last))] or persons
     return persons or (_forms_by_first_word(index, first) if len(words) == 1 else [])
 
@@ -128,7 +128,7 @@ def _ends_in(form: Form, words: list[str]) -> bool:
     if len(form.words) <= len(words):
         return False
     tail = [word.lower() for word in form.words[-len(words) :]]
-    ends_in_all = tail == [word.lower() for word in words] and (is_body(form.words) or not is_given(words[0]))
+    ends_in_all = tail == [word.lower() for word in words] and (is_organisation(form.words) or not is_given(words[0]))
     return form.words[0] == words[0] or ends_in_all
 
 
@@ -137,7 +137,7 @@ def _begins_with(index: NameIndex, form: Form, words: list[str]) -> bool:
     if len(form.words) <= len(words) or form.words[: len(words)] != tuple(words):
         return False
     first_seen = index.first_seen.get(tuple(words), len(index.text))
-    return is_body(form.words) or (form.starts[0] < first_seen and not is_person(index, words))
+    return is_organisation(form.words) or (form.starts[0] < first_seen and not is_person(index, words))
 
 
 def _forms_by_first_word(index: NameIndex, word: str) -> list[Form]:
@@ -152,9 +152,12 @@ def _forms_by_first_word(index: NameIndex, word: str) -> list[Form]:
         forms = [
             form
             for form in forms
-            if form.starts[0] < first_seen and (is_body(form.words) or len(form.words) == 2 or "of" in form.words)
+            if form.starts[0] < first_seen
+            and (is_organisation(form.words) or len(form.words) == 2 or "of" in form.words)
         ]
-    return forms or [form for form in index.ending_before_suffix(word) if len(form.words) > 2 and is_body(form.words)]
+    return forms or [
+        form for form in index.ending_before_suffix(word) if len(form.words) > 2 and is_organisation(form.words)
+    ]
 
 
 def list_acronyms(index: NameIndex) -> dict[str, str]:

@@ -7,9 +7,9 @@ import re
 from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import (
     given_gender,
-    is_body,
     is_given,
     is_initial,
+    is_organisation,
     is_place,
     singular_persons,
     title_words,
@@ -32,7 +32,7 @@ PERSONAL_RE = re.compile(r",\s(?:who|whose|[1-9]\d)\b")  # ", who" or an age aft
 
 def is_person(index: NameIndex, words: list[str]) -> bool:
     """Whether a name is a person's, as far as the article and the list of given names show."""
-    if is_body(words) or words[0].lower() in ("the", "a", "an") or is_place(words):
+    if is_organisation(words) or words[0].lower() in ("the", "a", "an") or is_place(words):
         return False
     if is_given(words[0]) or words[-1] in index.honorific_genders or any(map(is_initial, words[:-1])):
         return True
@@ -53,7 +53,7 @@ def may_be_person(index: NameIndex, words: list[str]) -> bool:
     return (
         1 < len(words) < 6
         and words[0][:1].isupper()
-        and not is_body(words)
+        and not is_organisation(words)
         and not is_place(words)
         and not any((word.isupper() and len(word) > 2) or word.lower() in word_tags() for word in words[1:])
         and not any(word.endswith(("'s", "’s")) for word in words)
@@ -65,7 +65,7 @@ def is_known_organisation(index: NameIndex, words: list[str]) -> bool:
     """Whether a name holds a word for organisations, or is not a person's and occurs more than once."""
     if is_person(index, words):
         return False
-    return is_body(words) or index.times_named[words[0]] > 1
+    return is_organisation(words) or index.times_named[words[0]] > 1
 
 
 def gender_of(index: NameIndex, words: list[str]) -> str | None:
@@ -91,7 +91,7 @@ def list_persons(index: NameIndex) -> list[Name]:
     names = [
         Name(form.words, start, form.text)
         for form in list(index.forms.values())[:MOST_FORMS]
-        if not is_body(form.words)
+        if not is_organisation(form.words)
         for start in form.starts[:8]
     ]
     return sorted(names, key=lambda name: name.start)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, compress
 from operator import ne
 
-from quotestance.english.word_lists import WordTable, read_words
+from quotestance.english.word_lists import WordCache, load_word_list
 from quotestance.records.quote import Quote
 
 __all__ = ["COMPANY", "NAME", "NUMBER", "PERCENT", "PRONOUNS", "Tokens", "mask_words"]
@@ -130,7 +130,7 @@ def _may_be_name(word: str) -> bool:
     if not word[0].isupper():
         return False
     lower = word.lower().replace("’", "'")
-    return lower not in read_words("function-words") and lower not in PRONOUNS
+    return lower not in load_word_list("function_words") and lower not in PRONOUNS
 
 
 def _normalize_word(word: str) -> str:
@@ -143,5 +143,5 @@ def _normalize_word(word: str) -> str:
     return lower[:-2] if lower.endswith("'s") and lower not in PRONOUNS else lower
 
 
-NORMALIZED_WORDS = WordTable(_normalize_word)
-NAME_WORDS = WordTable(_may_be_name)
+NORMALIZED_WORDS = WordCache(_normalize_word)
+NAME_WORDS = WordCache(_may_be_name)

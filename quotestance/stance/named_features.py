@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from quotestance.english.lexicon import Pairs, find_categories, find_pairs, load_cue_classes, load_polarity
-from quotestance.english.word_lists import WordTable, read_words
+from quotestance.english.word_lists import WordCache, load_word_list
 from quotestance.records.quote import Quote
 from quotestance.stance.masking import COMPANY, NAME, NUMBER, PERCENT, PRONOUNS
 
@@ -73,7 +73,7 @@ def _look_up(word: str) -> WordEntry | None:
     return (categories, ended, begun, scope) if categories or ended or begun or scope is not None else None
 
 
-WORD_ENTRIES = WordTable(_look_up)
+WORD_ENTRIES = WordCache(_look_up)
 
 
 class LexiconMatches:
@@ -108,7 +108,7 @@ class LexiconMatches:
 def select_content_words(words: Sequence[str]) -> frozenset[str]:
     """The words that say what a text is about: long ones, neither function words nor placeholders."""
     return frozenset(
-        word for word in words if len(word) > 3 and word[0] != "_" and word not in read_words("function-words")
+        word for word in words if len(word) > 3 and word[0] != "_" and word not in load_word_list("function_words")
     )
 
 

@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from quotestance.english.segmentation import plain, split_sentences
+from quotestance.english.segmentation import normalize_marks, split_sentences
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
 from quotestance.statements.similarity import MIN_FRAGMENT_WORDS, Utterance, Words, are_same
@@ -92,7 +92,7 @@ def _split_sentences(quotes: Sequence[Quote]) -> Iterator[Words]:
 
 def _split_words(text: str) -> Words:
     """The words of a text in lower case, with straight apostrophes and without possessive endings."""
-    return tuple(POSSESSIVE_RE.sub("", word) for word in WORD_RE.findall(plain(text).lower()))
+    return tuple(POSSESSIVE_RE.sub("", word) for word in WORD_RE.findall(normalize_marks(text).lower()))
 
 
 def _find_same(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
@@ -158,7 +158,7 @@ def _load_ngram_weights() -> tuple[Any, Any]:
     from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
     vectorizer = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), norm=None, alternate_sign=False)
-    lines = resources.files("quotestance.data").joinpath("invented/articles.jsonl").read_text(encoding="utf-8")
+    lines = resources.files("quotestance.data").joinpath("corpus/invented/articles.jsonl").read_text(encoding="utf-8")
     texts = (json.loads(line)["text"] for line in lines.splitlines())
     sentences = (" ".join(_split_words(text[start:end])) for text in texts for start, end in split_sentences(text))
     return vectorizer, TfidfTransformer(sublinear_tf=True).fit(vectorizer.transform(sentences))

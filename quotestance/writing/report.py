@@ -22,7 +22,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from quotestance.about import __version__
-from quotestance.english.segmentation import plain, split_paragraphs
+from quotestance.english.segmentation import normalize_marks, split_paragraphs
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import count_noun, cut, harmless
 from quotestance.records.quote import STANCES, Quote, Speaker
@@ -221,7 +221,7 @@ def _split_at_quotes(
 
 
 def _words(occurrence: Occurrence) -> list[str]:
-    return WORD_RE.findall(plain(occurrence.text).casefold())
+    return WORD_RE.findall(normalize_marks(occurrence.text).casefold())
 
 
 def _excerpt(text: str) -> str:

@@ -192,7 +192,7 @@ def test_json_has_everything(files, capfd):
 
 
 def test_the_card_says_what_the_two_files_of_labels_give(capsys):
-    folder = Path(quotestance.__file__).parent / "data"
+    folder = Path(quotestance.__file__).parent / "data" / "corpus"
     files = [str(folder / "agreement" / name) for name in ("first.jsonl", "second.jsonl")]
     assert main(["agreement", *files, "--json"]) == 0
     measured = json.loads(capsys.readouterr().out)

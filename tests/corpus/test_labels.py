@@ -27,10 +27,8 @@ def invented():
 
 
 def read_rows(name):
-    return [
-        json.loads(line)
-        for line in (resources.files("quotestance.data") / name).read_text(encoding="utf-8").splitlines()
-    ]
+    path = resources.files("quotestance.data").joinpath(f"corpus/{name}")
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_splits_are_the_whole(invented):

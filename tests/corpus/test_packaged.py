@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from describe_corpus import count_repeated_runs
 from quotestance.corpus.packaged import SPLITS, load_corpus, read_rows
-from quotestance.english.segmentation import plain
+from quotestance.english.segmentation import normalize_marks
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.records.quote import KINDS, SIDES, STANCES
 
@@ -94,11 +94,11 @@ def find_unlabelled_spans(rows):
 def find_unnamed_speakers(rows):
     """Speakers who are neither named in the text, nor the row's company, nor a phrase whose head stands in it."""
     for row in rows:
-        flat = plain(" ".join(row.text.split()).lower())
+        flat = normalize_marks(" ".join(row.text.split()).lower())
         for quote in row.quotes:
             speaker = quote["speaker"]
             name = speaker["name"] if isinstance(speaker, dict) else speaker
-            if name is None or name == row.fields["company"] or plain(" ".join(name.split()).lower()) in flat:
+            if name is None or name == row.fields["company"] or normalize_marks(" ".join(name.split()).lower()) in flat:
                 continue
             phrase = PHRASE_RE.fullmatch(name)
             if not phrase or phrase["head"] not in flat:

@@ -5,10 +5,10 @@ from itertools import chain, pairwise
 
 import pytest
 from quotestance.english.lexicon import CATEGORIES, find_categories, find_pairs
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.stance.named_features import NEGATION, SCOPE_END, SCOPE_LENGTH, LexiconMatches
 
-ENTRIES = [(entry, category) for category in CATEGORIES for entry in sorted(read_words(f"lexicon-{category}"))]
+ENTRIES = [(entry, category) for category in CATEGORIES for entry in sorted(load_word_list(category, "lexicon"))]
 PAIRS = [(entry, category) for entry, category in ENTRIES if len(entry.split()) == 2]
 PAIRS_OF = {
     first: [pair for pair in PAIRS if pair[0].split()[0] == first] for first in {e.split()[0] for e, _ in PAIRS}
@@ -18,7 +18,7 @@ WORDS = [*PAIR_WORDS, *(word + "s" for word in PAIR_WORDS), "", "x", "promised",
 
 
 def search_lexicon(text, entries):
-    """The categories of a word, or of two: of the entries that are the same, else of the longest stem."""
+    """The categories of one word or two: those of the equal entries, else those of the longest stem."""
     same = [category for entry, category in entries if entry == text]
     stems = [entry[:-1] for entry, _ in entries if entry.endswith("*") and text.startswith(entry[:-1])]
     longest = max(stems, key=len, default=None)
@@ -29,8 +29,8 @@ def search_pair(first, second):
     return search_lexicon(f"{first} {second}", PAIRS_OF.get(first, []))
 
 
-def test_the_pairs_are_those_of_the_lists():
-    """Each two words of the entries, and what a stem may have behind it."""
+def test_find_pairs_agrees_with_the_lists():
+    """For all pairs of the entries' words, some with an ending after a stem."""
     closed, opened = {}, {}
     for word in WORDS:
         closed[word], opened[word] = find_pairs(word)
@@ -45,21 +45,21 @@ def test_the_pairs_are_those_of_the_lists():
     assert len(found) >= len({entry for entry, _ in PAIRS})
 
 
-def test_no_pair_is_told_by_both_its_words():
-    told_twice = [(a, b) for a in PAIRS_OF for b in WORDS if find_pairs(b)[0].get(a) and find_pairs(a)[1].get(b)]
-    assert told_twice == []
+def test_no_pair_is_found_by_both_of_its_words():
+    found_twice = [(a, b) for a in PAIRS_OF for b in WORDS if find_pairs(b)[0].get(a) and find_pairs(a)[1].get(b)]
+    assert found_twice == []
 
 
 SINGLE = [(entry, category) for entry, category in ENTRIES if " " not in entry]
 
 
 @pytest.mark.parametrize("ending", ["", "s", "ing", "x" * 50])
-def test_the_categories_of_a_word_are_those_of_the_lists(ending):
+def test_find_categories_agrees_with_the_lists(ending):
     words = {entry.rstrip("*") + ending for entry, _ in random.Random(5).sample(SINGLE, 150)}
     assert {word: find_categories(word) for word in words} == {word: search_lexicon(word, SINGLE) for word in words}
 
 
-def test_a_word_as_long_as_its_article_is_cut_at_few_places():
+def test_very_long_word_is_cut_at_few_places():
     class Counted(str):
         cuts = 0
 
@@ -78,9 +78,9 @@ def read_passage(words):
     left = 0  # how many words more are turned
     for i, word in enumerate(words):
         categories = list(find_categories(word))
-        if i > 0 and words[i] not in read_words("function-words"):
+        if i > 0 and words[i] not in load_word_list("function_words"):
             categories += search_pair(words[i - 1], word)
-        if i + 1 < len(words) and words[i + 1] in read_words("function-words"):
+        if i + 1 < len(words) and words[i + 1] in load_word_list("function_words"):
             categories += search_pair(word, words[i + 1])
         found += [(category, left > 0) for category in categories]
         if word in SCOPE_END:

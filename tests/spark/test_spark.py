@@ -45,7 +45,7 @@ def session():
 @pytest.fixture(scope="module")
 def corpus():
     """The invented articles and items of the packaged corpus: id, text, company, aliases."""
-    invented = files("quotestance.data") / "invented"
+    invented = files("quotestance.data") / "corpus" / "invented"
     lines = [
         line
         for name in ("articles.jsonl", "items.jsonl")

@@ -1,7 +1,7 @@
 """Whether a name is a person's or an organisation's, and the person's gender."""
 
 import pytest
-from quotestance.english.word_classes import is_body
+from quotestance.english.word_classes import is_organisation
 from quotestance.speakers.name_index import Form, NameIndex
 from quotestance.speakers.persons import (
     fits_gender,
@@ -24,7 +24,7 @@ from quotestance.speakers.persons import (
     ],
 )
 def test_organisations_by_their_words(words, expected):
-    assert is_body(words) is expected
+    assert is_organisation(words) is expected
 
 
 PERSONS = {  # the article, the name, whether it is a person's

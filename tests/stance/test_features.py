@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from quotestance.english.lexicon import CATEGORIES, find_categories
-from quotestance.english.word_lists import read_words
+from quotestance.english.word_lists import load_word_list
 from quotestance.records.quote import Quote, Speaker
 from quotestance.sides.company import Company
 from quotestance.stance.features import FAMILIES, describe, format_feature
@@ -112,7 +112,7 @@ def test_features_are_formatted_in_words(family, name, words):
 
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_lexicon_lists_are_sorted_unique_and_sourced(category):
-    path = files("quotestance.data") / f"lexicon-{category}.txt"
+    path = files("quotestance.data") / "lexicon" / f"{category}.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
     entries = [line for line in lines if not line.startswith("#")]
     assert lines[1].startswith("# Source: ")
@@ -123,7 +123,7 @@ def test_lexicon_lists_are_sorted_unique_and_sourced(category):
 
 
 def test_cue_classes_contain_each_word_once():
-    words = [entry.split()[0] for entry in read_words("cue-classes")]
+    words = [entry.split()[0] for entry in load_word_list("cue_classes")]
     assert len(words) == len(set(words))
 
 

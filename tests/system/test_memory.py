@@ -22,7 +22,7 @@ is written of it 700."""
 CHUNKS = 400_000
 """Bytes of the chunks that are on their way between processes at the worst moment, which is not the same each time."""
 LARGEST_CACHE = 16_384
-OF_THE_PACKAGE = {"quotestance.english.word_lists.read_words", "quotestance.writing.report._read_resource"}
+OF_THE_PACKAGE = {"quotestance.english.word_lists.load_word_list", "quotestance.writing.report._read_resource"}
 """Keyed by the files of the package, and not by what the articles hold."""
 
 

@@ -1,0 +1,214 @@
+"""The tag of one word: by the lists and its ending, then by the words before it and what follows it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from quotestance.english.tags import word_tags
+from quotestance.english.tokens import APOSTROPHES, CURRENCIES, DASHES, PUNCTUATION, TaggedParagraph
+from quotestance.english.word_classes import COMPOUND_RE, OFFICES, ORG_HEADS, PARTICLES, PARTIES, title_words
+from quotestance.english.word_lists import WordCache
+
+__all__ = [
+    "FIXED_TAGS",
+    "TextFacts",
+    "closed_class",
+    "is_office",
+    "tag_by_ending",
+    "tag_capitalized",
+    "tag_first_word",
+    "tag_lowercase",
+]
+
+# A name goes on after a particle: "van der Rijk", "bin Sahir".
+NAME_GOES_ON_RE = re.compile(r"\s(?:(?:de|del|den|der|het|la|las|los|ter)\s)?[^\W\d_a-z]")
+# The second part of a firm's name after "and": "Merrill and Co", "Sons", a single letter ("S and P").
+FIRM_RE = re.compile(
+    r"\s(?:Co|Sons|Brothers|Company|Exchange|Poor|Young|Spencer|Fisher|Lyle|Associates|Partners|[A-Z])\b"
+)
+# A capital after an article or a preposition joined to it: "al-Rahim", "d'Estaing", "l'Oréal".
+CAPITAL_INSIDE_RE = re.compile(r"(?:[ae]l-|[dl]['’])[^\W\d_a-z]")
+# A capitalised word after a lower-case letter or a comma: it is not the first word of its sentence.
+INNER_CAPITAL_RE = re.compile(r"[^\W\d_a-z](?<=[a-z,] .)[\w-]*")
+LOWERCASE_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
+LONG_TEXT = 50_000
+"""Characters from which on a text's lower-case words are indexed instead of searched."""
+NAMES_TOO = frozenset("day may march april june august summer jan".split())
+"""Times that are also given names or surnames: "analyst June Page"."""
+FIRST_OR_NAME = frozenset(("will", "may", "mark", "march", "grant"))
+"""Words with another tag of their own that are also given names, so a sentence may open with the name."""
+NOUN_FOLLOWS = frozenset("dopS#VUgGDk")
+"""After these tags a word that may be a noun or a verb is a noun."""
+
+
+def _tag_fixed(word: str) -> str:
+    """The tag of a number or a word that no neighbour changes; empty for capitalised words, punctuation and others."""
+    first = word[:1]
+    if first in CURRENCIES or first.isdecimal():
+        return "#" if word[-1].isdigit() or word[-1] in "%" else "n"
+    if not word or word in PUNCTUATION or first in APOSTROPHES or first in DASHES or first == "<" or first.isupper():
+        return ""
+    if first.isalpha() and (word[1:2].isupper() or CAPITAL_INSIDE_RE.match(word)):
+        return "C"  # "eBay", "al-Rahim"
+    tag = word_tags().get(word) or tag_by_ending(word)
+    return "" if tag in "BZdTo" or word in PARTICLES or word in ("and", "forecast") else tag
+
+
+FIXED_TAGS = WordCache(_tag_fixed)
+
+
+def tag_by_ending(word: str) -> str:
+    """The tag of a lower-case word that no list has.
+
+    >>> [tag_by_ending(word) for word in ("slowly", "mended", "mending", "mend")]
+    ['a', 'D', 'g', 'n']
+    """
+    if word.endswith("ly"):
+        return "a"
+    if word.endswith("ed") and len(word) > 4:
+        return "D"
+    if word.endswith("ing") and len(word) > 4:
+        return "g"
+    if word.endswith(("n't", "n’t")):
+        return "h"
+    return "n"
+
+
+def tag_lowercase(word: str, previous: TaggedParagraph, text_after: str) -> str:
+    """The tag of a lower-case word: by its list or its ending, then by the words before it and the text after it.
+
+    `text_after` needs the next ten characters. A form that may be noun or verb ("offer", "claims") is a noun after
+    a determiner, a preposition and the like; a particle or "of" is tagged `k` where it is part of a name.
+    """
+    tag = word_tags().get(word) or tag_by_ending(word)
+    tags = previous.tags
+    if word == "forecast" and tags and tags[-1] in "CePa":
+        return "V"  # the past form, not the noun
+    if tag in "BZ" and tags and _is_noun_after(tag, previous):
+        return "n"
+    if tag in "od" or word in PARTICLES or word == "and":
+        return _tag_inside_name(word, tag, previous, text_after)
+    return tag
+
+
+def _is_noun_after(tag: str, previous: TaggedParagraph) -> bool:
+    """Whether a base form or a form in -s of a verb is a noun here."""
+    tags = previous.tags
+    if tags[-1] in NOUN_FOLLOWS:
+        return True
+    if tags[-1] != "n":
+        return False
+    if tag == "Z":  # "of customer complaints", but "the paper reports"
+        return len(tags) > 1 and tags[-2] in "opVUGi"
+    # "the cash offer": as a verb, the base form follows a plural.
+    return not previous.words[-1].endswith(("s", "men", "women", "people"))
+
+
+def _tag_inside_name(word: str, tag: str, previous: TaggedParagraph, text_after: str) -> str:
+    """`k` for a lower-case word that is part of a name ("Bank of America", "Ludwig van Rijn"), else its own tag."""
+    before = previous.tags[-1] if previous.tags else "."
+    if word == "of" and before == "C" and previous.words[-1] in ORG_HEADS and _capital_follows(text_after):
+        return "k"
+    if word == "and":
+        return "k" if before == "C" and FIRM_RE.match(text_after) else tag
+    if word == "the" and before == "k" and previous.words[-1] == "of":
+        return "k"
+    if word in PARTICLES and NAME_GOES_ON_RE.match(text_after):
+        return "k" if before in "CHk" or word in ("de", "van", "von", "al", "el", "bin") else tag
+    return tag
+
+
+def _capital_follows(text_after: str) -> bool:
+    return text_after[1:2].isupper() or text_after[1:5] == "the "
+
+
+def tag_capitalized(word: str, previous: TaggedParagraph, opens_sentence: bool) -> str | None:
+    """The tag of a capitalised word by the lists and the words before it.
+
+    None for a word that opens a sentence and may be a name or not: `tag_first_word` decides it by the word after it.
+    """
+    bare, lower = word.rstrip("."), word.lower()
+    if bare in title_words():
+        return "H"
+    if COMPOUND_RE.search(word):
+        return "n"
+    tag = word_tags().get(lower)
+    if tag in ("O", "P") and len(word) > 1 and word.isupper():
+        return "C"  # "US Senator Ann Lee", "IT managers"
+    if tag == "t" and not (lower in NAMES_TOO and previous.tags and previous.tags[-1] in "eHVn,"):
+        return "t"
+    if not opens_sentence:
+        return _tag_inside_sentence(word, bare, tag, previous)
+    if closed := closed_class(word):
+        return None if lower in FIRST_OR_NAME else closed
+    return "K" if bare in PARTIES else None
+
+
+def closed_class(word: str) -> str:
+    """The tag of a first word if it is a function word or a time; empty for nouns, verbs and unknown words."""
+    tag = word_tags().get(word.lower(), "n")
+    return "" if tag in "nBUZVve" else tag
+
+
+def _tag_inside_sentence(word: str, bare: str, tag: str | None, previous: TaggedParagraph) -> str:
+    """The tag of a capitalised word inside a sentence: part of a name unless a list says otherwise."""
+    if bare in PARTIES:
+        return "K"
+    if tag == "d" and previous.tags and previous.tags[-1] == "k":
+        return "k"  # "Bank of The Hague"
+    if tag == "P" or (tag in ("d", "o", "c", "s", "T", "W") and len(word) < 6):
+        return tag
+    return "H" if is_office(word, previous) else "C"
+
+
+def is_office(word: str, previous: TaggedParagraph) -> bool:
+    """Whether a word ends a title with "of": "Secretary of State"."""
+    return previous.words[-1:] == ["of"] and previous.tags[-2:-1] == ["H"] and word in OFFICES
+
+
+class TextFacts:
+    """How one text writes its words: with a capital inside a sentence, and in lower case."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def inner_capitals(self) -> frozenset[str]:
+        """The words written with a capital inside a sentence."""
+        return frozenset(INNER_CAPITAL_RE.findall(self.text))
+
+    @cached_property
+    def lowercase_words(self) -> frozenset[str]:
+        """The words of three letters or more written in lower case."""
+        return frozenset(LOWERCASE_WORD_RE.findall(self.text))
+
+    def has_lowercase(self, word: str) -> bool:
+        """Whether the text contains a word in lower case. A short text is searched; a long one is indexed once."""
+        if len(self.text) > LONG_TEXT:
+            return word in self.lowercase_words
+        at = self.text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (self.text[at - 1 : at].isalnum() or self.text[end : end + 1].isalnum()):
+                return True
+            at = self.text.find(word, end)
+        return False
+
+
+def tag_first_word(word: str, next_tag: str, facts: TextFacts) -> str:
+    """The tag of a capitalised word that opens a sentence, by what follows and how the rest of the text writes it."""
+    lower = word.lower()
+    tag = word_tags().get(lower)
+    if word in facts.inner_capitals or (next_tag in "Ckq" and tag not in ("V", "U")):
+        return "C"
+    if tag is not None:
+        return tag
+    if (
+        facts.has_lowercase(lower)
+        or lower.endswith("ly")
+        or next_tag in "poiy"
+        or (lower.endswith(("ing", "ed")) and next_tag not in "VbhS")
+    ):
+        return tag_by_ending(lower)
+    return "C"
