@@ -88,7 +88,7 @@ def _fetch_collection(
             if document in reasons:
                 data = text.encode()
                 if hashlib.sha256(data).hexdigest() == wanted[document]["sha256"]:
-                    with open_bytes(_path_of(folder, wanted[document])) as write:
+                    with open_bytes(_path_of(folder, wanted[document]), sync=False) as write:
                         write(data)
                     del reasons[document]
                 else:
