@@ -152,7 +152,7 @@ def convert_tasks(tasks: object) -> ImportedLabels:
 def _read_annotations(task: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The annotations of a task that were submitted."""
     if "annotations" not in task:
-        raise CorpusError("it has no 'annotations'; export the project as JSON, not as JSON-MIN or another format")
+        raise CorpusError("no 'annotations'; export the project as JSON, not as JSON-MIN or another format")
     return [item for item in read_objects(task, "annotations") if not item.get("was_cancelled")]
 
 

@@ -124,7 +124,7 @@ def damage(**change):
 
 DAMAGED = {
     "not-a-list": (lambda result: None, lambda result: {"a": 1}, "list of tasks"),
-    "min": (lambda r: r[0].pop("annotations"), None, "task 31: it has no 'annotations'.*JSON-MIN"),
+    "min": (lambda r: r[0].pop("annotations"), None, "task 31: no 'annotations'.*JSON-MIN"),
     "no-text": (lambda r: r[0]["data"].pop("text"), None, "task 31: its 'data'"),
     "annotations-a-number": (lambda r: r[0].update(annotations=3), None, "task 31: 'annotations' must be"),
     "result-a-string": (lambda r: r[0]["annotations"][0].update(result="x"), None, "task 31: 'result'"),
