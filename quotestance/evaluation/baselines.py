@@ -129,7 +129,7 @@ def _read_sentence(text: str, quote: Quote) -> str:
 def _make_vader() -> Baseline | str:
     """Predict from VADER's score: defensive if positive, critical if negative. Returns a reason if VADER is missing."""
     try:
-        vader = import_extra("vaderSentiment.vaderSentiment", extra="bench")
+        vader = import_extra("vaderSentiment", "vaderSentiment.vaderSentiment", extra="bench").vaderSentiment
     except QuotestanceError as error:
         return str(error)
     score = vader.SentimentIntensityAnalyzer().polarity_scores
