@@ -17,9 +17,9 @@ def gold(number=20):
     return [CorpusRecord(Article(str(i), TEXT, "Brask"), (SAID, TERM), "own", "dev", "own") for i in range(number)]
 
 
-def guess(stance="defensive", sure=0.6, **changes):
-    rest = (1 - sure) / 2
-    probabilities = tuple(sure if name == stance else rest for name in STANCES)
+def guess(stance="defensive", probability=0.6, **changes):
+    rest = (1 - probability) / 2
+    probabilities = tuple(probability if name == stance else rest for name in STANCES)
     return replace(SAID, stance=Stance(stance, probabilities, (("quote: 'shut'", 0.5),)), rule="colon", **changes)
 
 

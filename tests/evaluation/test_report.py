@@ -15,12 +15,12 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 TEXT = '"We deny it," Ann Lee said. "They lied," Bob Fane said. The "fun deck" shut. "It is May," Ann Lee said.'
 
 
-def quote_of(words, stance=None, speaker=None, kind="speech", side=None, about=None, rule=None, sure=None):
+def quote_of(words, stance=None, speaker=None, kind="speech", side=None, about=None, rule=None, probability=None):
     start = TEXT.index(words)
     end = TEXT.index('"', start)
     probabilities = None
-    if sure is not None:
-        probabilities = tuple(sure if s == stance else (1 - sure) / 2 for s in STANCES)
+    if probability is not None:
+        probabilities = tuple(probability if s == stance else (1 - probability) / 2 for s in STANCES)
     return Quote(
         start,
         end,
@@ -116,11 +116,11 @@ def test_scores_are_equal_to_those_of_scikit_learn():
 
 
 def test_calibration_error_is_correct():
-    sure = [
-        quote_of("We deny", "defensive", "Ann Lee", sure=0.95),
-        quote_of("They lied", "neutral", "Bob Fane", sure=0.95),
+    labelled = [
+        quote_of("We deny", "defensive", "Ann Lee", probability=0.95),
+        quote_of("They lied", "neutral", "Bob Fane", probability=0.95),
     ]
-    assert score(sure).scores["stance calibration error"].value == pytest.approx(abs(0.95 - 0.5))
+    assert score(labelled).scores["stance calibration error"].value == pytest.approx(abs(0.95 - 0.5))
 
 
 def test_right_and_wrong_speakers_are_counted_by_rule():
@@ -190,8 +190,8 @@ def test_report_without_articles():
 
 
 def test_report_as_json_and_table():
-    sure = [quote_of("We deny", "defensive", "Ann Lee", sure=0.75, rule="colon")]
-    found = [LabelledArticle("a", "Acme", tuple(sure))]
+    labelled = [quote_of("We deny", "defensive", "Ann Lee", probability=0.75, rule="colon")]
+    found = [LabelledArticle("a", "Acme", tuple(labelled))]
     report = evaluate([gold()], found, given=label_given([gold()], load_model()), draws=20)
     back = json.loads(json.dumps(report.to_dict()))
     assert back["scores"]["stance accuracy"]["value"] == pytest.approx(1 / 3, abs=1e-4)
