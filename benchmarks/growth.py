@@ -1,7 +1,7 @@
-"""How the time of `quotestance extract` grows with the length of one text, and with texts made to be slow.
+"""Measure how the time of `quotestance extract` grows with the length of a text, also for texts made to be slow.
 
-Every text is one process, from its start to the last line written. What starting costs is taken off. The seconds are
-those that the processor worked for it, which other work on the machine moves least; reading and writing are in them.
+Each text is processed by one process, including reading and writing; the start-up time is subtracted. Times are
+processor seconds, which depend least on other work on the machine.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ NEWS = (
     "The council was told late. “Nobody called us for {n} hours,” Cllr. Piers Okonjo said. “That is too late.”\n\n"
     "According to a spokeswoman, the so-called “quiet room” had been empty since May {n}.\n\n"
 )
-"""Three invented paragraphs; the number makes no two alike."""
+"""Three invented paragraphs; the number makes each copy different."""
 
 
 def make_news(length: int) -> str:
-    """An article of so many characters: speech, a quote that runs on, a quoted term."""
+    """An article of `length` characters with speech, a quote in two parts, and a quoted term."""
     parts: list[str] = []
     size = number = 0
     while size < length:
@@ -32,29 +32,29 @@ def make_news(length: int) -> str:
 
 
 SHORT = 3.0
-"""Seconds; what takes longer is timed once."""
+"""Seconds. A process that takes longer is timed only once."""
 
 LEAST = 0.02
-"""Seconds; the clock of processor time counts in hundredths."""
+"""Seconds. Processor time is measured in hundredths of a second."""
 
 SLOW: dict[str, Callable[[int], str]] = {
-    "nothing but straight marks": lambda length: '"' * length,
-    "nothing but marks that open": lambda length: "“" * length,
-    "marks and spaces": lambda length: '" ' * (length // 2),
-    "nothing but capitals": lambda length: ("VORLAND HARBOUR BOARD " * (length // 22 + 1))[:length],
-    "one word of capitals": lambda length: "A" * length,
+    "only straight quotation marks": lambda length: '"' * length,
+    "only opening quotation marks": lambda length: "“" * length,
+    "quotation marks and spaces": lambda length: '" ' * (length // 2),
+    "only capitals": lambda length: ("VORLAND HARBOUR BOARD " * (length // 22 + 1))[:length],
+    "one word in capitals": lambda length: "A" * length,
     "one paragraph of news": lambda length: make_news(length).replace("\n\n", " "),
 }
-"""Texts made to be slow, by length."""
+"""Texts made to be slow: name -> function from the length to the text."""
 
 
 def measure_growth(command: Sequence[str], largest: int = 20_000_000, slow: int = 5_000_000) -> str:
-    """Markdown tables: news from 10 kB up by tens, then the slow texts at a tenth of `slow` and at `slow`."""
+    """A Markdown table: news from 10,000 characters to `largest`, then each slow text with `slow / 10` and `slow`."""
     sizes = [size for size in (10_000, 100_000, 1_000_000, 2_000_000, 10_000_000, 20_000_000) if size <= largest]
     start = time_text(command, "")
     lines = [
-        f"Processor seconds; an empty text takes {start:.2f}: that is starting, and is taken off below.\n",
-        "| text | characters | seconds | characters/s | time to that of the text before | length to it |",
+        f"Processor seconds; an empty text takes {start:.2f} (start-up), which is subtracted below.\n",
+        "| text | characters | seconds | characters/s | time / previous time | length / previous length |",
         "|---|---|---|---|---|---|",
     ]
     slow = min(slow, largest)
@@ -62,33 +62,33 @@ def measure_growth(command: Sequence[str], largest: int = 20_000_000, slow: int 
         ("news", make_news, sizes),
         *((name, make, [slow // 10, slow]) for name, make in SLOW.items()),
     ]:
-        before: tuple[int, float] | None = None
+        previous: tuple[int, float] | None = None
         for length in lengths:
             seconds = max(LEAST, time_text(command, make(length)) - start)
-            lines.append(format_row(name, length, seconds, before))
-            before = length, seconds
+            lines.append(format_row(name, length, seconds, previous))
+            previous = length, seconds
     return "\n".join(lines) + "\n"
 
 
-def format_row(name: str, size: int, seconds: float, before: tuple[int, float] | None) -> str:
-    """One row; the ratios are to the shorter text before it, where that took long enough to be measured."""
-    if before is None:
+def format_row(name: str, size: int, seconds: float, previous: tuple[int, float] | None) -> str:
+    """One row of the table. The ratio of times is empty if the previous text was too fast to be measured."""
+    if previous is None:
         ratios = " | "
-    elif before[1] <= LEAST:
-        ratios = f" | {size / before[0]:.1f}"
+    elif previous[1] <= LEAST:
+        ratios = f" | {size / previous[0]:.1f}"
     else:
-        ratios = f"{seconds / before[1]:.1f} | {size / before[0]:.1f}"
+        ratios = f"{seconds / previous[1]:.1f} | {size / previous[0]:.1f}"
     return f"| {name} | {size:,} | {seconds:.2f} | {size / seconds:,.0f} | {ratios} |"
 
 
 def time_text(command: Sequence[str], text: str) -> float:
-    """Processor seconds of one process over one text; the least of three for a short one, since starting varies."""
+    """Processor seconds of one process for one text; the minimum of three for a short text, as start-up times vary."""
     seconds = time_process(command, text)
     return seconds if seconds > SHORT else min(seconds, time_process(command, text), time_process(command, text))
 
 
 def time_process(command: Sequence[str], text: str) -> float:
-    """Processor seconds of one process from start to end, whatever else the machine is doing."""
+    """Processor seconds of one process from start to end."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "text.txt"), Path(folder, "out.jsonl")
         source.write_text(text, encoding="utf-8")
@@ -103,6 +103,6 @@ def time_process(command: Sequence[str], text: str) -> float:
 
 
 def count_child_seconds() -> float:
-    """Processor seconds of all processes that this one has started and that have ended."""
+    """Processor seconds of all child processes that have ended."""
     times = os.times()
     return times.children_user + times.children_system

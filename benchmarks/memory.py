@@ -1,4 +1,4 @@
-"""The peak of memory of `quotestance label` for few and for many articles, in each of its processes (Linux).
+"""Measure the peak memory of each process of `quotestance label` for few and for many articles (Linux).
 
     python benchmarks/memory.py ARTICLES.jsonl --sizes 1000 100000 --out out.jsonl --jobs 2
 
@@ -20,7 +20,7 @@ from pathlib import Path
 
 
 def write_articles(source: Path, path: Path, number: int, characters: int) -> None:
-    """`number` articles, as csv or jsonl by the suffix of `path`."""
+    """Write `number` articles as CSV or JSON lines, by the suffix of `path`."""
     with source.open(encoding="utf-8") as stream:
         texts = [json.loads(line)["text"][:characters] for line in stream]
     rows = ({"id": f"article-{i:07}", "text": text} for i, text in enumerate(islice(cycle(texts), number)))
@@ -34,31 +34,31 @@ def write_articles(source: Path, path: Path, number: int, characters: int) -> No
 
 
 def measure(command: list[str]) -> dict[int, float]:
-    """Process -> the most megabytes that it had in memory, of the command (first) and of all below it."""
+    """The peak memory in megabytes of the command (first) and its child processes, by process id."""
     peaks: dict[int, float] = {}
     with subprocess.Popen(command) as process:
         while process.poll() is None:
-            for pid in family(process.pid):
-                peaks[pid] = max(peaks.get(pid, 0.0), peak_of(pid))
+            for pid in list_processes(process.pid):
+                peaks[pid] = max(peaks.get(pid, 0.0), read_peak(pid))
             time.sleep(0.1)
     return peaks
 
 
-def family(pid: int) -> Iterator[int]:
-    """The process and all below it, without those that only clear up."""
+def list_processes(pid: int) -> Iterator[int]:
+    """The process and its descendants, without joblib's resource tracker."""
     try:
         if b"resource_tracker" in Path(f"/proc/{pid}/cmdline").read_bytes():
             return
         yield pid
         for thread in Path(f"/proc/{pid}/task").iterdir():
             for child in (thread / "children").read_text().split():
-                yield from family(int(child))
+                yield from list_processes(int(child))
     except OSError:  # it has ended
         return
 
 
-def peak_of(pid: int) -> float:
-    """The high-water mark of a process, in megabytes."""
+def read_peak(pid: int) -> float:
+    """The peak memory of a process in megabytes; 0 if it has ended."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
@@ -72,19 +72,19 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 100_000])
     parser.add_argument("--characters", type=int, default=1200)
     parser.add_argument("--input", choices=("jsonl", "csv"), default="jsonl")
-    parser.add_argument("--out", default="out.jsonl", help="name of the output; its suffix is the form")
+    parser.add_argument("--out", default="out.jsonl", help="name of the output; its suffix is the format")
     parser.add_argument("--jobs", type=int, default=1)
-    given = parser.parse_args()
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        path, out = Path(folder, f"articles.{given.input}"), Path(folder, given.out)
-        for size in given.sizes:
-            write_articles(given.articles, path, size, given.characters)
+        path, out = Path(folder, f"articles.{args.input}"), Path(folder, args.out)
+        for size in args.sizes:
+            write_articles(args.articles, path, size, args.characters)
             began = time.monotonic()
-            command = f"-m quotestance label {path} -o {out} --quiet --jobs {given.jobs}"
+            command = f"-m quotestance label {path} -o {out} --quiet --jobs {args.jobs}"
             peaks = measure([sys.executable, *command.split()])
             parent, *workers = peaks.values()
             print(
-                f"{size:>7} articles, {path.suffix} to {out.suffix}, --jobs {given.jobs}: {parent:.0f} MB, workers "
+                f"{size:>7} articles, {path.suffix} to {out.suffix}, --jobs {args.jobs}: {parent:.0f} MB, workers "
                 f"{[round(peak) for peak in workers]} MB, {time.monotonic() - began:.0f} s",
                 flush=True,
             )

@@ -1,8 +1,8 @@
-"""The rate of one core on Arrow batches, as a Spark worker gets them: `python benchmarks/rate.py [IN.parquet]`.
+"""Measure the throughput of one core on Arrow batches, as in a Spark worker: `python benchmarks/rate.py [IN.parquet]`.
 
-Without a file the articles are the invented ones of the package. Each round labels them all, then extracts from them
-all; the fastest round counts, since other work on the machine only slows. Processor time is what core-hours are made
-of; the time by the clock is given beside it, with the machine's load.
+Without a file, the invented articles of the package are used. Each round labels all articles and then extracts from
+all; the fastest round counts, because other work on the machine can only slow it down. Core-hours are computed from
+processor time; wall-clock time is printed too, with the load of the machine.
 """
 
 from __future__ import annotations
@@ -23,26 +23,31 @@ from quotestance.reading.parquet import INPUT_COLUMNS
 from quotestance.spark.dataframe import _batch_mapper
 from quotestance.writing.parquet import article_schema
 
-ARCHIVE = 200_000_000  # articles
+ARCHIVE = 200_000_000
+"""The number of articles in the archive whose cost is estimated."""
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print a Markdown table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("source", nargs="?", type=Path, help="a Parquet file with 'text' [default: packaged articles]")
-    parser.add_argument("--articles", type=int, default=1000, help="how many of them at most")
-    parser.add_argument("--characters", type=int, help="of an article of the archive [default: as in what is measured]")
+    parser.add_argument("--articles", type=int, default=1000, help="the most articles to measure")
+    parser.add_argument(
+        "--characters",
+        type=int,
+        help="mean length of an article in the archive [default: that of the measured articles]",
+    )
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--price", type=float, default=0.04, help="of a core-hour, in any currency")
+    parser.add_argument("--price", type=float, default=0.04, help="price of a core-hour, in any currency")
     args = parser.parse_args()
     batch = read_articles(args.source, args.articles)
     labeller = Labeller()
     labeller.load()
-    works = {"label": labeller.label, "extract": labeller.extract}
-    seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
+    commands = {"label": labeller.label, "extract": labeller.extract}
+    seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for _ in range(args.rounds):
-        for name, work in works.items():
-            seconds[name].append(measure(batch, work))
+        for name, process in commands.items():
+            seconds[name].append(measure(batch, process))
     characters = sum(map(len, batch.column(0).field("text").to_pylist()))
     mean = args.characters or characters / batch.num_rows
     print(
@@ -50,8 +55,9 @@ def main() -> None:
         f"{args.rounds}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
     print(
-        "| what | articles a processor second | characters a processor second | articles a second by the clock "
-        f"| core-hours for {ARCHIVE // 1_000_000} million of {mean:,.0f} characters | at {args.price} a core-hour |\n"
+        "| command | articles per processor second | characters per processor second | articles per second, wall clock "
+        f"| core-hours for {ARCHIVE // 1_000_000} million articles of {mean:,.0f} characters "
+        f"| cost at {args.price} per core-hour |\n"
         "|---|---|---|---|---|---|"
     )
     for name, rounds in seconds.items():
@@ -64,7 +70,7 @@ def main() -> None:
 
 
 def read_articles(source: Path | None, most: int) -> pa.RecordBatch:
-    """The articles as one batch with one column, as Spark hands them to a worker."""
+    """The articles as one batch with one column, as Spark passes them to a worker."""
     if source:
         rows = pq.read_table(source, columns=None).slice(0, most)
         rows = rows.select([name for name in rows.column_names if name in INPUT_COLUMNS])
@@ -76,10 +82,10 @@ def read_articles(source: Path | None, most: int) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([rows.combine_chunks().to_struct_array().combine_chunks()], names=["article"])
 
 
-def measure(batch: pa.RecordBatch, work: Callable[..., Any]) -> tuple[float, float]:
-    """Seconds of the processor and by the clock."""
+def measure(batch: pa.RecordBatch, process: Callable[..., Any]) -> tuple[float, float]:
+    """Processor seconds and wall-clock seconds."""
     processor, clock = time.process_time(), time.perf_counter()
-    for _ in _batch_mapper(work, article_schema().names)([batch]):
+    for _ in _batch_mapper(process, article_schema().names)([batch]):
         pass
     return time.process_time() - processor, time.perf_counter() - clock
 

@@ -1,8 +1,8 @@
-"""The peers as one command: `python systems.py NAME ARTICLES.jsonl OUT.jsonl`, one process, one thread.
+"""Run another system: `python systems.py NAME ARTICLES.jsonl OUT.jsonl`, in one process with one thread.
 
-Articles are lines of `doc` and `text`; what comes out is what `score_attribution.py` reads: for each article its quotes
-with marks included, the speaker's words and their span. The last line on standard output is the number of seconds
-spent on the articles alone, with the model loaded.
+The input has one JSON object per line with `doc` and `text`. The output is in the format that `score_attribution.py`
+reads: for each article the quotes with their quotation marks, and the words and the span of the speaker. The last line
+on standard output is the number of seconds for the articles, without the time to load the model.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ DOUBLE_MARK_RE = re.compile(r"''|``")
 
 
 def find_with_textacy() -> Callable[[str], Iterator[dict[str, Any]]]:
-    """textacy's `direct_quotations`, paragraph by paragraph: it gives up on a text with an odd count of marks, and one
-    paragraph lost is better than an article."""
+    """textacy's `direct_quotations`, paragraph by paragraph.
+
+    It fails on a text with an odd number of quotation marks; paragraph by paragraph, only that paragraph is lost.
+    """
     from textacy.extract import direct_quotations
 
     nlp = load_pipeline()
@@ -33,10 +35,10 @@ def find_with_textacy() -> Callable[[str], Iterator[dict[str, Any]]]:
         for offset, doc in parse_paragraphs(nlp, text):
             try:
                 found = list(direct_quotations(doc))
-            except ValueError:  # an odd count of marks
+            except ValueError:  # an odd number of quotation marks
                 continue
             for triple in found:
-                yield describe(offset, triple.content, triple.speaker)
+                yield make_quote(offset, triple.content, triple.speaker)
 
     return find
 
@@ -44,8 +46,8 @@ def find_with_textacy() -> Callable[[str], Iterator[dict[str, Any]]]:
 def find_with_sayswho() -> Callable[[str], Iterator[dict[str, Any]]]:
     """sayswho's quote finder without its coreference, paragraph by paragraph.
 
-    It fails on blank lines and on marks of two characters (''), which its own preparation of a text takes away; the
-    latter become one mark here too, and the spans are counted back.
+    It fails on blank lines and on quotation marks of two characters (''), which its own preprocessing removes. Here
+    these marks are also replaced by single characters, and the spans are mapped back to the original text.
     """
     from sayswho.quote_finder import quote_finder
 
@@ -55,7 +57,7 @@ def find_with_sayswho() -> Callable[[str], Iterator[dict[str, Any]]]:
         double = [match.start() - at for at, match in enumerate(DOUBLE_MARK_RE.finditer(text))]
         for offset, doc in parse_paragraphs(nlp, DOUBLE_MARK_RE.sub('"', text)):
             for triple in quote_finder(doc):
-                quote = describe(offset, triple.content, triple.speaker)
+                quote = make_quote(offset, triple.content, triple.speaker)
                 for field in ("start", "end", "speaker_start", "speaker_end"):
                     quote[field] += bisect_left(double, quote[field])
                 yield quote
@@ -64,7 +66,7 @@ def find_with_sayswho() -> Callable[[str], Iterator[dict[str, Any]]]:
 
 
 def load_pipeline() -> Any:
-    """The spaCy model without its recogniser of names, which neither peer reads."""
+    """The spaCy model without named-entity recognition, which neither system uses."""
     import importlib
 
     return importlib.import_module(PIPELINE).load(exclude=["ner"])
@@ -77,8 +79,8 @@ def parse_paragraphs(nlp: Any, text: str) -> Iterator[tuple[int, Any]]:
         yield start, doc
 
 
-def describe(offset: int, content: Any, speaker: list[Any]) -> dict[str, Any]:
-    """One quote as the scorer reads it."""
+def make_quote(offset: int, content: Any, speaker: list[Any]) -> dict[str, Any]:
+    """One quote in the scorer's format."""
     start, end = speaker[0].idx, speaker[-1].idx + len(speaker[-1])
     return {
         "start": offset + content.start_char,
@@ -93,7 +95,7 @@ SYSTEMS = {"textacy": find_with_textacy, "sayswho": find_with_sayswho}
 
 
 def main() -> None:
-    """Run one system over a file of articles."""
+    """Run one system on a file of articles."""
     name, source, target = sys.argv[1:]
     find = SYSTEMS[name]()
     with open(source, encoding="utf-8") as lines:

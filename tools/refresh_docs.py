@@ -1,8 +1,8 @@
-"""Run the examples of the README and of docs/, and write their output into the pages: `python tools/refresh_docs.py`.
+"""Run the examples in the README and in docs/, and write their output into the pages: `python tools/refresh_docs.py`.
 
-A fenced `console` block that shows output is run, command by command, in a folder of the page's own that holds the
-examples; a block of commands alone is left as it is. `tests/system/test_docs.py` fails where a page shows
-something else than a run does, numbers aside.
+The commands of a fenced `console` block with output are run in a temporary folder that contains `examples/`; a block
+without output is left unchanged. `tests/system/test_docs.py` fails if the output on a page is out of date, except for
+numbers.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ def list_pages() -> list[Path]:
 
 
 def read_commands(block: str) -> Iterator[tuple[str, str]]:
-    """Each command of a block with the output that stands below it."""
+    """Each command of a block with the output below it."""
     for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
         command, _, output = part.partition("\n")
         yield command, output
 
 
 def refresh(page: Path) -> str:
-    """The text of a page with the output of every block that shows some."""
+    """The text of a page, with updated output in every block that has output."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "examples", Path(folder, "examples"))
         width = WIDTHS.get(page.name, WIDTH)
-        return BLOCK_RE.sub(lambda found: _rerun(found[1], folder, width), page.read_text(encoding="utf-8"))
+        return BLOCK_RE.sub(lambda match: _rerun(match[1], folder, width), page.read_text(encoding="utf-8"))
 
 
 def _rerun(block: str, folder: str, width: int) -> str:
@@ -50,7 +50,7 @@ def _rerun(block: str, folder: str, width: int) -> str:
 
 
 def _run(command: str, folder: str, width: int) -> str:
-    """What a command prints; its messages where it prints nothing else."""
+    """The standard output of a command, or its standard error if the output is empty."""
     scripts = str(Path(sys.executable).parent)
     env = {**os.environ, "COLUMNS": str(width), "NO_COLOR": "1", "PATH": scripts + os.pathsep + os.environ["PATH"]}
     done = subprocess.run(command, shell=True, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False)
@@ -60,7 +60,7 @@ def _run(command: str, folder: str, width: int) -> str:
 
 
 def main() -> int:
-    """Rewrite the pages whose output has changed."""
+    """Update the pages whose output has changed."""
     for page in list_pages():
         old, new = page.read_text(encoding="utf-8"), refresh(page)
         if new != old:

@@ -1,6 +1,6 @@
-"""Run the notebooks from a clean kernel and keep their outputs: `python tools/run_notebooks.py [NAME ...]`.
+"""Run the notebooks in a new kernel and store their outputs: `python tools/run_notebooks.py [NAME ...]`.
 
-Nothing that changes from run to run is kept: no times, no process messages. Needs the extra `notebooks`.
+Times and other metadata that change with every run are not stored. Needs the extra `notebooks`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ KERNEL = {
     "language_info": {"name": "python", "file_extension": ".py", "pygments_lexer": "ipython3"},
 }
 CELL_SECONDS = 600
-TABLE_ID_RE = re.compile(r"T_[0-9a-f]{5}")  # pandas draws one at random for each styled table
+TABLE_ID_RE = re.compile(r"T_[0-9a-f]{5}")  # pandas gives each styled table a random id
 
 
 def execute(path: Path) -> Any:
-    """The notebook with the outputs of a run in its own folder; an error in a cell ends it."""
+    """The notebook with its outputs, after a run in its own folder; an error in a cell ends the run."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook, timeout=CELL_SECONDS, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
@@ -35,19 +35,19 @@ def execute(path: Path) -> Any:
 
 
 def tidy(notebook: Any) -> Any:
-    """The same without what hangs on the machine, and with cells and tables numbered by their place."""
+    """The notebook without metadata of the machine, with ids of cells and tables replaced by their positions."""
     notebook.metadata = nbformat.from_dict(KERNEL)
-    for place, cell in enumerate(notebook.cells):
-        cell.id = f"cell-{place:02}"
+    for position, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{position:02}"
         cell.metadata = nbformat.from_dict({})
         for output in cell.get("outputs", []):
             if "text/html" in output.get("data", {}):
-                output.data["text/html"] = TABLE_ID_RE.sub(f"T_{place:02}", output.data["text/html"])
+                output.data["text/html"] = TABLE_ID_RE.sub(f"T_{position:02}", output.data["text/html"])
     return notebook
 
 
 def main(names: Sequence[str]) -> int:
-    """Run the notebooks whose names hold one of the words given, or all."""
+    """Run the notebooks whose names contain one of `names`, or all notebooks."""
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         if not names or any(name in path.stem for name in names):
             began = time.monotonic()

@@ -46,7 +46,7 @@ def export(
     quotestance annotate export labelled.jsonl press/ -o tasks.json --config config.xml
     """
     from quotestance.about import __version__
-    from quotestance.corpus.label_studio import labelling_config, task_of
+    from quotestance.corpus.label_studio import make_labelling_config, make_task
     from quotestance.corpus.labels import read_labelled
     from quotestance.errors import CorpusError
     from quotestance.files import open_output
@@ -55,7 +55,7 @@ def export(
 
     wanted = {article.id: article for article in read_labelled(labelled) if article.quotes}
     tasks = [
-        task_of(article, wanted.pop(article.id), f"quotestance {__version__}")
+        make_task(article, wanted.pop(article.id), f"quotestance {__version__}")
         for article in read_articles(sources, encoding, notice=say)
         if isinstance(article, Article) and article.id in wanted
     ]
@@ -68,7 +68,7 @@ def export(
         write(json.dumps(tasks, ensure_ascii=True, indent=1) + "\n")
     if config:
         with open_output(config) as write:
-            write(labelling_config())
+            write(make_labelling_config())
     say(
         f"{count_noun(len(tasks), 'task')} with "
         f"{count_noun(sum(len(article.quotes) for article in read_labelled(labelled)), 'quote')}"
@@ -87,13 +87,13 @@ def import_(result: str, output: str | None) -> int:
     \b
     quotestance annotate import result.json -o labels.jsonl
     """
-    from quotestance.corpus.label_studio import labels_from_tasks, read_tasks
+    from quotestance.corpus.label_studio import convert_tasks, read_tasks
     from quotestance.errors import CorpusError
     from quotestance.files import open_output
     from quotestance.reading.encoding import decode
 
     try:
-        imported = labels_from_tasks(read_tasks(decode(Path(result).read_bytes())))
+        imported = convert_tasks(read_tasks(decode(Path(result).read_bytes())))
     except OSError as error:
         raise CorpusError(f"{result}: cannot be read: {error.strerror or error}") from error
     except CorpusError as error:

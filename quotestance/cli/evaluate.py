@@ -11,7 +11,7 @@ from quotestance.cli.messages import say
 from quotestance.cli.train import read_label_files, texts_option
 
 if TYPE_CHECKING:
-    from quotestance.evaluation.run import Comparing, Outcome
+    from quotestance.evaluation.run import ComparisonResult, EvaluationResult
 
 __all__ = ["evaluate"]
 
@@ -33,7 +33,7 @@ __all__ = ["evaluate"]
     nargs=2,
     metavar="A B",
     help="Compare two files of predictions or model folders: which "
-    "differences are real, and what each got right alone.",
+    "differences are significant, and what each got right alone.",
 )
 @texts_option
 @click.option("--by-rule", is_flag=True, help="How often each rule found a speaker, and how often it was right.")
@@ -92,7 +92,7 @@ def evaluate(
     return 0
 
 
-def _render(result: Outcome | Comparing, as_json: bool) -> str:
+def _render(result: EvaluationResult | ComparisonResult, as_json: bool) -> str:
     import json
 
     return json.dumps(result.to_dict(), indent=1, ensure_ascii=False) if as_json else result.table()

@@ -1,35 +1,38 @@
-"""How far two annotators agree: on kind, speaker, side, about and stance of the quotes that both labelled.
+"""Measure how far two annotators agree on the kind, speaker, side, about and stance of the quotes that both labelled.
 
-Quotes are matched by article and span. What either left out is counted apart and takes no part in the figures.
+Quotes are matched by article and span. Quotes that only one of them labelled are counted separately.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
+from quotestance.corpus.labels import locate_error, parse_json_lines, read_lines
 from quotestance.errors import CorpusError
-from quotestance.reading.encoding import decode
+from quotestance.records.fields import read_integer, read_objects
 from quotestance.records.quote import Quote
 
-__all__ = ["Agreement", "Disagreement", "Figure", "compare_labels"]
+__all__ = ["Agreement", "AnnotatorDisagreement", "Figure", "compare_labels"]
 
 
 NOBODY = "-"
-"""Stands for null where null is a judgement: a speaker or a side that the article does not tell."""
+"""Replaces null where null is a judgement: the article does not say who the speaker is, or on which side."""
 
 Key = tuple[str, int, int]
+"""A quote: article id, start and end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Agreement on one judgement over `cases` quotes. `kappa` (Cohen) and `alpha` (Krippendorff) are None where the
-    two gave one and the same class to all, so that agreement by chance would be complete."""
+    """Agreement on one judgement over `cases` quotes.
+
+    `kappa` (Cohen) and `alpha` (Krippendorff) are None if both annotators gave the same class to all quotes: the
+    agreement expected by chance is then 1, and both measures are undefined.
+    """
 
     cases: int
     equal: int
@@ -38,13 +41,13 @@ class Figure:
 
     @property
     def share(self) -> float | None:
-        """The share of equal judgements; None where there are no cases."""
+        """The share of equal judgements; None if there are no cases."""
         return self.equal / self.cases if self.cases else None
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
-    """One quote and one judgement on which the two differ."""
+class AnnotatorDisagreement:
+    """One quote and one judgement on which the annotators differ."""
 
     article: str
     start: int
@@ -57,16 +60,16 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Agreement:
-    """The figures by judgement, the quotes that one of the two alone labelled, and where they differ."""
+    """The figures by judgement, the quotes that only one annotator labelled, and the judgements that differ."""
 
     shared: int
     figures: Mapping[str, Figure]
     only_first: list[str]
     only_second: list[str]
-    disagreements: Sequence[Disagreement]
+    disagreements: Sequence[AnnotatorDisagreement]
 
     def to_dict(self, disagreements: int = 0) -> dict[str, Any]:
-        """Everything, for machines, with the first disagreements."""
+        """All figures and the first `disagreements`, ready for `json.dumps`."""
         return {
             "quotes": {"both": self.shared, "only_first": self.only_first, "only_second": self.only_second},
             "agreement": {
@@ -74,13 +77,13 @@ class Agreement:
                 for name, f in self.figures.items()
             },
             "disagreements": [
-                {field: getattr(one, field) for field in Disagreement.__slots__}
+                {field: getattr(one, field) for field in AnnotatorDisagreement.__slots__}
                 for one in self.disagreements[:disagreements]
             ],
         }
 
     def table(self, disagreements: int = 0) -> str:
-        """The figures as text for a terminal, then the first disagreements."""
+        """All figures and the first `disagreements` as text for a terminal."""
         lines = [
             f"{self.shared} quotes labelled by both, {len(self.only_first)} by the first alone, "
             f"{len(self.only_second)} by the second alone",
@@ -92,19 +95,20 @@ class Agreement:
             )
             lines.append(f"{name:20}{figure.cases:6}{figure.equal:7}{numbers}")
         for one in islice(self.disagreements, disagreements):
-            words = f" {one.text}" if one.text else ""
-            lines.append(f"{one.article}:{one.start}-{one.end} {one.judgement}: {one.first} / {one.second}{words}")
+            text = f" {one.text}" if one.text else ""
+            lines.append(f"{one.article}:{one.start}-{one.end} {one.judgement}: {one.first} / {one.second}{text}")
         return "\n".join(lines)
 
 
 def compare_labels(first: str | os.PathLike[str], second: str | os.PathLike[str]) -> Agreement:
-    """Compare two files of labels; the quotes need `start` and `end`, the rows no text.
+    """Compare two files of labels; the quotes need `start` and `end`, the rows need no text.
 
-    A judgement counts where both made it: side, about and stance on what both call speech, and no judgement whose
-    field one of them left out.
+    A judgement is compared if both annotators made it: side, about and stance only on quotes that both labelled as
+    speech, and no judgement whose field one of them left out.
 
     Raises:
-        CorpusError: a file cannot be read, a row is bad (named by file and line), or no quote is in both.
+        CorpusError: a file cannot be read, a row is invalid (the message names file and line), no quote is in both
+            files, or the text of a quote differs.
     """
     ours, theirs = _read_judgements(first), _read_judgements(second)
     shared = [key for key in ours if key in theirs]
@@ -114,62 +118,64 @@ def compare_labels(first: str | os.PathLike[str], second: str | os.PathLike[str]
         one, other = ours[key].get("text"), theirs[key].get("text")
         if one is not None and other is not None and one != other:
             raise CorpusError(
-                f"the words of the quote at {_name_span(key)} differ in {first} and {second}. "
+                f"the text of the quote at {_format_key(key)} differs in {first} and {second}. "
                 "Were they labelled on the same texts?"
             )
     figures: dict[str, Figure] = {}
-    disagreements: list[Disagreement] = []
+    disagreements: list[AnnotatorDisagreement] = []
     for name, field, comparable in JUDGEMENTS:
         pairs = [
             (key, comparable(ours[key][field]), comparable(theirs[key][field]))
             for key in shared
             if field in ours[key] and field in theirs[key]
         ]
-        figures[name] = _measure(pairs, apart=field == "speaker")
+        figures[name] = _measure(pairs, by_article=field == "speaker")
         if name != SPEAKER_LAST:
             disagreements += [
-                Disagreement(*key, ours[key].get("text"), field, ours[key][field], theirs[key][field])
+                AnnotatorDisagreement(*key, ours[key].get("text"), field, ours[key][field], theirs[key][field])
                 for key, one, other in pairs
                 if one != other
             ]
     return Agreement(
         len(shared),
         figures,
-        [_name_span(key) for key in ours if key not in theirs],
-        [_name_span(key) for key in theirs if key not in ours],
+        [_format_key(key) for key in ours if key not in theirs],
+        [_format_key(key) for key in theirs if key not in ours],
         disagreements,
     )
 
 
-def _plain_name(name: str) -> str:
-    """A name for comparison: without case, full stops and a leading "the"."""
+def _normalize_name(name: str) -> str:
+    """A name for comparison: in lower case, without full stops and a leading "the"."""
     return " ".join(name.lower().replace(".", "").split()).removeprefix("the ")
 
 
 def _last_word(name: str) -> str:
-    return _plain_name(name).rpartition(" ")[2]
+    return _normalize_name(name).rpartition(" ")[2]
 
 
 SPEAKER_LAST = "speaker, last word"
 JUDGEMENTS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ("kind", "kind", str),
-    ("speaker", "speaker", _plain_name),
+    ("speaker", "speaker", _normalize_name),
     (SPEAKER_LAST, "speaker", _last_word),
     ("side", "side", str),
     ("about", "about", str),
     ("stance", "stance", str),
 )
-"""Each judgement by name, the field it is in, and what is compared of it."""
+"""Each judgement: its name, its field, and a function that makes values comparable."""
 
 
-def _measure(pairs: Sequence[tuple[Key, str, str]], *, apart: bool) -> Figure:
-    """Share, kappa and alpha; with `apart` equal labels of two articles are two classes (nobody is "a spokesman" in
-    both)."""
+def _measure(pairs: Sequence[tuple[Key, str, str]], *, by_article: bool) -> Figure:
+    """Share, kappa and alpha.
+
+    With `by_article`, equal labels in two articles are two classes: "a spokesman" is not the same person in both.
+    """
     equal = sum(one == other for _, one, other in pairs)
-    labels = [tuple(f"{key[0]}\t{label}" if apart else label for label in both) for key, *both in pairs]
+    labels = [tuple(f"{key[0]}\t{label}" if by_article else label for label in both) for key, *both in pairs]
     if len({label for both in labels for label in both}) < 2:
         return Figure(len(pairs), equal, None, None)
-    from nltk.metrics.agreement import AnnotationTask  # heavy: only once there is something to measure
+    from nltk.metrics.agreement import AnnotationTask  # slow to import
 
     task = AnnotationTask(
         [(coder, item, label) for item, both in enumerate(labels) for coder, label in zip("ab", both, strict=True)]
@@ -178,41 +184,40 @@ def _measure(pairs: Sequence[tuple[Key, str, str]], *, apart: bool) -> Figure:
 
 
 def _read_judgements(path: str | os.PathLike[str]) -> dict[Key, dict[str, str]]:
-    """The judgements of every quote of a file, by article and span, in its order."""
-    try:
-        text = decode(Path(path).read_bytes())
-    except (OSError, CorpusError) as error:
-        raise CorpusError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    """The judgements on every quote of a file, by article and span, in the order of the file."""
     found: dict[Key, dict[str, str]] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            try:
-                _add_row(found, json.loads(line))
-            except (ValueError, RecursionError) as error:
-                raise CorpusError(f"{path}:{number}: not JSON ({error})") from error
-            except CorpusError as error:
-                raise CorpusError(f"{path}:{number}: {error}") from error
+    for where, row in parse_json_lines(read_lines(path), str(path)):
+        with locate_error(where):
+            for key, quote in _read_row(row):
+                if key in found:
+                    raise CorpusError(f"the quote at {_format_key(key)} is labelled twice")
+                found[key] = _read_judgement(quote)
     return found
 
 
-def _add_row(found: dict[Key, dict[str, str]], row: Any) -> None:
+def _read_row(row: Any) -> list[tuple[Key, Mapping[str, Any]]]:
+    """Each quote of a row with its key.
+
+    "a.txt" and "a" are the same article: one annotator may have labelled the text file, the other its row.
+    """
     if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-        raise CorpusError("a row is a JSON object with an 'id' (a string)")
-    quotes = row.get("quotes", [])
-    if not isinstance(quotes, list) or not all(isinstance(quote, dict) for quote in quotes):
-        raise CorpusError(f"article {row['id']}: 'quotes' must be a list of objects")
-    for quote in quotes:
-        start, end = quote.get("start"), quote.get("end")
-        if type(start) is not int or type(end) is not int or not 0 <= start <= end:
-            raise CorpusError(f"article {row['id']}: a quote needs 'start' and 'end' (whole numbers)")
-        key = (row["id"].removesuffix(".txt"), start, end)
-        if key in found:
-            raise CorpusError(f"the quote at {_name_span(key)} is labelled twice")
-        found[key] = _judge(quote)
+        raise CorpusError("a row must be a JSON object with an 'id' (a string)")
+    article = row["id"].removesuffix(".txt")
+    keyed = []
+    with locate_error(f"article {article}"):
+        for quote in read_objects(row, "quotes"):
+            start, end = read_integer(quote, "start"), read_integer(quote, "end")
+            if not 0 <= start <= end:
+                raise CorpusError(f"{start}-{end} is not the span of a quote")
+            keyed.append(((article, start, end), quote))
+    return keyed
 
 
-def _judge(raw: Mapping[str, Any]) -> dict[str, str]:
-    """The judgements that a quote's row holds; what it does not say is not in it."""
+def _read_judgement(raw: Mapping[str, Any]) -> dict[str, str]:
+    """The judgements in one quote of a row; a field that was left out is not among them.
+
+    A null speaker or side is a judgement, a null about or stance is not.
+    """
     quote = Quote.from_dict({**raw, "start": 0, "end": 0, "text": ""})  # checks the values; a row may have no text
     judged = {"kind": quote.kind}
     if isinstance(raw.get("text"), str):
@@ -231,6 +236,6 @@ def _judge(raw: Mapping[str, Any]) -> dict[str, str]:
     return judged
 
 
-def _name_span(key: Key) -> str:
+def _format_key(key: Key) -> str:
     article, start, end = key
     return f"{article}:{start}-{end}"

@@ -1,6 +1,6 @@
-"""The public archives that hold the texts of the corpus's real part, and how a text is cut out of each.
+"""The public archives that contain the texts of the corpus's real part, and how to extract the texts from each.
 
-An archive is only read: no file is extracted to disk, and no name in it becomes a path. The archives' own hashes are
+Archives are read in memory: no file is written to disk, and no name in it becomes a path. The archives' own hashes are
 not known, so decompression has a limit here; whether a text is the right one is decided by its own hash.
 """
 
@@ -25,12 +25,12 @@ __all__ = ["COLLECTIONS", "Collection", "read_texts"]
 
 
 DECOMPRESSED_MAX = 100_000_000
-"""Bytes that are decompressed of one archive, in memory. The Reuters archive has 28 MB."""
+"""The most bytes that are decompressed from one archive, in memory. The Reuters archive has 28 MB."""
 HEAD = 500
-"""Characters in which the attributes of a Reuters article stand."""
+"""The number of characters at the start of a Reuters article that contain its attributes."""
 
 ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""The methods that zipfile decompresses no further than it is asked to; with bzip2 and LZMA it ignores the limit."""
+"""The methods for which zipfile respects a limit on what it decompresses; with bzip2 and LZMA it ignores it."""
 READ_ERRORS = (tarfile.TarError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError,
                ValueError, IndexError, KeyError, OverflowError)  # fmt: skip
 """What gzip, tarfile and zipfile raise for a damaged archive."""
@@ -46,7 +46,7 @@ class Collection:
     """One archive.
 
     `source` is its name in the labels, `file` its name on disk and `url` its address; `members` matches the names of
-    the files in it that hold texts, and `split` cuts such a file into documents.
+    the files in it that contain texts, and `split` splits such a file into documents.
     """
 
     source: str
@@ -57,10 +57,10 @@ class Collection:
 
 
 def read_texts(collection: Collection, path: Path) -> Texts:
-    """Each document of an archive (a zip or a tar.gz, by its suffix) with its text.
+    """The id and text of each document in an archive, which is a zip or a tar.gz by its suffix.
 
     Raises:
-        CorpusError: the archive is damaged, or holds more than `DECOMPRESSED_MAX` bytes.
+        CorpusError: the archive is damaged, or contains more than `DECOMPRESSED_MAX` bytes.
     """
     read_members = _read_zip if path.suffix == ".zip" else _read_tar
     try:
@@ -71,7 +71,9 @@ def read_texts(collection: Collection, path: Path) -> Texts:
 
 
 def split_reuters(name: str, data: bytes) -> Texts:
-    """The articles of an .sgm file by NEWID: title (empty where there is none), an empty line, body, entities resolved.
+    """The articles of an .sgm file by their NEWID: the title (may be empty), an empty line and the body.
+
+    Entities are resolved.
 
     >>> list(split_reuters("a.sgm", b'<REUTERS NEWID="7"><TITLE>A &amp; B\\n</TITLE><BODY>Up.&#3;</BODY></REUTERS>'))
     [('7', 'A & B\\n\\nUp.')]
@@ -84,20 +86,23 @@ def split_reuters(name: str, data: bytes) -> Texts:
 
 
 def _cut(piece: str, tag: str) -> str:
-    """What stands between the first such tag and its end, or nothing."""
+    """The text between the first such tag and its end tag; empty if one of them is missing."""
     _, opened, rest = piece.partition(f"<{tag}>")
     inside, closed, _ = rest.partition(f"</{tag}>")
     return inside if opened and closed else ""
 
 
 def split_bbc(name: str, data: bytes) -> Texts:
-    """One article, by its folder and number."""
+    """The one article in a file, by its folder and number."""
     yield "/".join(name.split("/")[-2:]).removesuffix(".txt"), data.decode("latin-1")
 
 
 def split_polnear(name: str, data: bytes) -> Texts:
-    """One article, by its file's name, with its own line ends."""
-    yield name.rpartition("/")[2].removesuffix(".txt"), data.decode("utf-8", "replace")  # a changed text fails its hash
+    """The one article in a file, by the file's name; line ends are kept."""
+    yield (
+        name.rpartition("/")[2].removesuffix(".txt"),
+        data.decode("utf-8", "replace"),
+    )  # a replaced byte fails the hash
 
 
 COLLECTIONS = (
@@ -123,7 +128,7 @@ COLLECTIONS = (
         split_polnear,
     ),
 )
-"""Every source of the real part, in the order of download."""
+"""Every source of the real part, in download order."""
 
 
 def _read_zip(path: Path, members: re.Pattern[str]) -> Members:
@@ -139,10 +144,10 @@ def _read_zip(path: Path, members: re.Pattern[str]) -> Members:
 
 def _read_tar(path: Path, members: re.Pattern[str]) -> Members:
     with path.open("rb") as start:
-        compressed = start.read(2) == b"\x1f\x8b"  # web clients decompress what a server declares as encoded by gzip
+        compressed = start.read(2) == b"\x1f\x8b"  # HTTP clients decompress what a server declares as gzip-encoded
     with gzip.open(path) if compressed else path.open("rb") as stream:
         content = io.BytesIO(_read_at_most(DECOMPRESSED_MAX, stream))
-    with tarfile.open(fileobj=content, mode="r:") as archive:  # "r:" is uncompressed; "r" would decompress once more
+    with tarfile.open(fileobj=content, mode="r:") as archive:  # "r:" means uncompressed; "r" would decompress again
         for member in archive:
             file = archive.extractfile(member) if member.isreg() and members.fullmatch(member.name) else None
             if file is not None:

@@ -1,6 +1,6 @@
-"""Get the texts of the corpus's real part from the public archives, and check each text by its hash.
+"""Download the texts of the corpus's real part from public archives, and check each text by its hash.
 
-pooch downloads an archive: it tries again after an error, and the file appears under its name when it is complete.
+pooch downloads the archives: it retries after errors, and a file appears under its name only when it is complete.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ __all__ = ["fetch_texts"]
 
 
 RETRIES = 3
-"""New attempts after a failed download; pooch waits 1, 2 and 3 seconds before them."""
+"""Attempts after a failed download; pooch waits 1, 2 and 3 seconds before them."""
 TIMEOUT = 60
 """Seconds without a byte after which a connection counts as lost."""
 CHUNK = 1 << 16
 ARCHIVE_MAX = 1_000_000_000
-"""Bytes of an archive that are downloaded. The archives' hashes are not known, so nothing else would stop a download
-that never ends."""
+"""The most bytes that are downloaded of one archive. The hashes of the archives are not known, so nothing else would
+stop an endless download."""
 DIFFERS = "the archive's text is not the one that was labelled (its hash differs)"
 
 Notice = Callable[[str], object]
 Row = Mapping[str, Any]
 
 
-class _LimitedFile(io.BufferedWriter):
+class LimitedFile(io.BufferedWriter):
     """A file of at most `ARCHIVE_MAX` bytes."""
 
     def write(self, data: Any) -> int:
@@ -47,11 +47,11 @@ class _LimitedFile(io.BufferedWriter):
 def fetch_texts(
     folder: Path, sources: Sequence[str] = (), notice: Notice = lambda message: None, *, progress: bool = False
 ) -> tuple[int, int, list[MissingText]]:
-    """Write `<id>.txt` into `folder` for each labelled real article (of some `sources`, or all).
+    """Write `<id>.txt` into `folder` for each labelled real article, of all sources or only of `sources`.
 
-    Returns how many texts were already there, how many were written, and the articles whose text is still missing, with
-    the reason. An archive that was put into the folder by hand (`reuters21578.tar.gz`, `bbc-fulltext.zip`,
-    `polnear.zip`) is read instead of a download, and stays. `notice` takes messages; `progress` shows a bar on stderr.
+    Returns how many texts were already there, how many were written, and the articles whose text is missing. An
+    archive that was put into the folder by hand (`reuters21578.tar.gz`, `bbc-fulltext.zip`, `polnear.zip`) is used
+    instead of a download and is kept. `notice` receives messages; `progress` shows a progress bar on stderr.
 
     Raises:
         QuotestanceError: the folder cannot be written to, or pooch is not installed.
@@ -75,7 +75,7 @@ def fetch_texts(
 def _fetch_collection(
     collection: Collection, folder: Path, wanted: dict[str, Row], notice: Notice, progress: bool
 ) -> list[MissingText]:
-    """Write the wanted texts of one archive, and say why the others are missing."""
+    """Write the wanted texts of one archive; returns those that are missing, with the reason."""
     archive = folder / collection.file
     given = archive.is_file()
     reasons = dict.fromkeys(wanted, "not in the archive")
@@ -88,7 +88,7 @@ def _fetch_collection(
             if document in reasons:
                 data = text.encode()
                 if hashlib.sha256(data).hexdigest() == wanted[document]["sha256"]:
-                    with open_bytes(_path_of(folder, wanted[document])) as write:
+                    with open_bytes(_path_of(folder, wanted[document]), sync=False) as write:
                         write(data)
                     del reasons[document]
                 else:
@@ -105,7 +105,7 @@ def _download(collection: Collection, folder: Path, notice: Notice, progress: bo
     """Download an archive into `folder`.
 
     Raises:
-        CorpusError: the server does not give it, or gives more than `ARCHIVE_MAX` bytes.
+        CorpusError: the server does not deliver it, or sends more than `ARCHIVE_MAX` bytes.
         OSError: the folder cannot be written to.
     """
     pooch = import_extra("pooch", extra="corpus")
@@ -114,21 +114,21 @@ def _download(collection: Collection, folder: Path, notice: Notice, progress: bo
     download = pooch.HTTPDownloader(progressbar=progress, chunk_size=CHUNK, timeout=TIMEOUT)
 
     def download_limited(url: str, path: str, _: object) -> None:
-        with _LimitedFile(io.FileIO(path, "w")) as file:
+        with LimitedFile(io.FileIO(path, "w")) as file:
             download(url, file, None)
 
-    def pass_on(record: logging.LogRecord) -> bool:
+    def forward(record: logging.LogRecord) -> bool:
         notice(record.getMessage())
-        return False  # pooch itself would print it
+        return False  # so that pooch does not print it as well
 
     store = pooch.create(
         folder.resolve(), base_url="", registry={collection.file: None}, urls={collection.file: collection.url},
         retry_if_failed=RETRIES,
     )  # fmt: skip
-    pooch.get_logger().addFilter(pass_on)
+    pooch.get_logger().addFilter(forward)
     try:
         store.fetch(collection.file, downloader=download_limited)
-    except (RequestException, ValueError) as error:  # ValueError: a Content-Length that is no number
+    except (RequestException, ValueError) as error:  # ValueError: a Content-Length that is not a number
         response = getattr(error, "response", None)
         why = type(error).__name__ if response is None else f"HTTP {response.status_code} {response.reason}"
         raise CorpusError(
@@ -136,7 +136,7 @@ def _download(collection: Collection, folder: Path, notice: Notice, progress: bo
             f"save it as {folder / collection.file}"
         ) from error
     finally:
-        pooch.get_logger().removeFilter(pass_on)
+        pooch.get_logger().removeFilter(forward)
 
 
 def _path_of(folder: Path, row: Row) -> Path:

@@ -1,7 +1,7 @@
-"""The labelled corpus of the package: invented news with texts, real news as standoff labels to be joined with texts.
+"""Read hand labels and labelled articles.
 
-Every span is compared with its text on loading, real texts by their hash as well, and a bad row stops the run with its
-file and line.
+Labels are JSON lines, one article per line. Each span is compared with its text, and a text that is not in the row is
+checked against the row's hash. The first bad row is an error that names file and line.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import NoneType
 from typing import Any
 
 from quotestance.corpus.polnear import convert_segments, holds_segments
 from quotestance.errors import CorpusError, shorten
 from quotestance.reading.encoding import decode
 from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.fields import read_integer, read_objects, read_spans, read_string, read_strings
 from quotestance.records.quote import Quote
 from quotestance.sides.company import Company
 
@@ -30,18 +30,23 @@ __all__ = [
     "find_text",
     "list_folders",
     "locate_error",
+    "make_record",
+    "parse_json_lines",
     "parse_rows",
     "read_labelled",
     "read_labels",
-    "read_record",
+    "read_lines",
     "read_records",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusRecord:
-    """One labelled article. `source` names its collection; `event` and `sector` are known for invented articles
-    only. What is quoted in an `unscored` span counts neither way."""
+    """One labelled article.
+
+    `source` is the collection it comes from. `event` and `sector` are known for invented articles only. Quotes inside
+    an `unscored` span are ignored by `evaluate`, unless they match a label.
+    """
 
     article: Article
     quotes: tuple[Quote, ...]
@@ -54,13 +59,13 @@ class CorpusRecord:
 
     @property
     def company(self) -> Company | None:
-        """The focal company, or None where the article has none."""
+        """The company that the stances are about, or None if the article has none."""
         return Company(self.article.company, self.article.aliases) if self.article.company else None
 
 
 @dataclass(frozen=True, slots=True)
 class MissingText:
-    """A labelled article whose text is not to be had, and why."""
+    """A labelled article whose text is not available, with the reason."""
 
     id: str
     source: str
@@ -68,7 +73,7 @@ class MissingText:
 
 
 class UnusableText(CorpusError):
-    """A file of text that is there but will not do; `why` is without its path, so that like cases can be counted."""
+    """A text file that exists but cannot be used. `why` has no path, so that equal cases can be counted together."""
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{path}: {why}")
@@ -76,20 +81,31 @@ class UnusableText(CorpusError):
 
 
 def read_labels(path: Path, texts: Path | Sequence[Path | str] | None = None) -> list[CorpusRecord]:
-    """Read a file of hand labels: a line for each article with id, text (or a file in `texts`, `<id>.txt` or `<id>`),
-    company, aliases and quotes.
+    """Read a file of hand labels: one JSON object per line with id, text, company, aliases and quotes.
+
+    A row without `text` takes it from the folder (or one of the folders) `texts`, from a file named `<id>.txt` or
+    `<id>`; the row is left out if there is no such file.
 
     Raises:
-        CorpusError: the file cannot be read, or a row is bad; the message names file and line.
+        CorpusError: the file cannot be read, or a row is invalid; the message names file and line.
+    """
+    return list(read_records(read_lines(path), str(path), None, list_folders(texts), None))
+
+
+def read_lines(path: str | os.PathLike[str]) -> list[str]:
+    """The lines of a text file.
+
+    Raises:
+        CorpusError: the file cannot be read or decoded.
     """
     try:
-        lines = decode(path.read_bytes()).split("\n")  # splitlines() would cut at a U+0085 inside a text
+        return decode(Path(path).read_bytes()).split("\n")  # splitlines() would also cut at a U+0085 inside a text
     except (OSError, ValueError, CorpusError) as error:
-        raise CorpusError(f"{path}: cannot be read ({error})") from error
-    return list(read_records(lines, str(path), None, list_folders(texts), None))
+        raise CorpusError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def list_folders(texts: Path | str | Sequence[Path | str] | None) -> list[Path] | None:
+    """One folder or several as a list of paths; None stays None."""
     if texts is None:
         return None
     return [Path(texts)] if isinstance(texts, (str, Path)) else [Path(folder) for folder in texts]
@@ -97,7 +113,7 @@ def list_folders(texts: Path | str | Sequence[Path | str] | None) -> list[Path] 
 
 @contextmanager
 def locate_error(where: str) -> Iterator[None]:
-    """Name file and line in every error about a row."""
+    """Prefix every error in the block with its place, such as file and line."""
     try:
         yield
     except (ValueError, RecursionError) as error:
@@ -106,41 +122,67 @@ def locate_error(where: str) -> Iterator[None]:
         raise CorpusError(f"{where}: {error}") from error
 
 
-def parse_rows(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    taken: set[str] = set()
+def parse_json_lines(lines: Iterable[str], name: str) -> Iterator[tuple[str, Any]]:
+    """The JSON value of each line that is not blank, with its place as "name:line".
+
+    Raises:
+        CorpusError: a line is not JSON.
+    """
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        where = f"{name}:{number}"
+        if line.strip():
+            where = f"{name}:{number}"
+            with locate_error(where):
+                value = json.loads(line)
+            yield where, value
+
+
+def parse_rows(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows of a file of labels, each with its place as "name:line".
+
+    Raises:
+        CorpusError: a line is not a JSON object with an id, or an id occurs twice.
+    """
+    seen: set[str] = set()
+    for where, row in parse_json_lines(lines, name):
         with locate_error(where):
-            row = json.loads(line)
             if isinstance(row, dict) and holds_segments(row):
                 row["id"] = row["doc"]
             if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-                raise CorpusError("a row is a JSON object with an 'id' (a string)")
-            if row["id"] in taken:
-                raise CorpusError(f"the 'id' {row['id']!r} was used before; give every article an id of its own")
-            taken.add(row["id"])
+                raise CorpusError("a row must be a JSON object with an 'id' (a string)")
+            if row["id"] in seen:
+                raise CorpusError(f"the 'id' {row['id']!r} was used before; each article needs its own id")
+            seen.add(row["id"])
         yield where, row
 
 
 def read_records(
     lines: Iterable[str], name: str, part: str | None, texts: list[Path] | None, split: str | None
 ) -> Iterator[CorpusRecord]:
+    """The labelled articles of one split (None: of all), without those whose text file is missing.
+
+    Raises:
+        CorpusError: a row is invalid; the message names the line.
+    """
     for where, row in parse_rows(lines, name):
         if split is not None and row.get("split") != split:
             continue
         with locate_error(where):
             text = find_text(row, texts)
             if text is not None and holds_segments(row):
-                row = convert_segments(row, text)
-            record = None if text is None else read_record(row, text, part)
+                with locate_error(f"article {row['id']}"):
+                    row = convert_segments(row, text)
+            record = None if text is None else make_record(row, text, part)
         if record is not None:
             yield record
 
 
 def find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
-    """The row's own text, or its file's, checked by its hash; None where the file is missing."""
+    """The text in the row, or in its file, checked by its hash; None if there is no such file.
+
+    Raises:
+        UnusableText: the file cannot be read, or holds another text than the one that was labelled.
+        CorpusError: the row has no text and `texts` is None, or it names a file outside of the folders.
+    """
     if isinstance(row.get("text"), str):
         return str(row["text"])
     if texts is None:
@@ -164,70 +206,61 @@ def find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
     return text
 
 
-def read_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusRecord:
-    labels, company, aliases = row.get("quotes") or [], row.get("company"), row.get("aliases") or []
-    if not isinstance(labels, list):
-        raise CorpusError(f"article {row['id']}: 'quotes' must be a list")
-    if not isinstance(company, (str, NoneType)):
-        raise CorpusError(f"article {row['id']}: 'company' must be a string or null")
-    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise CorpusError(f"article {row['id']}: 'aliases' must be a list of strings")
-    unscored = row.get("unscored") or []
-    if not isinstance(unscored, list) or not all(
-        isinstance(span, list) and [type(place) for place in span] == [int, int] for span in unscored
-    ):
-        raise CorpusError(f"article {row['id']}: 'unscored' must be a list of pairs of whole numbers")
-    for field in ("part", "split", "source", "event", "sector"):
-        if not isinstance(row.get(field), (str, NoneType)):
-            raise CorpusError(f"article {row['id']}: '{field}' must be a string or null, found {shorten(row[field])}")
-    quotes = []
-    last = 0
-    for at, raw in enumerate(labels):
-        if not isinstance(raw, Mapping) or not isinstance(raw.get("start"), int) or not isinstance(raw.get("end"), int):
-            raise CorpusError(f"quotes[{at}]: needs 'start' and 'end' (whole numbers)")
-        start, end = raw["start"], raw["end"]
-        try:
-            quote = Quote.from_dict({**raw, "text": raw.get("text", text[start:end])})
-        except CorpusError as error:
-            raise CorpusError(f"quotes[{at}]: {error}") from error
-        if text[start:end] != quote.text:
-            raise CorpusError(
-                f"quote differs from article {row['id']} at {start}-{end}. Was the article edited after labelling?"
-            )
-        if start < last:
-            raise CorpusError(
-                f"article {row['id']}: the quote at {start}-{end} overlaps the one before or is out of order"
-            )
-        last = end
-        quotes.append(quote)
-    article = Article(row["id"], text, company, tuple(aliases))
+def make_record(row: Mapping[str, Any], text: str, part: str | None) -> CorpusRecord:
+    """The labelled article of one row; `part` overrides the row's own.
+
+    Raises:
+        CorpusError: a field has a wrong type or value, or a quote does not match the text.
+    """
+    with locate_error(f"article {row['id']}"):
+        labels = read_objects(row, "quotes")
+        company, aliases = read_string(row, "company"), read_strings(row, "aliases")
+        unscored = read_spans(row, "unscored")
+        names = {field: read_string(row, field) for field in ("part", "split", "source", "event", "sector")}
     return CorpusRecord(
-        article,
-        tuple(quotes),
-        part or row.get("part") or "own",
-        row.get("split") or "train",
-        row.get("source") or "own",
-        row.get("event"),
-        row.get("sector"),
-        tuple((start, end) for start, end in unscored),
+        Article(row["id"], text, company, tuple(aliases)),
+        tuple(_read_quotes(labels, text, row["id"])),
+        part or names["part"] or "own",
+        names["split"] or "train",
+        names["source"] or "own",
+        names["event"],
+        names["sector"],
+        tuple(unscored),
     )
+
+
+def _read_quotes(labels: Sequence[Mapping[str, Any]], text: str, id_: str) -> Iterator[Quote]:
+    """The quotes of one row, each of which must match the text and come after the one before.
+
+    Raises:
+        CorpusError: one of them does not; the message names it by its number or its span.
+    """
+    last = 0
+    for number, label in enumerate(labels):
+        with locate_error(f"quotes[{number}]"):
+            start, end = read_integer(label, "start"), read_integer(label, "end")
+            quote = Quote.from_dict({"text": text[start:end], **label})
+        if text[quote.start : quote.end] != quote.text:
+            raise CorpusError(
+                f"quote differs from article {id_} at {quote.start}-{quote.end}. "
+                "Was the article edited after labelling?"
+            )
+        if quote.start < last:
+            raise CorpusError(
+                f"article {id_}: the quote at {quote.start}-{quote.end} overlaps the quote before it or is out of order"
+            )
+        last = quote.end
+        yield quote
 
 
 def read_labelled(path: str | os.PathLike[str]) -> list[LabelledArticle]:
     """The articles of a file that `label --format jsonl` or `write_articles` wrote.
 
     Raises:
-        CorpusError: the file cannot be read, or a line is no labelled article; names file and line.
+        CorpusError: the file cannot be read, or a line is not a labelled article; the message names file and line.
     """
     articles: list[LabelledArticle] = []
-    try:
-        text = decode(Path(path).read_bytes())
-    except (OSError, CorpusError) as error:
-        raise CorpusError(f"{path}: cannot be read: {error}") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            try:
-                articles.append(LabelledArticle.from_dict(json.loads(line)))
-            except (ValueError, RecursionError, CorpusError) as error:
-                raise CorpusError(f"{path}:{number}: not a labelled article: {error}") from error
+    for where, row in parse_json_lines(read_lines(path), str(path)):
+        with locate_error(f"{where}: not a labelled article"):
+            articles.append(LabelledArticle.from_dict(row))
     return articles

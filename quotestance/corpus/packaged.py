@@ -1,4 +1,7 @@
-"""The labelled corpus in the package: load it, and join its labels with downloaded texts."""
+"""Load the labelled corpus in the package, and join its labels with downloaded texts.
+
+The invented part has its texts in the package. Of the real part only the labels are in it.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,13 @@ from quotestance.corpus.labels import (
     find_text,
     list_folders,
     locate_error,
+    make_record,
     parse_rows,
-    read_record,
     read_records,
 )
 from quotestance.errors import CorpusError
 
-__all__ = ["PARTS", "SPLITS", "join_corpus", "load_corpus", "read_rows"]
+__all__ = ["PARTS", "SPLITS", "join_corpus", "load_corpus", "read_files", "read_rows"]
 
 
 PARTS = ("real", "invented")
@@ -32,12 +35,12 @@ def load_corpus(
 ) -> list[CorpusRecord]:
     """The labelled articles of one split and part, or of all.
 
-    The real part needs `texts`, a folder or several with a file `<id>.txt` or `<document>.txt` for each article;
-    without it only the invented part is loaded. Real articles whose text is not in the folder are left out.
+    The real part needs `texts`, one or more folders with a file `<id>.txt` or `<document>.txt` for each article;
+    without `texts` only the invented part is loaded. Real articles whose text file is missing are left out.
 
     Raises:
-        CorpusError: an unknown split or part, the real part asked for without texts, a damaged row, a text
-            that was changed.
+        CorpusError: the split or part is unknown, the real part was requested without texts, a row is invalid, or a
+            text differs from the one that was labelled.
 
     >>> {record.split for record in load_corpus("dev", part="invented")}
     {'dev'}
@@ -51,7 +54,7 @@ def load_corpus(
     records: list[CorpusRecord] = []
     for name in PARTS if part is None else (part,):
         if name == "invented" or texts is not None:
-            for file, lines in _packaged_files(name):
+            for file, lines in read_files(name):
                 records.extend(read_records(lines, file, name, list_folders(texts), split))
     return records
 
@@ -59,11 +62,12 @@ def load_corpus(
 def join_corpus(
     texts: Path | str | Sequence[Path | str], split: str | None = None, part: str | None = None
 ) -> Iterator[dict[str, Any] | MissingText]:
-    """Each packaged row with its article's text and each quote's words, as `read_labels` reads it; a `MissingText` in
-    place of a row whose text is not in the folders, or is not the one that was labelled.
+    """Each packaged row with the text of its article and of each quote, in the form that `read_labels` reads.
+
+    A row whose text is not in the folders, or is not the one that was labelled, is replaced by a `MissingText`.
 
     Raises:
-        CorpusError: an unknown split or part, a damaged row.
+        CorpusError: the split or part is unknown, or a row is invalid.
 
     >>> next(join_corpus([], part="real")).why
     'no such file'
@@ -81,19 +85,19 @@ def join_corpus(
                 yield MissingText(row["id"], row["source"], "no such file")
                 continue
             with locate_error(where):
-                record = read_record(row, text, name)
+                record = make_record(row, text, name)
             labels = zip(row["quotes"], record.quotes, strict=True)
             quotes = [{"start": quote.start, "end": quote.end, "text": quote.text} | raw for raw, quote in labels]
             yield {**row, "part": name, "text": text, "quotes": quotes}
 
 
 def read_rows(part: str, split: str | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The packaged rows of one part as they stand, real ones without text, each with its file and line.
+    """The packaged rows of one part, unchanged (real ones have no text), each with its place as "file:line".
 
     Raises:
-        CorpusError: a damaged row.
+        CorpusError: a row is invalid.
     """
-    for file, lines in _packaged_files(part):
+    for file, lines in read_files(part):
         for where, row in parse_rows(lines, file):
             if split is None or row.get("split") == split:
                 yield where, row
@@ -106,7 +110,8 @@ def _check_names(split: str | None, part: str | None) -> None:
         raise CorpusError(f"no part {part!r}: choose one of {', '.join(PARTS)} or None")
 
 
-def _packaged_files(part: str) -> Iterator[tuple[str, list[str]]]:
+def read_files(part: str) -> Iterator[tuple[str, list[str]]]:
+    """The name and lines of each packaged file of labels of one part, in the order of their names."""
     folder = resources.files("quotestance.data").joinpath(f"corpus/{part}")
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".jsonl"):

@@ -1,6 +1,7 @@
-"""Labellers to beat, given the quotes: the commonest stance, a list of cue words, word counts, a polarity lexicon.
+"""Baselines for the stance: the most frequent one, a list of cue words, TF-IDF with logistic regression, and VADER.
 
-Each guesses from hand labels' spans and kinds alone and never reads their stances, but for the commonest of all.
+Each gets the gold quotes with their kinds and predicts a stance for each. None reads the gold stances, except that the
+first takes the most frequent of them.
 """
 
 from __future__ import annotations
@@ -14,105 +15,110 @@ from functools import lru_cache
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.english.segmentation import split_sentences
 from quotestance.english.word_lists import load_word_list
+from quotestance.errors import QuotestanceError, import_extra
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote, Stance
 
 __all__ = ["make_baselines"]
 
 
-Guess = Callable[[str, Quote], str]
+Baseline = Callable[[str, Quote], str]
 """Article text and quote -> stance."""
 
 NEUTRAL_COMPOUND = 0.05
-"""VADER's own bound: a compound score nearer to zero is neutral."""
+"""VADER's own threshold: a compound score closer to zero is neutral."""
 
 LEAST_QUOTES = 20
-"""Quotes to learn word counts from; below it nothing occurs twice."""
+"""The fewest labelled quotes to train on; in fewer, hardly any word occurs twice."""
 
 
 def make_baselines(
     gold: Sequence[CorpusRecord], training: Sequence[CorpusRecord] = ()
 ) -> tuple[dict[str, list[LabelledArticle]], tuple[str, ...]]:
-    """The baselines' labels by name, and why any is left out.
+    """The labels of each baseline by its name, and the reason for each baseline that is left out.
 
-    Articles of `gold` are left out of `training`, by id and by text.
+    Articles that are in `gold`, by id or by text, are not trained on.
     """
-    guesses: dict[str, Guess] = {"majority": _guess_majority(gold), "cue words": _guess_cues()}
+    baselines: dict[str, Baseline] = {"majority": _make_majority(gold), "cue words": _make_cue_words()}
     left_out = []
-    for name, guess in (("TF-IDF and regression", _learn_words(gold, training)), ("VADER", _guess_polarity())):
-        if isinstance(guess, str):
-            left_out.append(f"baseline {name}: {guess}")
+    for name, baseline in (("TF-IDF and regression", _train_tfidf(gold, training)), ("VADER", _make_vader())):
+        if isinstance(baseline, str):
+            left_out.append(f"baseline {name}: {baseline}")
         else:
-            guesses[name] = guess
-    return {name: _label(gold, guess) for name, guess in guesses.items()}, tuple(left_out)
+            baselines[name] = baseline
+    return {name: _label(gold, baseline) for name, baseline in baselines.items()}, tuple(left_out)
 
 
-def _label(gold: Sequence[CorpusRecord], guess: Guess) -> list[LabelledArticle]:
-    return [
-        LabelledArticle(
-            r.article.id,
-            r.article.company,
-            tuple(replace(q, stance=Stance(guess(r.article.text, q))) if q.kind == "speech" else q for q in r.quotes),
+def _label(gold: Sequence[CorpusRecord], baseline: Baseline) -> list[LabelledArticle]:
+    """The gold articles with the stances that a baseline predicts."""
+    labelled = []
+    for record in gold:
+        article = record.article
+        quotes = tuple(
+            replace(quote, stance=Stance(baseline(article.text, quote))) if quote.kind == "speech" else quote
+            for quote in record.quotes
         )
-        for r in gold
-    ]
+        labelled.append(LabelledArticle(article.id, article.company, quotes))
+    return labelled
 
 
-def _guess_majority(gold: Sequence[CorpusRecord]) -> Guess:
+def _make_majority(gold: Sequence[CorpusRecord]) -> Baseline:
     stances = Counter(q.stance.label for record in gold for q in record.quotes if q.stance and q.stance.label)
-    commonest = stances.most_common(1)[0][0] if stances else "neutral"
-    return lambda text, quote: commonest or "neutral"
+    majority = stances.most_common(1)[0][0] if stances else "neutral"
+    return lambda text, quote: majority
 
 
-def _guess_cues() -> Guess:
-    """By the word that stands beside the quote: denied, slammed, hailed."""
+def _make_cue_words() -> Baseline:
+    """Predict from the words around the quote, such as "denied", "slammed" or "hailed"."""
     classes = {entry.split()[0]: entry.split()[1] for entry in load_word_list("cue_classes")}
 
-    def guess(text: str, quote: Quote) -> str:
+    def predict(text: str, quote: Quote) -> str:
         words = (text[max(0, quote.start - 80) : quote.start] + " " + text[quote.end : quote.end + 60]).lower().split()
         kinds = {classes.get(word.strip('.,:;"“”'), "") for word in words}
         if "criticise" in kinds or "warn" in kinds:
             return "critical"
         return "defensive" if kinds & {"deny", "praise", "promise"} else "neutral"
 
-    return guess
+    return predict
 
 
-def _learn_words(gold: Sequence[CorpusRecord], training: Sequence[CorpusRecord]) -> Guess | str:
-    """Words and pairs of words of the quote and of its sentence, with scikit-learn's settings as they come but for
-    equal weights of the classes."""
-    seen = {record.article.id for record in gold} | {record.article.text for record in gold}
-    learnt = [
+def _train_tfidf(gold: Sequence[CorpusRecord], training: Sequence[CorpusRecord]) -> Baseline | str:
+    """Predict from single words and pairs of words of the quote and its sentence; returns a reason if it cannot train.
+
+    The settings are scikit-learn's defaults, except for balanced class weights.
+    """
+    held_out = {record.article.id for record in gold} | {record.article.text for record in gold}
+    examples = [
         (_read_sentence(record.article.text, quote), quote.stance.label)
         for record in training
-        if record.article.id not in seen and record.article.text not in seen
+        if record.article.id not in held_out and record.article.text not in held_out
         for quote in record.quotes
         if quote.stance is not None and quote.stance.label
     ]
-    if len(learnt) < LEAST_QUOTES or len({stance for _, stance in learnt}) < 2:
-        return f"{len(learnt)} labelled quotes to learn from"
+    if len(examples) < LEAST_QUOTES or len({stance for _, stance in examples}) < 2:
+        return f"only {len(examples)} labelled quotes to train on"
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    asked = [_read_sentence(r.article.text, q) for r in gold for q in r.quotes if q.kind == "speech"]
+    texts = [_read_sentence(r.article.text, q) for r in gold for q in r.quotes if q.kind == "speech"]
     words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
     model = make_pipeline(words, LogisticRegression(class_weight="balanced", max_iter=1000))
-    with threadpool_limits(1):  # the matrices are too small to share
-        model.fit([text for text, _ in learnt], [stance for _, stance in learnt])
-        answers = dict(zip(asked, map(str, model.predict(asked) if asked else ()), strict=True))
-    return lambda text, quote: answers[_read_sentence(text, quote)]
+    with threadpool_limits(1):  # the matrices are too small to gain from threads
+        model.fit([text for text, _ in examples], [stance for _, stance in examples])
+        predictions = dict(zip(texts, map(str, model.predict(texts) if texts else ()), strict=True))
+    return lambda text, quote: predictions[_read_sentence(text, quote)]
 
 
 @lru_cache(maxsize=1)
 def _split(text: str) -> list[tuple[int, int]]:
-    """The sentences of the article that is being read; its quotes come one after another."""
+    """The sentences of an article, cached for the last one: all quotes of an article are read in a row."""
     return split_sentences(text)
 
 
 def _read_sentence(text: str, quote: Quote) -> str:
-    """The quote, and once more with the sentences that it lies in."""
+    """The text of the quote followed by that of the sentences that contain it, so its own words count twice."""
     sentences = _split(text)
     first = max(0, bisect_right(sentences, (quote.start, quote.end)) - 1)
     start = sentences[first][0] if sentences else quote.start
@@ -120,18 +126,18 @@ def _read_sentence(text: str, quote: Quote) -> str:
     return f"{quote.text} {text[start:end]}"
 
 
-def _guess_polarity() -> Guess | str:
-    """Good words for defensive, bad words for critical, by VADER's compound score of the quote."""
+def _make_vader() -> Baseline | str:
+    """Predict from VADER's score: defensive if positive, critical if negative. Returns a reason if VADER is missing."""
     try:
-        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-    except ImportError:
-        return "vaderSentiment is not installed (pip install 'quotestance[bench]')"
-    score = SentimentIntensityAnalyzer().polarity_scores
+        vader = import_extra("vaderSentiment.vaderSentiment", extra="bench")
+    except QuotestanceError as error:
+        return str(error)
+    score = vader.SentimentIntensityAnalyzer().polarity_scores
 
-    def guess(text: str, quote: Quote) -> str:
+    def predict(text: str, quote: Quote) -> str:
         compound = score(quote.text)["compound"]
         if abs(compound) < NEUTRAL_COMPOUND:
             return "neutral"
         return "defensive" if compound > 0 else "critical"
 
-    return guess
+    return predict

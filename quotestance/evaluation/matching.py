@@ -3,71 +3,97 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from quotestance.corpus.labels import CorpusRecord
+from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote, Speaker
 
-__all__ = ["SOURCES", "is_right_speaker", "match_quote", "select_scored", "share_mention", "split_name", "tell_source"]
+__all__ = [
+    "MENTION_FORMS",
+    "classify_mention",
+    "is_right_speaker",
+    "match_quote",
+    "mentions_overlap",
+    "normalize_name",
+    "pair_articles",
+    "select_scored",
+]
 
 
-SOURCES = ("name", "nominal", "pronoun")
-"""What stands beside a quote for its speaker."""
+MENTION_FORMS = ("name", "nominal", "pronoun")
+"""The form of a speaker's mention: "Ms. Lee", "the bank's lawyer", "she"."""
 
 PRONOUNS = frozenset(
     "i me you he him she her it we us they them who this that these those one himself herself itself themselves".split()
 )
-# What ends the head of a noun phrase: a comma, a bracket, a preposition or a relative pronoun.
+# The head of a noun phrase ends before a comma, a bracket, a preposition, a relative pronoun or a conjunction.
 AFTER_HEAD_RE = re.compile(r"[,(\[]| (?:of|for|in|on|at|from|with|to|by|who|which|that|and|or)\b")
 
 
-def select_scored(record: CorpusRecord, guesses: Sequence[Quote]) -> list[Quote]:
-    """The predicted quotes that count: all but those in an unscored span that are no gold quote."""
+def pair_articles(
+    gold: Sequence[CorpusRecord], predicted: Sequence[LabelledArticle]
+) -> Iterator[tuple[CorpusRecord, tuple[Quote, ...]]]:
+    """Each gold article with the quotes predicted for it, by id; no quotes if there is no prediction."""
+    quotes = {article.id: article.quotes for article in predicted}
+    for record in gold:
+        yield record, quotes.get(record.article.id, ())
+
+
+def select_scored(record: CorpusRecord, predicted: Sequence[Quote]) -> list[Quote]:
+    """The predicted quotes to score: all except those in an unscored span that match no gold quote."""
     if not record.unscored:
-        return list(guesses)
+        return list(predicted)
     return [
-        g
-        for g in guesses
-        if not any(g.start < b and a < g.end for a, b in record.unscored)
-        or any(match_quote(quote, [g]) for quote in record.quotes)
+        guess
+        for guess in predicted
+        if not any(guess.start < end and start < guess.end for start, end in record.unscored)
+        or any(match_quote(quote, [guess]) for quote in record.quotes)
     ]
 
 
-def match_quote(gold: Quote, guesses: Sequence[Quote]) -> Quote | None:
-    """The guess that shares most with a gold quote, if at least half of both."""
+def match_quote(gold: Quote, predicted: Sequence[Quote]) -> Quote | None:
+    """The predicted quote that shares the most characters with a gold quote, if it shares at least half of both."""
 
-    def shared(guess: Quote) -> int:
+    def count_shared(guess: Quote) -> int:
         return max(0, min(gold.end, guess.end) - max(gold.start, guess.start))
 
-    best = max(guesses, key=shared, default=None)
-    if best is None or shared(best) * 2 < max(gold.end - gold.start, best.end - best.start) or not shared(best):
+    best = max(predicted, key=count_shared, default=None)
+    if best is None or not (shared := count_shared(best)):
         return None
-    return best
+    return best if shared * 2 >= max(gold.end - gold.start, best.end - best.start) else None
 
 
-def is_right_speaker(truth: Speaker | None, found: Speaker | None) -> bool:
-    """Whether it is the same name, without case, full stops and a leading "the"; by its mention where the labels give
-    no name; nobody where nobody is to be found."""
-    if truth is None or found is None:
-        return truth is found
-    return split_name(found) == split_name(truth) if truth.name else share_mention(truth, found)
+def is_right_speaker(gold: Speaker | None, predicted: Speaker | None) -> bool:
+    """Whether two speakers are the same.
+
+    Names must be equal without case, full stops and a leading "the". If the gold speaker has no name, the mentions must
+    overlap. If there is no gold speaker, there must be no predicted one.
+    """
+    if gold is None or predicted is None:
+        return gold is predicted
+    return normalize_name(predicted) == normalize_name(gold) if gold.name else mentions_overlap(gold, predicted)
 
 
-def split_name(speaker: Speaker | None) -> list[str]:
+def normalize_name(speaker: Speaker | None) -> list[str]:
+    """The words of a name in lower case, without full stops and a leading "the"."""
     words = (speaker.name if speaker else "").lower().replace(".", "").split()
     return words[1:] if words[:1] == ["the"] else words
 
 
-def share_mention(truth: Speaker, found: Speaker | None) -> bool:
-    if found is None or truth.start is None or truth.end is None or found.start is None or found.end is None:
+def mentions_overlap(gold: Speaker, predicted: Speaker | None) -> bool:
+    """Whether the spans of two mentions overlap; False if one of the spans is unknown."""
+    if predicted is None:
         return False
-    return truth.start < found.end and found.start < truth.end
+    if gold.start is None or gold.end is None or predicted.start is None or predicted.end is None:
+        return False
+    return gold.start < predicted.end and predicted.start < gold.end
 
 
-def tell_source(speaker: Speaker | None) -> str | None:
-    """Whether a name, a phrase or a pronoun stands beside the quote; None where no mention is known.
+def classify_mention(speaker: Speaker | None) -> str | None:
+    """Which of `MENTION_FORMS` the speaker's mention has; None if there is no mention.
 
-    >>> [tell_source(Speaker("Ann Lee", m)) for m in ("Ms. Lee of Acme", "the bank's lawyer", "she", None)]
+    >>> [classify_mention(Speaker("Ann Lee", m)) for m in ("Ms. Lee of Acme", "the bank's lawyer", "she", None)]
     ['name', 'nominal', 'pronoun', None]
     """
     mention = speaker.mention if speaker else None

@@ -1,12 +1,12 @@
-"""What is counted in one article, and every score as a function of counts, with its 95 % interval.
+"""Count the right and wrong answers of each article, and compute scores with 95 % intervals from the counts.
 
-Counts are kept by article and the interval comes from drawing articles with replacement, since quotes of one article
-are alike. All scores are read off the same draws, so two systems' differences can be too. A gold quote counts as found
-when a predicted one shares at least half of both spans; a missed quote counts as wrong in everything that follows.
+A gold quote is found if a predicted quote shares at least half of both spans. A missed quote also counts as wrong for
+its speaker, side and stance.
 
-The draws are one product of matrices in numpy: the limits are those of `scipy.stats.bootstrap` (percentile; a test
-compares them) in a twentieth of the time, both systems of a comparison get the same draws, and draws without a case are
-left out.
+Intervals are percentile intervals of a bootstrap over articles, not over quotes, because the quotes of one article are
+not independent. All scores, and both systems of a comparison, use the same resamples. Resampling is one matrix product:
+a twentieth of the time of `scipy.stats.bootstrap` for the same limits (a test compares them). Resamples without any
+case of a score are left out of its interval.
 """
 
 from __future__ import annotations
@@ -19,41 +19,44 @@ import numpy.typing as npt
 
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.evaluation.matching import (
-    SOURCES,
+    MENTION_FORMS,
+    classify_mention,
     is_right_speaker,
     match_quote,
+    mentions_overlap,
+    normalize_name,
     select_scored,
-    share_mention,
-    split_name,
-    tell_source,
 )
-from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES, Quote
 
 __all__ = [
+    "COUNTS",
     "DRAWS",
     "MISSED",
     "SCORES",
+    "Counts",
     "Score",
+    "compute_score",
     "count_article",
-    "draw_articles",
-    "read_confusion",
-    "read_reliability",
-    "read_score",
+    "resample_articles",
+    "tabulate_confusion",
+    "tabulate_reliability",
 ]
 
 
 Counts = npt.NDArray[np.float64]
+"""One row for each article or resample, one column for each of `COUNTS`."""
 Compute = Callable[[Counts], Counts]
+"""Counts -> the score of each row."""
 
 MISSED = "missed"
 DRAWS = 1000
-"""Resamples for an interval; with 2,000 the limits moved by less than 0.002."""
+"""The number of resamples for an interval; with 2,000 the limits changed by less than 0.002."""
 
 
 @dataclass(frozen=True)
 class Score:
-    """One figure, the limits of its 95 % interval, and how many cases it rests on."""
+    """A score from 0 to 1 (kappa from -1), the limits of its 95 % interval, and the number of cases it is based on."""
 
     value: float
     low: float
@@ -61,7 +64,7 @@ class Score:
     cases: int
 
     def to_dict(self) -> dict[str, float]:
-        """As JSON holds it, to four places."""
+        """The score as a JSON object, rounded to four decimal places."""
         return {
             "value": round(self.value, 4),
             "low": round(self.low, 4),
@@ -71,6 +74,7 @@ class Score:
 
 
 BINS = 10
+"""Bins of the probability of the predicted stance, each a tenth wide."""
 COUNTS = (
     "gold speech",
     "predicted speech",
@@ -86,96 +90,100 @@ COUNTS = (
     "speaker last",
     "mention gold",
     "mention right",
-    "quoted gold",
-    "quoted right",
-    *(f"{source} {part}" for source in SOURCES for part in ("gold", "right")),
+    "any kind gold",
+    "any kind right",
+    *(f"{form} {part}" for form in MENTION_FORMS for part in ("gold", "right")),
     "side gold",
     "side right",
     "about gold",
     "about right",
-    *(f"{g}>{p}" for g in STANCES for p in (*STANCES, MISSED)),
+    *(f"{gold}>{predicted}" for gold in STANCES for predicted in (*STANCES, MISSED)),
     *(f"bin {i} {part}" for i in range(BINS) for part in ("n", "sum", "right")),
 )
-_AT = {name: i for i, name in enumerate(COUNTS)}
-_CONFUSION = [_AT[f"{g}>{p}"] for g in STANCES for p in (*STANCES, MISSED)]
+"""What is counted in each article. "speaker last" counts names with equal last words, "any kind" the speakers of spans
+that were found whatever their predicted kind, and "a>b" the gold stances a that were predicted as b."""
+_COLUMN = {name: i for i, name in enumerate(COUNTS)}
+_CONFUSION = [_COLUMN[f"{gold}>{predicted}"] for gold in STANCES for predicted in (*STANCES, MISSED)]
 
 
-def count_article(record: CorpusRecord, predicted: LabelledArticle | None) -> Counts:
-    """The counts of one article, in the order of `COUNTS`; without a prediction everything in it is missed."""
+def count_article(record: CorpusRecord, predicted: Sequence[Quote]) -> Counts:
+    """The counts of one article, in the order of `COUNTS`."""
     counts = np.zeros(len(COUNTS))
-    guesses = select_scored(record, predicted.quotes if predicted else ())
-    speech = [q for q in guesses if q.kind == "speech"]
-    counts[_AT["predicted speech"]] = len(speech)
-    spans = {(q.start, q.end) for q in speech}
+    scored = select_scored(record, predicted)
+    speech = [quote for quote in scored if quote.kind == "speech"]
+    counts[_COLUMN["predicted speech"]] = len(speech)
+    spans = {(quote.start, quote.end) for quote in speech}
     for quote in record.quotes:
-        any_kind = match_quote(quote, guesses)
+        any_kind = match_quote(quote, scored)
         _count_kind(counts, quote, any_kind)
         if quote.kind == "speech":
-            counts[_AT["gold speech"]] += 1
-            counts[_AT["exact"]] += (quote.start, quote.end) in spans
+            counts[_COLUMN["gold speech"]] += 1
+            counts[_COLUMN["exact"]] += (quote.start, quote.end) in spans
             guess = match_quote(quote, speech)
-            counts[_AT["overlap"]] += guess is not None
+            counts[_COLUMN["overlap"]] += guess is not None
             _count_speaker(counts, quote, guess, any_kind)
             _count_judgements(counts, quote, guess)
     return counts
 
 
 def _count_kind(counts: Counts, quote: Quote, guess: Quote | None) -> None:
-    """Speech told from terms and titles, over the spans that were found whatever their kind."""
+    """Count the kinds of all spans that were found: speech, or other such as terms and titles."""
     if guess is not None:
-        counts[_AT["kind matched"]] += 1
-        counts[_AT["kind right"]] += guess.kind == quote.kind
-        counts[_AT["other gold"]] += quote.kind == "other"
-        counts[_AT["other predicted"]] += guess.kind == "other"
-        counts[_AT["other right"]] += quote.kind == guess.kind == "other"
+        counts[_COLUMN["kind matched"]] += 1
+        counts[_COLUMN["kind right"]] += guess.kind == quote.kind
+        counts[_COLUMN["other gold"]] += quote.kind == "other"
+        counts[_COLUMN["other predicted"]] += guess.kind == "other"
+        counts[_COLUMN["other right"]] += quote.kind == guess.kind == "other"
 
 
 def _count_speaker(counts: Counts, quote: Quote, guess: Quote | None, any_kind: Quote | None) -> None:
-    truth, found = quote.speaker, guess.speaker if guess else None
-    if truth is None:
+    """Count the speaker's name, mention and side. `guess` is the matching speech, `any_kind` the matching span."""
+    gold, predicted = quote.speaker, guess.speaker if guess else None
+    if gold is None:
         return
-    if truth.name:
-        said, name = split_name(found), split_name(truth)
-        counts[_AT["speaker gold"]] += 1
-        counts[_AT["speaker exact"]] += said == name
-        counts[_AT["speaker last"]] += said[-1:] == name[-1:]
-    if truth.start is not None:
-        counts[_AT["mention gold"]] += 1
-        counts[_AT["mention right"]] += share_mention(truth, found)
-    right = is_right_speaker(truth, found)
+    if gold.name:
+        name, predicted_name = normalize_name(gold), normalize_name(predicted)
+        counts[_COLUMN["speaker gold"]] += 1
+        counts[_COLUMN["speaker exact"]] += predicted_name == name
+        counts[_COLUMN["speaker last"]] += predicted_name[-1:] == name[-1:]
+    if gold.start is not None:
+        counts[_COLUMN["mention gold"]] += 1
+        counts[_COLUMN["mention right"]] += mentions_overlap(gold, predicted)
     if any_kind is not None:
-        counts[_AT["quoted gold"]] += 1
-        counts[_AT["quoted right"]] += is_right_speaker(truth, any_kind.speaker)
-    source = tell_source(truth) or tell_source(found)
-    if source:
-        counts[_AT[f"{source} gold"]] += 1
-        counts[_AT[f"{source} right"]] += right
-    if truth.side:
-        counts[_AT["side gold"]] += 1
-        counts[_AT["side right"]] += found is not None and found.side == truth.side
+        counts[_COLUMN["any kind gold"]] += 1
+        counts[_COLUMN["any kind right"]] += is_right_speaker(gold, any_kind.speaker)
+    form = classify_mention(gold) or classify_mention(predicted)
+    if form:
+        counts[_COLUMN[f"{form} gold"]] += 1
+        counts[_COLUMN[f"{form} right"]] += is_right_speaker(gold, predicted)
+    if gold.side:
+        counts[_COLUMN["side gold"]] += 1
+        counts[_COLUMN["side right"]] += predicted is not None and predicted.side == gold.side
 
 
 def _count_judgements(counts: Counts, quote: Quote, guess: Quote | None) -> None:
-    """What the quote is about, its stance, and how sure the stance was."""
+    """Count what the quote is about, its stance, and the probability of the predicted stance."""
     if quote.about:
-        counts[_AT["about gold"]] += 1
-        counts[_AT["about right"]] += guess is not None and guess.about == quote.about
+        counts[_COLUMN["about gold"]] += 1
+        counts[_COLUMN["about right"]] += guess is not None and guess.about == quote.about
     if quote.stance is None or not quote.stance.label:
         return
     stance = guess.stance if guess is not None else None
-    got = stance.label if stance is not None else None
-    counts[_AT[f"{quote.stance.label}>{got or MISSED}"]] += 1
-    if got and stance is not None and stance.probabilities:
-        sure = max(stance.probabilities)
-        at = min(BINS - 1, int(sure * BINS))
-        counts[_AT[f"bin {at} n"]] += 1
-        counts[_AT[f"bin {at} sum"]] += sure
-        counts[_AT[f"bin {at} right"]] += got == quote.stance.label
+    predicted = stance.label if stance is not None else None
+    counts[_COLUMN[f"{quote.stance.label}>{predicted or MISSED}"]] += 1
+    if predicted and stance is not None and stance.probabilities:
+        probability = max(stance.probabilities)
+        number = min(BINS - 1, int(probability * BINS))
+        counts[_COLUMN[f"bin {number} n"]] += 1
+        counts[_COLUMN[f"bin {number} sum"]] += probability
+        counts[_COLUMN[f"bin {number} right"]] += predicted == quote.stance.label
 
 
-def draw_articles(counts: Counts, draws: int = DRAWS) -> Counts:
-    """Sums of the counts over articles drawn with replacement, one row a draw; the seed is fixed, so that two systems
-    over the same articles get the same draws."""
+def resample_articles(counts: Counts, draws: int = DRAWS) -> Counts:
+    """The summed counts of articles drawn with replacement, one row per resample.
+
+    The seed is fixed, so two systems with the same articles get the same resamples.
+    """
     n = len(counts)
     if not n:
         return np.zeros((draws, counts.shape[1]))
@@ -183,57 +191,61 @@ def draw_articles(counts: Counts, draws: int = DRAWS) -> Counts:
     return np.asarray(weights @ counts)
 
 
-def read_score(name: str, counts: Counts, drawn: Counts) -> Score:
-    """A score by name with its interval: `counts` a row an article, `drawn` a row a draw."""
+def compute_score(name: str, counts: Counts, resamples: Counts) -> Score:
+    """A score by name; `counts` has one row per article, `resamples` comes from `resample_articles`."""
     compute, cases = SCORES[name]
     total = counts.sum(0, keepdims=True)
-    columns = [_AT[case] for case in cases]
-    filled = drawn[drawn[:, columns].sum(1) > 0]
-    low, high = np.percentile(compute(filled if len(filled) else drawn), [2.5, 97.5])
+    columns = [_COLUMN[case] for case in cases]
+    filled = resamples[resamples[:, columns].sum(1) > 0]
+    low, high = np.percentile(compute(filled if len(filled) else resamples), [2.5, 97.5])
     return Score(float(compute(total)[0]), float(low), float(high), int(total[0, columns].sum()))
 
 
-def read_confusion(counts: Counts) -> tuple[tuple[int, ...], ...]:
-    """Gold stance in rows, predicted in columns, the last column missed."""
+def tabulate_confusion(counts: Counts) -> tuple[tuple[int, ...], ...]:
+    """The confusion table: gold stances in rows, predicted stances in columns, missed quotes in the last column."""
     table = counts.sum(0)[_CONFUSION].reshape(len(STANCES), len(STANCES) + 1)
     return tuple(tuple(int(n) for n in row) for row in table)
 
 
-def read_reliability(counts: Counts) -> tuple[tuple[int, float, float], ...]:
-    """Ten bins of the winning probability: how many stances, their mean probability, and the share that is right."""
-    bins = counts.sum(0)[_AT["bin 0 n"] :].reshape(BINS, 3)
+def tabulate_reliability(counts: Counts) -> tuple[tuple[int, float, float], ...]:
+    """For each bin of the probability: the number of stances, their mean probability, and the share that is right."""
+    bins = counts.sum(0)[_COLUMN["bin 0 n"] :].reshape(BINS, 3)
     return tuple((int(n), float(total / max(n, 1)), float(right / max(n, 1))) for n, total, right in bins)
 
 
 def _ratio(top: Counts, bottom: Counts) -> Counts:
+    """The quotient, or 0 where the divisor is 0."""
     return np.asarray(np.divide(top, bottom, out=np.zeros_like(top, dtype=float), where=bottom > 0))
 
 
-def _share(right: str, of: str) -> tuple[Compute, tuple[str, ...]]:
-    return (lambda c: _ratio(c[:, _AT[right]], c[:, _AT[of]])), (of,)
+def _make_share(right: str, of: str) -> tuple[Compute, tuple[str, ...]]:
+    return (lambda c: _ratio(c[:, _COLUMN[right]], c[:, _COLUMN[of]])), (of,)
 
 
-def _f1(right: str, gold: str = "gold speech", predicted: str = "predicted speech") -> tuple[Compute, tuple[str, ...]]:
-    return (lambda c: _ratio(2 * c[:, _AT[right]], c[:, _AT[gold]] + c[:, _AT[predicted]])), (gold,)
+def _make_f1(
+    right: str, gold: str = "gold speech", predicted: str = "predicted speech"
+) -> tuple[Compute, tuple[str, ...]]:
+    return (lambda c: _ratio(2 * c[:, _COLUMN[right]], c[:, _COLUMN[gold]] + c[:, _COLUMN[predicted]])), (gold,)
 
 
 def _confusions(c: Counts) -> Counts:
+    """The confusion table of each row, shape (rows, 3, 4)."""
     return c[:, _CONFUSION].reshape(len(c), len(STANCES), len(STANCES) + 1)
 
 
 def _class_f1(c: Counts) -> Counts:
-    """F1 of each stance, shape (rows, 3); a missed quote is a miss of its class."""
+    """F1 of each stance, shape (rows, 3); a missed quote lowers the recall of its stance."""
     table = _confusions(c)
     hit = np.einsum("nii->ni", table[:, :, :3])
     return _ratio(2 * hit, table.sum(2) + table[:, :, :3].sum(1))
 
 
-def _pick_class(at: int) -> Compute:
-    return lambda c: np.asarray(_class_f1(c)[:, at])
+def _make_class_f1(number: int) -> Compute:
+    return lambda c: np.asarray(_class_f1(c)[:, number])
 
 
 def _kappa(c: Counts) -> Counts:
-    """Cohen's kappa over the quotes that got a stance."""
+    """Cohen's kappa over the quotes with a predicted stance."""
     table = _confusions(c)[:, :, :3]
     n = table.sum((1, 2))
     agreed = _ratio(np.einsum("nii->n", table), n)
@@ -242,30 +254,30 @@ def _kappa(c: Counts) -> Counts:
 
 
 def _calibration_error(c: Counts) -> Counts:
-    """Expected calibration error: how far the share of right answers is from the mean probability, over ten bins."""
-    bins = c[:, _AT["bin 0 n"] :].reshape(len(c), BINS, 3)
+    """Expected calibration error: the share of right answers less the mean probability, averaged over quotes."""
+    bins = c[:, _COLUMN["bin 0 n"] :].reshape(len(c), BINS, 3)
     return _ratio(np.abs(bins[:, :, 1] - bins[:, :, 2]).sum(1), bins[:, :, 0].sum(1))
 
 
 _STANCE_CASES = tuple(COUNTS[i] for i in _CONFUSION)
 
 SCORES: Mapping[str, tuple[Compute, Sequence[str]]] = {
-    "quotes exact precision": _share("exact", "predicted speech"),
-    "quotes exact recall": _share("exact", "gold speech"),
-    "quotes exact F1": _f1("exact"),
-    "quotes overlap precision": _share("overlap", "predicted speech"),
-    "quotes overlap recall": _share("overlap", "gold speech"),
-    "quotes overlap F1": _f1("overlap"),
-    "kind accuracy": _share("kind right", "kind matched"),
-    "kind other F1": _f1("other right", "other gold", "other predicted"),
-    "speaker exact": _share("speaker exact", "speaker gold"),
-    "speaker last word": _share("speaker last", "speaker gold"),
-    "speaker mention": _share("mention right", "mention gold"),
-    "speaker of a found span": _share("quoted right", "quoted gold"),
-    **{f"speaker by {source}": _share(f"{source} right", f"{source} gold") for source in SOURCES},
-    "side right": _share("side right", "side gold"),
-    "about right": _share("about right", "about gold"),
-    **{f"stance {name} F1": (_pick_class(i), _STANCE_CASES[4 * i : 4 * i + 4]) for i, name in enumerate(STANCES)},
+    "quotes exact precision": _make_share("exact", "predicted speech"),
+    "quotes exact recall": _make_share("exact", "gold speech"),
+    "quotes exact F1": _make_f1("exact"),
+    "quotes overlap precision": _make_share("overlap", "predicted speech"),
+    "quotes overlap recall": _make_share("overlap", "gold speech"),
+    "quotes overlap F1": _make_f1("overlap"),
+    "kind accuracy": _make_share("kind right", "kind matched"),
+    "kind other F1": _make_f1("other right", "other gold", "other predicted"),
+    "speaker exact": _make_share("speaker exact", "speaker gold"),
+    "speaker last word": _make_share("speaker last", "speaker gold"),
+    "speaker mention": _make_share("mention right", "mention gold"),
+    "speaker of a found span": _make_share("any kind right", "any kind gold"),
+    **{f"speaker by {form}": _make_share(f"{form} right", f"{form} gold") for form in MENTION_FORMS},
+    "side right": _make_share("side right", "side gold"),
+    "about right": _make_share("about right", "about gold"),
+    **{f"stance {name} F1": (_make_class_f1(i), _STANCE_CASES[4 * i : 4 * i + 4]) for i, name in enumerate(STANCES)},
     "stance macro-F1": (lambda c: _class_f1(c).mean(1), _STANCE_CASES),
     "stance accuracy": (
         lambda c: _ratio(np.einsum("nii->n", _confusions(c)[:, :, :3]), c[:, _CONFUSION].sum(1)),
@@ -274,5 +286,4 @@ SCORES: Mapping[str, tuple[Compute, Sequence[str]]] = {
     "stance kappa": (_kappa, _STANCE_CASES),
     "stance calibration error": (_calibration_error, _STANCE_CASES),
 }
-"""Every score by name: how it is made of counts (one row a resample), and the counts whose sum is its number of
-cases."""
+"""Each score by name: the function that computes it, and the counts whose sum is its number of cases."""

@@ -1,6 +1,6 @@
-"""Draw a report: confusion table, reliability, learning curve, as PNG files, by scikit-learn's displays.
+"""Draw a report as PNG files: confusion table, reliability diagram and learning curve.
 
-matplotlib comes with the extra `figures`, and is imported when something is drawn.
+The plots are scikit-learn's displays. matplotlib comes with the extra `figures` and is imported only for drawing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.errors import QuotestanceError, import_extra
-from quotestance.evaluation.metrics import MISSED, read_score
+from quotestance.evaluation.metrics import MISSED, compute_score
 from quotestance.evaluation.report import Report, count_articles, label_given
 from quotestance.records.quote import STANCES
 from quotestance.training.train import train
@@ -25,21 +25,24 @@ __all__ = ["LearningCurve", "check_drawing", "draw_report", "measure_learning"]
 
 
 STEPS = (0.15, 0.3, 0.5, 0.75, 1.0)
+"""Shares of the companies whose articles are trained on."""
 REPEATS = 3
-"""Samples of each step; all of the articles are one sample only, which is trained on once."""
+"""Samples per step; the last step, all articles, has only one."""
 
 
 @dataclass(frozen=True)
 class LearningCurve:
-    """Macro-F1 of the stance, quotes and speakers given, after training on so many articles; a row of samples a
-    step, shape (steps, samples)."""
+    """Macro-F1 of the stance with gold quotes and speakers, after training on a growing number of articles.
+
+    `macro_f1` has the shape (steps, samples); `articles` has the size of the largest sample of each step.
+    """
 
     articles: tuple[int, ...]
     macro_f1: tuple[tuple[float, ...], ...]
 
 
 def check_drawing() -> None:
-    """Refuse early where figures cannot be drawn.
+    """Check that figures can be drawn, before any slow work.
 
     Raises:
         QuotestanceError: matplotlib is not installed.
@@ -48,14 +51,14 @@ def check_drawing() -> None:
 
 
 def _load_pyplot() -> Any:
-    import_extra("matplotlib", "figures").use("Agg")  # no screen is needed
-    return import_extra("matplotlib.pyplot", "figures")
+    import_extra("matplotlib", extra="figures").use("Agg")  # draw without a screen
+    return import_extra("matplotlib.pyplot", extra="figures")
 
 
 def measure_learning(
     training: Sequence[CorpusRecord], gold: Sequence[CorpusRecord], steps: Sequence[float] = STEPS
 ) -> LearningCurve:
-    """Train on growing shares of the articles, drawn by company with fixed seeds, and score each model on `gold`.
+    """Train on growing samples of the companies, drawn with fixed seeds, and score each model on `gold`.
 
     Articles of `gold` are not trained on.
     """
@@ -66,8 +69,8 @@ def measure_learning(
     for step in steps:
         scores, size = [], 0
         for seed in range(REPEATS if step < 1 else 1):
-            chosen = set(random.Random(seed).sample(companies, max(1, round(step * len(companies)))))
-            sample = [record for record in kept if (record.article.company or "") in chosen]
+            sampled = set(random.Random(seed).sample(companies, max(1, round(step * len(companies)))))
+            sample = [record for record in kept if (record.article.company or "") in sampled]
             size = max(size, len(sample))
             scores.append(_train_and_score(sample, gold))
         sizes.append(size)
@@ -79,11 +82,13 @@ def _train_and_score(sample: Sequence[CorpusRecord], gold: Sequence[CorpusRecord
     with tempfile.TemporaryDirectory() as folder:
         model = train(sample, Path(folder, "model"))
     counts = count_articles(gold, label_given(gold, model))
-    return read_score("stance macro-F1", counts, counts).value
+    return compute_score("stance macro-F1", counts, counts).value
 
 
 def draw_report(report: Report, folder: Path, curve: LearningCurve | None = None) -> list[Path]:
-    """Write `confusion.png`, `reliability.png` and, given a curve, `learning.png` into a folder, made if need be.
+    """Write `confusion.png`, `reliability.png` and, with a curve, `learning.png` into a folder; returns their paths.
+
+    The folder is created if necessary. There is no `reliability.png` if no stance has a probability.
 
     Raises:
         QuotestanceError: matplotlib is not installed, or the folder cannot be written to.
@@ -104,12 +109,13 @@ def draw_report(report: Report, folder: Path, curve: LearningCurve | None = None
             figure.savefig(paths[-1], dpi=120)
             pyplot.close(figure)
     except OSError as error:
-        raise QuotestanceError(f"{folder}: figures cannot be written there ({error.strerror})") from error
+        raise QuotestanceError(f"{folder}: figures cannot be written: {error.strerror}") from error
     return paths
 
 
 def _draw_confusion(report: Report, axes: Any) -> None:
-    """Gold in rows; the display wants a square table, so its last row, where nothing is labelled, is cut off."""
+    """Gold stances in rows. The display needs a square table, so a row for "missed", which has no gold labels, is added
+    and then hidden."""
     from sklearn.metrics import ConfusionMatrixDisplay
 
     names = (*STANCES, MISSED)
@@ -124,9 +130,9 @@ def _draw_confusion(report: Report, axes: Any) -> None:
 def _draw_reliability(report: Report, axes: Any) -> None:
     from sklearn.calibration import CalibrationDisplay
 
-    filled = [(sure, right) for n, sure, right in report.reliability if n]
-    sure, right = (np.array(column) for column in zip(*filled, strict=True))
-    CalibrationDisplay(right, sure, sure).plot(ax=axes, name="stance", ref_line=True)
+    filled = [(probability, right) for n, probability, right in report.reliability if n]
+    probability, right = (np.array(column) for column in zip(*filled, strict=True))
+    CalibrationDisplay(right, probability, probability).plot(ax=axes, name="stance", ref_line=True)
     for n, x, y in report.reliability:
         if n:
             axes.annotate(f"{n}", (x, y), textcoords="offset points", xytext=(6, -10))
@@ -144,4 +150,4 @@ def _draw_learning(curve: LearningCurve, axes: Any) -> None:
     LearningCurveDisplay(
         train_sizes=np.array(curve.articles), train_scores=scores, test_scores=scores, score_name="macro-F1"
     ).plot(ax=axes, score_type="test", std_display_style="errorbar")
-    axes.set(xlabel="articles trained on", title="Learning curve: quotes and speakers given")
+    axes.set(xlabel="articles trained on", title="Learning curve with gold quotes and speakers")

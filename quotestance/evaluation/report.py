@@ -1,10 +1,12 @@
-"""Score labelled articles against hand labels: quotes, kind, speakers, sides, stances, each with a 95 % interval.
+"""Score labelled articles against hand labels: quotes, kinds, speakers, sides and stances, each with a 95 % interval.
 
-End to end, where a missed quote is wrong in everything that follows, and each stage alone on what the labels give it.
+Scores are end to end, where a missed quote also counts as wrong for its speaker, side and stance. Sides and stances can
+also be scored with gold quotes and speakers, like the baselines.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -13,7 +15,7 @@ import numpy as np
 
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.evaluation.baselines import make_baselines
-from quotestance.evaluation.matching import is_right_speaker, match_quote, select_scored
+from quotestance.evaluation.matching import is_right_speaker, match_quote, pair_articles, select_scored
 from quotestance.evaluation.metrics import (
     COUNTS,
     DRAWS,
@@ -21,11 +23,11 @@ from quotestance.evaluation.metrics import (
     SCORES,
     Counts,
     Score,
+    compute_score,
     count_article,
-    draw_articles,
-    read_confusion,
-    read_reliability,
-    read_score,
+    resample_articles,
+    tabulate_confusion,
+    tabulate_reliability,
 )
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import harmless
@@ -33,16 +35,17 @@ from quotestance.records.quote import STANCES
 from quotestance.sides.assignment import assign_sides
 from quotestance.stance.model import StanceModel
 
-__all__ = ["Report", "RuleCount", "count_rules", "evaluate", "label_given"]
+__all__ = ["Report", "RuleCount", "count_articles", "count_rules", "evaluate", "label_given"]
 
 
 BASELINE_SCORES = ("stance macro-F1", "stance accuracy", "stance kappa")
 GIVEN_SCORES = tuple(name for name in SCORES if name.startswith(("side", "about", "stance")))
+"""The scores with gold quotes and speakers."""
 
 
 @dataclass(frozen=True)
 class RuleCount:
-    """How often a rule found a speaker: right, wrong, or for a span that is no gold speech."""
+    """How often a rule found a speaker: the right one, a wrong one, or one of a span that is not gold speech."""
 
     right: int = 0
     wrong: int = 0
@@ -50,17 +53,20 @@ class RuleCount:
 
     @property
     def fired(self) -> int:
-        """How often in all."""
+        """How often in total."""
         return self.right + self.wrong + self.false_positives
 
 
 @dataclass(frozen=True)
 class Report:
-    """The scores by name: end to end, with quotes and speakers given, and of the baselines with the same given.
+    """Scores by name.
 
-    `confusion` has gold stances in rows, predicted ones in columns, the last column missed; `reliability` a row for
-    each tenth of the probability: how many stances, their mean probability, the share that is right. `left_out` says
-    which baselines could not be had, and why.
+    `scores` are end to end; `given` are with gold quotes and speakers, and so are those of the `baselines`. `left_out`
+    says which baselines are missing, and why.
+
+    `confusion` has gold stances in rows and predicted stances in columns, with missed quotes in the last column.
+    `reliability` has a row for each tenth of the probability: the number of stances, their mean probability, and the
+    share that is right.
     """
 
     articles: int
@@ -73,7 +79,7 @@ class Report:
     left_out: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything, for machines."""
+        """The whole report, ready for `json.dumps`."""
         return {
             "articles": self.articles,
             "scores": _list_scores(self.scores),
@@ -84,8 +90,8 @@ class Report:
                 "counts": [list(row) for row in self.confusion],
             },
             "reliability": [
-                {"quotes": n, "probability": round(sure, 4), "right": round(right, 4)}
-                for n, sure, right in self.reliability
+                {"quotes": n, "probability": round(probability, 4), "right": round(right, 4)}
+                for n, probability, right in self.reliability
             ],
             "by_rule": {rule: {"fired": count.fired, **asdict(count)} for rule, count in self.by_rule.items()},
             "baselines": {name: _list_scores(scores) for name, scores in self.baselines.items()},
@@ -93,16 +99,16 @@ class Report:
         }
 
     def table(self, *, by_rule: bool = False) -> str:
-        """The scores as text for a terminal; those that rest on no case are left out."""
+        """The scores as text for a terminal, without those that are based on no case."""
         lines = [f"{self.articles} articles"]
         lines += _format_scores("end to end", self.scores)
-        lines += _format_scores("stances alone: quotes, speakers given", self.given)
-        guessed = {
-            f"{name}: {score.removeprefix('stance ')}": found
+        lines += _format_scores("with gold quotes and speakers", self.given)
+        baselines = {
+            f"{name}: {score_name.removeprefix('stance ')}": score
             for name, scores in self.baselines.items()
-            for score, found in scores.items()
+            for score_name, score in scores.items()
         }
-        lines += _format_scores("baselines, given the same", guessed)
+        lines += _format_scores("baselines with gold quotes and speakers", baselines)
         if self.scores["stance accuracy"].cases:
             lines += [f"left out: {reason}" for reason in self.left_out]
             lines += self._format_confusion()
@@ -125,8 +131,8 @@ class Report:
         if any(n for n, _, _ in self.reliability):
             lines += ["", "probability      quotes   mean  right"]
             lines += [
-                f"{i / 10:.1f} to {(i + 1) / 10:.1f}{n:12}{sure:7.3f}{right:7.3f}"
-                for i, (n, sure, right) in enumerate(self.reliability)
+                f"{i / 10:.1f} to {(i + 1) / 10:.1f}{n:12}{probability:7.3f}{right:7.3f}"
+                for i, (n, probability, right) in enumerate(self.reliability)
                 if n
             ]
         return lines
@@ -140,11 +146,11 @@ def evaluate(
     training: Sequence[CorpusRecord] = (),
     draws: int = DRAWS,
 ) -> Report:
-    """Score predictions against hand labels, article by article by id; an article without a prediction counts as
-    missed.
+    """Score predictions against hand labels. Articles are matched by id; one without a prediction counts as missed.
 
-    `given` are the predictions of `label_given`, for the stances alone. `training` are the labelled articles that the
-    baseline of word counts learns from; without them it is left out.
+    `given` are the predictions of `label_given`, to score sides and stances with gold quotes and speakers. `training`
+    are labelled articles for the TF-IDF baseline, which is left out without them. `draws` is the number of bootstrap
+    resamples.
 
     >>> report = evaluate([], [])
     >>> report.articles, report.scores["stance macro-F1"].cases
@@ -154,14 +160,14 @@ def evaluate(
     baselines, left_out = make_baselines(gold, training)
     return Report(
         len(gold),
-        _read_scores(SCORES, counts, draws),
-        read_confusion(counts),
-        read_reliability(counts),
-        {} if given is None else _read_scores(GIVEN_SCORES, count_articles(gold, given), draws),
+        _compute_scores(SCORES, counts, draws),
+        tabulate_confusion(counts),
+        tabulate_reliability(counts),
+        {} if given is None else _compute_scores(GIVEN_SCORES, count_articles(gold, given), draws),
         count_rules(gold, predicted),
         {
-            name: _read_scores(BASELINE_SCORES, count_articles(gold, guesses), draws)
-            for name, guesses in baselines.items()
+            name: _compute_scores(BASELINE_SCORES, count_articles(gold, labelled), draws)
+            for name, labelled in baselines.items()
         },
         left_out,
     )
@@ -169,32 +175,36 @@ def evaluate(
 
 def count_articles(gold: Sequence[CorpusRecord], predicted: Sequence[LabelledArticle]) -> Counts:
     """The counts of each gold article, shape (articles, counts)."""
-    found = {article.id: article for article in predicted}
-    rows = [count_article(record, found.get(record.article.id)) for record in gold]
+    rows = [count_article(record, quotes) for record, quotes in pair_articles(gold, predicted)]
     return np.array(rows).reshape(len(rows), len(COUNTS))
 
 
 def count_rules(gold: Sequence[CorpusRecord], predicted: Sequence[LabelledArticle]) -> dict[str, RuleCount]:
-    """For each rule how often its speaker was right, wrong, or of a span that is no speech; the commonest first."""
-    found = {article.id: article for article in predicted}
-    tally: dict[str, list[int]] = {}
-    for record in gold:
-        article = found.get(record.article.id)
+    """How often each rule found a right or a wrong speaker, by rule; the most frequent rule first."""
+    tally: Counter[tuple[str, str]] = Counter()
+    for record, quotes in pair_articles(gold, predicted):
         speech = [quote for quote in record.quotes if quote.kind == "speech"]
-        for quote in select_scored(record, article.quotes if article else ()):
+        for quote in select_scored(record, quotes):
             if quote.kind == "speech" and quote.rule:
-                truth = match_quote(quote, speech)
-                at = 2 if truth is None else 0 if is_right_speaker(truth.speaker, quote.speaker) else 1
-                tally.setdefault(quote.rule, [0, 0, 0])[at] += 1
-    return {rule: RuleCount(*three) for rule, three in sorted(tally.items(), key=lambda item: -sum(item[1]))}
+                match = match_quote(quote, speech)
+                if match is None:
+                    outcome = "false_positives"
+                else:
+                    outcome = "right" if is_right_speaker(match.speaker, quote.speaker) else "wrong"
+                tally[quote.rule, outcome] += 1
+    counts = {
+        rule: RuleCount(tally[rule, "right"], tally[rule, "wrong"], tally[rule, "false_positives"])
+        for rule, _ in tally.copy()
+    }
+    return dict(sorted(counts.items(), key=lambda item: -item[1].fired))
 
 
 def label_given(gold: Sequence[CorpusRecord], model: StanceModel, *, explain: bool = False) -> list[LabelledArticle]:
-    """Label the hand-labelled quotes themselves, given their spans, kinds and speakers' names: the classifier alone.
+    """Label sides and stances of the gold quotes, with their gold spans, kinds and speaker names.
 
-    Roles, sides, about and stances of the labels are hidden; sides are told by the rules.
+    The gold roles, sides, about and stances are hidden from the model. Sides are assigned by the rules.
     """
-    done = []
+    labelled = []
     for record in gold:
         hidden = tuple(
             replace(q, about=None, stance=None, speaker=replace(q.speaker, role=None, side=None) if q.speaker else None)
@@ -204,13 +214,13 @@ def label_given(gold: Sequence[CorpusRecord], model: StanceModel, *, explain: bo
         if company is not None:
             hidden = assign_sides(text, hidden, company)
         quotes = model.label(text, hidden, company, explain=explain)
-        done.append(LabelledArticle(record.article.id, record.article.company, quotes))
-    return done
+        labelled.append(LabelledArticle(record.article.id, record.article.company, quotes))
+    return labelled
 
 
-def _read_scores(names: Sequence[str] | Mapping[str, Any], counts: Counts, draws: int) -> dict[str, Score]:
-    drawn = draw_articles(counts, draws)
-    return {name: read_score(name, counts, drawn) for name in names}
+def _compute_scores(names: Sequence[str] | Mapping[str, Any], counts: Counts, draws: int) -> dict[str, Score]:
+    resamples = resample_articles(counts, draws)
+    return {name: compute_score(name, counts, resamples) for name in names}
 
 
 def _list_scores(scores: Mapping[str, Score]) -> dict[str, dict[str, float]]:
@@ -218,11 +228,11 @@ def _list_scores(scores: Mapping[str, Score]) -> dict[str, dict[str, float]]:
 
 
 def _format_scores(title: str, scores: Mapping[str, Score]) -> list[str]:
-    shown = {name: score for name, score in scores.items() if score.cases}
-    if not shown:
+    with_cases = {name: score for name, score in scores.items() if score.cases}
+    if not with_cases:
         return []
     return [
         "",
         f"{title:40}  score   95 % interval   cases",
-        *(f"  {name:38}{s.value:7.3f}   {s.low:.3f} - {s.high:.3f}   {s.cases:5}" for name, s in shown.items()),
+        *(f"  {name:38}{s.value:7.3f}   {s.low:.3f} - {s.high:.3f}   {s.cases:5}" for name, s in with_cases.items()),
     ]

@@ -1,4 +1,4 @@
-"""What `quotestance evaluate` does: label or read predictions, score, compare, list mistakes, draw."""
+"""The work of `quotestance evaluate`: label articles or read predictions, score, compare, list mistakes, draw."""
 
 from __future__ import annotations
 
@@ -18,20 +18,21 @@ if TYPE_CHECKING:
     from quotestance.evaluation.comparison import Comparison, Mistake
     from quotestance.evaluation.report import Report
 
-__all__ = ["Comparing", "Outcome", "compare_systems", "score_system"]
+__all__ = ["ComparisonResult", "EvaluationResult", "compare_systems", "score_system"]
 
 
 TITLES = {
-    "stance": "wrong stances, the surest first",
+    "stance": "wrong stances, by decreasing probability",
     "speaker": "wrong speakers",
     "missed": "missed quotes",
-    "extra": "quotes that are not labelled as speech",
+    "extra": "predicted quotes that are not labelled as speech",
 }
+"""The headings of the lists of mistakes, by kind."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """The scores of one system, its worst mistakes, and the figures drawn."""
+class EvaluationResult:
+    """The scores of one system, its worst mistakes, and the paths of its figures."""
 
     report: Report
     mistakes: tuple[Mistake, ...] = ()
@@ -39,7 +40,7 @@ class Outcome:
     by_rule: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything, for machines."""
+        """The whole result, ready for `json.dumps`."""
         return {
             **self.report.to_dict(),
             "mistakes": [asdict(mistake) for mistake in self.mistakes],
@@ -47,17 +48,20 @@ class Outcome:
         }
 
     def table(self) -> str:
-        """Everything, for a terminal."""
+        """The whole result as text for a terminal."""
         lines = [self.report.table(by_rule=self.by_rule)]
         for kind, title in TITLES.items():
-            found = [mistake.show() for mistake in self.mistakes if mistake.kind == kind]
+            found = [mistake.format() for mistake in self.mistakes if mistake.kind == kind]
             lines += ["", f"{title}:", *found] if found else []
         return "\n".join(lines)
 
 
 @dataclass(frozen=True)
-class Comparing:
-    """Two systems' comparison with the names that they were given by."""
+class ComparisonResult:
+    """The comparison of two systems, with the paths of their predictions or models.
+
+    `most` limits the answers that `table` lists.
+    """
 
     comparison: Comparison
     a: str
@@ -65,11 +69,11 @@ class Comparing:
     most: int
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything, for machines."""
+        """The whole result, ready for `json.dumps`."""
         return {"a": self.a, "b": self.b, **self.comparison.to_dict()}
 
     def table(self) -> str:
-        """For a terminal."""
+        """The whole result as text for a terminal."""
         return self.comparison.table(self.a, self.b, self.most)
 
 
@@ -82,10 +86,12 @@ def score_system(
     mistakes: int = 0,
     by_rule: bool = False,
     figures: Path | None = None,
-) -> Outcome:
-    """Score a file of predictions, or a model folder (the shipped one where None) end to end and alone.
+) -> EvaluationResult:
+    """Score a file of predictions, or a model folder (None: the shipped model).
 
-    `texts` are folders with the texts of the packaged corpus's real part, for the baselines and the learning curve.
+    A model is scored end to end and with gold quotes and speakers, predictions only end to end. `texts` are folders
+    with the texts of the packaged corpus's real part, for the baselines and the learning curve. The `mistakes` worst
+    mistakes of each kind are listed, and plots are drawn into the folder `figures`.
 
     Raises:
         QuotestanceError: predictions, model or corpus cannot be read, or figures cannot be drawn.
@@ -94,84 +100,84 @@ def score_system(
         from quotestance.evaluation.plots import check_drawing
 
         check_drawing()
-    gold = _settle_ids(records)
+    gold = _strip_suffixes(records)
     stance_model: StanceModel | None = None
     if predictions is None:
         labeller = Labeller(model=model, explain=mistakes > 0)
         stance_model = labeller.load()
-        found = [labeller.label(record.article) for record in gold]
+        predicted = [labeller.label(record.article) for record in gold]
     else:
-        found = _read_predictions(predictions, gold)
+        predicted = _read_predictions(predictions, gold)
     from quotestance.evaluation.report import evaluate, label_given
 
-    judged = any(q.stance for record in gold for q in record.quotes)
-    given = label_given(gold, stance_model) if stance_model is not None and judged else None
-    training = load_corpus("train", texts=list(texts) or None) if judged else []
-    report = evaluate(gold, found, given=given, training=training)
+    has_stances = any(q.stance for record in gold for q in record.quotes)
+    given = label_given(gold, stance_model) if stance_model is not None and has_stances else None
+    training = load_corpus("train", texts=list(texts) or None) if has_stances else []
+    report = evaluate(gold, predicted, given=given, training=training)
     worst: tuple[Mistake, ...] = ()
     if mistakes:
         from quotestance.evaluation.comparison import find_mistakes
 
-        worst = tuple(find_mistakes(gold, found, mistakes))
+        worst = tuple(find_mistakes(gold, predicted, mistakes))
     drawn: list[Path] = []
     if figures is not None:
         from quotestance.evaluation.plots import draw_report, measure_learning
 
         curve = measure_learning(training, gold) if stance_model is not None and training else None
         drawn = draw_report(report, figures, curve)
-    return Outcome(report, worst, tuple(drawn), by_rule)
+    return EvaluationResult(report, worst, tuple(drawn), by_rule)
 
 
-def compare_systems(records: Sequence[CorpusRecord], a: str, b: str, *, most: int = 5) -> Comparing:
-    """Compare two systems, each a file of predictions or a model folder.
+def compare_systems(records: Sequence[CorpusRecord], a: str, b: str, *, most: int = 5) -> ComparisonResult:
+    """Compare two systems, each of which is a file of predictions or a model folder.
 
     Raises:
         QuotestanceError: one of them cannot be read.
     """
-    gold = _settle_ids(records)
-    found = []
+    gold = _strip_suffixes(records)
+    predicted = []
     for path in (a, b):
         if Path(path).is_dir():
             labeller = Labeller(model=path)
             labeller.load()
-            found.append([labeller.label(record.article) for record in gold])
+            predicted.append([labeller.label(record.article) for record in gold])
         else:
-            found.append(_read_predictions(path, gold))
+            predicted.append(_read_predictions(path, gold))
     from quotestance.evaluation.comparison import compare
 
-    return Comparing(compare(gold, *found), a, b, most)
+    return ComparisonResult(compare(gold, *predicted), a, b, most)
 
 
-def _settle_ids(records: Sequence[CorpusRecord]) -> list[CorpusRecord]:
-    """The records with ids that predictions have too: a labelled text file has its suffix in its id, labels often not.
+def _strip_suffixes(records: Sequence[CorpusRecord]) -> list[CorpusRecord]:
+    """The records with ids that match those of predictions: the id of a text file ends in ".txt", in labels often not.
 
     Raises:
-        QuotestanceError: two files of labels hold an article of the same id.
+        QuotestanceError: two files of labels contain an article with the same id.
     """
-    settled = {}
+    stripped = {}
     for record in records:
         id_ = record.article.id.removesuffix(".txt")
-        if id_ in settled:
+        if id_ in stripped:
             raise QuotestanceError(
-                f"the labels hold two articles with the 'id' {id_!r}; evaluate their files one by one"
+                f"the labels contain two articles with the 'id' {id_!r}; evaluate their files one by one"
             )
-        settled[id_] = replace(record, article=replace(record.article, id=id_))
-    return list(settled.values())
+        stripped[id_] = replace(record, article=replace(record.article, id=id_))
+    return list(stripped.values())
 
 
 def _read_predictions(path: str, gold: Sequence[CorpusRecord]) -> list[LabelledArticle]:
-    """The articles of a file, whose quotes must lie in the texts that were labelled.
+    """The labelled articles of a file; their quotes must match the gold texts.
 
     Raises:
-        QuotestanceError: it cannot be read, has none of the labelled articles, or was made from other texts.
+        QuotestanceError: the file cannot be read, contains none of the gold articles, or was made from other texts.
     """
-    found = [replace(article, id=article.id.removesuffix(".txt")) for article in read_labelled(path)]
+    predicted = [replace(article, id=article.id.removesuffix(".txt")) for article in read_labelled(path)]
     texts = {record.article.id: record.article.text for record in gold}
-    if gold and not any(article.id in texts for article in found):
+    if gold and not any(article.id in texts for article in predicted):
         raise QuotestanceError(
-            f"{path}: holds none of the labelled articles, by their 'id'; theirs are like {gold[0].article.id!r}"
+            f"{path}: contains none of the labelled articles; their 'id' is for example {gold[0].article.id!r}"
         )
-    for article in found:
+    for article in predicted:
         text = texts.get(article.id)
         for quote in article.quotes if text is not None else ():
             if text is not None and text[quote.start : quote.end] != quote.text:
@@ -179,4 +185,4 @@ def _read_predictions(path: str, gold: Sequence[CorpusRecord]) -> list[LabelledA
                     f"{path}: article {article.id}: the quote at {quote.start}-{quote.end} differs "
                     "from the labelled text. Was it made from another version?"
                 )
-    return found
+    return predicted

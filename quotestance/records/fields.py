@@ -7,7 +7,7 @@ from typing import Any
 
 from quotestance.errors import CorpusError, shorten
 
-__all__ = ["is_number", "read_integer", "read_one_of", "read_string"]
+__all__ = ["is_number", "read_integer", "read_objects", "read_one_of", "read_spans", "read_string", "read_strings"]
 
 LARGEST = 1e9
 """The largest weight of a feature that is read back."""
@@ -32,6 +32,32 @@ def read_one_of(record: Mapping[str, Any], field: str, allowed: tuple[str, ...])
     if value is not None and value not in allowed:
         raise CorpusError(f"'{field}' must be one of {', '.join(allowed)} or null, found {shorten(value)}")
     return value
+
+
+def read_strings(record: Mapping[str, Any], field: str) -> list[str]:
+    """A list of strings; empty if the field is missing, null or empty."""
+    value = record.get(field) or []
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise CorpusError(f"'{field}' must be a list of strings, found {shorten(value)}")
+    return value
+
+
+def read_objects(record: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
+    """A list of JSON objects; empty if the field is missing, null or empty."""
+    value = record.get(field) or []
+    if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+        raise CorpusError(f"'{field}' must be a list of objects, found {shorten(value)}")
+    return value
+
+
+def read_spans(record: Mapping[str, Any], field: str) -> list[tuple[int, int]]:
+    """A list of pairs of whole numbers; empty if the field is missing, null or empty."""
+    value = record.get(field) or []
+    if not isinstance(value, list) or not all(
+        isinstance(pair, list) and [type(place) for place in pair] == [int, int] for pair in value
+    ):
+        raise CorpusError(f"'{field}' must be a list of pairs of whole numbers, found {shorten(value)}")
+    return [(start, end) for start, end in value]
 
 
 def is_number(value: object, least: float = -LARGEST, most: float = LARGEST) -> bool:

@@ -1,4 +1,4 @@
-"""Agreement by hand on small labels, beside scikit-learn's kappa; what one alone labelled; bad rows by their line."""
+"""Agreement on small labels, computed by hand or by scikit-learn; quotes that only one labelled; invalid rows."""
 
 import json
 from pathlib import Path
@@ -32,7 +32,7 @@ def files(tmp_path, monkeypatch):
     return write
 
 
-def test_equal_files_agree_in_all(files):
+def test_equal_files_agree_in_everything(files):
     labels = {"x": [quote(0), quote(20, stance="neutral", about="other", side="company", speaker="Al Bo")]}
     labels["y"] = [quote(0, kind="other", speaker=None, side=None)]
     result = compare_labels(*files(labels, labels))
@@ -41,7 +41,7 @@ def test_equal_files_agree_in_all(files):
     assert (result.shared, result.only_first, result.only_second, result.disagreements) == (3, [], [], [])
 
 
-def test_figures_by_hand(files):
+def test_kappa_and_alpha_are_correct(files):
     ours = ["critical", "critical", "neutral", "neutral", "defensive", "neutral"]
     theirs = ["critical", "neutral", "neutral", "neutral", "defensive", "critical"]
     result = compare_labels(
@@ -59,7 +59,7 @@ def test_figures_by_hand(files):
     ]
 
 
-def test_one_class_has_no_kappa(files):
+def test_single_class_has_no_kappa(files):
     labels = {"x": [quote(0), quote(20)]}
     figure = compare_labels(*files(labels, labels)).figures["side"]
     assert (figure.cases, figure.share, figure.kappa, figure.alpha) == (2, 1.0, None, None)
@@ -77,20 +77,20 @@ def test_one_class_has_no_kappa(files):
         ({"name": "Al Bo", "side": "other"}, "Al Bo", 1, 1),
     ],
 )
-def test_speakers_are_compared_whole_and_by_last_word(files, ours, theirs, exact, last):
+def test_speakers_are_compared_by_full_name_and_by_last_word(files, ours, theirs, exact, last):
     result = compare_labels(*files({"x": [quote(0, speaker=ours)]}, {"x": [quote(0, speaker=theirs)]}))
     assert result.figures["speaker"].equal == exact
     assert result.figures["speaker, last word"].equal == last
     assert sum(d.judgement == "speaker" for d in result.disagreements) == 1 - exact
 
 
-def test_equal_words_for_speakers_of_two_articles_are_two_speakers(files):
+def test_equal_unnamed_speakers_of_two_articles_are_different(files):
     labels = {id_: [quote(0, speaker="a spokesman")] for id_ in "xyz"}
     figure = compare_labels(*files(labels, labels)).figures["speaker"]
     assert (figure.kappa, figure.alpha) == (1.0, 1.0)
 
 
-def test_what_one_of_them_left_out_is_counted_apart(files):
+def test_quotes_of_only_one_annotator_are_counted_separately(files):
     first = {"x": [quote(0), quote(20)], "y": [quote(0)]}
     second = {"x.txt": [quote(0), quote(40)]}
     result = compare_labels(*files(first, second))
@@ -98,7 +98,7 @@ def test_what_one_of_them_left_out_is_counted_apart(files):
     assert result.figures["stance"].cases == 1
 
 
-def test_a_judgement_counts_where_both_made_it(files):
+def test_judgement_is_compared_only_if_both_made_it(files):
     first = {"x": [quote(0), quote(20), quote(40)]}
     second = {"x": [quote(0, kind="other"), quote(20), quote(40)]}
     del second["x"][1]["side"], second["x"][1]["about"]
@@ -113,17 +113,17 @@ def test_a_judgement_counts_where_both_made_it(files):
     [
         ("{", "b.jsonl:2: not JSON"),
         ("[" * 100_000, "b.jsonl:2: not JSON"),
-        ("[]", "b.jsonl:2: a row is a JSON object with an 'id'"),
+        ("[]", "b.jsonl:2: a row must be a JSON object with an 'id'"),
         ('{"id": "z", "quotes": 3}', "b.jsonl:2: article z: 'quotes' must be a list"),
-        ('{"id": "z", "quotes": [{"start": 1}]}', "b.jsonl:2: article z: a quote needs 'start' and 'end'"),
-        ('{"id": "z", "quotes": [{"start": 5, "end": 1}]}', "b.jsonl:2: article z: a quote needs"),
-        ('{"id": "z", "quotes": [{"start": true, "end": 4}]}', "b.jsonl:2: article z: a quote needs"),
+        ('{"id": "z", "quotes": [{"start": 1}]}', "b.jsonl:2: article z: a quote needs 'end'"),
+        ('{"id": "z", "quotes": [{"start": 5, "end": 1}]}', "b.jsonl:2: article z: 5-1 is not the span of a quote"),
+        ('{"id": "z", "quotes": [{"start": true, "end": 4}]}', "b.jsonl:2: article z: a quote needs 'start'"),
         ('{"id": "z", "quotes": [{"start": 0, "end": 4, "stance": "angry"}]}', "b.jsonl:2: 'stance' must be one of"),
         ('{"id": "z", "quotes": [{"start": 0, "end": 4, "speaker": 7}]}', "b.jsonl:2: 'speaker' must be"),
         ('{"id": "x", "quotes": [{"start": 0, "end": 9}]}', "b.jsonl:2: the quote at x:0-9 is labelled twice"),
     ],
 )
-def test_a_bad_row_is_named_by_file_and_line(files, capfd, line, says):
+def test_invalid_row_is_reported_with_file_and_line(files, capfd, line, says):
     first, second = files({"x": [quote(0)]}, {"x": [quote(0)]})
     with Path(second).open("a", encoding="utf-8") as file:
         file.write("\n" + line)
@@ -138,16 +138,16 @@ def test_a_bad_row_is_named_by_file_and_line(files, capfd, line, says):
     [
         ({"z": [quote(0)]}, "share no quote"),
         ({"x": []}, "share no quote"),
-        ({"x": [quote(0, text="we did it")]}, "the words of the quote at x:0-9 differ in a.jsonl and b.jsonl"),
+        ({"x": [quote(0, text="we did it")]}, "the text of the quote at x:0-9 differs in a.jsonl and b.jsonl"),
     ],
 )
-def test_files_that_do_not_belong_together(files, capfd, second, says):
+def test_files_without_common_quotes_or_texts_are_refused(files, capfd, second, says):
     assert main(["agreement", *files({"x": [quote(0, text="We did it")]}, second)]) == 2
     assert says in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("argv", [("a.jsonl",), ("none.jsonl", "a.jsonl"), (".", "a.jsonl"), ("binary", "a.jsonl")])
-def test_files_that_cannot_be_read(files, capfd, argv):
+def test_unreadable_file_is_bad_usage(files, capfd, argv):
     files({"x": [quote(0)]}, {})
     Path("binary").write_bytes(b"\xff\x00")
     assert main(["agreement", *argv]) == 2
@@ -157,7 +157,7 @@ def test_files_that_cannot_be_read(files, capfd, argv):
     assert "Traceback" not in err
 
 
-def test_the_table_and_the_lists(files, capfd):
+def test_table_and_list_of_quotes_of_only_one_annotator(files, capfd):
     first = {"x": [quote(0, text="We did it"), quote(20)], "y": [quote(0)]}
     second = {"x": [quote(0, stance="neutral", side="company"), quote(20)]}
     assert main(["agreement", *files(first, second), "--disagreements", "1"]) == 0
@@ -191,7 +191,7 @@ def test_json_has_everything(files, capfd):
     }
 
 
-def test_the_card_says_what_the_two_files_of_labels_give(capsys):
+def test_data_card_states_the_measured_agreement(capsys):
     folder = Path(quotestance.__file__).parent / "data" / "corpus"
     files = [str(folder / "agreement" / name) for name in ("first.jsonl", "second.jsonl")]
     assert main(["agreement", *files, "--json"]) == 0

@@ -1,4 +1,4 @@
-"""Texts cut out of archives, downloads from a server on localhost, and the messages of `corpus fetch`."""
+"""Texts are extracted from archives and downloaded from a server on localhost, with the messages of `corpus fetch`."""
 
 import gzip
 import hashlib
@@ -16,8 +16,7 @@ from pathlib import Path
 import pytest
 from quotestance.cli import corpus as cli_corpus
 from quotestance.cli.main import main
-from quotestance.corpus import collections as archives
-from quotestance.corpus import download as fetching
+from quotestance.corpus import collections, download
 from quotestance.corpus.collections import COLLECTIONS, read_texts, split_reuters
 from quotestance.corpus.packaged import SPLITS, read_rows
 from quotestance.errors import CorpusError
@@ -138,11 +137,11 @@ def server(monkeypatch):
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.setattr(fetching, "read_rows", lambda part: ((f"real/x.jsonl:{i}", r) for i, r in enumerate(ROWS)))
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)  # before a retry
+    monkeypatch.setattr(download, "read_rows", lambda part: ((f"real/x.jsonl:{i}", r) for i, r in enumerate(ROWS)))
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)  # the wait before a retry
     with Server() as server:
         collections = tuple(replace(collection, url=f"{server.url}/{collection.source}") for collection in COLLECTIONS)
-        monkeypatch.setattr(fetching, "COLLECTIONS", collections)
+        monkeypatch.setattr(download, "COLLECTIONS", collections)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield server
@@ -169,7 +168,7 @@ def files_in(folder):
     return {path.name: path.read_bytes().decode("utf-8") for path in folder.iterdir()}
 
 
-# Texts out of archives
+# Texts from archives
 
 
 def read(collection, data, tmp_path):
@@ -178,7 +177,7 @@ def read(collection, data, tmp_path):
     return dict(read_texts(collection, path))
 
 
-def test_each_archive_gives_its_texts(tmp_path):
+def test_texts_of_each_archive_are_extracted(tmp_path):
     assert read(REUTERS, ARCHIVES["reuters-21578"], tmp_path) == {"41": TEXT_41, "42": "\n\n", "43": TEXT_43}
     assert read(BBC, ARCHIVES["bbc-fulltext"], tmp_path) == {"business/002": BBC_TEXT}
     assert read(POLNEAR, ARCHIVES["polnear"], tmp_path) == {"weir": POLNEAR_TEXT}
@@ -201,7 +200,7 @@ def test_links_and_folders_are_skipped(tmp_path):
 
 
 @pytest.mark.skipif(not RAW.is_dir(), reason="needs ../shared/realnews/raw")
-def test_the_real_files_give_the_labelled_texts():
+def test_original_files_contain_the_labelled_texts():
     hashes = {row["document"]: row["sha256"] for _, row in read_rows("real") if row["source"] == "reuters-21578"}
     texts = [found for path in sorted(RAW.glob("*.sgm")) for found in split_reuters(path.name, path.read_bytes())]
     labelled = [(number, text) for number, text in texts if number in hashes]
@@ -222,7 +221,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("collection", "data"), BROKEN.values(), ids=BROKEN)
-def test_a_damaged_archive_cannot_be_read(tmp_path, collection, data):
+def test_damaged_archive_cannot_be_read(tmp_path, collection, data):
     with pytest.raises(CorpusError, match=rf"{collection.file} cannot be read \("):
         read(collection, data, tmp_path)
 
@@ -246,7 +245,7 @@ LARGE = {
 
 @pytest.mark.parametrize(("collection", "data"), LARGE.values(), ids=LARGE)
 def test_decompression_has_a_limit(tmp_path, monkeypatch, collection, data):
-    monkeypatch.setattr(archives, "DECOMPRESSED_MAX", 100_000)
+    monkeypatch.setattr(collections, "DECOMPRESSED_MAX", 100_000)
     with pytest.raises(CorpusError, match="more than 100,000 bytes once decompressed"):
         read(collection, data, tmp_path)
 
@@ -269,7 +268,7 @@ def test_all_texts_are_fetched(fetch, server, monkeypatch):
     assert files_in(fetch.folder) == EXPECTED
 
 
-def test_a_second_run_fetches_only_what_is_missing_or_changed(fetch, server):
+def test_second_run_fetches_only_missing_or_changed_texts(fetch, server):
     fetch()
     server.asked.clear()
     assert "4 texts of 4, 0 of them new" in fetch()[1]
@@ -289,7 +288,7 @@ def test_progress_is_shown_on_a_terminal_only(fetch, monkeypatch, terminal):
     assert ("100%|" in err) is terminal
 
 
-def test_a_failed_download_is_retried(fetch, server):
+def test_failed_download_is_retried(fetch, server):
     server.plan["reuters-21578"] = ["cut", 503]
     code, err = fetch()
     assert code == 0
@@ -301,8 +300,8 @@ def test_a_failed_download_is_retried(fetch, server):
     ("step", "says"),
     [(404, "HTTP 404"), ("hang up", "ConnectionError"), ("cut", "ChunkedEncodingError"), ("no length", "ValueError")],
 )
-def test_a_server_that_gives_nothing(fetch, server, step, says):
-    server.plan = {collection.source: [step] * (1 + fetching.RETRIES) for collection in COLLECTIONS}
+def test_failing_server_is_reported_once(fetch, server, step, says):
+    server.plan = {collection.source: [step] * (1 + download.RETRIES) for collection in COLLECTIONS}
     code, err = fetch()
     assert code == 2
     assert err.count(f"/bbc-fulltext cannot be downloaded ({says}") == 1
@@ -312,7 +311,7 @@ def test_a_server_that_gives_nothing(fetch, server, step, says):
 
 
 @pytest.mark.parametrize("proxy", ["http://127.0.0.1:1", "nonsense:port", "http://[::1"])
-def test_a_proxy_that_does_not_answer(fetch, server, monkeypatch, proxy):
+def test_failing_proxy_is_reported(fetch, server, monkeypatch, proxy):
     monkeypatch.setenv("http_proxy", proxy)
     code, err = fetch()
     assert code == 2
@@ -327,14 +326,14 @@ def test_ctrl_c_leaves_no_partial_archive(fetch, server):
     assert files_in(fetch.folder) == {}
 
 
-def test_an_archive_that_the_client_decompressed_is_read(fetch, server):
+def test_archive_decompressed_by_the_http_client_is_read(fetch, server):
     server.plan["reuters-21578"] = ["gzip"]
     assert fetch("--source", "reuters-21578")[0] == 0
     assert set(files_in(fetch.folder)) == {"reuters-41.txt", "reuters-43.txt"}
     assert server.asked == ["reuters-21578"]
 
 
-def test_a_page_in_place_of_the_archive(fetch, server):
+def test_web_page_instead_of_an_archive_is_reported(fetch, server):
     server.archives["bbc-fulltext"] = b"<html>Log in to use this network</html>"
     code, err = fetch()
     assert code == 1
@@ -342,15 +341,15 @@ def test_a_page_in_place_of_the_archive(fetch, server):
     assert "bbc-fulltext.zip" not in files_in(fetch.folder)
 
 
-def test_a_download_has_a_limit(fetch, server, monkeypatch):
-    monkeypatch.setattr(fetching, "ARCHIVE_MAX", 100_000)
+def test_download_has_a_limit(fetch, server, monkeypatch):
+    monkeypatch.setattr(download, "ARCHIVE_MAX", 100_000)
     code, err = fetch()
     assert code == 1
     assert "reuters-21578: 2 texts missing: the archive has more than 100,000 bytes" in err
     assert set(files_in(fetch.folder)) == {"business-002.txt", "polnear-weir.txt"}
 
 
-def test_a_text_with_another_hash_is_not_written(fetch, server):
+def test_text_with_another_hash_is_not_written(fetch, server):
     server.archives["bbc-fulltext"] = make_zip({"bbc/business/002.txt": b"Weir opens\n\nAnd shuts."})
     server.archives["polnear"] = make_zip({"PolNeAR/data/dev/text/other.txt": b"x"})
     code, err = fetch()
@@ -360,25 +359,25 @@ def test_a_text_with_another_hash_is_not_written(fetch, server):
     assert set(files_in(fetch.folder)) == {"reuters-41.txt", "reuters-43.txt"}
 
 
-def test_a_full_disk(fetch, server, monkeypatch):
+def test_full_disk_is_reported(fetch, server, monkeypatch):
     def refuse(file, data):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(fetching._LimitedFile, "write", refuse)
+    monkeypatch.setattr(download.LimitedFile, "write", refuse)
     code, err = fetch()
     assert code == 2
     assert f"{fetch.folder}: cannot be written: No space left on device" in err
     assert files_in(fetch.folder) == {}
 
 
-def test_a_folder_that_cannot_be_made(fetch, tmp_path):
+def test_folder_that_cannot_be_created_is_reported(fetch, tmp_path):
     (tmp_path / "file").write_text("x")
     code, err = fetch(folder=tmp_path / "file" / "texts")
     assert code == 2
     assert "cannot be written" in err
 
 
-def test_missing_pooch_is_named_with_the_command_that_installs_it(fetch, server, monkeypatch):
+def test_message_for_missing_pooch_says_how_to_install_it(fetch, server, monkeypatch):
     monkeypatch.setitem(sys.modules, "pooch", None)
     code, err = fetch()
     assert code == 2
@@ -389,7 +388,7 @@ def test_missing_pooch_is_named_with_the_command_that_installs_it(fetch, server,
 # Archives that the user put into the folder
 
 
-def test_an_archive_in_the_folder_is_read_without_pooch_and_kept(fetch, server, monkeypatch):
+def test_archive_in_the_folder_is_read_without_pooch_and_kept(fetch, server, monkeypatch):
     monkeypatch.setitem(sys.modules, "pooch", None)
     fetch.folder.mkdir()
     (fetch.folder / "bbc-fulltext.zip").write_bytes(ARCHIVES["bbc-fulltext"])
@@ -400,7 +399,7 @@ def test_an_archive_in_the_folder_is_read_without_pooch_and_kept(fetch, server, 
     assert (fetch.folder / "bbc-fulltext.zip").read_bytes() == ARCHIVES["bbc-fulltext"]
 
 
-def test_a_damaged_archive_in_the_folder_is_named_and_kept(fetch, server):
+def test_damaged_archive_in_the_folder_is_named_and_kept(fetch, server):
     fetch.folder.mkdir()
     (fetch.folder / "bbc-fulltext.zip").write_bytes(ARCHIVES["bbc-fulltext"][:-30])
     code, err = fetch("--source", "bbc-fulltext")
@@ -413,22 +412,22 @@ def test_a_damaged_archive_in_the_folder_is_named_and_kept(fetch, server):
 
 
 @pytest.mark.parametrize("argv", [(), ("a", "b"), ("a", "--source", "wire")])
-def test_bad_usage(server, capfd, argv):
+def test_bad_usage_is_exit_2(server, capfd, argv):
     assert main(["corpus", "fetch", *argv]) == 2
     assert server.asked == []
 
 
-def test_the_command_names_what_there_is():
+def test_command_offers_all_sources_and_splits():
     assert {row["source"] for _, row in read_rows("real")} == set(cli_corpus.SOURCES) == {c.source for c in COLLECTIONS}
     assert cli_corpus.SPLITS == SPLITS
 
 
-def test_ids_are_names_of_files():
+def test_ids_are_valid_file_names():
     ids = [row["id"] for _, row in read_rows("real")]
     assert len(set(ids)) == len(ids)
     assert all(set("/\\:").isdisjoint(id_) and len(id_) < 200 and not id_.startswith(".") for id_ in ids)
 
 
-def test_test_rows_have_fields_of_packaged_rows():
+def test_rows_of_these_tests_have_fields_of_packaged_rows():
     _, row = next(read_rows("real"))
     assert set(ROWS[0]) < set(row)

@@ -1,11 +1,18 @@
-"""Out to Label Studio and back: nothing changes but what a person corrects, and a damaged file is refused by task."""
+"""Export to Label Studio and import: only corrected fields change, and errors in a damaged file name the task."""
 
 import copy
 import json
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from quotestance.corpus.label_studio import CHOICES, WORDS, labelling_config, labels_from_tasks, read_tasks, task_of
+from quotestance.corpus.label_studio import (
+    CHOICES,
+    TEXT_FIELDS,
+    convert_tasks,
+    make_labelling_config,
+    make_task,
+    read_tasks,
+)
 from quotestance.corpus.labels import read_labels
 from quotestance.errors import CorpusError
 from quotestance.records.article import Article, LabelledArticle
@@ -38,7 +45,7 @@ ARTICLE = Article("a-1", TEXT, "Northwind Foods", ("NW",))
 @pytest.fixture
 def result():
     """What Label Studio exports when somebody submits the predictions as they are."""
-    task = json.loads(json.dumps(task_of(ARTICLE, LabelledArticle("a-1", "Northwind Foods", QUOTES), "0")))
+    task = json.loads(json.dumps(make_task(ARTICLE, LabelledArticle("a-1", "Northwind Foods", QUOTES), "0")))
     [prediction] = task.pop("predictions")
     annotation = {"id": 7, "result": prediction["result"], "was_cancelled": False, "updated_at": "2026-01-02"}
     return [{"id": 31, "annotations": [annotation], **task}]
@@ -48,8 +55,8 @@ def regions(result, name):
     return [item for item in result[0]["annotations"][0]["result"] if item["from_name"] == name]
 
 
-def test_what_goes_out_comes_back_as_labels(result, tmp_path):
-    imported = labels_from_tasks(read_tasks(json.dumps(result)))
+def test_exported_tasks_are_imported_as_labels(result, tmp_path):
+    imported = convert_tasks(read_tasks(json.dumps(result)))
     path = tmp_path / "labels.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in imported.rows), encoding="utf-8")
     [record] = read_labels(path)
@@ -63,18 +70,18 @@ def test_what_goes_out_comes_back_as_labels(result, tmp_path):
     assert (second.speaker, third.speaker) == (None, None)
 
 
-def test_what_a_person_corrects_is_taken(result):
+def test_corrections_are_imported(result):
     regions(result, "stance")[0]["value"]["choices"] = ["neutral"]
     regions(result, "speaker")[0]["value"]["text"] = ["  Maria\nOrtiz-Lee "]
     value = regions(result, "kind")[0]["value"]
     value |= {"end": TEXT.index("fault") + 6, "text": "We found the fault "}
     regions(result, "kind")[2]["value"]["labels"] = ["other"]
-    first, _, third = labels_from_tasks(result).rows[0]["quotes"]
+    first, _, third = convert_tasks(result).rows[0]["quotes"]
     assert (first["stance"], first["speaker"], first["text"]) == ("neutral", "Maria Ortiz-Lee", "We found the fault")
     assert (third["kind"], third["stance"]) == ("other", None)
 
 
-def test_a_line_end_in_a_span_is_told_as_label_studio_writes_it(result):
+def test_escaped_line_ends_in_a_span_match_the_text(result):
     words = "Ortiz.\r\n\r\nThey"
     start = TEXT.index(words)
     value = {"start": start, "end": start + len(words), "text": words.replace("\r", "\\n").replace("\n", "\\n")}
@@ -86,15 +93,15 @@ def test_a_line_end_in_a_span_is_told_as_label_studio_writes_it(result):
         "value": value | {"labels": ["other"]},
     }
     result[0]["annotations"][0]["result"].append(region)
-    assert words in [q["text"] for q in labels_from_tasks(result).rows[0]["quotes"]]
+    assert words in [q["text"] for q in convert_tasks(result).rows[0]["quotes"]]
 
 
-def test_the_newest_annotation_counts_and_tasks_without_one_are_counted(result):
+def test_newest_annotation_is_used_and_unlabelled_tasks_are_counted(result):
     older = copy.deepcopy(result[0]["annotations"][0]) | {"updated_at": "2025-01-01", "result": []}
     cancelled = older | {"updated_at": "2027-01-01", "was_cancelled": True}
     result[0]["annotations"] += [older, cancelled]
     result.append(result[0] | {"id": 32, "annotations": [cancelled]})
-    imported = labels_from_tasks(result)
+    imported = convert_tasks(result)
     assert [len(row["quotes"]) for row in imported.rows] == [3]
     assert (imported.unlabelled, imported.several) == (1, ["task 31"])
 
@@ -115,9 +122,12 @@ DAMAGED = {
     "no-value": (lambda r: regions(r, "kind")[0].pop("value"), None, "task 31: a result for 'kind'"),
     "offset-a-string": (damage(to={"start": "3"}), None, "task 31: a region needs 'start'"),
     "offset-past-the-end": (damage(to={"end": 9999}), None, "task 31: the region at"),
+    "blanks-alone": (
+        damage(to={"start": TEXT.index(" said"), "end": TEXT.index("said"), "text": None}),
+        None,
+        "task 31: the region at",
+    ),
     "other-words": (damage(to={"text": "Quite other words"}), None, "task 31: the region .* was the text changed"),
-    "blanks-alone": (damage(to={"start": TEXT.index(" said"), "end": TEXT.index("said"), "text": None}), None,
-                     "task 31: the region at"),
     "unknown-stance": (damage(of="stance", to={"choices": ["sour"]}), None, "task 31: 'stance' must be one of"),
     "two-stances": (damage(of="stance", to={"choices": list(STANCES[:2])}), None, "task 31: 'stance' must be one of"),
     "no-kind": (lambda r: regions(r, "kind")[0].update(from_name="stance", value={"choices": ["neutral"]}), None,
@@ -127,31 +137,31 @@ DAMAGED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("spoil", "replace", "says"), DAMAGED.values(), ids=DAMAGED)
-def test_a_damaged_file_is_refused_by_task(spoil, replace, says, result):
-    spoil(result)
+@pytest.mark.parametrize(("damage_result", "replace", "says"), DAMAGED.values(), ids=DAMAGED)
+def test_error_in_a_damaged_file_names_the_task(damage_result, replace, says, result):
+    damage_result(result)
     with pytest.raises(CorpusError, match=says):
-        labels_from_tasks(replace(result) if replace else result)
+        convert_tasks(replace(result) if replace else result)
 
 
 @pytest.mark.parametrize("data", ["", "{", "[" * 100_000])
-def test_what_is_no_json_is_refused(data):
+def test_invalid_json_is_refused(data):
     with pytest.raises(CorpusError, match="not JSON"):
         read_tasks(data)
 
 
-def test_an_edited_text_is_refused_on_the_way_out():
+def test_article_edited_after_labelling_is_not_exported():
     with pytest.raises(CorpusError, match="quote differs from article a-1"):
-        task_of(Article("a-1", "x" + TEXT), LabelledArticle("a-1", quotes=QUOTES), "0")
+        make_task(Article("a-1", "x" + TEXT), LabelledArticle("a-1", quotes=QUOTES), "0")
 
 
-def test_the_configuration_offers_what_a_task_says():
-    root = ElementTree.fromstring(labelling_config())
+def test_configuration_has_a_control_for_each_result_of_a_task():
+    root = ElementTree.fromstring(make_labelling_config())
     controls = {tag.get("name"): tag for tag in root if tag.get("toName") == "text"}
-    assert controls.keys() == {"kind", *CHOICES, *WORDS}
+    assert controls.keys() == {"kind", *CHOICES, *TEXT_FIELDS}
     for name, allowed in CHOICES.items():
         assert tuple(choice.get("value") for choice in controls[name]) == allowed
-    results = task_of(ARTICLE, LabelledArticle("a-1", quotes=QUOTES), "0")["predictions"][0]["result"]
+    results = make_task(ARTICLE, LabelledArticle("a-1", quotes=QUOTES), "0")["predictions"][0]["result"]
     assert {item["from_name"] for item in results} <= controls.keys()
     [text] = root.findall("Text")
     assert (text.get("name"), text.get("value")) == ("text", "$text")
@@ -159,7 +169,7 @@ def test_the_configuration_offers_what_a_task_says():
 
 def test_label_studio_accepts_configuration_and_task():
     interface = pytest.importorskip("label_studio_sdk.label_interface", reason="Label Studio's SDK is not installed")
-    config = interface.LabelInterface(labelling_config())
+    config = interface.LabelInterface(make_labelling_config())
     config.validate()
-    [prediction] = task_of(ARTICLE, LabelledArticle("a-1", quotes=QUOTES), "0")["predictions"]
+    [prediction] = make_task(ARTICLE, LabelledArticle("a-1", quotes=QUOTES), "0")["predictions"]
     assert config.validate_prediction(prediction, return_errors=True) == []

@@ -1,4 +1,4 @@
-"""The packaged corpus: sound as data, joined with texts by hash, bad rows named."""
+"""Hand labels are read and checked, and the packaged labels are joined with their texts by hash."""
 
 import hashlib
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from quotestance.cli.main import main
+from quotestance.corpus import packaged
 from quotestance.corpus.labels import read_labels
 from quotestance.corpus.packaged import SPLITS, load_corpus
 from quotestance.errors import CorpusError
@@ -31,12 +32,12 @@ def read_rows(name):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_splits_are_the_whole(invented):
+def test_splits_add_up_to_the_corpus(invented):
     assert sum(len(load_corpus(split, part="invented")) for split in SPLITS) == len(invented)
     assert {record.part for record in load_corpus()} == {"invented"}
 
 
-def test_no_company_stands_in_two_splits(invented):
+def test_no_company_is_in_two_splits(invented):
     splits = {}
     for record in invented:
         splits.setdefault(record.article.company.lower(), set()).add(record.split)
@@ -48,14 +49,14 @@ def test_ids_and_texts_are_unique(invented):
         assert max(Counter(map(key, invented)).values()) == 1
 
 
-def test_all_stances_are_well_represented(invented):
+def test_each_stance_has_a_fifth_of_the_labels(invented):
     counts = Counter(q.stance.label for record in invented for q in record.quotes if q.stance)
     total = sum(counts.values())
     assert total >= 3_500
     assert all(counts[stance] >= 0.2 * total for stance in STANCES)
 
 
-def test_the_side_does_not_give_the_stance_away(invented):
+def test_side_does_not_determine_the_stance(invented):
     counts = Counter(
         (q.speaker.side, q.stance.label)
         for r in invented
@@ -68,7 +69,7 @@ def test_the_side_does_not_give_the_stance_away(invented):
         assert max(n for (s, _), n in counts.items() if s == side) < 0.7 * of_side
 
 
-def test_speech_in_articles_is_labelled_in_full(invented):
+def test_speech_in_articles_has_all_labels(invented):
     for record in invented:
         if record.source == "invented-articles":
             for quote in record.quotes:
@@ -77,7 +78,7 @@ def test_speech_in_articles_is_labelled_in_full(invented):
                 )
 
 
-def test_real_labels_hold_no_text():
+def test_real_labels_contain_no_text():
     allowed = {"start", "end", "kind", "speaker", "role", "side", "about", "stance"}
     rows = read_rows("real/labels.jsonl")
     assert len(rows) == 1507
@@ -89,7 +90,7 @@ def test_real_labels_hold_no_text():
 
 
 @needs_texts
-def test_real_labels_join_with_their_texts():
+def test_real_labels_are_joined_with_their_texts():
     records = load_corpus(part="real", texts=TEXTS)
     assert len(records) == 1507
     assert sum(q.stance is not None for record in records for q in record.quotes) == 2956
@@ -97,7 +98,7 @@ def test_real_labels_join_with_their_texts():
 
 
 @needs_texts
-def test_real_companies_stand_in_one_split():
+def test_no_real_company_is_in_two_splits():
     splits = {}
     for row in read_rows("real/labels.jsonl"):
         if row["company"]:
@@ -105,18 +106,18 @@ def test_real_companies_stand_in_one_split():
     assert all(len(found) == 1 for found in splits.values())
 
 
-def test_the_real_part_needs_texts():
+def test_real_part_needs_texts():
     with pytest.raises(CorpusError, match="corpus fetch"):
         load_corpus(part="real")
 
 
 @pytest.mark.parametrize("arguments", [{"split": "tset"}, {"part": "reel"}])
-def test_misspelt_names_are_refused(arguments):
+def test_unknown_split_or_part_is_refused(arguments):
     with pytest.raises(CorpusError, match="choose one of"):
         load_corpus(**arguments)
 
 
-def test_missing_texts_are_left_out(tmp_path):
+def test_articles_with_missing_texts_are_left_out(tmp_path):
     assert load_corpus(part="real", texts=tmp_path) == []
 
 
@@ -134,17 +135,17 @@ def row_of(**fields):
     ("line", "says"),
     [
         ("{", "labels.jsonl:2: not JSON"),
-        ("[]", "labels.jsonl:2: a row is a JSON object"),
+        ("[]", "labels.jsonl:2: a row must be a JSON object"),
         ("[" * 100_000, "labels.jsonl:2: not JSON"),
         (json.dumps(row_of(quotes=3)), "labels.jsonl:2: article x: 'quotes' must be a list"),
         (json.dumps(row_of(company=3)), "labels.jsonl:2: article x: 'company' must be a string"),
         (json.dumps(row_of(aliases="AC")), "labels.jsonl:2: article x: 'aliases' must be a list"),
-        (json.dumps({"text": "x"}), "labels.jsonl:2: a row is a JSON object with an 'id'"),
+        (json.dumps({"text": "x"}), "labels.jsonl:2: a row must be a JSON object with an 'id'"),
         (
             json.dumps(row_of(quotes=[{"start": 9, "end": 11, "text": "on"}])),
             "labels.jsonl:2: quote differs from article x at 9-11",
         ),
-        (json.dumps(row_of(quotes=[{"start": 9}])), "labels.jsonl:2: quotes[0]: needs 'start' and 'end'"),
+        (json.dumps(row_of(quotes=[{"start": 9}])), "labels.jsonl:2: quotes[0]: a quote needs 'end'"),
         (json.dumps(row_of(quotes=[{"start": 9, "end": 99}])), "labels.jsonl:2"),
         (
             json.dumps(row_of(quotes=[{"start": 9, "end": 11}, {"start": 3, "end": 5}])),
@@ -166,7 +167,7 @@ def row_of(**fields):
         (json.dumps({"id": "x", "quotes": []}), "labels.jsonl:2: article x has no 'text'"),
     ],
 )
-def test_a_bad_row_is_named_by_file_and_line(tmp_path, line, says):
+def test_invalid_row_is_reported_with_file_and_line(tmp_path, line, says):
     path = tmp_path / "labels.jsonl"
     path.write_text(f"\n{line}\n", encoding="utf-8")
     with pytest.raises(CorpusError) as caught:
@@ -174,7 +175,7 @@ def test_a_bad_row_is_named_by_file_and_line(tmp_path, line, says):
     assert says in str(caught.value)
 
 
-def test_a_text_that_was_changed_is_refused(tmp_path):
+def test_text_with_another_hash_is_refused(tmp_path):
     (tmp_path / "x.txt").write_text('He said "no" thrice.', encoding="utf-8")
     row = row_of(sha256=hashlib.sha256(b"another").hexdigest())
     del row["text"]
@@ -190,13 +191,13 @@ def test_hand_labels_are_read_with_their_text(tmp_path):
     assert (record.split, record.source, record.quotes[0].text) == ("train", "own", "no")
 
 
-def test_a_file_that_is_not_there(tmp_path):
+def test_missing_file_cannot_be_read(tmp_path):
     with pytest.raises(CorpusError, match="cannot be read"):
         read_labels(tmp_path / "none.jsonl")
 
 
 @needs_texts
-def test_the_real_part_joined_reads_as_it_loads(tmp_path, capfd):
+def test_joined_file_reads_like_the_loaded_corpus(tmp_path, capfd):
     out = tmp_path / "joined.jsonl"
     code = main(["corpus", "join", str(TEXTS), str(POLNEAR_TEXTS), "-o", str(out)])
     assert code == 0, capfd.readouterr().err
@@ -207,8 +208,6 @@ def test_the_real_part_joined_reads_as_it_loads(tmp_path, capfd):
 @pytest.fixture
 def small(monkeypatch):
     """A packaged corpus of three real rows and an invented one."""
-    from quotestance.corpus import labels as labelled
-
     text = 'He said "no" twice.\x85Again.'
     rows = [
         {"id": f"r-{n}", "source": "wire", "document": f"d{n}", "company": "Acme", "aliases": ["AC"], "split": split,
@@ -222,7 +221,7 @@ def small(monkeypatch):
         "invented": [("invented/y.jsonl", [json.dumps(invented)])],
     }
     files = {part: [(name, list(lines)) for name, lines in found] for part, found in files.items()}
-    monkeypatch.setattr(labelled, "_packaged_files", lambda part: iter(files[part]))
+    monkeypatch.setattr(packaged, "read_files", lambda part: iter(files[part]))
     return text
 
 
@@ -239,7 +238,7 @@ def join(tmp_path, monkeypatch, capfd):
     return join
 
 
-def test_labels_are_joined_with_texts_and_the_missing_are_named(small, join):
+def test_join_names_missing_texts(small, join):
     Path("texts").mkdir()
     Path("texts/r-0.txt").write_bytes(small.encode())
     Path("texts/d1.txt").write_text("edited", encoding="utf-8")
@@ -254,13 +253,13 @@ def test_labels_are_joined_with_texts_and_the_missing_are_named(small, join):
     assert "1 article joined, 2 missing" in err
 
 
-def test_a_joined_file_is_read_without_texts(small, join):
+def test_joined_file_is_read_without_texts(small, join):
     Path("r-0.txt").write_bytes(small.encode())
     assert join(".", "--split", "train", "--part", "all", "-o", "joined.jsonl")[0] == 0
     assert read_labels(Path("joined.jsonl")) == load_corpus("train", texts=".")
 
 
-def test_one_part_or_split_alone(small, join):
+def test_join_of_one_part_or_split(small, join):
     assert [row["id"] for row in join(".", "--part", "invented")[1]] == ["i-0"]
     code, rows, err = join(".", "--split", "dev", "--part", "all", "-o", "joined.jsonl")
     assert (code, rows) == (2, [])
@@ -269,13 +268,13 @@ def test_one_part_or_split_alone(small, join):
 
 
 @pytest.mark.parametrize("argv", [(), ("nowhere",), (".", "--split", "tset"), (".", "-o", "nowhere/joined.jsonl")])
-def test_joining_in_vain_is_exit_2(small, join, argv):
+def test_join_without_any_text_is_exit_2(small, join, argv):
     code, rows, err = join(*argv)
     assert (code, rows) == (2, [])
     assert err
 
 
-def test_a_text_that_cannot_be_read_is_named(small, join):
+def test_join_names_unreadable_text(small, join):
     Path("r-0.txt").write_bytes(small.encode())
     Path("r-1.txt").write_bytes(b"\xff\xfe\x00")
     code, rows, err = join(".")

@@ -1,4 +1,4 @@
-"""The packaged corpus checked as data: each check names the rows at fault by file and line, and is shown a bad row."""
+"""Check the packaged corpus as data. Each check names faulty rows by file and line, and is tested on a faulty row."""
 
 import re
 from collections import Counter, defaultdict
@@ -21,12 +21,12 @@ needs_texts = pytest.mark.skipif(
 SOURCES = {"real": {"reuters-21578", "bbc-fulltext", "polnear"}, "invented": {"invented-articles", "invented-items"}}
 ENGLISH = {"AU", "CA", "IE", "IN", "NG", "UK", "US", "ZA"}
 SHINGLE = 5
-"""Words a shingle."""
-TWINS = 0.3
-"""Share of the shorter text's shingles that two articles of different splits may have in common; a short item reaches
-it by one stock phrase, news that tells the same story by far more."""
+"""The number of words of a shingle."""
+MOST_SHARED = 0.3
+"""The share of the shorter text's shingles that two articles of different splits may have in common. One stock phrase
+is enough for a short item to reach it; two articles about the same story have far more."""
 SAME_QUOTE = 6
-"""Words from which on two equal quotes are one; shorter ones ("no comment at this time") are anybody's."""
+"""The number of words from which two equal quotes count as the same; shorter ones ("no comment") may be chance."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ def real():
 
 
 PHRASE_RE = re.compile(r"(?:an?|one|another|the|some|two) (?:.* )?(?P<head>[a-z]+?)s?")
-"""A speaker without a name ("one former employee"), whose head may be in the plural in the text."""
+"""A speaker without a name ("one former employee"), whose head noun may be plural in the text."""
 
 
-# The checks: rows -> faults, each with file and line
+# The checks: each takes rows and yields faults with file and line
 
 
 def find_unknown_classes(rows, part):
@@ -92,7 +92,7 @@ def find_unlabelled_spans(rows):
 
 
 def find_unnamed_speakers(rows):
-    """Speakers who are neither named in the text, nor the row's company, nor a phrase whose head stands in it."""
+    """Speakers who are neither named in the text, nor the row's company, nor a phrase whose head is in the text."""
     for row in rows:
         flat = normalize_marks(" ".join(row.text.split()).lower())
         for quote in row.quotes:
@@ -105,14 +105,14 @@ def find_unnamed_speakers(rows):
                 yield f"{row.where}: {name!r} is not in the text"
 
 
-def shingles(text, length=SHINGLE):
+def make_shingles(text, length=SHINGLE):
     words = re.findall(r"\w+", text.lower())
     return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
 
 
-def find_twins(rows, most=TWINS):
+def find_similar(rows, most=MOST_SHARED):
     """Articles of two splits that share more than `most` of the shorter one's shingles."""
-    held = [shingles(row.text) for row in rows]
+    held = [make_shingles(row.text) for row in rows]
     holders = defaultdict(list)
     for at, found in enumerate(held):
         for shingle in found:
@@ -138,15 +138,15 @@ def find_quotes_in_two_splits(rows):
             yield f"{', '.join(splits.values())}: {words!r}"
 
 
-def commonest(texts, length, *, last=False):
-    """The commonest first (or last) words and how many texts have them."""
+def find_most_frequent(texts, length, *, last=False):
+    """The most frequent first (or last) words, and how many texts have them."""
     words = [re.findall(r"\w+", text.lower()) for text in texts]
     ends = Counter(" ".join(found[-length:] if last else found[:length]) for found in words if len(found) > length)
     return ends.most_common(1)[0]
 
 
 def find_written_faults(rows):
-    """Marks glued to the word outside them, and quotes with space inside their marks."""
+    """Quotation marks without a space outside of them, and quotes with a space inside their marks."""
     for row in rows:
         for quote in row.quotes:
             start, end = quote["start"], quote["end"]
@@ -157,35 +157,37 @@ def find_written_faults(rows):
                 yield f"{row.where}: no space beside the marks at {start}"
 
 
-# Both parts are without faults
+# Both parts have no faults
 
 
 def articles_of(rows):
     return [row for row in rows if row.fields["source"] == "invented-articles"]
 
 
-def test_the_invented_part_has_no_faults(invented):
+def test_invented_part_has_no_faults(invented):
     assert list(find_unknown_classes(invented, "invented")) == []
     assert list(find_unlabelled_spans(invented)) == []
     assert list(find_unnamed_speakers(invented)) == []
     assert list(find_written_faults(invented)) == []
     assert list(find_quotes_in_two_splits(invented)) == []
-    assert list(find_twins(articles_of(invented))) == []
-    assert list(find_twins(invented, most=0.5)) == []
+    assert list(find_similar(articles_of(invented))) == []
+    assert list(find_similar(invented, most=0.5)) == []
 
 
 @needs_texts
-def test_the_real_part_has_no_faults(real):
+def test_real_part_has_no_faults(real):
     assert list(find_unknown_classes(real, "real")) == []
     assert list(find_unnamed_speakers(real)) == []
-    assert [fault for fault in find_written_faults(real) if "inside" in fault] == []  # old wires glue their marks
+    assert [
+        fault for fault in find_written_faults(real) if "inside" in fault
+    ] == []  # old news agency texts lack some spaces
     assert list(find_quotes_in_two_splits(real)) == []
-    assert list(find_twins(real)) == []
+    assert list(find_similar(real)) == []
 
 
 @pytest.mark.skipif(not (SHARED / "bbc" / "text").is_dir(), reason="needs ../shared/bbc and its neighbours")
-def test_nothing_to_learn_from_is_measured_with(invented, request):
-    """No text of the train split tells a story of the articles that the scores are measured on."""
+def test_training_texts_are_not_about_evaluated_stories(invented, request):
+    """No text of the train split is about the same story as an article that scores are measured on."""
     folders = (SHARED / "bbc" / "text", SHARED / "polnear" / "dev" / "text", SHARED / "seeds")
     held = [
         Row(str(path), path.stem, "measured", path.read_bytes().decode("utf-8"), [], {})
@@ -194,27 +196,27 @@ def test_nothing_to_learn_from_is_measured_with(invented, request):
     ]
     rows = invented + (request.getfixturevalue("real") if all(map(Path.is_dir, TEXTS)) else [])
     assert len(held) > 300
-    assert list(find_twins([row for row in rows if row.split == "train"] + held)) == []
+    assert list(find_similar([row for row in rows if row.split == "train"] + held)) == []
 
 
-def test_quotes_do_not_repeat_one_another(invented):
+def test_quotes_do_not_repeat_each_other(invented):
     quotes = [row.text[quote["start"] : quote["end"]] for row in invented for quote in row.quotes]
     held, total = count_repeated_runs(quotes)
     assert total > 4_500
     assert held < 0.02 * total
     for last in (False, True):
-        words, times = commonest(quotes, 4, last=last)
+        words, times = find_most_frequent(quotes, 4, last=last)
         assert times < 0.002 * total, f"{words!r} {'ends' if last else 'begins'} {times} quotes"
 
 
-def test_articles_do_not_open_or_close_alike(invented):
+def test_articles_begin_and_end_differently(invented):
     texts = [row.text for row in articles_of(invented)]
     for last in (False, True):
-        words, times = commonest(texts, 3, last=last)
+        words, times = find_most_frequent(texts, 3, last=last)
         assert times < 0.02 * len(texts), f"{words!r} {'ends' if last else 'begins'} {times} articles"
 
 
-# Each check finds what it is there for
+# Each check finds its fault
 
 STORY = (
     "The council shut the quay at four on Monday after cracks ran through its western wall, and nobody was let near it "
@@ -248,44 +250,44 @@ def with_quote(row, **fields):
         (with_quote(row_of(), side="theirs"), "invented/x.jsonl:7: side 'theirs'"),
     ],
 )
-def test_an_unknown_class_is_found(row, says):
+def test_unknown_class_is_found(row, says):
     assert any(fault.startswith(says) for fault in find_unknown_classes([row], "invented"))
 
 
-def test_a_sound_row_has_no_fault():
+def test_valid_row_has_no_fault():
     rows = [row_of(), row_of('"It held," said one diver at Brack Weir. Two divers agreed.', split="dev")]
     rows[1] = with_quote(rows[1], speaker="another diver")
     assert list(find_unknown_classes(rows, "invented")) == []
-    for find in (find_unlabelled_spans, find_unnamed_speakers, find_twins, find_quotes_in_two_splits):
+    for find in (find_unlabelled_spans, find_unnamed_speakers, find_similar, find_quotes_in_two_splits):
         assert list(find(rows)) == []
     assert list(find_written_faults(rows)) == []
 
 
-def test_a_span_without_label_is_found():
+def test_span_without_label_is_found():
     (fault,) = find_unlabelled_spans([row_of(STORY + ' They call it "the step".')])
     assert fault.startswith("invented/x.jsonl:7: 'the step'")
 
 
 @pytest.mark.parametrize("name", ["Odile Ferrant", "a diver", "O. Farrant"])
-def test_a_speaker_who_is_not_in_the_text_is_found(name):
+def test_speaker_who_is_not_in_the_text_is_found(name):
     (fault,) = find_unnamed_speakers([with_quote(row_of(), speaker=name)])
     assert fault == f"invented/x.jsonl:7: {name!r} is not in the text"
 
 
-def test_twins_are_found_across_splits_alone():
+def test_similar_articles_are_found_only_across_splits():
     twin = row_of(STORY.replace("Monday", "Tuesday") + " It stays shut.", "invented/x.jsonl:9", "test")
-    (fault,) = find_twins([row_of(), twin])
+    (fault,) = find_similar([row_of(), twin])
     assert "x.jsonl:7 (train) and invented/x.jsonl:9 (test) share" in fault
-    assert list(find_twins([row_of(), replace(twin, split="train")])) == []
+    assert list(find_similar([row_of(), replace(twin, split="train")])) == []
 
 
-def test_a_quote_in_two_splits_is_found():
+def test_quote_in_two_splits_is_found():
     other = row_of('At noon "we saw it move by a hand", Odile Farrant told the court.', "invented/x.jsonl:8", "dev")
     (fault,) = find_quotes_in_two_splits([row_of(), other])
     assert fault == "invented/x.jsonl:7, invented/x.jsonl:8: 'we saw it move by a hand'"
 
 
 @pytest.mark.parametrize("text", ['She said"it held".', 'She said "it held"again.', 'She said " it held".'])
-def test_glued_and_spaced_marks_are_found(text):
+def test_missing_and_misplaced_spaces_at_marks_are_found(text):
     (fault,) = find_written_faults([row_of(text)])
     assert fault.startswith("invented/x.jsonl:7: ")

@@ -1,4 +1,4 @@
-"""Gold of quoted segments, marks included, with the spans of their sources."""
+"""Labels in the form of PolNeAR, whose spans include the quotation marks, become hand labels."""
 
 import json
 from pathlib import Path
@@ -39,7 +39,7 @@ def read(tmp_path, row):
     return read_labels(tmp_path / "gold.jsonl", tmp_path)
 
 
-def test_they_become_hand_labels_in_order_inside_their_marks(tmp_path):
+def test_converted_quotes_are_in_order_and_without_marks(tmp_path):
     (record,) = read(tmp_path, row_of())
     assert record.article.text == TEXT
     assert [(q.text, q.kind, q.speaker and q.speaker.mention) for q in record.quotes] == [
@@ -50,7 +50,7 @@ def test_they_become_hand_labels_in_order_inside_their_marks(tmp_path):
     assert record.unscored == (tuple(span("“Hm.”")),)
 
 
-def test_speakers_are_judged_by_their_mention(tmp_path):
+def test_speakers_are_scored_by_their_mention(tmp_path):
     (record,) = read(tmp_path, row_of())
     labelled = extract(TEXT)
     found = evaluate([record], [type(labelled)("d", None, labelled.quotes)], draws=20)
@@ -63,21 +63,22 @@ def test_speakers_are_judged_by_their_mention(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "says"),
     [
-        {"quotes": [{"start": 1}]},
-        {"quotes": [{"start": 0, "end": 5, "source": []}]},
-        {"other": [3]},
-        {"ignore": [["a", 3]]},
-        {"quotes": 4},
+        ({"quotes": [{"start": 1}]}, "a quote needs 'end'"),
+        ({"quotes": [{"start": 0, "end": 5, "source": []}]}, "a quote needs 'source'"),
+        ({"quotes": [{"start": 0, "end": 500, "source": [[0, 1]]}]}, "the span 0-500 is not in the text"),
+        ({"other": [3]}, "'other' must be a list of pairs"),
+        ({"ignore": [["a", 3]]}, "'ignore' must be a list of pairs"),
+        ({"quotes": 4}, "'quotes' must be a list of objects"),
     ],
 )
-def test_a_bad_row_is_named(tmp_path, fields):
-    with pytest.raises(CorpusError, match=r"gold\.jsonl:1: article d: 'quotes' must be"):
+def test_invalid_row_is_reported_with_file_and_line(tmp_path, fields, says):
+    with pytest.raises(CorpusError, match=rf"gold\.jsonl:1: article d: {says}"):
         read(tmp_path, row_of(**fields))
 
 
-def test_a_real_corpus_of_that_form():
+def test_polnear_is_read_completely():
     if not (POLNEAR / "gold.jsonl").is_file():
         pytest.skip("../shared/polnear is not there")
     records = read_labels(POLNEAR / "gold.jsonl", POLNEAR)

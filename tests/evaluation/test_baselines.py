@@ -1,4 +1,4 @@
-"""The labellers to beat: each sees the quote, none its label."""
+"""The baselines predict stances from the quote, without its label."""
 
 import sys
 from dataclasses import replace
@@ -31,7 +31,7 @@ def guess(name, record, training=()):
     return guesses[name][0].quotes[0].stance.label
 
 
-def test_the_commonest_stance_for_all():
+def test_majority_baseline_predicts_the_most_frequent_stance():
     records = [
         record_of("He said", "so", stance, str(i)) for i, stance in enumerate(("critical", "neutral", "critical"))
     ]
@@ -40,11 +40,11 @@ def test_the_commonest_stance_for_all():
 
 
 @pytest.mark.parametrize(("before", "stance"), CUES, ids=[before for before, _ in CUES])
-def test_cue_words(before, stance):
+def test_cue_words_decide_the_stance(before, stance):
     assert guess("cue words", record_of(before, "the whole of it", "neutral")) == stance
 
 
-def test_word_counts_are_learnt_from_other_articles_alone():
+def test_tfidf_is_trained_on_other_articles_only():
     training = [record_of("He said", f"a rotten shameful deal {i}", "critical", f"c{i}") for i in range(15)]
     training += [record_of("She said", f"a fine honest deal {i}", "defensive", f"d{i}") for i in range(15)]
     name = "TF-IDF and regression"
@@ -55,7 +55,7 @@ def test_word_counts_are_learnt_from_other_articles_alone():
     assert any("0 labelled quotes" in reason for reason in left_out)
 
 
-def test_word_counts_beat_a_majority_on_the_packaged_corpus():
+def test_tfidf_beats_cue_words_and_majority_on_the_packaged_corpus():
     gold, training = load_corpus("dev", part="invented"), load_corpus("train", part="invented")
     found = make_baselines(gold, training)[0]
     right = {
@@ -74,19 +74,19 @@ def test_word_counts_beat_a_majority_on_the_packaged_corpus():
     ("words", "stance"),
     [("a wonderful success", "defensive"), ("a horrible fraud", "critical"), ("the third floor", "neutral")],
 )
-def test_polarity(words, stance):
+def test_vader_polarity_decides_the_stance(words, stance):
     pytest.importorskip("vaderSentiment", reason="vaderSentiment comes with the extra bench")
     assert guess("VADER", record_of("He said", words, "neutral")) == stance
 
 
-def test_without_the_lexicon_it_is_left_out_and_said(monkeypatch):
+def test_missing_vader_is_left_out_with_a_reason(monkeypatch):
     monkeypatch.setitem(sys.modules, "vaderSentiment.vaderSentiment", None)
     guesses, left_out = make_baselines([record_of("He said", "so", "neutral")])
     assert "VADER" not in guesses
     assert any("quotestance[bench]" in reason for reason in left_out)
 
 
-def test_terms_stay_without_a_stance():
+def test_terms_get_no_stance():
     record = record_of("The", "fun deck", "neutral")
     term = replace(record.quotes[0], kind="other", stance=None)
     for articles in make_baselines([replace(record, quotes=(term,))])[0].values():

@@ -1,19 +1,19 @@
-"""Draws and intervals, and what stands beside a quote."""
+"""Bootstrap intervals, forms of mentions, and comparison of speakers."""
 
 import numpy as np
 import pytest
-from quotestance.evaluation.matching import is_right_speaker, tell_source
-from quotestance.evaluation.metrics import COUNTS, SCORES, draw_articles, read_score
+from quotestance.evaluation.matching import classify_mention, is_right_speaker
+from quotestance.evaluation.metrics import COUNTS, SCORES, compute_score, resample_articles
 from quotestance.records.quote import Speaker
 from scipy.stats import bootstrap
 
 
 @pytest.mark.parametrize("name", ["quotes overlap F1", "speaker exact", "stance macro-F1", "stance kappa"])
-def test_intervals_are_those_of_scipy(name):
+def test_intervals_are_equal_to_those_of_scipy(name):
     random = np.random.default_rng(4)
     counts = random.integers(0, 5, size=(60, len(COUNTS))).astype(float)
     compute = SCORES[name][0]
-    ours = read_score(name, counts, draw_articles(counts, 4000))
+    ours = compute_score(name, counts, resample_articles(counts, 4000))
     theirs = bootstrap(
         (np.arange(60),),
         lambda rows: compute(counts[rows].sum(0, keepdims=True))[0],
@@ -27,20 +27,20 @@ def test_intervals_are_those_of_scipy(name):
     assert ours.high == pytest.approx(theirs.high, abs=0.06 * width)
 
 
-def test_draws_without_a_case_say_nothing_of_a_score():
+def test_resamples_without_a_case_are_left_out():
     counts = np.zeros((12, len(COUNTS)))
     counts[0, COUNTS.index("speaker gold")] = counts[0, COUNTS.index("speaker exact")] = 2
-    score = read_score("speaker exact", counts, draw_articles(counts))
+    score = compute_score("speaker exact", counts, resample_articles(counts))
     assert (score.value, score.low, score.high, score.cases) == (1, 1, 1, 2)
 
 
-def test_two_systems_get_the_same_draws():
+def test_two_systems_get_the_same_resamples():
     counts = np.random.default_rng(1).random((30, len(COUNTS)))
-    assert (draw_articles(counts, 50) * 2 == draw_articles(counts * 2, 50)).all()
+    assert (resample_articles(counts, 50) * 2 == resample_articles(counts * 2, 50)).all()
 
 
 @pytest.mark.parametrize(
-    ("mention", "source"),
+    ("mention", "form"),
     [
         ("he", "pronoun"),
         ("Who", "pronoun"),
@@ -56,12 +56,12 @@ def test_two_systems_get_the_same_draws():
         (", Ib Lund", "name"),
     ],
 )
-def test_what_stands_beside_a_quote(mention, source):
-    assert tell_source(Speaker("x", mention)) == source
+def test_form_of_a_mention(mention, form):
+    assert classify_mention(Speaker("x", mention)) == form
 
 
 @pytest.mark.parametrize(
-    ("truth", "found", "right"),
+    ("gold", "predicted", "right"),
     [
         (Speaker("Ib Lund"), Speaker("ib lund"), True),
         (Speaker("Ib Lund"), Speaker("Lund"), False),
@@ -74,5 +74,5 @@ def test_what_stands_beside_a_quote(mention, source):
         (Speaker("he"), None, False),
     ],
 )
-def test_right_speakers(truth, found, right):
-    assert is_right_speaker(truth, found) is right
+def test_same_name_or_overlapping_mention_is_right(gold, predicted, right):
+    assert is_right_speaker(gold, predicted) is right

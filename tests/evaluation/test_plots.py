@@ -1,10 +1,11 @@
-"""The figures of a report, drawn to files."""
+"""The figures of a report are drawn to PNG files."""
 
 import sys
 
 import pytest
 from quotestance.corpus.packaged import load_corpus
 from quotestance.errors import QuotestanceError
+from quotestance.evaluation import plots
 from quotestance.evaluation.plots import LearningCurve, check_drawing, draw_report, measure_learning
 from quotestance.evaluation.report import evaluate, label_given
 from quotestance.stance.persistence import load_model
@@ -22,7 +23,7 @@ def report(gold):
     return evaluate(gold, label_given(gold, load_model()), draws=5)
 
 
-def test_three_figures(report, tmp_path):
+def test_report_and_curve_are_drawn(report, tmp_path):
     pytest.importorskip("matplotlib", reason="matplotlib comes with the extra figures")
     curve = LearningCurve((10, 20), ((0.3, 0.35), (0.4, 0.5)))
     paths = draw_report(report, tmp_path / "new" / "folder", curve)
@@ -32,30 +33,28 @@ def test_three_figures(report, tmp_path):
         assert path.stat().st_size > 5_000
 
 
-def test_without_probabilities_and_curve_there_is_one(gold, tmp_path):
+def test_only_confusion_is_drawn_without_probabilities_and_curve(gold, tmp_path):
     pytest.importorskip("matplotlib", reason="matplotlib comes with the extra figures")
     assert [path.name for path in draw_report(evaluate(gold, [], draws=5), tmp_path)] == ["confusion.png"]
 
 
-def test_a_folder_that_cannot_be_made(report, tmp_path):
+def test_folder_that_cannot_be_created_is_reported(report, tmp_path):
     pytest.importorskip("matplotlib", reason="matplotlib comes with the extra figures")
     (tmp_path / "file").write_text("x")
     with pytest.raises(QuotestanceError, match="figures cannot be written"):
         draw_report(report, tmp_path / "file" / "in")
 
 
-def test_without_matplotlib_it_says_what_to_install(monkeypatch):
+def test_message_for_missing_matplotlib_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(QuotestanceError, match=r"pip install 'quotestance\[figures\]'"):
         check_drawing()
 
 
-def test_the_learning_curve_grows_and_leaves_the_gold_out(gold, monkeypatch):
-    from quotestance.evaluation import plots as figures
-
+def test_learning_curve_trains_on_growing_samples_without_gold(gold, monkeypatch):
     seen = []
-    train = figures.train
-    monkeypatch.setattr(figures, "train", lambda records, folder: seen.append(records) or train(records, folder))
+    train = plots.train
+    monkeypatch.setattr(plots, "train", lambda records, folder: seen.append(records) or train(records, folder))
     training = [record for record in load_corpus("train", part="invented") if record.source == "invented-articles"]
     curve = measure_learning([*training[:120], *gold], gold, steps=(0.4, 1.0))
     assert curve.articles[1] == 120

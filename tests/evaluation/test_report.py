@@ -1,4 +1,4 @@
-"""Scores made by hand on small labels, and laws that hold for any."""
+"""Scores of small labels, computed by hand, and properties of all scores."""
 
 import json
 from dataclasses import replace
@@ -15,12 +15,12 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 TEXT = '"We deny it," Ann Lee said. "They lied," Bob Fane said. The "fun deck" shut. "It is May," Ann Lee said.'
 
 
-def quote_of(words, stance=None, speaker=None, kind="speech", side=None, about=None, rule=None, sure=None):
+def quote_of(words, stance=None, speaker=None, kind="speech", side=None, about=None, rule=None, probability=None):
     start = TEXT.index(words)
     end = TEXT.index('"', start)
     probabilities = None
-    if sure is not None:
-        probabilities = tuple(sure if s == stance else (1 - sure) / 2 for s in STANCES)
+    if probability is not None:
+        probabilities = tuple(probability if s == stance else (1 - probability) / 2 for s in STANCES)
     return Quote(
         start,
         end,
@@ -60,7 +60,7 @@ def test_gold_against_itself_is_perfect():
         assert (found.low, found.high) == (found.value, found.value)
 
 
-def test_each_mistake_costs_its_own_score():
+def test_each_mistake_lowers_its_own_score():
     said, charged, name, dated = GOLD_QUOTES
     wrong_speaker = score((replace(said, speaker=Speaker("Zed Lee", side="company")), charged, name, dated))
     assert wrong_speaker.scores["speaker exact"].value == pytest.approx(2 / 3)
@@ -75,7 +75,7 @@ def test_each_mistake_costs_its_own_score():
     assert wrong_kind.scores["quotes exact recall"].value == 1
 
 
-def test_a_missed_quote_is_wrong_in_all_that_follows():
+def test_missed_quote_also_lowers_speaker_and_stance_scores():
     report = score(GOLD_QUOTES[1:])
     assert report.scores["quotes overlap recall"].value == pytest.approx(2 / 3)
     assert report.scores["speaker exact"].value == pytest.approx(2 / 3)
@@ -85,7 +85,7 @@ def test_a_missed_quote_is_wrong_in_all_that_follows():
     assert report.confusion[1] == (0, 0, 0, 1)
 
 
-def test_half_of_both_spans_must_be_shared():
+def test_match_shares_at_least_half_of_both_spans():
     said = GOLD_QUOTES[0]
     half = replace(said, end=said.start + 6, text=said.text[:6])
     less = replace(said, end=said.start + 4, text=said.text[:4])
@@ -99,13 +99,13 @@ def test_half_of_both_spans_must_be_shared():
 @pytest.mark.parametrize(
     ("ours", "theirs", "same"), [("the U.S. Navy", "US navy", 1.0), ("Ann Lee", "Lee Ann", 0.0), ("", "Ann", 0.0)]
 )
-def test_names_are_compared_without_case_stops_and_the(ours, theirs, same):
+def test_names_are_compared_without_case_full_stops_and_the(ours, theirs, same):
     guess = replace(GOLD_QUOTES[0], speaker=Speaker(ours))
     record = gold([replace(GOLD_QUOTES[0], speaker=Speaker(theirs))])
     assert score((guess,), [record]).scores["speaker exact"].value == same
 
 
-def test_figures_are_those_of_scikit_learn():
+def test_scores_are_equal_to_those_of_scikit_learn():
     truth = ["critical", "defensive", "neutral", "neutral", "defensive", "critical", "neutral"]
     guesses = ["critical", "neutral", "neutral", "defensive", "defensive", "neutral", "neutral"]
     records = [gold([quote_of("We deny", t, "Ann Lee")], str(i)) for i, t in enumerate(truth)]
@@ -115,15 +115,15 @@ def test_figures_are_those_of_scikit_learn():
     assert scores["stance kappa"].value == pytest.approx(cohen_kappa_score(truth, guesses))
 
 
-def test_calibration_error():
-    sure = [
-        quote_of("We deny", "defensive", "Ann Lee", sure=0.95),
-        quote_of("They lied", "neutral", "Bob Fane", sure=0.95),
+def test_calibration_error_is_correct():
+    labelled = [
+        quote_of("We deny", "defensive", "Ann Lee", probability=0.95),
+        quote_of("They lied", "neutral", "Bob Fane", probability=0.95),
     ]
-    assert score(sure).scores["stance calibration error"].value == pytest.approx(abs(0.95 - 0.5))
+    assert score(labelled).scores["stance calibration error"].value == pytest.approx(abs(0.95 - 0.5))
 
 
-def test_speakers_are_counted_by_rule():
+def test_right_and_wrong_speakers_are_counted_by_rule():
     said = replace(GOLD_QUOTES[0], rule="quote-name-verb")
     wrong = replace(GOLD_QUOTES[1], rule="quote-name-verb", speaker=Speaker("Cy"))
     no_speech = replace(GOLD_QUOTES[2], kind="speech", rule="colon", speaker=Speaker("Cy"))
@@ -137,7 +137,7 @@ def test_speakers_are_counted_by_rule():
     assert "speaker by rule" not in score((said,)).table()
 
 
-def test_somebody_where_nobody_is_labelled_is_wrong():
+def test_predicted_speaker_without_gold_speaker_is_wrong():
     nobody = replace(GOLD_QUOTES[0], speaker=None)
     guess = replace(nobody, rule="colon", speaker=Speaker("Cy"))
     assert score((guess,), [gold([nobody])]).by_rule == {"colon": RuleCount(0, 1, 0)}
@@ -145,7 +145,7 @@ def test_somebody_where_nobody_is_labelled_is_wrong():
     assert score((silent,), [gold([nobody])]).by_rule == {"unnamed": RuleCount(1, 0, 0)}
 
 
-def test_what_is_quoted_in_an_unscored_span_counts_neither_way():
+def test_quotes_in_unscored_spans_are_ignored():
     said, charged, term, _ = GOLD_QUOTES
     record = replace(gold([said]), unscored=((charged.start - 1, charged.end + 1), (said.start, said.start + 3)))
     extra = replace(charged, rule="colon")
@@ -156,7 +156,7 @@ def test_what_is_quoted_in_an_unscored_span_counts_neither_way():
     assert scored.scores["quotes overlap precision"].value == pytest.approx(1 / 2)
 
 
-def test_intervals_hold_the_score_and_are_the_same_each_time():
+def test_intervals_contain_the_score_and_are_reproducible():
     records = [
         gold([quote_of("We deny", "defensive", "Ann Lee"), quote_of("They lied", "critical", "Bob Fane")], str(i))
         for i in range(20)
@@ -179,19 +179,19 @@ def test_intervals_hold_the_score_and_are_the_same_each_time():
     assert DRAWS >= 1000
 
 
-def test_an_article_without_prediction_counts_as_missed():
+def test_article_without_prediction_counts_as_missed():
     assert evaluate([gold()], [], draws=20).scores["quotes exact recall"].value == 0
 
 
-def test_nothing_to_score():
+def test_report_without_articles():
     report = evaluate([], [])
     assert all(found.cases == 0 for found in report.scores.values())
     assert "0 articles" in report.table()
 
 
 def test_report_as_json_and_table():
-    sure = [quote_of("We deny", "defensive", "Ann Lee", sure=0.75, rule="colon")]
-    found = [LabelledArticle("a", "Acme", tuple(sure))]
+    labelled = [quote_of("We deny", "defensive", "Ann Lee", probability=0.75, rule="colon")]
+    found = [LabelledArticle("a", "Acme", tuple(labelled))]
     report = evaluate([gold()], found, given=label_given([gold()], load_model()), draws=20)
     back = json.loads(json.dumps(report.to_dict()))
     assert back["scores"]["stance accuracy"]["value"] == pytest.approx(1 / 3, abs=1e-4)
@@ -203,17 +203,17 @@ def test_report_as_json_and_table():
     table = report.table()
     for part in ("stance macro-F1", "majority: macro-F1", "missed", "0.7 to 0.8           1  0.750  1.000"):
         assert part in table
-    assert "speaker mention" not in table  # rests on no case
+    assert "speaker mention" not in table  # based on no case
 
 
-def test_labels_without_stances_get_no_table_of_stances():
+def test_labels_without_stances_have_no_stance_scores_in_the_table():
     record = gold([replace(GOLD_QUOTES[0], stance=None)])
     table = score(GOLD_QUOTES[:1], [record]).table()
     assert "quotes exact F1" in table
     assert "stance" not in table
 
 
-def test_given_labels_are_hidden_from_the_model():
+def test_gold_sides_and_stances_are_hidden_from_the_model():
     model = load_model()
     hidden = [
         replace(q, about=None, stance=None, speaker=replace(q.speaker, role=None, side=None) if q.speaker else None)
@@ -222,7 +222,7 @@ def test_given_labels_are_hidden_from_the_model():
     assert label_given([gold()], model) == label_given([gold(hidden)], model)
 
 
-def test_an_article_without_a_company_gets_no_stance():
+def test_article_without_a_company_gets_no_stance():
     record = CorpusRecord(Article("x", TEXT, None), GOLD_QUOTES, "own", "train", "own")
     (labelled,) = label_given([record], load_model())
     assert all(q.stance is None for q in labelled.quotes)

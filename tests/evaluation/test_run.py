@@ -1,4 +1,4 @@
-"""`quotestance evaluate` as it is run."""
+"""`quotestance evaluate` on the command line."""
 
 import json
 import sys
@@ -32,7 +32,7 @@ def predictions(run):
     return Path("p.jsonl")
 
 
-def test_scores_end_to_end_alone_and_of_baselines(run):
+def test_scores_end_to_end_with_gold_quotes_and_of_baselines(run):
     code, out, _ = run("evaluate", GOLD, "--json", "--by-rule")
     assert code == 0
     report = json.loads(out)
@@ -43,8 +43,7 @@ def test_scores_end_to_end_alone_and_of_baselines(run):
     assert sum(count["right"] for count in report["by_rule"].values()) > 10
 
 
-def test_any_system_may_leave_most_out(run, predictions):
-    """Only spans, texts and names, as another tool would have them."""
+def test_predictions_may_have_only_spans_texts_and_names(run, predictions):
     rows = [json.loads(line) for line in predictions.read_text(encoding="utf-8").splitlines()]
     bare = [
         {
@@ -59,19 +58,19 @@ def test_any_system_may_leave_most_out(run, predictions):
     Path("bare.jsonl").write_text("".join(json.dumps(row) + "\n" for row in bare), encoding="utf-8")
     code, out, _ = run("evaluate", GOLD, "--predictions", "bare.jsonl", "--json")
     assert code == 0
-    assert json.loads(out)["given"] == {}  # the classifier of another system cannot be asked
+    assert json.loads(out)["given"] == {}  # needs a model
     scores = json.loads(out)["scores"]
     assert scores["speaker exact"]["value"] > 0.5
     assert scores["stance accuracy"]["value"] == 0
 
 
-def test_a_split_of_the_packaged_corpus(run):
+def test_packaged_split_is_evaluated(run):
     code, out, _ = run("evaluate", "--packaged", "dev", "--by-rule")
     assert code == 0
     for part in (
         "end to end",
-        "stances alone: quotes, speakers given",
-        "baselines, given the same",
+        "with gold quotes and speakers",
+        "baselines with gold quotes and speakers",
         "TF-IDF and regression: macro-F1",
         "speaker by rule",
         "quote-name-verb",
@@ -80,10 +79,10 @@ def test_a_split_of_the_packaged_corpus(run):
         assert part in out
 
 
-def test_errors_with_their_explanation(run):
+def test_errors_are_listed_with_their_explanation(run):
     code, out, _ = run("evaluate", GOLD, "--errors", "1")
     assert code == 0
-    assert "wrong stances, the surest first:" in out
+    assert "wrong stances, by decreasing probability:" in out
     wrong = [
         m for m in json.loads(run("evaluate", GOLD, "--errors", "1", "--json")[1])["mistakes"] if m["kind"] == "stance"
     ]
@@ -94,7 +93,7 @@ def test_errors_with_their_explanation(run):
     assert json.loads(run("evaluate", GOLD, "--json")[1])["mistakes"] == []
 
 
-def test_compare_files_and_model_folders(run, predictions):
+def test_files_and_model_folders_are_compared(run, predictions):
     text = predictions.read_text(encoding="utf-8").replace('"defensive", "prob', '"critical", "prob')
     assert text != predictions.read_text(encoding="utf-8")
     Path("worse.jsonl").write_text(text, encoding="utf-8")
@@ -112,7 +111,7 @@ def test_compare_files_and_model_folders(run, predictions):
     assert out.count("gold defensive, got critical") == 2
 
 
-def test_figures(run):
+def test_figures_are_drawn(run):
     pytest.importorskip("matplotlib", reason="matplotlib comes with the extra figures")
     code, _, err = run("label", EXAMPLES, "--company", "Corvane Locks", "-o", "p.jsonl")
     assert code == 0
@@ -122,7 +121,7 @@ def test_figures(run):
     assert "drawn: drawn/confusion.png" in err
 
 
-def test_figures_without_matplotlib(run, monkeypatch):
+def test_figures_need_matplotlib(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     code, out, err = run("evaluate", GOLD, "--figure", "drawn")
     assert (code, out) == (2, "")
@@ -144,7 +143,7 @@ def test_figures_without_matplotlib(run, monkeypatch):
         (GOLD, "--errors", "many"),
     ],
 )
-def test_bad_usage(run, argv):
+def test_bad_usage_is_exit_2(run, argv):
     code, out, err = run("evaluate", *argv)
     assert (code, out) == (2, "")
     assert err
@@ -164,7 +163,7 @@ def test_predictions_of_other_articles_or_texts_are_refused(run, predictions):
     assert "differs from the labelled text" in err
 
 
-def test_an_id_in_two_files_is_refused(run):
+def test_id_in_two_files_is_refused(run):
     Path("again.jsonl").write_text(GOLD.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
     code, out, err = run("evaluate", GOLD, "again.jsonl", "--texts", EXAMPLES)
     assert (code, out) == (2, "")

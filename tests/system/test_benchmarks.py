@@ -1,4 +1,4 @@
-"""The benchmark command on a small corpus of its own, with a scorer that counts."""
+"""The benchmark commands, on a small corpus with a simple scorer."""
 
 import importlib.util
 import json
@@ -25,7 +25,7 @@ def score(gold, found, texts):
                 for row in gold for q in found[row["doc"]] for g in row["quotes"])
     return {"all": {"joint_f1": right / 2}, "clause": {"joint_f1": len(found["d-1"]) / 2}}
 """
-BARE = """
+NAIVE = """
 import json, sys
 rows = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
 with open(sys.argv[3], "w") as out:
@@ -55,39 +55,39 @@ def corpus(tmp_path):
     (tmp_path / "gold" / "dev" / "gold.jsonl").write_text(json.dumps(GOLD) + "\n", encoding="utf-8")
     (tmp_path / "bench").mkdir()
     (tmp_path / "bench" / "score_attribution.py").write_text(SCORER, encoding="utf-8")
-    (tmp_path / "bench" / "naive_baseline.py").write_text(BARE, encoding="utf-8")
+    (tmp_path / "bench" / "naive_baseline.py").write_text(NAIVE, encoding="utf-8")
     return tmp_path / "gold"
 
 
-def test_one_run_gives_the_table(load, corpus, capsys, monkeypatch):
+def test_one_run_prints_the_table(load, corpus, capsys, monkeypatch):
     run = load("run")
     find_spec = importlib.util.find_spec
     monkeypatch.setattr(run.importlib.util, "find_spec", lambda name: None if name == "textacy" else find_spec(name))
-    assert run.main(["--polnear", str(corpus), "--systems", "ours", "bare", "textacy", "--no-growth"]) == 0
+    assert run.main(["--polnear", str(corpus), "--systems", "ours", "naive", "textacy", "--no-growth"]) == 0
     out = capsys.readouterr().out
-    assert "textacy: left out, since textacy" in out
+    assert "textacy skipped: textacy" in out
     assert "not installed: pip install 'quotestance[bench]'" in out
-    ours, bare = (line.split(" | ") for line in out.splitlines() if line.startswith("| dev"))
-    assert ours[:4] == ["| dev (1)", "quotestance extract", "1.000", "1.000"]  # marks put back, the term left out
-    assert bare[2:4] == ["0.000", "0.000"]
-    assert bare[-2:] == ["1.000", "1.000 |"]
+    ours, naive = (line.split(" | ") for line in out.splitlines() if line.startswith("| dev"))
+    assert ours[:4] == ["| dev (1)", "quotestance extract", "1.000", "1.000"]  # spans with marks, without the term
+    assert naive[2:4] == ["0.000", "0.000"]
+    assert naive[-2:] == ["1.000", "1.000 |"]
     assert 0 < float(ours[-2]) < 1.5
 
 
 @pytest.mark.parametrize("argv", [[], ["--polnear", "gold", "--bench", "nowhere"]])
-def test_without_gold_or_scorer_it_says_why(load, capsys, argv):
+def test_comparison_without_gold_or_scorer_is_skipped(load, capsys, argv):
     assert load("run").main([*argv, "--no-growth"]) == 0
-    assert "skipped, since" in capsys.readouterr().out
+    assert "comparison of quality and speed skipped: " in capsys.readouterr().out
 
 
-def test_a_system_that_fails_stops_the_run(load, corpus):
+def test_failing_system_stops_the_run(load, corpus):
     (corpus.parent / "bench" / "naive_baseline.py").write_text("raise SystemExit('no luck')", encoding="utf-8")
     with pytest.raises(SystemExit, match="no luck"):
-        load("run").main(["--polnear", str(corpus), "--systems", "bare", "--no-growth"])
+        load("run").main(["--polnear", str(corpus), "--systems", "naive", "--no-growth"])
 
 
 @pytest.mark.parametrize("name", ["textacy", "sayswho"])
-def test_a_peer_reads_the_same_text(load, name):
+def test_other_system_reads_the_same_text(load, name):
     pytest.importorskip(name, reason=f"{name} comes with the extra bench")
     text = "It rained.\n" + TEXT.replace("“We", "''We").replace("once,”", "once,''")
     first = next(iter(load("systems").SYSTEMS[name]()(text)))
@@ -95,7 +95,7 @@ def test_a_peer_reads_the_same_text(load, name):
     assert text[first["speaker_start"] : first["speaker_end"]] == first["speaker"] == "Oda Vik"
 
 
-def test_growth_has_a_row_a_text(load):
+def test_growth_table_has_one_row_per_text(load):
     growth = load("growth")
     table = growth.measure_growth([sys.executable, "-m", "quotestance"], largest=10_000, slow=2_000)
     assert table.count("| news | 10,000 |") == 1
@@ -106,7 +106,7 @@ def test_growth_has_a_row_a_text(load):
 
 
 @pytest.mark.parametrize("length", [10, 999, 5_000])
-def test_texts_have_the_length_asked_for(load, length):
+def test_texts_have_the_requested_length(load, length):
     growth = load("growth")
     assert len(growth.make_news(length)) == length
     assert all(abs(len(make(length)) - length) <= length // 50 + 1 for make in growth.SLOW.values())

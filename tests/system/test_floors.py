@@ -1,4 +1,4 @@
-"""The figures of the shipped rules and model on the packaged dev split do not fall."""
+"""The scores of the shipped rules and model on the packaged dev split do not drop."""
 
 import importlib.util
 import json
@@ -24,40 +24,40 @@ def read_floors():
 
 
 @pytest.fixture(scope="module")
-def figures():
+def scores():
     return tool.measure(tool.load_gold())
 
 
-def test_the_floors_are_of_these_labels():
+def test_floors_were_measured_on_these_labels():
     assert read_floors()["gold_sha256"] == tool.hash_gold(tool.load_gold()), (
-        "the packaged dev labels have changed: look at the figures, then run python tools/pin_floors.py"
+        "the packaged dev labels have changed: check the scores, then run python tools/pin_floors.py"
     )
 
 
-def test_no_figure_lies_below_its_floor(figures):
-    assert tool.list_drops(figures, read_floors()["floors"]) == []
+def test_no_score_is_below_its_floor(scores):
+    assert tool.list_drops(scores, read_floors()["floors"]) == []
 
 
-def test_every_figure_has_a_floor_near_it(figures):
+def test_every_score_has_a_floor(scores):
     floors = read_floors()["floors"]
-    assert floors.keys() == figures.keys()
+    assert floors.keys() == scores.keys()
     assert all(0 < floors[name] <= 1 for name in floors)
 
 
 @pytest.fixture
-def pin(figures, monkeypatch, tmp_path):
-    """The tool with floors of its own, on figures measured once."""
+def pin(scores, monkeypatch, tmp_path):
+    """Run the tool on a file of floors of its own, with scores that were measured once."""
     path = tmp_path / "floors.json"
     monkeypatch.setattr(tool, "FLOORS", path)
 
     def pin(*argv, **changes):
-        monkeypatch.setattr(tool, "measure", lambda gold: {**figures, **changes})
+        monkeypatch.setattr(tool, "measure", lambda gold: {**scores, **changes})
         return tool.main(argv), json.loads(path.read_text(encoding="utf-8"))["floors"]
 
     return pin
 
 
-def test_a_drop_is_refused_until_told_to_lower(pin, capsys):
+def test_drop_is_refused_without_the_option_lower(pin, capsys):
     name = "given: stance macro-F1"
     code, floors = pin(**{name: 0.9})
     assert (code, floors[name]) == (0, 0.9)
@@ -70,5 +70,5 @@ def test_a_drop_is_refused_until_told_to_lower(pin, capsys):
     assert (code, floors[name]) == (0, 0.87)
 
 
-def test_a_figure_that_is_no_longer_measured_is_a_drop():
+def test_score_that_is_no_longer_measured_is_a_drop():
     assert tool.list_drops({}, {"speaker exact": 0.5}) == ["speaker exact: 0.0000 is below its floor 0.5"]

@@ -1,4 +1,4 @@
-"""The notebooks run from a clean kernel, and are kept with outputs that are fit for a page."""
+"""The notebooks run in a new kernel, and are stored with outputs that can be published."""
 
 import importlib.util
 import json
@@ -10,19 +10,19 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(ROOT.joinpath("notebooks").glob("*.ipynb"))
 MACHINE_RE = re.compile(r"/(?:home|root|tmp|work|Users|var|usr|opt)/|[A-Z]:\\|Warning\b|it/s\]")
-"""Paths, warnings and progress bars, which say nothing to a reader."""
+"""Paths, warnings and progress bars, which do not belong in a published page."""
 
 
 def read_code_cells(path):
     return [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
 
 
-def test_there_are_three():
+def test_there_are_three_notebooks():
     assert [path.name[:2] for path in NOTEBOOKS] == ["01", "02", "03"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_is_kept_with_its_outputs(path):
+def test_notebook_is_stored_with_its_outputs(path):
     cells = read_code_cells(path)
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1)), (
         "python tools/run_notebooks.py"
@@ -32,7 +32,7 @@ def test_notebook_is_kept_with_its_outputs(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_outputs_read_well_on_a_page(path):
+def test_outputs_have_no_paths_warnings_or_progress_bars(path):
     outputs = [output for cell in read_code_cells(path) for output in cell["outputs"]]
     assert not [output for output in outputs if output.get("name") == "stderr"]
     for output in outputs:
@@ -43,7 +43,7 @@ def test_outputs_read_well_on_a_page(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_lines_of_code_fit_a_page(path):
+def test_lines_of_code_fit_on_a_page(path):
     wide = [line for cell in read_code_cells(path) for line in "".join(cell["source"]).split("\n") if len(line) > 105]
     assert not wide
 
@@ -56,7 +56,7 @@ def test_notebook_runs(path):
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
     done = tool.execute(path)
-    kept = read_code_cells(path)
+    stored = read_code_cells(path)
     ran = [cell for cell in done.cells if cell.cell_type == "code"]
-    assert [bool(cell.outputs) for cell in ran] == [bool(cell["outputs"]) for cell in kept]
+    assert [bool(cell.outputs) for cell in ran] == [bool(cell["outputs"]) for cell in stored]
     assert not [output for cell in ran for output in cell.outputs if output.get("name") == "stderr"]
