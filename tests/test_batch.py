@@ -1,12 +1,14 @@
 """Many articles: one process or several, the same results in the same order, and never too much at once."""
 
 import os
-import time
+from functools import partial
 
 import pytest
 from quotestance import Article, LabelledArticle, batch
 from quotestance.batch import extract_many, label_many
 from quotestance.pipeline import Labeller
+
+from processes import wait_for
 
 TEXTS = [
     "\u201cIt was safe,\u201d said Maria Ortiz of Acme Corp.",
@@ -27,8 +29,12 @@ def die_over_some(article):
     return LabelledArticle(article.id)
 
 
-def wait_over_every_tenth(article):
-    time.sleep(0.1 if article.id.endswith("0") else 0)
+def hold_up_every_tenth(article, read, most):
+    """Done only when as many articles have been read as may be: `most` from the first of the article's chunk on."""
+    number, chunk = int(article.id), max(1, most // 4)
+    if number % 10 == 0:
+        enough = min(60, (number - 1) // chunk * chunk + most)
+        wait_for(lambda: read.stat().st_size >= enough)
     return LabelledArticle(article.id)
 
 
@@ -36,7 +42,7 @@ def keep_id(article):
     return LabelledArticle(article.id)
 
 
-@pytest.mark.parametrize("number", [0, 1, 3, 500])
+@pytest.mark.parametrize("number", [0, 3, 100])
 def test_workers_give_what_one_process_gives(number):
     alone = list(extract_many(make_articles(number)))
     assert [article.id for article in alone] == [f"a{i}" for i in range(number)]
@@ -53,7 +59,8 @@ def test_results_carry_their_texts():
     assert [article.text for article in extract_many([Article("a", TEXTS[0])] * 3, jobs=2)] == [TEXTS[0]] * 3
 
 
-def test_an_article_that_kills_its_worker_is_an_error_of_its_own():
+@pytest.mark.slow
+def test_article_that_kills_its_worker_fails_alone():
     articles = [Article(f"a{i}", "deadly" if i in (40, 77) else "fine") for i in range(200)]
     results = list(batch.process_many(articles, die_over_some, batch.unchanged, jobs=2))
     assert [result.id for result in results] == [f"a{i}" for i in range(200)]
@@ -80,23 +87,27 @@ def test_input_is_read_as_it_is_needed(monkeypatch, jobs):
 
 
 @pytest.mark.parametrize(("length", "most"), [(1, 16), (60, 8), (1000, 1)])
-def test_never_more_is_on_the_way_than_fits(monkeypatch, length, most):
-    """Four chunks, of four articles at most, and fewer where the texts are long; also when a worker is held up."""
+def test_no_more_is_on_the_way_than_fits(monkeypatch, tmp_path, length, most):
+    """Four chunks of at most four articles, fewer where the texts are long, and all of that while a worker is held up.
+    A byte of a file for each article that was read tells the workers how many there are."""
     monkeypatch.setattr(batch, "CHUNK_ARTICLES", 4)
     monkeypatch.setattr(batch, "CHUNK_CHARACTERS", 100)
     monkeypatch.setattr(batch, "CHUNKS_ON_THE_WAY", 2)
-    read = 0
+    read = tmp_path / "read"
+    read.touch()
 
     def articles():
-        nonlocal read
-        for read in range(1, 61):
-            yield Article(str(read), "x" * length)
+        for number in range(1, 61):
+            with read.open("ab") as stream:
+                stream.write(b".")
+            yield Article(str(number), "x" * length)
 
-    results = batch.process_many(articles(), wait_over_every_tenth, batch.unchanged, jobs=2)
+    work = partial(hold_up_every_tenth, read=read, most=most)
+    results = batch.process_many(articles(), work, batch.unchanged, jobs=2)
     for handed_on, result in enumerate(results):
         assert result.id == str(handed_on + 1)
-        assert read - handed_on <= most
-    assert read == 60
+        assert read.stat().st_size - handed_on <= most
+    assert read.stat().st_size == 60
 
 
 def test_chunks_are_cut_by_number_and_by_length(monkeypatch):

@@ -9,8 +9,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -22,7 +20,7 @@ from quotestance.records.display import display_width
 from quotestance.records.quote import Stance
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
 
-from processes import start
+from processes import PATIENCE, start, write_until_read
 
 ARTICLE = "\u201cIt was safe,\u201d said Maria Ortiz, chief executive of Northwind Foods. \u201cWe mended it.\u201d\n"
 HEAVY = ("sklearn", "scipy", "nltk", "pandas", "jinja2")
@@ -372,7 +370,8 @@ def test_an_error_inside_one_article_is_its_own(run, monkeypatch):
     assert "a.txt: could not be labelled" in result.err
 
 
-def test_a_million_marks_and_a_long_article(run):
+@pytest.mark.slow
+def test_million_marks_and_a_long_article_are_read(run):
     write("a.txt", '"' * 1_000_000)
     write("b.txt", ARTICLE * 5_000)
     result = run("extract", "a.txt", "b.txt", "--format", "jsonl")
@@ -444,8 +443,9 @@ def test_an_error_while_writing_leaves_the_old_out(run, monkeypatch):
     assert sorted(os.listdir()) == ["a.txt", "out.jsonl"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits on file size and /dev/full are Linux's")
-def test_a_disk_that_fills_up(tmp_path):
+def test_full_disk_is_an_error(tmp_path):
     import resource
 
     write_many(tmp_path / "a.jsonl", 200)
@@ -470,8 +470,9 @@ def test_a_disk_that_fills_up(tmp_path):
     assert done.stderr == b"quotestance: standard output: cannot be written: No space left on device\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits on file size are Linux's")
-def test_a_run_stopped_by_a_full_disk_goes_on(tmp_path):
+def test_run_stopped_by_a_full_disk_can_be_resumed(tmp_path):
     write_many(tmp_path / "a.jsonl", 200)
     code = (
         "import resource, sys, quotestance.cli, quotestance.resume as r\n"
@@ -490,48 +491,59 @@ def test_a_run_stopped_by_a_full_disk_goes_on(tmp_path):
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_ctrl_c_ends_quietly(tmp_path, jobs):
+@pytest.mark.parametrize(
+    ("jobs", "message"),
+    [
+        (1, "quotestance: out.jsonl: stopped after 1 article; the same command with --resume goes on from there"),
+        (2, ""),
+    ],
+    ids=["1", "2"],
+)  # with two workers nothing is done before a chunk of articles is full
+def test_ctrl_c_ends_quietly(tmp_path, jobs, message):
     process = start("extract", "-", "--jobs", jobs, "-o", "out.jsonl", cwd=tmp_path, start_new_session=True)
-    process.stdin.write((json.dumps({"id": "a", "text": ARTICLE}) + "\n").encode())
-    process.stdin.flush()
-    wait_for(lambda: any(name.endswith(".part") for name in os.listdir(tmp_path)))
+    write_until_read(process, (json.dumps({"id": "a", "text": ARTICLE}) + "\n").encode())
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    # Where it comes within an `exec`, as of dataclasses, Python ends by the signal: shells show 130 for that too.
-    assert process.returncode in (130, -signal.SIGINT)
-    if os.listdir(tmp_path):
-        said = "quotestance: out.jsonl: stopped after 1 article; the same command with --resume goes on from there"
-        assert err.decode().strip() == said
-        assert sorted(os.listdir(tmp_path)) == [".out.jsonl.journal", ".out.jsonl.part"]
-    else:
-        assert err.strip() == b"", "nothing was done yet"
+    _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert err.decode().strip() == message
+    assert sorted(os.listdir(tmp_path)) == ([".out.jsonl.journal", ".out.jsonl.part"] if message else [])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 @pytest.mark.parametrize(("form", "jobs"), [("jsonl", 1), ("csv", 1), ("csv", 2)])
-def test_killed_runs_go_on_to_the_same_file(tmp_path, form, jobs, monkeypatch):
+def test_killed_runs_resume_to_the_same_file(tmp_path, form, jobs):
     write_many(tmp_path / "a.jsonl", 1500)
-    (tmp_path / "a.jsonl").open("a").write("not json\n")
-    out, part = tmp_path / f"out.{form}", tmp_path / f".out.{form}.part"
-    command = ("extract", "a.jsonl", "--jobs", jobs, "-o")
-    assert start(*command, f"whole.{form}", cwd=tmp_path).wait() == 1
-    for seconds in (0.02, 0.2, 0.4):
-        process = start(*command, out.name, "--resume", cwd=tmp_path, start_new_session=True)
-        wait_for(lambda process=process: part.exists() or process.poll() is not None)
-        time.sleep(seconds)
-        with suppress(ProcessLookupError):
+    lines = [*(tmp_path / "a.jsonl").read_bytes().splitlines(keepends=True), b"not json\n"]
+    code = (
+        "import sys, quotestance.cli, quotestance.resume\n"
+        "quotestance.writing.resume.CHECKPOINT_SECONDS = 0.01\n"
+        "sys.exit(quotestance.cli.main.main())"
+    )
+
+    def run(out, *, stop_after=None):
+        process = start(
+            "extract", "-", "--jobs", jobs, "-o", out, "--resume", code=code, cwd=tmp_path, start_new_session=True
+        )
+        if stop_after is None:
+            process.communicate(b"".join(lines), timeout=PATIENCE)
+        else:
+            write_until_read(process, b"".join(lines[:stop_after]))
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        if out.exists():
-            break
-    assert start(*command, out.name, "--resume", cwd=tmp_path).wait() in (0, 1)
-    assert out.read_bytes() == (tmp_path / f"whole.{form}").read_bytes()
-    assert sorted(os.listdir(tmp_path)) == ["a.jsonl", out.name, f"whole.{form}"]
+            process.communicate()
+        return process.returncode
+
+    assert run(f"whole.{form}") == 1
+    for number in (600, 1400):
+        assert run(f"out.{form}", stop_after=number) == -signal.SIGKILL
+    assert run(f"out.{form}") == 1
+    assert (tmp_path / f"out.{form}").read_bytes() == (tmp_path / f"whole.{form}").read_bytes()
+    assert sorted(os.listdir(tmp_path)) == ["a.jsonl", f"out.{form}", f"whole.{form}"]
 
 
-def test_resume_needs_a_file(run):
+def test_resume_needs_an_output_file(run):
     write("a.txt", ARTICLE)
     assert run("extract", "a.txt", "--resume").code == 2
     assert run("extract", "a.txt", "-o", "out.jsonl", "--resume").code == 0
@@ -540,20 +552,13 @@ def test_resume_needs_a_file(run):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
-def test_a_closed_pipe_ends_quietly(tmp_path):
+def test_closed_pipe_ends_quietly(tmp_path):
     write_many(tmp_path / "a.jsonl", 2000)
     process = start("extract", "a.jsonl", "--format", "jsonl", cwd=tmp_path)
     assert json.loads(process.stdout.readline())["id"] == "0"
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait() == 0
-
-
-def wait_for(condition, seconds=30):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 # Terminals and spreadsheets
@@ -629,6 +634,7 @@ def test_bar_on_a_terminal_for_more_than_a_few(tmp_path, number):
 # A quick start
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_imported(tmp_path):
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
     script = (
@@ -649,8 +655,10 @@ def test_nothing_heavy_is_imported(tmp_path):
         assert not set(unwanted) & set(modules), argv
 
 
-def test_cold_start(tmp_path):
-    """Help and one label take at most four times as long as importing numpy and click; the best of five runs each."""
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="processor time of child processes as POSIX counts it")
+def test_start_takes_at_most_four_times_as_long_as_its_imports(tmp_path):
+    """Help and one label against importing numpy and click, in processor time, the best of five runs each."""
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
     commands = {
         "bare": ["-c", "import numpy, click"],
@@ -660,8 +668,9 @@ def test_cold_start(tmp_path):
     best = dict.fromkeys(commands, float("inf"))
     for _ in range(5):
         for name, arguments in commands.items():
-            begin = time.perf_counter()
+            before = os.times()
             subprocess.run([sys.executable, *arguments], cwd=tmp_path, stdout=subprocess.DEVNULL, check=True)
-            best[name] = min(best[name], time.perf_counter() - begin)
+            after = os.times()
+            best[name] = min(best[name], sum(after[2:4]) - sum(before[2:4]))  # user and system time of children
     assert best["help"] <= 4 * best["bare"], best
     assert best["label"] <= 4 * best["bare"], best

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from quotestance.english.segmentation import normalize_marks, split_paragraphs, split_sentences
 from quotestance.pipeline import extract_quotes
@@ -233,20 +233,17 @@ news = st.lists(
 
 
 @given(any_text | news)
-@settings(max_examples=300, deadline=None)
 def test_any_text_keeps_the_laws(text):
     assert breaks_a_law(text) is None
 
 
 @given(news)
-@settings(max_examples=200, deadline=None)
 def test_any_quote_is_a_record_that_reads_back(text):
     for quote in extract_quotes(text):
         assert Quote.from_dict(quote.to_dict()) == quote
 
 
 @given(news)
-@settings(max_examples=200, deadline=None)
 def test_a_quote_lies_in_one_paragraph_and_starts_in_one_sentence(text):
     paragraphs, sentences = split_paragraphs(text), split_sentences(text)
     for quote in extract_quotes(text):

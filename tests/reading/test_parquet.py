@@ -222,6 +222,7 @@ print(re.search(r"VmHWM:\\s*([0-9]+)", open("/proc/self/status").read())[1])  # 
 """
 
 
+@pytest.mark.slow
 def test_memory_stays_flat(folder):
     """Reading and writing alone: 90,000 articles of 3,000 characters are 270 MB of text."""
     if not Path("/proc/self/status").exists():

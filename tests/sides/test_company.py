@@ -130,6 +130,7 @@ GROWING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("search", GROWING.values(), ids=GROWING)
 def test_time_grows_about_linearly_with_the_names(search):
     """Tenfold names take at most forty times as long, in the best of three ratios of processor times."""

@@ -22,6 +22,8 @@ import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 from quotestance import spark as quotestance_spark
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = 10_000
 TEXT = "“It was safe,” said Maria Ortiz, chief executive of Northwind Foods."
 BAD = {

@@ -1,7 +1,7 @@
 """Speakers by name and role: surnames, pronouns, short forms and phrases such as "the company", in whole texts."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from quotestance.pipeline import extract_quotes
 
@@ -109,7 +109,6 @@ names = st.lists(
 
 @given(st.lists(names, min_size=1, max_size=6))
 @example(["İ Sen."])
-@settings(max_examples=200, deadline=None)
 def test_speaker_names_consist_of_words_of_the_article(found):
     text = " ".join(
         f"“No,” said {name}. {other} left. “Yes,” she said." for name, other in zip(found, reversed(found), strict=True)

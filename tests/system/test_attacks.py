@@ -30,6 +30,8 @@ try:
 except ImportError:
     ATTACKS = None
 
+pytestmark = pytest.mark.slow
+
 CASES = [
     json.loads(line)
     for line in Path(__file__).parents[1].joinpath("cases").joinpath("attacks.jsonl").open(encoding="utf-8")

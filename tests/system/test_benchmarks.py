@@ -95,6 +95,7 @@ def test_other_system_reads_the_same_text(load, name):
     assert text[first["speaker_start"] : first["speaker_end"]] == first["speaker"] == "Oda Vik"
 
 
+@pytest.mark.slow
 def test_growth_table_has_one_row_per_text(load):
     growth = load("growth")
     table = growth.measure_growth([sys.executable, "-m", "quotestance"], largest=10_000, slow=2_000)

@@ -93,6 +93,7 @@ def test_a_command_that_is_shown_can_be_given(words):
     command.make_context(command.name, rest, parent=context)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     os.name == "nt" or not shutil.which("quotestance", path=str(Path(sys.executable).parent)),
     reason="the commands are run by a shell, which needs the script 'quotestance' beside python",

@@ -8,33 +8,27 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from processes import start
+from processes import PATIENCE, start, wait_for, write_until_read
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals, limits and /proc as Linux has them")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="signals, limits and /proc as Linux has them"),
+]
 
 NUMBER = 3000
 TEXT = "“We have mended the fault,” said Odile Farrant, head of Larch Ferries. " * 4
 READABLE = {"a.txt": TEXT, "c/d.txt": TEXT, "z.txt": TEXT}
 
 
-def finish(process):
-    """Exit code as shells show it, output, messages."""
-    out, err = process.communicate(timeout=120)
+def finish(process, stdin=None):
+    """Exit code, output, messages."""
+    out, err = process.communicate(stdin, timeout=PATIENCE)
     assert b"Traceback" not in err, err.decode()
-    return 130 if process.returncode == -signal.SIGINT else process.returncode, out, err.decode()
-
-
-def wait_for(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-    return found
+    return process.returncode, out, err.decode()
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +45,9 @@ def whole(articles):
     return out.read_bytes()
 
 
-def ids(data):
-    return [json.loads(line)["id"] for line in data.splitlines()]
+def first_half(articles):
+    """More of them than two workers may have on the way, so that some are written when these are read."""
+    return b"".join(articles.read_bytes().splitlines(keepends=True)[: NUMBER // 2])
 
 
 # Stopped half way
@@ -62,11 +57,11 @@ def ids(data):
     ("name", "code", "jobs"),
     [("SIGTERM", 143, 1), ("SIGTERM", 143, 2), ("SIGHUP", 129, 1), ("SIGINT", 130, 1), ("SIGINT", 130, 2)],
 )
-def test_a_run_that_is_told_to_stop_can_be_gone_on_with(tmp_path, articles, whole, name, code, jobs):
-    out, part = tmp_path / "out.jsonl", tmp_path / ".out.jsonl.part"
+def test_stopped_run_can_be_resumed(tmp_path, articles, whole, name, code, jobs):
+    out = tmp_path / "out.jsonl"
     (tmp_path / "out.jsonl").write_text("old")
-    process = start("extract", articles, "--jobs", jobs, "-o", out, start_new_session=True)
-    wait_for(lambda: part.exists() and part.stat().st_size)
+    process = start("extract", "-", "--jobs", jobs, "-o", out, start_new_session=True)
+    write_until_read(process, first_half(articles))
     os.kill(process.pid, getattr(signal, name))
     returned, printed, err = finish(process)
     assert (returned, printed) == (code, b"")
@@ -74,28 +69,30 @@ def test_a_run_that_is_told_to_stop_can_be_gone_on_with(tmp_path, articles, whol
     assert len(err.strip().splitlines()) == 1
     assert out.read_text() == "old", "what was there stays until the end"
     assert sorted(os.listdir(tmp_path)) == [".out.jsonl.journal", ".out.jsonl.part", "out.jsonl"]
-    assert finish(start("extract", articles, "--jobs", jobs, "-o", out, "--resume"))[0] == 0
+    assert finish(start("extract", "-", "--jobs", jobs, "-o", out, "--resume"), articles.read_bytes())[0] == 0
     assert out.read_bytes() == whole
     assert os.listdir(tmp_path) == ["out.jsonl"]
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", 130)])
-def test_nothing_is_left_of_a_run_stopped_before_its_first_article(tmp_path, name, code):
+def test_run_stopped_before_its_first_article_leaves_no_files(tmp_path, name, code):
     process = start("extract", "-", "-o", tmp_path / "out.jsonl")
-    wait_for(lambda: (tmp_path / ".out.jsonl.part").exists())
+    write_until_read(process)
     os.kill(process.pid, getattr(signal, name))
     returned, _, err = finish(process)
     assert (returned, err.strip()) == (code, "")
     assert os.listdir(tmp_path) == []
 
 
-def test_signals_that_are_ignored_stay_ignored(tmp_path, articles, whole):
+def test_ignored_signal_stays_ignored(tmp_path, articles, whole):
     """As `nohup` has it."""
     out = tmp_path / "out.jsonl"
-    process = start("extract", articles, "-o", out, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
-    wait_for(lambda: (tmp_path / ".out.jsonl.part").exists() or out.exists())
+    process = start("extract", "-", "-o", out, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    data = articles.read_bytes()
+    half = first_half(articles)
+    write_until_read(process, half)
     os.kill(process.pid, signal.SIGHUP)
-    assert finish(process)[0] == 0
+    assert finish(process, data[len(half) :])[0] == 0
     assert out.read_bytes() == whole
 
 
@@ -114,13 +111,15 @@ def children(pid):
     return found
 
 
-def test_a_worker_killed_by_the_system_loses_nothing(tmp_path, articles, whole):
-    out, part = tmp_path / "out.jsonl", tmp_path / ".out.jsonl.part"
-    process = start("extract", articles, "--jobs", 2, "-o", out)
-    wait_for(lambda: part.exists() and part.stat().st_size)
+def test_killed_worker_loses_no_article(tmp_path, articles, whole):
+    out = tmp_path / "out.jsonl"
+    process = start("extract", "-", "--jobs", 2, "-o", out)
+    half = first_half(articles)
+    process.stdin.write(half)
+    process.stdin.flush()
     worker = wait_for(lambda: children(process.pid))[0]
     os.kill(worker, signal.SIGKILL)
-    assert finish(process)[::2] == (0, "")
+    assert finish(process, articles.read_bytes()[len(half) :])[::2] == (0, "")
     assert out.read_bytes() == whole
 
 
@@ -133,7 +132,7 @@ def limit_files(size):
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-def test_a_full_disk_is_said_and_gone_on_from(tmp_path, articles, whole):
+def test_run_stopped_by_a_full_disk_can_be_resumed(tmp_path, articles, whole):
     out = tmp_path / "out.jsonl"
     code, _, err = finish(start("extract", articles, "-o", out, preexec_fn=limit_files(len(whole) // 3)))
     assert code == 2
@@ -143,7 +142,7 @@ def test_a_full_disk_is_said_and_gone_on_from(tmp_path, articles, whole):
     assert out.read_bytes() == whole
 
 
-def test_a_full_disk_spoils_no_model(tmp_path):
+def test_full_disk_leaves_the_old_model(tmp_path):
     labels = Path(tmp_path, "labels.jsonl")
     quote = {"start": 1, "end": 26, "text": TEXT[1:26], "speaker": "Odile Farrant"}
     rows = [
@@ -167,8 +166,8 @@ def test_a_full_disk_spoils_no_model(tmp_path):
 
 @pytest.mark.parametrize("form", ["html", "parquet", "csv"])
 @pytest.mark.parametrize("before", [None, b"what stood there"])
-def test_a_full_disk_leaves_what_was_there(tmp_path, form, before):
-    """Of forms that are not gone on with."""
+def test_full_disk_leaves_the_old_output(tmp_path, form, before):
+    """Also in formats that cannot be resumed."""
     if form == "parquet":
         pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'quotestance[pandas]'")
     source, out = tmp_path / "a.jsonl", tmp_path / f"out.{form}"
@@ -179,7 +178,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, form, before):
     code, printed, err = finish(start(*argv, preexec_fn=limit_files(5000)))
     assert (code, printed) == (2, b"")
     assert f"{out}: cannot be written: File too large" in err
-    if form != "csv":  # which is written article by article, and gone on with
+    if form != "csv":  # which is written article by article and can be resumed
         assert sorted(os.listdir(tmp_path)) == ["a.jsonl"] + [out.name] * (before is not None)
     assert before is None or out.read_bytes() == before
     assert finish(start(*argv))[0] == 0
@@ -188,7 +187,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, form, before):
 @pytest.mark.parametrize(
     "out", ["/proc/out.jsonl", "/proc/out.csv", "/proc/out.parquet", "/proc/self/cmdline/out.jsonl"]
 )
-def test_a_place_that_cannot_be_written_to(articles, out):
+def test_unwritable_output_is_an_error(articles, out):
     """Where even root cannot write."""
     if out.endswith("parquet"):
         pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'quotestance[pandas]'")
@@ -198,7 +197,7 @@ def test_a_place_that_cannot_be_written_to(articles, out):
 
 
 @pytest.mark.parametrize("name", [".out.jsonl.part", ".out.jsonl.journal"])
-def test_a_link_laid_where_the_part_goes_is_not_followed(tmp_path, articles, name):
+def test_link_in_place_of_the_part_is_not_followed(tmp_path, articles, name):
     other = tmp_path / "other"
     other.write_text("precious")
     (tmp_path / name).symlink_to(other)
@@ -236,7 +235,7 @@ def lay(folder, kind):
         ("text of another encoding", "cannot be decoded"),
     ],
 )
-def test_an_unreadable_file_keeps_its_place_and_the_rest_goes_on(tmp_path, kind, says, jobs):
+def test_unreadable_file_is_one_failed_article(tmp_path, kind, says, jobs):
     for name, text in READABLE.items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -257,21 +256,21 @@ def test_an_unreadable_file_keeps_its_place_and_the_rest_goes_on(tmp_path, kind,
 
 
 @pytest.mark.parametrize("arguments", [(), ("--jobs", "2"), ("--format", "csv"), ("--format", "jsonl", "--jobs", "2")])
-def test_a_reader_that_has_enough(articles, arguments):
+def test_closed_pipe_ends_quietly(articles, arguments):
     command = f"'{sys.executable}' -m quotestance extract '{articles}' {' '.join(arguments)} | head -1; "
     command += "echo ${PIPESTATUS[0]}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120, check=False)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=PATIENCE, check=False)
     assert done.stderr == b""
     assert len(done.stdout.splitlines()) == 2
     assert done.stdout.splitlines()[1] == b"0"
 
 
 @pytest.mark.parametrize(("closed", "code"), [(">&-", 2), ("<&-", 1), ("2>&-", 0)])
-def test_a_stream_that_is_closed_from_the_start(tmp_path, closed, code):
+def test_stream_closed_from_the_start_is_no_crash(tmp_path, closed, code):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     source = "-" if closed == "<&-" else "a.txt"
     command = f"'{sys.executable}' -m quotestance extract {source} --format jsonl {closed}"
-    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=PATIENCE, check=False)
     assert b"Traceback" not in done.stderr
     assert done.returncode == code
 
@@ -290,7 +289,7 @@ def test_a_stream_that_is_closed_from_the_start(tmp_path, closed, code):
     ],
     ids=["c", "c-without-utf-8", "ascii", "latin-1"],
 )
-def test_a_locale_without_utf_8(tmp_path, locale, form):
+def test_files_are_utf_8_in_any_locale(tmp_path, locale, form):
     """Files are UTF-8 wherever they are read or written; a table shows what the terminal can."""
     environment = {name: value for name, value in os.environ.items() if name not in ("LANG", "LC_CTYPE")} | locale
     (tmp_path / "Ströme").mkdir()
@@ -311,7 +310,7 @@ def test_a_locale_without_utf_8(tmp_path, locale, form):
         assert results[0] == results[1]
 
 
-def test_windows_line_ends_and_marks(tmp_path):
+def test_windows_line_ends_and_byte_order_marks_are_read(tmp_path):
     """As its editors save: carriage returns before the line feeds, a byte-order mark first."""
     text = "“We have mended it,” said Ann Lee.\r\n\r\nBo Ek left.\r\n“No,” he said.\r\n"
     quote = {"start": 1, "end": 19, "text": "We have mended it,", "speaker": "Ann Lee"}

@@ -8,6 +8,8 @@ import pytest
 
 from fuzz_targets import TARGETS
 
+pytestmark = pytest.mark.slow
+
 with Path(__file__).parents[1].joinpath("cases").joinpath("fuzz.jsonl").open(encoding="utf-8") as lines:
     KEPT = [json.loads(line) for line in lines]
 

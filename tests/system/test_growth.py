@@ -14,6 +14,8 @@ import pytest
 from quotestance.english.chunker import LONGEST_PHRASE
 from quotestance.pipeline import extract_quotes
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = "\n\n".join(
     path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "examples").glob("*.txt"))
 )

@@ -15,6 +15,8 @@ from quotestance import batch
 from quotestance.cli.main import main
 from quotestance.reading import parquet
 
+pytestmark = pytest.mark.slow
+
 FEW, MANY = 100, 1_000
 GROWTH = 300
 """Bytes an article. A hash of each id is held, so that a second one is found. A text here is 2,000 characters, and what

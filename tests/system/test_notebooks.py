@@ -48,6 +48,7 @@ def test_lines_of_code_fit_on_a_page(path):
     assert not wide
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs(path):
     for module in ("nbformat", "nbclient", "ipykernel", "matplotlib", "pandas"):

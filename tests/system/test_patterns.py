@@ -250,12 +250,14 @@ def find_slow_unit(pattern: re.Pattern[str], most: int = 10**9) -> str | None:
     return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATTERNS)
 def test_a_pattern_reads_a_text_once(path):
     most = next((n for start, n in READS_AT_MOST.items() if path.startswith(start)), 10**9)
     assert find_slow_unit(PATTERNS[path], most) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slow", [r"\s+$", r"(?:[poi]t*[Nt]+)*,N", r"(?:a|b|ab)*c", r"\w+\s*=", r"(a*)*b"])
 def test_a_slow_pattern_is_found_out(slow):
     assert find_slow_unit(re.compile(slow)) is not None

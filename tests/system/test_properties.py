@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from quotestance import Article, LabelledArticle, extract, label
 from quotestance.batch import extract_many, label_many
@@ -43,10 +43,6 @@ from quotestance.writing.lines import write_articles
 
 from fuzz_targets import as_utf8, made_up, write_parquet_file, write_report
 from laws import NAMES, ODD, PIECES, check_spans, check_stances, check_written
-
-same_each_run = settings(
-    derandomize=True, deadline=None, max_examples=60, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
 
 PAIRS = ("“”", '""', "«»", "„“", "‘’", "''", "〝〞", "””", "““")
 any_text = st.text(st.characters(), max_size=120)  # lone surrogates, controls and private letters with the rest
@@ -130,7 +126,6 @@ companies = st.sampled_from(
 # What is found
 
 
-@same_each_run
 @given(texts)
 def test_extract_cuts_the_text_rightly(text):
     article = extract(text)
@@ -142,7 +137,6 @@ def test_extract_cuts_the_text_rightly(text):
     )
 
 
-@same_each_run
 @given(text=texts, company=st.none() | companies, aliases=st.lists(companies, max_size=2))
 def test_labels_are_valid_whatever_text_and_company(text, company, aliases):
     article = label(text, company, aliases)
@@ -153,7 +147,6 @@ def test_labels_are_valid_whatever_text_and_company(text, company, aliases):
     assert [(q.start, q.end, q.kind, q.statement, q.cue, q.rule) for q in article.quotes] == kept
 
 
-@same_each_run
 @given(st.lists(texts, min_size=2, max_size=4))
 def test_an_article_never_changes_what_another_gives(texts):
     articles = [Article(f"a{i}", text) for i, text in enumerate(texts)]
@@ -164,7 +157,6 @@ def test_an_article_never_changes_what_another_gives(texts):
     assert list(extract_many(articles)) == [Labeller().extract(article) for article in articles]
 
 
-@same_each_run
 @given(
     text=texts,
     tail=st.sampled_from(["it rained for most of the day.", "the ferry leaves at nine, and again at noon."]),
@@ -176,7 +168,6 @@ def test_a_last_paragraph_without_quotes_changes_no_quote_before_it(text, tail, 
     assert extract(longer).quotes == extract(text).quotes
 
 
-@same_each_run
 @given(st.lists(st.lists(sentences(), min_size=1, max_size=3).map(" ".join), min_size=1, max_size=5))
 def test_line_ends_change_nothing_but_the_counting(paragraphs):
     assume(not any(re.search(r"[\r\n\u2028\u2029\x0b\x0c\x1b\x85]", paragraph) for paragraph in paragraphs))
@@ -187,7 +178,6 @@ def test_line_ends_change_nothing_but_the_counting(paragraphs):
     assert all(other == found[0] for other in found)
 
 
-@same_each_run
 @given(text=texts, part=texts)
 def test_quoted_spans_lie_in_their_marks_and_paragraphs(text, part):
     paragraphs = split_paragraphs(text)
@@ -204,7 +194,6 @@ def test_quoted_spans_lie_in_their_marks_and_paragraphs(text, part):
 # The parts
 
 
-@same_each_run
 @given(text=texts, company=companies)
 def test_companies_are_found_where_they_stand(text, company):
     found = Company(company).find(text)
@@ -214,7 +203,6 @@ def test_companies_are_found_where_they_stand(text, company):
     assert inferred is None or inferred.strip()
 
 
-@same_each_run
 @given(text=texts, company=companies)
 def test_sides_and_features_leave_the_quotes_alone(text, company):
     quotes = extract(text).quotes
@@ -229,7 +217,6 @@ def test_sides_and_features_leave_the_quotes_alone(text, company):
         assert all(isinstance(word, str) and word for word in words)
 
 
-@same_each_run
 @given(text=texts)
 def test_texts_are_split_without_loss(text):
     assert len(normalize_marks(text)) == len(text)
@@ -268,7 +255,6 @@ def labelled_articles(draw):
     return LabelledArticle(draw(strings), draw(st.none() | strings), tuple(quotes), None, draw(st.booleans()))
 
 
-@same_each_run
 @given(labelled_articles(), strings)
 def test_records_are_read_back_as_they_were(article, error):
     check_written(article)
@@ -278,20 +264,17 @@ def test_records_are_read_back_as_they_were(article, error):
         assert read_labelled(Path(folder, "a.jsonl")) == [article, article]
 
 
-@same_each_run
 @given(st.binary(max_size=160))
 def test_a_report_holds_the_texts_and_no_tag_of_theirs(data):
     write_report(data)
 
 
-@same_each_run
 @given(st.binary(max_size=160))
 def test_parquet_gives_articles_back(data):
     pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'quotestance[pandas]'")
     write_parquet_file(data)
 
 
-@same_each_run
 @given(data=st.binary(max_size=120), more=st.binary(max_size=60))
 def test_groups_leave_the_quotes_alone_and_do_not_hang_on_other_articles(data, more):
     articles, others = made_up(data), made_up(more)
@@ -310,7 +293,6 @@ def without_groups(article):
     return tuple(replace(quote, group=None) for quote in article.quotes)
 
 
-@same_each_run
 @given(st.binary(max_size=120))
 def test_a_frame_has_the_rows_of_csv(data):
     pytest.importorskip("pandas", reason="pandas is not installed: pip install 'quotestance[pandas]'")
@@ -326,7 +308,6 @@ cells = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
 )
 
 
-@same_each_run
 @given(
     st.lists(st.fixed_dictionaries({"text": cells, "company": cells, "title": cells}), min_size=1, max_size=4),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
@@ -348,7 +329,6 @@ def test_articles_are_read_as_they_were_written(rows, encoding):
             ]
 
 
-@same_each_run
 @given(
     st.binary(max_size=80), st.sampled_from([None, "latin-1", "utf-16", "utf-32-be", "cp1252", "utf-7", "shift_jis"])
 )
@@ -365,7 +345,6 @@ def test_bytes_are_decoded_in_whole_or_refused(data, encoding):
         assert "".join(map(str, lines)) == text
 
 
-@same_each_run
 @given(st.binary(max_size=60) | texts.map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_readers_refuse_in_words(data):
     with tempfile.TemporaryDirectory() as folder:
@@ -384,7 +363,6 @@ def test_readers_refuse_in_words(data):
 # What is shown
 
 
-@same_each_run
 @given(text=texts, width=st.integers(1, 120))
 def test_what_is_shown_fits_and_is_harmless(text, width):
     shown = harmless(text)
