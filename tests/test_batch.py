@@ -42,21 +42,21 @@ def keep_id(article):
     return LabelledArticle(article.id)
 
 
-@pytest.mark.parametrize("number", [0, 3, 100])
+@pytest.mark.parametrize("number", [0, 100])
 def test_workers_give_what_one_process_gives(number):
     alone = list(extract_many(make_articles(number)))
     assert [article.id for article in alone] == [f"a{i}" for i in range(number)]
     assert [article.error for article in alone] == ["bad line" if i % 11 == 5 else None for i in range(number)]
-    assert list(extract_many(make_articles(number), jobs=2)) == alone
+    spread = list(extract_many(make_articles(number), jobs=2))
+    assert spread == alone
+    assert [article.text for article in spread] == [
+        None if i % 11 == 5 else TEXTS[i % len(TEXTS)] for i in range(number)
+    ]
 
 
 def test_workers_label_too():
     labeller = Labeller("Acme Corp")
     assert list(label_many(make_articles(40), labeller, jobs=2)) == list(label_many(make_articles(40), labeller))
-
-
-def test_results_carry_their_texts():
-    assert [article.text for article in extract_many([Article("a", TEXTS[0])] * 3, jobs=2)] == [TEXTS[0]] * 3
 
 
 @pytest.mark.slow

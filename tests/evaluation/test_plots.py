@@ -15,7 +15,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 @pytest.fixture(scope="module")
 def gold():
-    return load_corpus("dev", part="invented")[:60]
+    return load_corpus("dev", part="invented")[:30]
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +56,9 @@ def test_learning_curve_trains_on_growing_samples_without_gold(gold, monkeypatch
     train = plots.train
     monkeypatch.setattr(plots, "train", lambda records, folder: seen.append(records) or train(records, folder))
     training = [record for record in load_corpus("train", part="invented") if record.source == "invented-articles"]
-    curve = measure_learning([*training[:120], *gold], gold, steps=(0.4, 1.0))
-    assert curve.articles[1] == 120
-    assert 0 < curve.articles[0] < 120
+    curve = measure_learning([*training[:60], *gold], gold, steps=(0.4, 1.0))
+    assert curve.articles[1] == 60
+    assert 0 < curve.articles[0] < 60
     assert [len(row) for row in curve.macro_f1] == [3, 3]
     assert len(set(curve.macro_f1[0])) > 1
     assert len(seen) == 4

@@ -14,7 +14,7 @@ MODEL = Path(str(files("quotestance.models")))
 
 
 @pytest.fixture
-def run(capfd, tmp_path, monkeypatch):
+def run(capfd, tmp_path, monkeypatch, few_training_articles):
     monkeypatch.chdir(tmp_path)
 
     def run(*argv):

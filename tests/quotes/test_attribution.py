@@ -95,9 +95,12 @@ def own(prefix: str) -> list[tuple[str, str]]:
     return [(name, text) for name, text in texts_we_own().items() if group(name) == prefix]
 
 
+first_run = cache(extract_quotes)
+
+
 def breaks_a_law(text: str) -> str | None:
     """What is wrong with the quotes of a text, or None."""
-    quotes = extract_quotes(text)
+    quotes = first_run(text)
     outer = [span.outer for span in scan_quotes(text)]
     position, statement = 0, 0
     for quote, (outer_start, outer_end) in zip(quotes, outer, strict=True):
@@ -148,7 +151,7 @@ def test_plain_is_as_long(prefix):
 
 @pytest.mark.parametrize("prefix", GROUPS)
 def test_a_paragraph_behind_changes_no_quote(prefix):
-    changed = [name for name, text in own(prefix) if extract_quotes(text + BEHIND) != extract_quotes(text)]
+    changed = [name for name, text in own(prefix) if extract_quotes(text + BEHIND) != first_run(text)]
     assert changed == []
 
 

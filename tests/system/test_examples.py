@@ -87,7 +87,7 @@ def test_the_output_in_the_readme_is_true(capfd, monkeypatch):
         assert re.sub(r"\d+%", "%", capfd.readouterr().out) == re.sub(r"\d+%", "%", shown)
 
 
-def test_evaluate_on_the_examples(capfd, tmp_path):
+def test_evaluate_on_the_examples(capfd, tmp_path, few_training_articles):
     gold = str(EXAMPLES / "gold.jsonl")
     assert main(["evaluate", gold]) == 0
     assert "critical" in capfd.readouterr().out

@@ -382,8 +382,9 @@ SENTENCE = "“Мы исправили это,” said Ана Петрова of 
 UNITS = {"news": SENTENCE, "quotes": "“no” ", "combining": "\u0301", "zero-width": "\u200b", "right-to-left": "א"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
-def test_a_line_of_10_mb(unit, tmp_path):
+def test_line_of_10_mb_is_read(unit, tmp_path):
     """Read as an article of one line. News is extracted in whole, the rest in part: test_patterns.py compares sizes."""
     text = UNITS[unit] * (10_000_000 // len(UNITS[unit].encode()) + 1)
     path = tmp_path / "a.jsonl"
