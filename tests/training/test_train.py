@@ -136,6 +136,7 @@ def test_same_labels_give_the_same_bytes(records, tmp_path):
 TEXTS = [SHARED / "realnews" / "text", SHARED / "polnear" / "train" / "text"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not all(folder.is_dir() for folder in TEXTS), reason="needs the texts of ../shared")
 def test_packaged_model_can_be_rebuilt(tmp_path):
     records = load_corpus("train", texts=TEXTS)
