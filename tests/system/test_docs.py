@@ -33,8 +33,8 @@ PAGES = refresh_docs.list_pages()
 def import_modules():
     """The package and its modules; those that need an extra which is not installed are left out."""
     yield quotestance
-    for found in pkgutil.iter_modules(quotestance.__path__, "quotestance."):
-        if found.name != "quotestance.__main__":
+    for found in pkgutil.walk_packages(quotestance.__path__, "quotestance."):
+        if not found.name.endswith("__main__"):
             try:
                 yield importlib.import_module(found.name)
             except ModuleNotFoundError as error:

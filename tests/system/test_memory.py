@@ -66,8 +66,8 @@ def test_ten_times_the_articles_take_no_more_memory(tmp_path, monkeypatch, suffi
 
 def caches():
     """Each function of the package that keeps results by its arguments, with how many it keeps at most."""
-    for module in pkgutil.iter_modules(quotestance.__path__, "quotestance."):
-        if module.name == "quotestance.__main__":
+    for module in pkgutil.walk_packages(quotestance.__path__, "quotestance."):
+        if module.name.endswith("__main__"):
             continue
         for function in vars(importlib.import_module(module.name)).values():
             if isinstance(function, _lru_cache_wrapper) and inspect.signature(function).parameters:

@@ -28,27 +28,27 @@ except ImportError:  # Python 3.10
     import sre_parse as _parser
 
 READS_AT_MOST = {
-    "rules.": cues.LONGEST_LEFT,  # symbols
-    "cues.": cues.LONGEST_LEFT,
-    "attribution.": cues.LONGEST_LEFT,
-    "affiliation.AFTER_NAME_RE": 200,
-    "affiliation.ROLE_END_RE": 200,
-    "affiliation.ORGANISATION_RE": 500,
-    "affiliation.HEAD_OF_RE": 110,
-    "affiliation.HONORIFIC_RE": 20,
-    "companies.ACRONYM_RE": 24,
-    "companies.COMPANY_WORD_AFTER_RE": 24,
-    "sides.ORGANISATION_AFTER_RE": 650,
-    "sides.WORD_BEFORE_RE": 8,
-    "phrases._names_state_office": mentions.LONGEST_PHRASE,
+    "quotes.rules.": cues.LONGEST_LEFT,  # symbols
+    "quotes.sentence.": cues.LONGEST_LEFT,
+    "quotes.context.": cues.LONGEST_LEFT,
+    "sides.evidence.AFTER_NAME_RE": 200,
+    "sides.evidence.ROLE_END_RE": 200,
+    "sides.evidence.ORGANISATION_RE": 500,
+    "sides.evidence.HEAD_OF_RE": 110,
+    "sides.evidence.HONORIFIC_RE": 20,
+    "sides.company.ACRONYM_RE": 24,
+    "sides.company.COMPANY_WORD_AFTER_RE": 24,
+    "sides.assignment.ORGANISATION_AFTER_RE": 650,
+    "sides.assignment.WORD_BEFORE_RE": 8,
+    "sides.role_phrases._names_state_office": mentions.LONGEST_PHRASE,
 }
 """Patterns that are given no more than so many characters at a time, whatever the length of the text."""
 MATCHED_ONCE = (
-    "coreference.APPOSED_NAME_RE",
-    "mentions.NAME_AND_ROLE_RE",
-    "output.FORMULA_RE",
-    "statements.NEGATION_RE",
-    "tagging.NEXT_WORD_RE",
+    "speakers.antecedents.APPOSED_NAME_RE",
+    "english.chunker.NAME_AND_ROLE_RE",
+    "writing.lines.FORMULA_RE",
+    "statements.similarity.NEGATION_RE",
+    "english.tagger.NEXT_WORD_RE",
 )
 """Patterns that are tried at the start of what they are given alone."""
 LENGTHS = (*range(8, 33, 4), 64, 128, 256, 1_000, 4_000, 16_000)
@@ -63,30 +63,30 @@ MOST_UNITS = 40
 
 def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Each compiled pattern of the package by module and name: constants, and what rules and tables hold."""
-    for module_info in pkgutil.iter_modules(quotestance.__path__):
-        if module_info.ispkg or module_info.name == "__main__":
+    for module_info in pkgutil.walk_packages(quotestance.__path__, "quotestance."):
+        if module_info.ispkg or module_info.name.endswith("__main__"):
             continue
-        module = importlib.import_module(f"quotestance.{module_info.name}")
+        module = importlib.import_module(module_info.name)
         for name, value in vars(module).items():
-            for path, pattern in find_patterns(value, f"{module_info.name}.{name}"):
+            for path, pattern in find_patterns(value, f"{module_info.name.removeprefix('quotestance.')}.{name}"):
                 if isinstance(pattern.pattern, str):
                     yield path, pattern
     for name, inline in walk_calls():
         if isinstance(inline, re.Pattern):
             yield name, inline
     yield (
-        "coreference._introduced",
+        "speakers.definite_phrases.find_introduction",
         re.compile(r"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){0,4}?spokesman\b", re.IGNORECASE),
     )
     for roles, name in zip(phrases.load_role_patterns(), ("company", "other"), strict=True):
-        yield f"phrases.roles.{name}", roles.pattern
+        yield f"sides.role_phrases.roles.{name}", roles.pattern
 
 
 BUILT = {
-    "coreference._introduced": "coreference._introduced",
-    "names._name_pattern": "coreference.NAME_RE",
-    "rules._right": "attribution.",  # which holds them all
-    "phrases._build_role_pattern": "phrases.roles.company",
+    "speakers.definite_phrases.find_introduction": "speakers.definite_phrases.find_introduction",
+    "speakers.name_index._name_pattern": "speakers.name_index.NAME_RE",
+    "quotes.rules._right": "quotes.rules.",
+    "sides.role_phrases._build_role_pattern": "sides.role_phrases.roles.company",
 }
 """Functions that build patterns, and one that is tried here for each."""
 TAKING_PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
@@ -96,7 +96,9 @@ TAKING_PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "subn", "sp
 def walk_calls() -> list[tuple[str, re.Pattern[str] | None]]:
     """Each call inside a function that takes a pattern as text: the pattern, or None where the function builds it."""
     found = []
-    for path in sorted(Path(quotestance.__file__).parent.glob("*.py")):
+    package = Path(quotestance.__file__).parent
+    for path in sorted(package.rglob("*.py")):
+        module = ".".join(path.relative_to(package).with_suffix("").parts)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, (ast.FunctionDef, ast.Lambda)):
                 continue
@@ -105,7 +107,7 @@ def walk_calls() -> list[tuple[str, re.Pattern[str] | None]]:
                     continue
                 owner = call.func.value
                 if isinstance(owner, ast.Name) and owner.id == "re" and call.func.attr in TAKING_PATTERNS:
-                    name = f"{path.stem}.{getattr(node, 'name', 'lambda')}"
+                    name = f"{module}.{getattr(node, 'name', 'lambda')}"
                     text = call.args[0]
                     constant = isinstance(text, ast.Constant)
                     found.append(
