@@ -1,24 +1,21 @@
-"""Attribute each quoted span to a cue and a mention: the rules of its own sentence first, then its neighbours.
+"""Attribute each quoted span to a mention and a cue: the rules of its own sentence first, then its surroundings.
 
-A quote that no rule of its sentence attributes goes to the speaker of the quote, the sentence or the paragraph before
-it. The result carries the name of the rule, so that each rule can be counted and scored.
+The result carries the name of the rule, so that each rule can be counted and scored.
 """
 
 from __future__ import annotations
 
-import re
-
-from quotestance.english.chunker import SymbolLine
-from quotestance.quotes.context import attribute_in_context
-from quotestance.quotes.document import UNATTRIBUTED, Attribution, Document, stands_alone
-from quotestance.quotes.kind import is_term, is_utterance
-from quotestance.quotes.rules import CLAUSE_RULES, RULES
-from quotestance.quotes.sentence import attribute_in_sentence
+from quotestance.quotes.document import UNATTRIBUTED, Attribution, Document
+from quotestance.quotes.quote_view import QuoteView, Rule
+from quotestance.quotes.rules import AFTER, BEFORE, CLAUSE, CONTEXT, NEXT, QUOTE, SENTENCE
+from quotestance.quotes.sentence import PLAIN_CUES
 
 __all__ = ["attribute"]
 
-STOP_RE = re.compile(r"[.;~]")
-TIED = frozenset(rule.name for rule in (*RULES, *CLAUSE_RULES)) | {"carried"}
+LOOSE = frozenset(("name-verb-object-quote", "subject-and-verb-quote", "subject-saying-quote"))
+"""Rules over a cue that may belong to something else than the quote."""
+OVERRIDING = frozenset(("quote-clause-name-verb", "quote-clause-verb-name"))
+"""Rules that decide against a loose one, if their cue is plain."""
 
 
 def attribute(document: Document) -> list[Attribution]:
@@ -29,52 +26,54 @@ def attribute(document: Document) -> list[Attribution]:
     ['quote-verb-name', 'follow-on']
     """
     attributions = [UNATTRIBUTED] * len(document.spans)
+    quotes: list[QuoteView] = []
     for paragraph in dict.fromkeys(span.paragraph for span in document.spans):
-        attribute_paragraph(document, paragraph, attributions)
-    for number in range(len(document.spans) - 1, 0, -1):
-        before, found = attributions[number - 1], attributions[number]
-        carried = document.spans[number].carried and before.mention is None
-        if carried or (runs_on(document, number - 1) and found.rule in TIED and before.rule not in TIED):
-            attributions[number - 1] = Attribution(found.mention, found.cue, "carried")
+        line = document.line(paragraph)
+        of_paragraph = [QuoteView(document, attributions, line, index) for index in line.quotes]
+        attribute_paragraph(of_paragraph, attributions)
+        quotes += of_paragraph
+    for quote in reversed(quotes):
+        attributions[quote.number] = first_match(NEXT, quote) or attributions[quote.number]
     return attributions
 
 
-def runs_on(document: Document, number: int) -> bool:
-    """Whether a quote without a closing mark ends where the next one opens: one speech, printed without its breaks."""
-    span, following = document.spans[number], document.spans[number + 1]
-    return not span.closed and span.paragraph == following.paragraph and span.outer[1] == following.outer[0]
-
-
-def attribute_paragraph(document: Document, paragraph: int, attributions: list[Attribution]) -> None:
+def attribute_paragraph(quotes: list[QuoteView], attributions: list[Attribution]) -> None:
     """Fill in the attributions of one paragraph's quotes; those of all earlier paragraphs are known."""
-    line = document.line(paragraph)
-    for index, number in line.quotes.items():
-        attributions[number] = attribute_in_sentence(document, line, index)
-    share_in_sentence(line, attributions)
-    for index, number in line.quotes.items():
-        if attributions[number].mention is None:
-            attributions[number] = attribute_in_context(document, attributions, paragraph, line, index)
-    for index, number in line.quotes.items():
-        found = attributions[number]
-        if found.mention is None and stands_alone(line.symbols, index) and is_utterance(document.words(number)):
-            attributions[number] = found = Attribution(None, None, "unnamed")
-        if is_term(document.text, document.spans[number], line, index, found.cue, found.rule):
-            attributions[number] = Attribution(None, None, "term")
+    for quote in quotes:
+        attributions[quote.number] = attribute_in_sentence(quote) or UNATTRIBUTED
+    # The second time backward, so that a speaker passes over several quotes in either direction.
+    for rules, order in ((SENTENCE, quotes), (SENTENCE, quotes[::-1]), (CONTEXT, quotes)):
+        for quote in order:
+            if attributions[quote.number].mention is None:
+                attributions[quote.number] = first_match(rules, quote) or UNATTRIBUTED
+    for quote in quotes:
+        attributions[quote.number] = first_match(QUOTE, quote) or attributions[quote.number]
 
 
-def share_in_sentence(line: SymbolLine, attributions: list[Attribution]) -> None:
-    """Give quotes of one sentence that have no speaker of their own the speaker of the nearest one that has."""
-    order = list(line.quotes.items())
-    for step in (order, order[::-1]):
-        last: tuple[int, Attribution] | None = None
-        for index, number in step:
-            found = attributions[number]
-            if found.mention is not None:
-                last = (index, found)
-            elif last is not None:
-                a, b = sorted((last[0], index))
-                if STOP_RE.search(line.symbols, a, b):
-                    last = None
-                else:
-                    attributions[number] = Attribution(last[1].mention, last[1].cue, "same-sentence")
-                    last = (index, attributions[number])
+def attribute_in_sentence(quote: QuoteView) -> Attribution | None:
+    """The attribution of a quote by the words around it in its sentence."""
+    before = BEFORE if quote.left else ()
+    after = AFTER if quote.right else ()
+    nearest, other = (before, after) if quote.is_introduced else (after, before)
+    found = first_match(nearest, quote) or first_match(other, quote)
+    is_loose = found is not None and found.rule in LOOSE and not quote.left.endswith(":")
+    if found is not None and not is_loose:
+        return found
+    later = first_match(CLAUSE, quote)
+    if later is not None and (found is None or (later.rule in OVERRIDING and has_plain_cue(quote.document, later))):
+        return later
+    return found
+
+
+def first_match(rules: tuple[Rule, ...], quote: QuoteView) -> Attribution | None:
+    """The attribution of a quote by the first rule that holds, or None."""
+    for rule in rules:
+        if (found := rule.find(quote)) is not None:
+            mention, cue = found
+            return Attribution(mention, cue, rule.name)
+    return None
+
+
+def has_plain_cue(document: Document, attribution: Attribution) -> bool:
+    """Whether the cue is a reporting verb without a second meaning."""
+    return attribution.cue is not None and document.text[slice(*attribution.cue)].lower() in PLAIN_CUES

@@ -1,168 +1,260 @@
-"""Attribution from the neighbouring sentences and paragraphs, for quotes whose own sentence names no speaker."""
+"""Attribution from the neighbouring sentences and paragraphs, for quotes whose own sentence names no speaker.
+
+As in `sentence`, each `find_*` function takes a `QuoteView` and returns the mention and the cue, or None.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.english.word_classes import DOCUMENTS
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import find_cue, main_subject
-from quotestance.quotes.document import UNATTRIBUTED, Attribution, Document, sentence_bounds
+from quotestance.quotes.document import Attribution, sentence_bounds
 from quotestance.quotes.kind import is_clause
-from quotestance.quotes.rules import CHAIN
-from quotestance.quotes.sentence import LONGEST_LEFT, PLAIN_CUES
+from quotestance.quotes.patterns import ADVERBIALS, CHAIN, NAME, NP, REPORTED, SPEAKER
+from quotestance.quotes.quote_view import LONGEST_LEFT, Finding, QuoteView
+from quotestance.quotes.sentence import PLAIN_CUES
 
-__all__ = ["attribute_in_context"]
+# All that precedes the quote in its sentence: "Ann Lee:", "Ann Lee of the port:"
+COLON_RE = re.compile(rf"[-(]*(?P<speaker>{SPEAKER})(?:[^NnP]{{0,3}}|p{NP}):")
+# All that follows the quote in its sentence: "Ann Lee of the port", "Ann Lee, a lawyer"
+NAME_ALONE_RE = re.compile(rf"{NAME}(?:[po][NnmO]|,[nN][^QvVUDbhB.;:]{{0,12}})?\Z")
+# A sentence after the quote that has only a name and a cue: "Ann Lee said on Monday."
+STOPPED_RE = re.compile(
+    rf"""[.~] (?P<speaker>{SPEAKER}) {CHAIN}{ADVERBIALS} (?P<cue>{REPORTED})
+    (?:[poi]?[nmtN\#]){{0,4}} (?:\.|\Z)    # to whom, when and where
+    """,
+    re.VERBOSE,
+)
+# "— Ann Lee, a lawyer."
+SIGNATURE_RE = re.compile(rf"[-(]*(?P<speaker>{NAME})(?:,[^QvVUD.;:]{{0,12}})?\.?\Z")
+LONGEST_SIGNATURE = 80  # characters
+FARTHEST_SPEAKER = 3  # how many quotes back the last speaker may have been quoted
+SHORT_SENTENCE = 3  # symbols that are too few for a sentence of its own between two quotes
 
 
-COLON_RE = re.compile(r"[-(]*(?P<speaker>[NnP])(?:[^NnP]{0,3}|p[Nn]):")
-NAME_ALONE_RE = re.compile(r"N(?:[po][NnmO]|,[nN][^QvVUDbhB.;:]{0,12})?\Z")
-STOPPED_RE = re.compile(rf"[.~](?P<speaker>[NnP]){CHAIN}[aht]*(?P<cue>V)(?:[poi]?[nmtN#]){{0,4}}(?:\.|\Z)")
-SIGNATURE_RE = re.compile(r"[-(]*(?P<speaker>N)(?:,[^QvVUD.;:]{0,12})?\.?\Z")
-LONGEST_SIGNATURE = 80
+# The rest of the line
+
+
+def find_name_and_verb_after_stop(quote: QuoteView) -> Finding | None:
+    """The subject of a plain cue in a sentence of its own after the quote: "“It was safe.” Ann Lee said."."""
+    line = quote.line
+    m = STOPPED_RE.match(line.symbols, quote.index + 1)
+    if m is None or quote.document.covered(line, m.start("cue")).lower() not in PLAIN_CUES:
+        return None
+    return line.mentions[m.start("speaker")], line.spans[m.start("cue")]
+
+
+def find_name_alone(quote: QuoteView) -> Finding | None:
+    """The name that follows a quote with a comma, without a verb: "“It was safe,” Ann Lee, a lawyer."."""
+    if quote.start < quote.index or quote.words[-1] != ",":
+        return None
+    m = NAME_ALONE_RE.match(quote.line.symbols, quote.index + 1, quote.end)
+    return (quote.line.mentions[quote.index + 1], None) if m else None
+
+
+def find_signature(quote: QuoteView) -> Finding | None:
+    """The name after a dash at the end of the quote's line."""
+    following = quote.line.symbols[quote.index + 1 : quote.end]
+    m = SIGNATURE_RE.match(following) if following[:1] == "-" else None
+    return (quote.line.mentions[quote.index + 1 + m.start("speaker")], None) if m else None
+
+
+def find_signature_below(quote: QuoteView) -> Finding | None:
+    """The name that is a short line of its own below a quote that is a line of its own."""
+    document, paragraph = quote.document, quote.span.paragraph
+    if quote.index > 0 or quote.line.symbols[1 : quote.end].strip(".~") or paragraph + 1 == len(document.paragraphs):
+        return None
+    start, end = document.paragraphs[paragraph + 1]
+    if end - start > LONGEST_SIGNATURE:
+        return None
+    below = document.line(paragraph + 1)
+    m = SIGNATURE_RE.match(below.symbols)
+    if m is None or (below.symbols[0] != "-" and below.symbols[-1] == "."):
+        return None
+    return below.mentions[m.start("speaker")], None
+
+
+def find_name_and_colon(quote: QuoteView) -> Finding | None:
+    """The name, or the subject, of a sentence that leads to the quote by a colon: "Maria Ortiz: “"."""
+    if quote.opens_sentence or quote.line.symbols[quote.index - 1] != ":":
+        return None
+    left = quote.line.symbols[quote.start : quote.index]
+    m = COLON_RE.fullmatch(left) or main_subject(left + "v")
+    return (quote.line.mentions[quote.start + m.start("speaker")], None) if m else None
+
+
+# The sentence before
+
+
+def find_cue_in_sentence_before(quote: QuoteView) -> Finding | None:
+    """The subject of the reporting verb in the sentence before a quote.
+
+    After another quote in the paragraph it counts only if it is a sentence between the two.
+    """
+    if not quote.opens_sentence:
+        return None
+    previous = previous_quote(quote)
+    if previous is not None:
+        begins, _ = sentence_bounds(quote.line.symbols, quote.start - 1)
+        is_between = previous < begins and quote.start - previous > SHORT_SENTENCE
+        if is_between and (found := reporting_subject(quote.line, quote.start - 1)):
+            return found
+        if quote.attributions[quote.line.quotes[previous]].mention is not None:
+            return None  # see find_speaker_of_quote_before
+    return reporting_subject(quote.line, quote.start - 1) if quote.is_alone and quote.start > 0 else None
+
+
+def find_speaker_of_quote_before(quote: QuoteView) -> Finding | None:
+    """The speaker of the last quote before the sentence, in the same paragraph."""
+    if not quote.opens_sentence or (previous := previous_quote(quote)) is None:
+        return None
+    return as_finding(quote.attributions[quote.line.quotes[previous]])
+
+
+def find_subject_of_sentence_before(quote: QuoteView) -> Finding | None:
+    """The subject of the sentence before, which has no reporting verb."""
+    return subject(quote.line, quote.start - 1) if quote.is_alone and quote.start > 0 else None
+
+
+def previous_quote(quote: QuoteView) -> int | None:
+    """The index of the last quote of the paragraph before the quote's sentence."""
+    index = quote.line.symbols.rfind("Q", 0, quote.start)
+    return index if index >= 0 else None
+
+
+def reporting_subject(line: SymbolLine, end: int) -> Finding | None:
+    """The subject of the last reporting verb in the sentence of a line that ends at `end`, with the verb as cue."""
+    left = before_end(line, end)
+    base = end - len(left)
+    verb = find_cue(left)
+    if verb is None or left[verb.cue] not in "VG":
+        return None
+    mention = line.mentions.get(base + verb.speaker)
+    return (mention, line.spans[base + verb.cue]) if mention and can_speak(mention) else None
+
+
+def subject(line: SymbolLine, end: int) -> Finding | None:
+    """The main subject of the sentence of a line that ends at `end`, if it may be a speaker."""
+    left = before_end(line, end)
+    m = main_subject(left)
+    if m is None:
+        return None
+    mention = line.mentions[end - len(left) + m.start("speaker")]
+    return (mention, None) if can_speak(mention) else None
+
+
+def before_end(line: SymbolLine, end: int) -> str:
+    """The symbols of the sentence that ends at `end`, LONGEST_LEFT at most."""
+    start, _ = sentence_bounds(line.symbols, end)
+    return line.symbols[max(start, end - LONGEST_LEFT) : end]
 
 
 def can_speak(mention: Mention) -> bool:
-    """Whether a mention that no verb of saying marks may be a speaker: a name, a pronoun, a person or body."""
+    """Whether a mention without a reporting verb may be a speaker: a name, a pronoun, a person or a document."""
     return mention.symbol in "NPW" or mention.head in load_word_list("person_nouns") or mention.head in DOCUMENTS
 
 
-def signature(document: Document, paragraph: int, line: SymbolLine, index: int, end: int) -> Attribution | None:
-    """A name behind a dash at the end of the quote's line, or alone on the line below it."""
-    following = line.symbols[index + 1 : end]
-    if following[:1] == "-" and (m := SIGNATURE_RE.match(following)):
-        return Attribution(line.mentions[index + 1 + m.start("speaker")], None, "signature")
-    alone = index == 0 and not following.strip(".~")
-    if alone and paragraph + 1 < len(document.paragraphs):
-        a, b = document.paragraphs[paragraph + 1]
-        if (
-            b - a <= LONGEST_SIGNATURE
-            and (m := SIGNATURE_RE.match((below := document.line(paragraph + 1)).symbols))
-            and (below.symbols[0] == "-" or below.symbols[-1] != ".")
-        ):
-            return Attribution(below.mentions[m.start("speaker")], None, "signature-below")
-    return None
+def as_finding(attribution: Attribution) -> Finding | None:
+    """The speaker and cue of another quote's attribution, if it has a speaker."""
+    return (attribution.mention, attribution.cue) if attribution.mention is not None else None
 
 
-def attribute_in_context(
-    document: Document, earlier: Sequence[Attribution], paragraph: int, line: SymbolLine, index: int
-) -> Attribution:
-    """The speaker of a quote whose own sentence names none, from the sentences around it."""
-    symbols, number = line.symbols, line.quotes[index]
-    start, end = sentence_bounds(symbols, index)
-    if (
-        (m := STOPPED_RE.match(symbols, index + 1))
-        and (mention := line.mentions.get(m.start("speaker")))
-        and (document.covered(line, m.start("cue")).lower() in PLAIN_CUES)
-    ):
-        return Attribution(mention, line.spans[m.start("cue")], "quote-stop-name-verb")
-    if not symbols[start:index] and document.text[document.spans[number].end - 1] == ",":
-        m = NAME_ALONE_RE.match(symbols, index + 1, end)
-        if m and (mention := line.mentions.get(index + 1)):
-            return Attribution(mention, None, "quote-name")
-    if signed := signature(document, paragraph, line, index, end):
-        return signed
-    left = symbols[start:index]
-    if left.strip("ac,") == "":
-        previous = quote_before(document, number, line, start)
-        if previous is not None:
-            told_between = previous < sentence_bounds(symbols, start - 1)[0] and start - previous > 3
-            if told_between and (told := subject_of_sentence(line, start - 1, cue_only=True)):
-                return told
-            before = earlier[line.quotes[previous]]
-            if before.mention is not None:
-                return Attribution(before.mention, before.cue, "follow-on")
-        alone = symbols[index + 1 : end].strip("~Q") == ""
-        if not alone:
-            return UNATTRIBUTED
-        if start > 0:
-            found = subject_of_sentence(line, start - 1) or last_speaker(earlier, number)
-            if found is not None:
-                return found
-        if start == 0 and paragraph > 0:
-            return from_paragraph_before(document, earlier, paragraph, number)
-    elif symbols[index - 1] in ":-":
-        m = COLON_RE.fullmatch(left) or main_subject(left + "v")
-        if m and symbols[index - 1] == ":" and (mention := line.mentions.get(start + m.start("speaker"))):
-            return Attribution(mention, None, "colon")
-    return from_clause(document, earlier, line, index, number) if is_clause(document.words(number)) else UNATTRIBUTED
+# The paragraph before
 
 
-def from_clause(
-    document: Document, earlier: Sequence[Attribution], line: SymbolLine, index: int, number: int
-) -> Attribution:
-    """A quoted clause without a cue: its sentence's subject said it, else who spoke before it in the paragraph."""
-    start, _ = sentence_bounds(line.symbols, index)
-    left = line.symbols[max(start, index - LONGEST_LEFT) : index]
-    m = main_subject(left + "v")
-    if m and (mention := line.mentions.get(index - len(left) + m.start("speaker"))):
-        return Attribution(mention, None, "clause-subject")
-    if number and document.spans[number - 1].paragraph == document.spans[number].paragraph:
-        before = earlier[number - 1]
-        return Attribution(before.mention, before.cue, "speaker-before") if before.mention else UNATTRIBUTED
-    return UNATTRIBUTED
+def find_speaker_of_open_quote(quote: QuoteView) -> Finding | None:
+    """The speaker of the quote that the paragraph before left open and that this one continues."""
+    if not (quote.is_alone and quote.opens_paragraph and quote.span.carried and quote.number):
+        return None
+    return as_finding(quote.attributions[quote.number - 1])
 
 
-def quote_before(document: Document, number: int, line: SymbolLine, start: int) -> int | None:
-    """The index of the last quote of the paragraph before the sentence that starts at `start`."""
-    for n in range(number - 1, -1, -1):
-        if document.spans[n].paragraph != document.spans[number].paragraph:
-            return None
-        index = line.index_of.get(n, start)
-        if index < start:
-            return index
-    return None
+def find_speaker_of_paragraph_before(quote: QuoteView) -> Finding | None:
+    """The speaker of the last quote of the paragraph before."""
+    if not (quote.is_alone and quote.opens_paragraph and quote.number):
+        return None
+    if quote.document.spans[quote.number - 1].paragraph != quote.span.paragraph - 1:
+        return None
+    return as_finding(quote.attributions[quote.number - 1])
 
 
-def subject_of_sentence(line: SymbolLine, end: int, *, cue_only: bool = False) -> Attribution | None:
-    """The subject of the last verb of saying in the sentence that ends at `end`, else its main subject."""
-    start, _ = sentence_bounds(line.symbols, end)
-    part = line.symbols[max(start, end - LONGEST_LEFT) : end]
-    base = end - len(part)
-    if (
-        (found := find_cue(part))
-        and part[found[1]] in "VG"
-        and (mention := line.mentions.get(base + found[0]))
-        and can_speak(mention)
-    ):
-        return Attribution(mention, line.spans[base + found[1]], "sentence-before")
-    m = None if cue_only else main_subject(part)
-    if m and (mention := line.mentions.get(base + m.start("speaker"))) and can_speak(mention):
-        return Attribution(mention, None, "subject-before")
-    return None
+def find_subject_in_paragraph_before(quote: QuoteView) -> Finding | None:
+    """The subject of the last sentence of the paragraph before: of its reporting verb, else its main subject."""
+    if not (quote.is_alone and quote.opens_paragraph):
+        return None
+    line = quote.document.line(quote.span.paragraph - 1)
+    end = len(line.symbols.rstrip(".~:"))
+    return reporting_subject(line, end) or subject(line, end)
 
 
-def lead_in(line: SymbolLine, end: int) -> Attribution | None:
-    """The first name of a line without a verb that leads in a quote: "Statement from Larch Mills:"."""
+def find_name_in_lead_in(quote: QuoteView) -> Finding | None:
+    """The first name of a line without a verb that ends in a colon: "Statement from Larch Mills:"."""
+    if not (quote.is_alone and quote.opens_paragraph):
+        return None
+    line = quote.document.line(quote.span.paragraph - 1)
+    if not line.symbols.endswith(":"):
+        return None
+    end = len(line.symbols.rstrip(".~:"))
     start, _ = sentence_bounds(line.symbols, end - 1) if end else (0, 0)
     name = line.symbols.find("N", start, end)
-    return Attribution(line.mentions[name], None, "lead-in") if name >= 0 else None
+    return (line.mentions[name], None) if name >= 0 else None
 
 
-def last_speaker(earlier: Sequence[Attribution], number: int) -> Attribution | None:
-    """Who spoke last, for a quote that nothing near it ties, if not too long ago."""
-    for n in range(number - 1, max(-1, number - 4), -1):
-        if earlier[n].mention is not None:
-            return Attribution(earlier[n].mention, None, "last-speaker")
+# Speakers farther back, and quoted clauses without a cue
+
+
+def find_last_speaker(quote: QuoteView) -> Finding | None:
+    """Who spoke last, a few quotes back at most, for a quote that is a sentence of its own."""
+    if not quote.is_alone or quote.start == quote.span.paragraph == 0:
+        return None
+    last = max(0, quote.number - FARTHEST_SPEAKER)
+    mentions = (found.mention for found in reversed(quote.attributions[last : quote.number]))
+    mention = next(filter(None, mentions), None)
+    return (mention, None) if mention else None
+
+
+def find_subject_of_clause(quote: QuoteView) -> Finding | None:
+    """The main subject before a quoted clause without a cue: "Maria Ortiz has a bridge “that would carry"."""
+    m = main_subject(quote.left + "v") if is_unattributed_clause(quote) else None
+    return (quote.mention(m), None) if m else None
+
+
+def find_speaker_before_clause(quote: QuoteView) -> Finding | None:
+    """The speaker of the quote before a quoted clause without a cue or a subject, in the same paragraph."""
+    if not quote.number or not is_unattributed_clause(quote):
+        return None
+    if quote.document.spans[quote.number - 1].paragraph != quote.span.paragraph:
+        return None
+    return as_finding(quote.attributions[quote.number - 1])
+
+
+def is_unattributed_clause(quote: QuoteView) -> bool:
+    """Whether the words of a quote make it speech, and nothing shows that they belong to an earlier speaker."""
+    if quote.opens_sentence and (quote.opens_paragraph or not quote.is_alone):
+        return False
+    return is_clause(quote.words)
+
+
+# The quote that follows
+
+
+def find_speaker_of_continuation(quote: QuoteView, from_right: frozenset[str]) -> Finding | None:
+    """The speaker of the next quote, if this one is left open and the next continues it.
+
+    `from_right` are the rules that read what follows a quote: they attribute both quotes if these run together.
+    """
+    number = quote.number
+    if number + 1 == len(quote.document.spans):
+        return None
+    following, continuation = quote.document.spans[number + 1], quote.attributions[number + 1]
+    current = quote.attributions[number]
+    if following.carried and current.mention is None:
+        return continuation.mention, continuation.cue
+    runs_on = not quote.span.closed and quote.span.outer[1] == following.outer[0]  # printed without its break
+    same_paragraph = quote.span.paragraph == following.paragraph
+    if runs_on and same_paragraph and continuation.rule in from_right and current.rule not in from_right:
+        return continuation.mention, continuation.cue
     return None
-
-
-def from_paragraph_before(
-    document: Document, earlier: Sequence[Attribution], paragraph: int, number: int
-) -> Attribution:
-    """The speaker of a quote that opens a paragraph, from the end of the paragraph before."""
-    span = document.spans[number]
-    if number and (span.carried or document.spans[number - 1].paragraph == paragraph - 1):
-        before = earlier[number - 1]
-        if before.mention is not None:
-            return Attribution(before.mention, before.cue, "carried" if span.carried else "paragraph-before-quote")
-    line = document.line(paragraph - 1)
-    end = len(line.symbols)
-    while end and line.symbols[end - 1] in ".~:":
-        end -= 1
-    if found := subject_of_sentence(line, end):
-        return Attribution(found.mention, found.cue, "paragraph-before")
-    led = lead_in(line, end) if line.symbols.endswith(":") else None
-    return led or last_speaker(earlier, number) or UNATTRIBUTED

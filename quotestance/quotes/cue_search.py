@@ -1,111 +1,246 @@
-"""Find the reporting verb before a quote, and its subject."""
+"""Find the reporting verb that introduces a quote, and the subject of that verb.
+
+The search works on the symbols before the quote (see `patterns`). Verbs are tried from the nearest to the farthest,
+and for each verb the `LINKS`: the ways in which a verb can be linked to a speaker.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from quotestance.quotes.rules import CHAIN, SUBJECT
-
-__all__ = ["find_cue", "main_subject"]
-
-SAYING_RE = re.compile(rf"(?<![poOiS])(?P<speaker>[NnPm]){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z")
-SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
-WHO_RE = re.compile(r"(?P<speaker>[Nnm])(?:[po][NnmO]+)*(?:[,\-]?(?P<who>W)|(?P<that>T))[abht]*\Z")
-MAIN_RE = re.compile(
-    rf"(?<![poOiSy])(?P<speaker>[NnP])(?={CHAIN}(?:[,\-][^.;:Q\-]{{1,45}}?[,\-])?[ahbt,]*(?P<verb>[hbvVUDZB]))"
+from quotestance.quotes.patterns import (
+    ADVERB,
+    ADVERBIALS,
+    AND,
+    AS,
+    CHAIN,
+    NP,
+    PREPOSITION,
+    REPORTED,
+    SPEAKER,
+    SPEAKER_OR_BARE_NOUN,
+    SUBJECT,
+    THAT,
+    WHO,
 )
-WITH_RE = re.compile(rf"p(?P<speaker>[NnP]){CHAIN}a*\Z")
-AFTER_QUOTE_RE = re.compile(rf",?(?P<speaker>[NnP]){CHAIN}[aht]*V")
-QUOTED_RE = re.compile(r"V(?P<speaker>[NnP])y\Z")
-MENTION_RE = re.compile(r"(?<![poOiS])[NnPm]")
-JOINED_RE = re.compile(r"(?<![poOiS])(?P<first>[Nn])c\Z")
+
+__all__ = ["GoverningVerb", "Verb", "find_cue", "main_subject"]
+
+CUE_RE = re.compile("[VUGZB]")
 MOST_MENTIONS = 8
-EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")
-LOOSE_RE = re.compile(r"[vVUDsWw:]|.{14}")
-CUE_RE = re.compile(r"[VUGZB]")
+
+# Subjects that reach to the verb
+SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
+MENTION_RE = re.compile(rf"(?<![poOiS]){SPEAKER_OR_BARE_NOUN}")
+JOINED_RE = re.compile(rf"(?<![poOiS])(?P<first>{NP}){AND}\Z")  # "Ann Lee and"
+# "Lee issued a statement saying": the first subject from which everything to the participle is a chain or an aside
+PARTICIPLE_SUBJECT_RE = re.compile(
+    rf"(?<![poOiS])(?P<speaker>{SPEAKER_OR_BARE_NOUN}){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z"
+)
+WITH_RE = re.compile(rf"{PREPOSITION}(?P<speaker>{SPEAKER}){CHAIN}{ADVERB}*\Z")  # "with Ann Lee saying"
+QUOTED_RE = re.compile(rf"{REPORTED}(?P<speaker>{SPEAKER}){AS}\Z")  # "quoted Ann Lee as"
+# "Ann Lee of the bank, who", "a report that"
+WHO_RE = re.compile(rf"(?P<speaker>[Nnm])(?:[po][NnmO]+)*(?:[,\-]?(?P<who>{WHO})|(?P<that>{THAT}))[abht]*\Z")
+
+# The main clause
+MAIN_RE = re.compile(
+    rf"""(?<![poOiSy]) (?P<speaker>{SPEAKER})
+    (?={CHAIN} (?:[,\-][^.;:Q\-]{{1,45}}?[,\-])? [ahbt,]* (?P<verb>[hbvVUDZB]))   # it has a verb of its own
+    """,
+    re.VERBOSE,
+)
+AFTER_QUOTE_RE = re.compile(rf",?(?P<speaker>{SPEAKER}){CHAIN}{ADVERBIALS}{REPORTED}")  # "“…,” Lee said, adding"
+SUBORDINATE = ("s", "w", "y", "W", "T")  # what opens a subordinate clause: "if", "which", "as", "who", "that"
+
+# What shows that a verb does not introduce the quote
+LOOSE_RE = re.compile(r"[vVUDsWw:]|.{14}")  # another clause, or too much, between verb and quote
+EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")  # a pronoun after these is the subject of an embedded clause
+TIGHT = frozenset(("", ",", ":", "T", ",T", "T,", "y", "yn"))
+"""What may stand between a verb and the quote that it introduces directly: "said that, “", "described as “"."""
 
 
-def find_cue(left: str) -> tuple[int, int, str] | None:
-    """(speaker, cue, rule) as indices into the symbols before a quote, for the cue that governs it; else None.
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A reporting verb in the symbols before a quote."""
 
-    The nearest verb of saying with a subject of its own; a judging verb whose subject is a pronoun under another
-    verb of saying ("Lee denounced what he called") leaves the quote to that one.
+    tag: str
+    before: str
+    """The symbols before the verb."""
+    after: str
+    """The symbols between the verb and the quote."""
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether the quote follows the verb directly."""
+        return self.after in TIGHT
+
+    @property
+    def is_infinitive(self) -> bool:
+        """Whether the verb follows "to"."""
+        return self.tag == "B" and self.before[-1:] == "i"
+
+    @property
+    def needs_own_subject(self) -> bool:
+        """Whether the word may be a noun, so that only a subject of its own makes it a verb: "claims", "they say"."""
+        return self.tag in "BZ" and not self.is_infinitive
+
+
+class GoverningVerb(NamedTuple):
+    """The verb that governs a quote: indices of its speaker and of itself, and the link between the two."""
+
+    speaker: int
+    cue: int
+    link: Link
+
+
+Link = Callable[[Verb], "int | None"]
+"""A way in which a verb is linked to a speaker: the index of the speaker, or None."""
+
+
+def find_cue(left: str) -> GoverningVerb | None:
+    """The verb that governs the quote after the symbols `left`, or None.
+
+    It is the nearest reporting verb with a subject. If that verb is embedded in the clause of another reporting verb
+    ("Lee denounced what he called"), the other verb governs the quote.
     """
-    passed: tuple[int, int, str] | None = None
+    embedded: GoverningVerb | None = None
     for m in reversed(list(CUE_RE.finditer(left))):
-        c = m.start()
-        tag = m[0]
-        before = left[:c]
-        after = left[c + 1 :]
-        tight = after in ("", ",", ":", "T", ",T", "T,", "y", "yn")
-        if before[-1:] == "d" or (tag in "BZ" and before[-1:] in ("o", "S", "p", "")):
-            continue  # "a promised", "of claims": no verb here
-        if tag == "G" and (quoted := QUOTED_RE.search(before)):
-            return quoted.start("speaker"), c, "quoted-name-saying-quote"
-        subject = direct_subject(before, tag)
-        if tag in "VU" and before.rstrip("a")[-1:] == "b":
-            continue  # a passive: the subject did not say it
-        if tag in "UBZ" and LOOSE_RE.search(after):
+        position = m.start()
+        verb = Verb(m[0], left[:position], left[position + 1 :])
+        if not can_introduce_quote(verb):
             continue
-        name = "name-verb-quote" if tight else "name-verb-object-quote"
-        if tag in "BZ":
-            if tag == "B" and before[-1:] == "i":
-                if not tight:
-                    continue
-                subject = None
-            elif subject is None or (tag == "B" and subject[0][0] == "N" and "y" not in before[:1]):
-                continue
-        if subject is None and tag == "G":
-            subject = WITH_RE.search(before)
-        if subject is None and (who := WHO_RE.search(before)):
-            return max(who.start("who"), who.start("that")), c, "name-who-verb-quote"
-        if subject is None and (tag in "VGB" or tight):
-            subject = main_subject(before)
-            name = "subject-and-verb-quote" if tag != "G" else "subject-saying-quote"
-        if subject is None:
+        for link in LINKS:
+            if (speaker := link(verb)) is not None:
+                break
+        else:
             continue
-        s = subject.start("speaker")
-        found = (s, c, name)
-        modal = tag == "B" and before.rstrip("a")[-1:] == "h"
-        if tag in "BZU" and (modal or left[s - 1 : s] in ("T", "w")) and "V" in before[:s]:
-            passed = passed or found
-            continue
-        if left[s] == "P" and EMBEDDED_RE.search(left[:s]) and not (tag == "V" and tight and left[:s].endswith(",w")):
-            passed = passed or found
-            continue
-        if tag == "U" and not tight and passed is None and "V" in before[:s]:
-            passed = found
-            continue
-        return found
-    return passed
+        found = GoverningVerb(speaker, position, link)
+        if link in FINAL or not is_embedded(verb, speaker, embedded):
+            return found
+        embedded = embedded or found
+    return embedded
+
+
+def can_introduce_quote(verb: Verb) -> bool:
+    """Whether a word is a verb in the active voice, near enough to the quote for its kind."""
+    preceding = verb.before[-1:]
+    if preceding == "d" or (verb.tag in "BZ" and preceding in ("o", "S", "p", "")):
+        return False  # a noun: "a promised", "of claims"
+    if verb.tag in "VU" and verb.before.rstrip("a")[-1:] == "b":
+        return False  # a passive: its subject did not say the quote
+    if verb.tag in "UBZ" and LOOSE_RE.search(verb.after):
+        return False
+    return verb.is_tight or not verb.is_infinitive
+
+
+def is_embedded(verb: Verb, speaker: int, embedded: GoverningVerb | None) -> bool:
+    """Whether a verb with its own subject stands in a clause that another reporting verb may govern.
+
+    `embedded` is the embedded verb that was found nearer to the quote, if any.
+    """
+    before = verb.before[:speaker]
+    has_reporting_verb = "V" in before
+    is_modal = verb.tag == "B" and verb.before.rstrip("a")[-1:] == "h"  # "Lee said they would say"
+    if verb.tag in "BZU" and (is_modal or before[-1:] in ("T", "w")) and has_reporting_verb:
+        return True  # "Lee said that they call it"
+    if verb.before[speaker] == "P" and EMBEDDED_RE.search(before):
+        return not (verb.tag == "V" and verb.is_tight and before.endswith(",w"))
+    return verb.tag == "U" and not verb.is_tight and embedded is None and has_reporting_verb
+
+
+def link_quoted_name(verb: Verb) -> int | None:
+    """The person quoted: "The Post quoted Maria Ortiz as saying"."""
+    m = QUOTED_RE.search(verb.before) if verb.tag == "G" else None
+    return m.start("speaker") if m else None
+
+
+def link_subject(verb: Verb) -> int | None:
+    """The subject of a verb that the quote follows directly: "Maria Ortiz said, “"."""
+    return nearest_subject(verb) if verb.is_tight else None
+
+
+def link_subject_over_object(verb: Verb) -> int | None:
+    """The subject of a verb with an object or a topic before the quote: "Maria Ortiz told reporters that it was “"."""
+    return None if verb.is_tight else nearest_subject(verb)
+
+
+def link_who(verb: Verb) -> int | None:
+    """The antecedent of "who" or "that": the index of the pronoun, which leads to it ("Maria Ortiz, who said")."""
+    m = None if verb.needs_own_subject else WHO_RE.search(verb.before)
+    return max(m.start("who"), m.start("that")) if m else None
+
+
+def link_shared_subject(verb: Verb) -> int | None:
+    """The subject of an earlier verb that this one shares: "Maria Ortiz shook her head and said"."""
+    if verb.tag == "G" or verb.needs_own_subject or not (verb.tag in "VB" or verb.is_tight):
+        return None
+    m = main_subject(verb.before)
+    return m.start("speaker") if m else None
+
+
+def link_participle(verb: Verb) -> int | None:
+    """The subject of the sentence that a participle ends: "Maria Ortiz praised the crew, adding"."""
+    m = main_subject(verb.before) if verb.tag == "G" else None
+    return m.start("speaker") if m else None
+
+
+LINKS: tuple[Link, ...] = (
+    link_quoted_name,
+    link_subject,
+    link_subject_over_object,
+    link_who,
+    link_shared_subject,
+    link_participle,
+)
+"""Tried in this order; the first that finds a speaker decides."""
+FINAL = (link_quoted_name, link_who)
+"""Links that leave no doubt, so that no farther verb is tried."""
+
+
+def nearest_subject(verb: Verb) -> int | None:
+    """The index of the verb's own subject."""
+    if verb.is_infinitive:
+        return None
+    m = direct_subject(verb.before, verb.tag)
+    if m is None and verb.tag == "G":
+        m = WITH_RE.search(verb.before)
+    if m is None:
+        return None
+    if verb.tag == "B" and m["speaker"] == "N" and verb.before[:1] != "y":
+        return None  # a name in the singular takes no base form, except after "as"
+    return m.start("speaker")
 
 
 def direct_subject(before: str, tag: str) -> re.Match[str] | None:
     """The mention nearest to a verb that reaches it over phrases or an aside; of two joined by "and" the first."""
     if tag == "G" and before.rstrip("a")[-1:] == ",":
-        return None  # "…, adding": whoever the sentence is about
+        return None  # "…, adding": the subject of the sentence
     if tag == "G":
-        return SAYING_RE.search(before)  # "Lee issued a statement saying": whoever acts, not the nearest thing
-    pattern = SUBJECT_RE
+        return PARTICIPLE_SUBJECT_RE.search(before)
     starts = [m.start() for m in MENTION_RE.finditer(before)][-MOST_MENTIONS:]
-    found = next((m for start in reversed(starts) if (m := pattern.match(before, start))), None)
+    found = next((m for start in reversed(starts) if (m := SUBJECT_RE.match(before, start))), None)
     if found is not None and (joined := JOINED_RE.search(before, 0, found.start())):
-        found = pattern.match(before, joined.start("first")) or found
+        found = SUBJECT_RE.match(before, joined.start("first")) or found
     return found
 
 
 def main_subject(before: str) -> re.Match[str] | None:
-    """The mention before the last verb of saying behind a quote ("…," Lee said, adding), else the first mention
-    that has a verb of its own and stands in no subordinate clause, else the first of all."""
-    first = None
+    """The subject of the main clause, as a match with the group "speaker".
+
+    It is the subject of a reporting verb right after a quote ("…," Lee said, adding), else of the first reporting verb
+    outside subordinate clauses, else of the first other verb outside them, else the first mention with a verb.
+    """
     if (quote := before.rfind("Q")) >= 0 and (m := AFTER_QUOTE_RE.match(before, quote + 1)):
         return m
-    matches = list(MAIN_RE.finditer(before))
-    for m in matches:
-        if m["verb"] == "V" and before[: m.start()].rstrip("abht,")[-1:] not in ("s", "w", "y", "W", "T"):
-            return m
-    for m in matches:
+    first = first_main = None
+    for m in MAIN_RE.finditer(before):
         first = first or m
-        if before[: m.start()].rstrip("abht,")[-1:] not in ("s", "w", "y", "W", "T"):
+        if before[: m.start()].rstrip("abht,")[-1:] in SUBORDINATE:
+            continue
+        if m["verb"] == "V":
             return m
-    return first
+        first_main = first_main or m
+    return first_main or first

@@ -1,20 +1,35 @@
-"""The cue and the speaker that the sentence of a quote gives: behind the quote, before it, or by whose words it is."""
+"""Attribution within the quote's own sentence: what the rules read of a quote, and the functions of these rules.
+
+Each `find_*` function takes a `QuoteView` and returns a `Finding`, the mention and the cue, or None. The records with
+the rules' names, reasons and examples are in `rules`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from quotestance.english.chunker import Mention, SymbolLine
-from quotestance.english.word_lists import load_word_list
-from quotestance.quotes.cue_search import find_cue
-from quotestance.quotes.document import UNATTRIBUTED, Attribution, Document, sentence_bounds
-from quotestance.quotes.kind import ends_clause, is_clause
-from quotestance.quotes.rules import CHAIN, CLAUSE_RULES, RULES, Rule
+from quotestance.english.chunker import Mention
+from quotestance.quotes.cue_search import Link
+from quotestance.quotes.document import Document, stands_alone
+from quotestance.quotes.kind import is_term, is_utterance
+from quotestance.quotes.patterns import (
+    ADVERB,
+    BE,
+    CHAIN,
+    NP,
+    OF,
+    PREPOSITION,
+    REPORTED,
+    SPEAKER,
+    THAT,
+)
+from quotestance.quotes.quote_view import Finding, QuoteView, speaker_at
 
-__all__ = ["LONGEST_LEFT", "LONGEST_RIGHT", "PLAIN_CUES", "REMARKS", "attribute_in_sentence", "speaker_at"]
+__all__ = ["PLAIN_CUES", "REMARKS", "after_quote", "governed_by", "speaker_at"]
 
-
-REMARK_RE = re.compile(r"n(?:,?[bh]?T|,|bS?)\Z")
+PLAIN_CUES = frozenset(("said says asked asks added adds wrote writes tweeted told replied").split())
+"""Reporting verbs without a second meaning."""
 REMARKS = frozenset(
     (
         "admission advice answer argument assertion assessment belief call charge claim claims comment comments "
@@ -24,153 +39,183 @@ REMARKS = frozenset(
         "tweet verdict view vow warning words"
     ).split()
 )
-NAME_VERB_RE = re.compile(r"[NP]a*V")
-VERB_NAME_RE = re.compile(rf"(?:\A|[,;\-])a?(?P<cue>V)(?P<speaker>[Nn]){CHAIN}(?:,[^,;:Q]{{1,30}})?[,:]\Z")
-PARENTHESIS_RE = re.compile(rf"[,\-](?P<cue>V)(?P<speaker>[NnP]){CHAIN}[,\-][^Q.]*\Z")
-HEADED_RE = re.compile(r"-(?P<speaker>N)(?:cN)?:\Z")  # "The bridge holds - Ann Lee: “…”"
-WORDS_OF_RE = re.compile(r"pno[Nn],?\Z")  # "in the words of Ann Lee, “…”"
-PLEDGE_RE = re.compile(r"n(?:i[bBv]?|o|p[g]?|t?T[PnN][bh]?)d?\Z")
-IN_WORDS_RE = re.compile(r"(?:\A|,)pn(?=,|\Z)")
-CLAIM_RE = re.compile(r"n(?=T\Z)")
-WORDS = ("words",)
-PASSIVE_RE = re.compile(r"ba?[VUD][^Q.]{0,4}\Z")
-RARE_RE = re.compile(rf"(?:\A|,|c)a?(?P<speaker>[NP]){CHAIN}[aht]*(?P<cue>[DvV])[ap]?[,:]\Z")
-LONGEST_LEFT = 90
-LONGEST_RIGHT = 60
-PLAIN_CUES = frozenset(("said says asked asks added adds wrote writes tweeted told replied").split())
-AT_END = frozenset(("quote-clause-name-verb", "quote-clause-verb-name"))
-LOOSE = frozenset(("name-verb-object-quote", "subject-and-verb-quote", "subject-saying-quote"))
+"""Nouns of speech: with an owner they name a speaker, as in "Lee's claim"."""
+WORDS = frozenset(("words",))
+
+# A noun of speech before the quote
+WORDS_OF_RE = re.compile(rf"{PREPOSITION}n{OF}{NP},?\Z")  # "in the words of Ann Lee, “"
+IN_WORDS_RE = re.compile(rf"(?:\A|,){PREPOSITION}n(?=,|\Z)")  # "in Lee's words, “"
+CLAIM_RE = re.compile(rf"n(?={THAT}\Z)")  # "few believed Lee's claim that “"
+REMARK_RE = re.compile(
+    rf"""n (?: ,? [bh]? {THAT}      # "Lee's answer was that “"
+             | ,                    # "Lee's answer, “"
+             | {BE} S? ) \Z         # "Lee's answer is “"
+    """,
+    re.VERBOSE,
+)
+PLEDGE_RE = re.compile(
+    rf"""n (?: i [bBv]?             # "her pledge to “", "her pledge to be “"
+             | {OF}                 # "her description of “"
+             | {PREPOSITION} g?     # "her remarks about “", "her remarks about having “"
+             | t? {THAT} [PnN] [bh]?    # "her claim last year that it is “"
+           ) d? \Z
+    """,
+    re.VERBOSE,
+)
+
+# A verb and a name, or a name alone, before the quote
+HEADED_RE = re.compile(r"-(?P<speaker>N)(?:cN)?:\Z")  # "The bridge holds - Ann Lee: “"
+VERB_NAME_RE = re.compile(  # "Said Ann Lee of the port, a lawyer: “"
+    rf"""(?:\A|[,;\-]) {ADVERB}? (?P<cue>{REPORTED}) (?P<speaker>{NP}) {CHAIN}
+    (?:,[^,;:Q]{{1,30}})? [,:] \Z
+    """,
+    re.VERBOSE,
+)
+PARENTHESIS_RE = re.compile(  # "The bridge, says Ann Lee, is as “"
+    rf"[,\-](?P<cue>{REPORTED})(?P<speaker>{SPEAKER}){CHAIN}[,\-][^Q.]*\Z"
+)
+PASSIVE_RE = re.compile(rf"{BE}{ADVERB}?[VUD][^Q.]{{0,4}}\Z")  # "was dismissed as “"
+RARE_VERB_RE = re.compile(  # "Ann Lee shot back, “"
+    rf"(?:\A|,|c)a?(?P<speaker>[NP]){CHAIN}[aht]*(?P<cue>[DvV])[ap]?[,:]\Z"
+)
 
 
-def attribute_in_sentence(document: Document, line: SymbolLine, index: int) -> Attribution:
-    """The attribution of the quote at an index of a line within its own sentence."""
-    symbols = line.symbols
-    start, end = sentence_bounds(symbols, index)
-    left = symbols[max(start, index - LONGEST_LEFT) : index]
-    end = min(end, index + LONGEST_RIGHT)
-    right = symbols[index + 1 : end]
-    words = document.words(line.quotes[index])
-    opens = not left and is_clause(words) and right[:1] not in ("", "b", "h")
-    if opens or ends_clause(words) or NAME_VERB_RE.match(right):
-        right = "," + right  # the comma that stands inside the marks
-    comma = words[-1:] == "," or right.startswith(",,")
-    found: Attribution | None
-    if left and ((not comma and left[-1] in ":VGT") or left[-2:] in ("V,", "G,", "V:")):
-        found = from_left(document, line, index, left) or from_right(line, end, right, RULES)
-    else:
-        found = from_right(line, end, right, RULES) or from_left(document, line, index, left)
-    if found is None or (found.rule in LOOSE and not left.endswith(":")):
-        told = from_right(line, end, right, CLAUSE_RULES)
-        if told and (found is None or (told.rule in AT_END and has_plain_cue(document, told))):
-            return told
-    return found or UNATTRIBUTED
+def after_quote(pattern: str) -> Callable[[QuoteView], Finding | None]:
+    """A rule that searches a verbose pattern with the groups "speaker" and "cue" in the symbols after the quote.
+
+    Of several groups other than "speaker" the last that matched is the cue.
+    """
+    compiled = re.compile(pattern, re.VERBOSE)
+    cues = [name for name in compiled.groupindex if name != "speaker"]
+
+    def find(quote: QuoteView) -> Finding | None:
+        m = compiled.search(quote.right)
+        if m is None:
+            return None
+        base = quote.right_end - len(quote.right)
+        line = quote.line
+        return line.mentions[base + m.start("speaker")], line.spans[base + max(map(m.start, cues))]
+
+    return find
 
 
-def has_plain_cue(document: Document, found: Attribution) -> bool:
-    """Whether the cue is a plain verb of saying, which has no second meaning."""
-    return found.cue is not None and document.text[slice(*found.cue)].lower() in PLAIN_CUES
+def governed_by(link: Link) -> Callable[[QuoteView], Finding | None]:
+    """A rule that holds if a reporting verb before the quote governs it and is linked to its speaker in this way."""
+
+    def find(quote: QuoteView) -> Finding | None:
+        if quote.governor is None or quote.governor[2] is not link:
+            return None
+        return quote.governor[:2]
+
+    return find
 
 
-def from_right(line: SymbolLine, end: int, right: str, rules: tuple[Rule, ...]) -> Attribution | None:
-    """The speaker behind a quote, by the first of the rules that fits."""
-    base = end - len(right)
-    for rule in rules:
-        m = rule.pattern.search(right) if rule.pattern else None
-        if m is not None and (mention := line.mentions.get(base + m.start("speaker"))):
-            return Attribution(
-                mention,
-                line.spans[base + max(m.start(name) for name in m.re.groupindex if name != "speaker")],
-                rule.name,
-            )
-    return None
+# Rules over what precedes the quote in its sentence
 
 
-def from_left(document: Document, line: SymbolLine, index: int, left: str) -> Attribution | None:
-    """The speaker before a quote, by a cue on its left."""
-    base = index - len(left)
-    if told := owner_of_words(document, line, base, left):
-        return told
-    if m := HEADED_RE.search(left):
-        mention = line.mentions.get(base + m.start("speaker"))
-        return Attribution(mention, None, "colon") if mention else None
-    found = find_cue(left)
-    if found is not None and (mention := speaker_at(document, line, base + found[0])):
-        return Attribution(mention, line.spans[base + found[1]], found[2])
-    if (
-        (m := REMARK_RE.search(left))
-        and (remark := line.mentions.get(base + m.start()))
-        and remark.possessor
-        and remark.head in REMARKS
-    ):
-        return owner_of(document, remark)
-    if (m := PLEDGE_RE.search(left)) and (told := pledger(document, line, base + m.start())):
-        return told
-    if m := VERB_NAME_RE.search(left):
-        mention = line.mentions.get(base + m.start("speaker"))
-        return Attribution(mention, line.spans[base + m.start("cue")], "verb-name-quote") if mention else None
-    if (
-        PASSIVE_RE.search(left)
-        and line.symbols[index + 1 : index + 3] in ("pN", "pn")
-        and document.text[slice(*line.spans[index + 1])] == "by"
-    ):
-        return Attribution(line.mentions[index + 2], line.spans[base + left.rfind("b") + 1], "passive-quote-by-name")
-    if m := PARENTHESIS_RE.search(left):
-        mention = line.mentions.get(base + m.start("speaker"))
-        return Attribution(mention, line.spans[base + m.start("cue")], "parenthesis-verb-name") if mention else None
-    if (m := RARE_RE.search(left)) and document.text[document.spans[line.quotes[index]].start].isupper():
-        mention = line.mentions.get(base + m.start("speaker"))
-        return Attribution(mention, line.spans[base + m.start("cue")], "name-rare-verb-quote") if mention else None
-    if (a := left.find("Ai")) >= 0 and (mention := line.mentions.get(base + a + 2)):
-        return Attribution(mention, line.spans[base + a], "according-to-quote")
-    return None
-
-
-def pledger(document: Document, line: SymbolLine, index: int) -> Attribution | None:
-    """Whose remark leads over a small word to the quote: "his pledge to be “…”", "the words of Ann Lee, “…”"."""
-    noun = line.mentions.get(index)
-    if noun is None or noun.head not in REMARKS:
+def find_owner_of_remark(quote: QuoteView) -> Finding | None:
+    """Whose words a noun of speech announces: "in Lee's words, “", "her pledge to be “"."""
+    left, mentions, base = quote.left, quote.line.mentions, quote.base
+    if (m := WORDS_OF_RE.search(left)) and mentions[base + m.start() + 1].head in WORDS:
+        return mentions[base + m.end() - (2 if left.endswith(",") else 1)], None
+    for pattern, heads in ((IN_WORDS_RE, WORDS), (CLAIM_RE, REMARKS)):
+        if (m := pattern.search(left)) is None:
+            continue
+        noun = mentions[base + m.end() - 1]
+        if noun.possessor and noun.head in heads:
+            is_name = quote.document.text[noun.possessor[0]].isupper()
+            if is_name or heads is WORDS:
+                return owner_of(quote.document, noun)
+    if quote.governor is not None:
         return None
-    return owner_of(document, noun) if noun.possessor else None
+    for pattern in (REMARK_RE, PLEDGE_RE):
+        if (m := pattern.search(left)) is None:
+            continue
+        noun = mentions[base + m.start()]
+        if noun.possessor and noun.head in REMARKS:
+            return owner_of(quote.document, noun)
+    return None
 
 
-def owner_of(document: Document, noun: Mention) -> Attribution:
-    """The one whose remark a noun phrase is: "Lee" of "Lee's claim", "her" of "her words"."""
+def owner_of(document: Document, noun: Mention) -> Finding:
+    """The owner of a noun of speech: "Lee" of "Lee's claim", "her" of "her words"; the noun is the cue."""
     start, end = noun.possessor or (noun.start, noun.end)
     symbol = "N" if document.text[start].isupper() else "P"
     owner = Mention(symbol, start, end, start, end, document.text[start:end].lower())
-    return Attribution(owner, (noun.end - len(noun.head), noun.end), "remark-of-name")
+    return owner, (noun.end - len(noun.head), noun.end)
 
 
-def owner_of_words(document: Document, line: SymbolLine, base: int, left: str) -> Attribution | None:
-    """Whose words or claim the quote is: "in Lee's words, …", "few believed Lee's claim that …"."""
-    if (m := WORDS_OF_RE.search(left)) and line.mentions[base + m.start() + 1].head in WORDS:
-        return Attribution(line.mentions[base + m.end() - (2 if left.endswith(",") else 1)], None, "remark-of-name")
-    for pattern, heads in ((IN_WORDS_RE, WORDS), (CLAIM_RE, REMARKS)):
-        m = pattern.search(left)
-        noun = line.mentions.get(base + m.end() - 1) if m else None
-        if noun is None or not noun.possessor or noun.head not in heads:
-            continue
-        if document.text[noun.possessor[0]].isupper() or heads is WORDS:
-            return owner_of(document, noun)
+def find_name_after_dash(quote: QuoteView) -> Finding | None:
+    """The name between a dash and a colon: "The bridge holds - Ann Lee: “"."""
+    m = HEADED_RE.search(quote.left)
+    return (quote.mention(m), None) if m else None
+
+
+def find_verb_name(quote: QuoteView) -> Finding | None:
+    """The name after a verb: "Said Ann Lee, “"."""
+    m = VERB_NAME_RE.search(quote.left)
+    return (quote.mention(m), quote.cue(m)) if m else None
+
+
+def find_by_name(quote: QuoteView) -> Finding | None:
+    """The agent of a passive that the quote interrupts: "was dismissed as “quite mad” by Ann Lee"."""
+    line, index = quote.line, quote.index
+    if (
+        PASSIVE_RE.search(quote.left)
+        and line.symbols[index + 1 : index + 3] in ("pN", "pn")
+        and quote.document.covered(line, index + 1) == "by"
+    ):
+        return line.mentions[index + 2], line.spans[quote.base + quote.left.rfind("b") + 1]
     return None
 
 
-def speaker_at(document: Document, line: SymbolLine, index: int) -> Mention | None:
-    """The mention at an index, or the name whose role it is: "Ann Lee, head of tax in recent testimony said"."""
-    mention = line.mentions.get(index)
-    if (
-        mention is not None
-        and mention.symbol in "nm"
-        and line.symbols[max(0, index - 2) : index] == "N,"
-        and line.symbols[max(0, index - 3)] not in "poiyg"
-        and mention.head in load_word_list("person_nouns")
-    ):
-        return line.mentions[index - 2]
-    if (
-        mention is not None
-        and mention.symbol == "n"
-        and line.symbols[index + 1 : index + 3] == "pN"
-        and (document.text[slice(*line.spans[index + 1])].lower() == "like")
-    ):
-        return line.mentions[index + 2]  # "Lawmakers like Sen. Lee have said"
-    return mention
+def find_parenthesis(quote: QuoteView) -> Finding | None:
+    """The name in a parenthesis with a cue: "The bridge, says Ann Lee, is as “safe” as ever"."""
+    m = PARENTHESIS_RE.search(quote.left)
+    return (quote.mention(m), quote.cue(m)) if m else None
+
+
+def find_rare_verb(quote: QuoteView) -> Finding | None:
+    """The subject of any other verb before a quote that begins with a capital: "Ann Lee shot back, “It was"."""
+    m = RARE_VERB_RE.search(quote.left)
+    return (quote.mention(m), quote.cue(m)) if m and quote.words[0].isupper() else None
+
+
+def find_according_to(quote: QuoteView) -> Finding | None:
+    """The source named earlier in the sentence: "According to Ann Lee, it was “"."""
+    cue = quote.base + quote.left.find("Ai")
+    if cue < quote.base or (mention := quote.line.mentions.get(cue + 2)) is None:
+        return None
+    return mention, quote.line.spans[cue]
+
+
+# Rules over the other quotes of the sentence, and over the quote itself
+
+STOP_RE = re.compile(r"[.;~]")
+
+
+def find_in_same_sentence(quote: QuoteView) -> Finding | None:
+    """The speaker of the quote before it, or else after it, in the same sentence."""
+    symbols, index = quote.line.symbols, quote.index
+    for first, last in ((symbols.rfind("Q", 0, index), index), (index, symbols.find("Q", index + 1))):
+        if min(first, last) < 0 or STOP_RE.search(symbols, first, last):
+            continue
+        neighbour = quote.attributions[quote.line.quotes[first if last == index else last]]
+        if neighbour.mention is not None:
+            return neighbour.mention, neighbour.cue
+    return None
+
+
+def find_unnamed(quote: QuoteView) -> Finding | None:
+    """No speaker, for a whole sentence in quotation marks that someone must have said."""
+    if quote.attributions[quote.number].mention is not None:
+        return None
+    is_speech = stands_alone(quote.line.symbols, quote.index) and is_utterance(quote.words)
+    return (None, None) if is_speech else None
+
+
+def find_term(quote: QuoteView) -> Finding | None:
+    """No speaker, for quotation marks around a title, a nickname or a term."""
+    found = quote.attributions[quote.number]
+    is_quoted_term = is_term(quote.document.text, quote.span, quote.line, quote.index, found.cue, found.rule)
+    return (None, None) if is_quoted_term else None

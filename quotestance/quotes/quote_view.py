@@ -1,0 +1,138 @@
+"""What a rule is, and what it reads of a quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from quotestance.english.chunker import Mention, SymbolLine
+from quotestance.english.word_lists import load_word_list
+from quotestance.quotes.cue_search import Link, find_cue
+from quotestance.quotes.document import Attribution, Document, sentence_bounds
+from quotestance.quotes.kind import ends_clause, is_clause
+from quotestance.quotes.patterns import ADVERB, REPORTED
+
+__all__ = ["LONGEST_LEFT", "LONGEST_RIGHT", "Finding", "QuoteView", "Rule", "speaker_at"]
+
+LONGEST_LEFT = 90  # symbols before a quote that rules read
+LONGEST_RIGHT = 60  # symbols after it
+
+NAME_VERB_RE = re.compile(rf"[NP]{ADVERB}*{REPORTED}")  # "Ann Lee also said", right after the quote
+
+Finding = tuple["Mention | None", "tuple[int, int] | None"]
+"""The mention of a speaker and the span of the cue; either may be missing."""
+
+
+class QuoteView:
+    """One quote in its sentence, as the rules read it.
+
+    `line` and `index` are its place among the symbols, `start` and `end` the bounds of its sentence in them.
+    `attributions` are those made so far: of all quotes of earlier paragraphs, and of this paragraph by earlier stages.
+    """
+
+    def __init__(self, document: Document, attributions: Sequence[Attribution], line: SymbolLine, index: int) -> None:
+        self.document = document
+        self.attributions = attributions
+        self.line = line
+        self.index = index
+        self.number = line.quotes[index]
+        self.span = document.spans[self.number]
+        self.words = document.words(self.number)
+        self.start, self.end = sentence_bounds(line.symbols, index)
+        self.left = line.symbols[max(self.start, index - LONGEST_LEFT) : index]
+        """The symbols of the sentence before the quote, LONGEST_LEFT at most."""
+        self.base = index - len(self.left)
+        """The index in the line of the first symbol of `left`."""
+        self.right_end = min(self.end, index + LONGEST_RIGHT)
+        """Where `right` ends in the line."""
+        self.right = self._right(line.symbols[index + 1 : self.right_end])
+        """The symbols of the sentence after the quote, LONGEST_RIGHT at most, after the comma that ends the quote."""
+
+    def _right(self, symbols: str) -> str:
+        """The symbols after the quote, with a comma before them if the quote ends in one or may have lost one."""
+        opens_sentence = not self.left and symbols[:1] not in ("", "b", "h") and is_clause(self.words)
+        if opens_sentence or ends_clause(self.words) or NAME_VERB_RE.match(symbols):
+            return "," + symbols
+        return symbols
+
+    @property
+    def is_introduced(self) -> bool:
+        """Whether what precedes the quote leads to it more closely than what follows, so that it is read first."""
+        left = self.left
+        if left[-2:] in ("V,", "G,", "V:"):
+            return True
+        has_comma = self.words[-1:] == "," or self.right.startswith(",,")
+        return left != "" and left[-1] in ":VGT" and not has_comma
+
+    @cached_property
+    def opens_sentence(self) -> bool:
+        """Whether nothing but small words precedes the quote in its sentence."""
+        return not self.line.symbols[self.start : self.index].strip("ac,")
+
+    @cached_property
+    def is_alone(self) -> bool:
+        """Whether the quote opens its sentence and only other quotes follow in it."""
+        return self.opens_sentence and not self.line.symbols[self.index + 1 : self.end].strip("~Q")
+
+    @property
+    def opens_paragraph(self) -> bool:
+        """Whether the quote is in the first sentence of a paragraph that has one before it."""
+        return self.start == 0 and self.span.paragraph > 0
+
+    @cached_property
+    def governor(self) -> tuple[Mention, tuple[int, int], Link] | None:
+        """The speaker, cue and link of the reporting verb before the quote that governs it."""
+        if (verb := find_cue(self.left)) is None:
+            return None
+        mention = speaker_at(self.document, self.line, self.base + verb.speaker)
+        return (mention, self.line.spans[self.base + verb.cue], verb.link) if mention else None
+
+    def mention(self, m: re.Match[str]) -> Mention:
+        """The mention that the group "speaker" of a pattern over `left` matched."""
+        return self.line.mentions[self.base + m.start("speaker")]
+
+    def cue(self, m: re.Match[str]) -> tuple[int, int]:
+        """The span of the group "cue" of a pattern over `left`."""
+        return self.line.spans[self.base + m.start("cue")]
+
+
+def speaker_at(document: Document, line: SymbolLine, index: int) -> Mention | None:
+    """The mention at an index of a line, or the name that it describes or lists as an example.
+
+    "head of tax" after "Ann Lee," and "Lawmakers" before "like Sen. Lee" both lead to the name.
+    """
+    mention = line.mentions.get(index)
+    if mention is None:
+        return None
+    if (
+        mention.symbol in "nm"
+        and line.symbols[max(0, index - 2) : index] == "N,"
+        and line.symbols[max(0, index - 3)] not in "poiyg"
+        and mention.head in load_word_list("person_nouns")
+    ):
+        return line.mentions[index - 2]
+    if (
+        mention.symbol == "n"
+        and line.symbols[index + 1 : index + 3] == "pN"
+        and document.covered(line, index + 1).lower() == "like"
+    ):
+        return line.mentions[index + 2]
+    return mention
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by name: why it exists, a text that it must match and one that it must not match.
+
+    `position` says what the rule reads; `rules` explains the values. `find` returns the mention and the cue by which
+    the rule attributes a quote, or None if the rule does not hold.
+    """
+
+    name: str
+    position: str
+    reason: str
+    hits: str
+    misses: str
+    find: Callable[[QuoteView], Finding | None]
