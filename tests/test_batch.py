@@ -1,4 +1,4 @@
-"""Many articles: one process or several, the same results in the same order, and never too much at once."""
+"""Labelling many articles: one process or several give the same results in the same order, in bounded memory."""
 
 import os
 import time
@@ -21,13 +21,13 @@ def make_articles(number):
         yield LabelledArticle(f"a{i}", error="bad line") if i % 11 == 5 else Article(f"a{i}", TEXTS[i % len(TEXTS)])
 
 
-def die_over_some(article):
+def exit_on_deadly_text(article):
     if "deadly" in article.text:
         os._exit(9)
     return LabelledArticle(article.id)
 
 
-def wait_over_every_tenth(article):
+def wait_on_every_tenth(article):
     time.sleep(0.1 if article.id.endswith("0") else 0)
     return LabelledArticle(article.id)
 
@@ -37,34 +37,34 @@ def keep_id(article):
 
 
 @pytest.mark.parametrize("number", [0, 1, 3, 500])
-def test_workers_give_what_one_process_gives(number):
+def test_workers_and_one_process_give_same_results(number):
     alone = list(extract_many(make_articles(number)))
     assert [article.id for article in alone] == [f"a{i}" for i in range(number)]
     assert [article.error for article in alone] == ["bad line" if i % 11 == 5 else None for i in range(number)]
     assert list(extract_many(make_articles(number), jobs=2)) == alone
 
 
-def test_workers_label_too():
+def test_workers_label_like_one_process():
     labeller = Labeller("Acme Corp")
     assert list(label_many(make_articles(40), labeller, jobs=2)) == list(label_many(make_articles(40), labeller))
 
 
-def test_results_carry_their_texts():
+def test_results_of_workers_contain_their_text():
     assert [article.text for article in extract_many([Article("a", TEXTS[0])] * 3, jobs=2)] == [TEXTS[0]] * 3
 
 
-def test_an_article_that_kills_its_worker_is_an_error_of_its_own():
+def test_article_that_kills_its_worker_has_error_and_others_are_labelled():
     articles = [Article(f"a{i}", "deadly" if i in (40, 77) else "fine") for i in range(200)]
-    results = list(batch.process_many(articles, die_over_some, batch.unchanged, jobs=2))
+    results = list(batch.process_many(articles, exit_on_deadly_text, batch.unchanged, jobs=2))
     assert [result.id for result in results] == [f"a{i}" for i in range(200)]
     assert [i for i, result in enumerate(results) if result.error] == [40, 77]
     assert "worker process died" in results[40].error
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_input_is_read_as_it_is_needed(monkeypatch, jobs):
+def test_input_is_read_only_as_results_are_consumed(monkeypatch, jobs):
     monkeypatch.setattr(batch, "CHUNK_ARTICLES", 4)
-    monkeypatch.setattr(batch, "CHUNKS_ON_THE_WAY", 3)
+    monkeypatch.setattr(batch, "CHUNKS_IN_FLIGHT", 3)
     read = 0
 
     def articles():
@@ -80,11 +80,11 @@ def test_input_is_read_as_it_is_needed(monkeypatch, jobs):
 
 
 @pytest.mark.parametrize(("length", "most"), [(1, 16), (60, 8), (1000, 1)])
-def test_never_more_is_on_the_way_than_fits(monkeypatch, length, most):
-    """Four chunks, of four articles at most, and fewer where the texts are long; also when a worker is held up."""
+def test_articles_in_flight_are_limited(monkeypatch, length, most):
+    """At most four chunks of up to four articles, fewer if the texts are long, even if one worker is slow."""
     monkeypatch.setattr(batch, "CHUNK_ARTICLES", 4)
     monkeypatch.setattr(batch, "CHUNK_CHARACTERS", 100)
-    monkeypatch.setattr(batch, "CHUNKS_ON_THE_WAY", 2)
+    monkeypatch.setattr(batch, "CHUNKS_IN_FLIGHT", 2)
     read = 0
 
     def articles():
@@ -92,14 +92,14 @@ def test_never_more_is_on_the_way_than_fits(monkeypatch, length, most):
         for read in range(1, 61):
             yield Article(str(read), "x" * length)
 
-    results = batch.process_many(articles(), wait_over_every_tenth, batch.unchanged, jobs=2)
-    for handed_on, result in enumerate(results):
-        assert result.id == str(handed_on + 1)
-        assert read - handed_on <= most
+    results = batch.process_many(articles(), wait_on_every_tenth, batch.unchanged, jobs=2)
+    for consumed, result in enumerate(results):
+        assert result.id == str(consumed + 1)
+        assert read - consumed <= most
     assert read == 60
 
 
-def test_chunks_are_cut_by_number_and_by_length(monkeypatch):
+def test_chunks_are_limited_by_articles_and_by_length(monkeypatch):
     monkeypatch.setattr(batch, "CHUNK_CHARACTERS", 100)
     articles = [Article(str(i), "x" * length) for i, length in enumerate([10, 95, 300, 5, 5, 1000, 20])]
     chunks = batch._cut_into_chunks(articles)

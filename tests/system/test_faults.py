@@ -70,7 +70,7 @@ def test_a_run_that_is_told_to_stop_can_be_gone_on_with(tmp_path, articles, whol
     os.kill(process.pid, getattr(signal, name))
     returned, printed, err = finish(process)
     assert (returned, printed) == (code, b"")
-    assert "the same command with --resume goes on from there" in err
+    assert "run the same command with --resume to continue" in err
     assert len(err.strip().splitlines()) == 1
     assert out.read_text() == "old", "what was there stays until the end"
     assert sorted(os.listdir(tmp_path)) == [".out.jsonl.journal", ".out.jsonl.part", "out.jsonl"]
