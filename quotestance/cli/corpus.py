@@ -76,6 +76,7 @@ def join(folders: tuple[str, ...], output: str | None, split: str | None, part: 
     """
     from quotestance.corpus.labels import MissingText
     from quotestance.corpus.packaged import join_corpus
+    from quotestance.errors import CorpusError
     from quotestance.files import open_output
 
     joined = 0
@@ -89,7 +90,7 @@ def join(folders: tuple[str, ...], output: str | None, split: str | None, part: 
                     write(json.dumps(row, ensure_ascii=False) + "\n")
                     joined += 1
             if not joined:
-                raise click.ClickException(
+                raise CorpusError(
                     f"{', '.join(folders)}: no corpus texts found; download them with: quotestance corpus fetch DIR"
                 )
     except BrokenPipeError:

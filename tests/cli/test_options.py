@@ -9,9 +9,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 from quotestance import pipeline
-from quotestance.cli.main import cli, main
+from quotestance.cli import cli, main
+from quotestance.cli.formats import LABEL_FORMATS
+from quotestance.cli.options import RunOptions
 from quotestance.corpus.labels import read_labels
 from quotestance.records.quote import Stance
 
@@ -72,6 +75,43 @@ def test_fields_select_and_order_the_columns(run):
     ]
     _, out, _ = run("label", "press/0.txt", *COMPANY, "--fields", "quote,p_neutral")
     assert out.splitlines()[1:] == ["  quote                  p_neutral", "  We mended it 0 times,  1.00"]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"company": ""}, "need a name"),
+        ({"company": "Acme", "aliases": ("AC", " ")}, "need a name"),
+        ({"aliases": ("AC",)}, "--alias needs --company"),
+        ({"group": True}, "--group works with jsonl and csv"),
+        ({"group": True, "output": "o.parquet"}, "do not work with parquet"),
+        ({"merge": True, "form": "html"}, "--merge works with"),
+        ({"merge": True, "output": "o.csv", "resume": True}, "--resume does not work with --group, --merge or html"),
+        ({"output": "o.html", "resume": True}, "--resume does not work with --group, --merge or html"),
+        ({"output": "o.jsonl", "fields": ("quote",)}, "jsonl has every field"),
+        ({"merge": True, "fields": ("quote",)}, "--fields selects columns of quotes"),
+        ({"output": "o.txt", "bom": True}, "--bom works with csv"),
+        ({"output": "o.parquet", "resume": True}, "cannot be continued"),
+        ({"form": "parquet", "output": "-"}, "add -o OUT.parquet"),
+        ({"resume": True, "output": "-"}, "--resume needs -o OUT"),
+    ],
+)
+def test_conflicting_options_are_refused(values, words):
+    with pytest.raises(click.UsageError, match=words):
+        RunOptions.from_values({"sources": ("a.txt",), "form": None, **values}, LABEL_FORMATS)
+
+
+def test_format_and_output_are_resolved():
+    options = RunOptions.from_values({"sources": ("a.txt",), "form": None, "output": "o.HTML"}, LABEL_FORMATS)
+    assert (options.form, options.output, options.needs_all_articles) == ("html", "o.HTML", True)
+    options = RunOptions.from_values({"sources": ("a.txt",), "form": "csv", "output": "-"})
+    assert (options.form, options.output, options.needs_all_articles) == ("csv", None, False)
+
+
+def test_name_that_the_locale_could_not_decode_is_read_as_utf_8():
+    name = "Ørsted".encode().decode("ascii", "surrogateescape")
+    options = RunOptions.from_values({"sources": ("a.txt",), "company": name, "aliases": (name, "Ø")}, LABEL_FORMATS)
+    assert (options.company, options.aliases) == ("Ørsted", ("Ørsted", "Ø"))
 
 
 def test_bom_is_written_on_request(run):
