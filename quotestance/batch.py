@@ -163,7 +163,7 @@ class _Workers:
         self._busy: set[Future[bytes]] = set()
 
     def have_room(self) -> bool:
-        """Whether a worker has no chunk, or none to go on with after its current one."""
+        """Whether a worker is idle, or has no chunk queued after its current one."""
         self._busy = {future for future in self._busy if not future.done()}
         return len(self._busy) < 2 * self._jobs
 

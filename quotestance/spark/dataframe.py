@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import DataType
 
-__all__ = ["explode_quotes", "extract", "label"]
+__all__ = ["batch_mapper", "explode_quotes", "extract", "label"]
 
 
 SLICE_ROWS = 256
@@ -130,10 +130,10 @@ def _run(
     own = [StructField(field.name, _spark_type(field.type)) for field in article_schema()]
     schema = StructType(own + [df.schema[name] for name in keep])
     columns = [F.struct(*fields).alias("article"), *map(_column, keep)]
-    return df.select(*columns).mapInArrow(_batch_mapper(work, schema.names), schema)
+    return df.select(*columns).mapInArrow(batch_mapper(work, schema.names), schema)
 
 
-def _batch_mapper(work: Work, names: list[str]) -> MapBatches:
+def batch_mapper(work: Work, names: list[str]) -> MapBatches:
     """The function that the Python workers run.
 
     The first column of a batch contains the articles; the others are copied to the result.
