@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from quotestance.pipeline import Labeller
 from quotestance.reading.parquet import INPUT_COLUMNS
-from quotestance.spark.dataframe import _batch_mapper
+from quotestance.spark.dataframe import batch_mapper
 from quotestance.writing.parquet import article_schema
 
 ARCHIVE = 200_000_000
@@ -85,7 +85,7 @@ def read_articles(source: Path | None, most: int) -> pa.RecordBatch:
 def measure(batch: pa.RecordBatch, process: Callable[..., Any]) -> tuple[float, float]:
     """Processor seconds and wall-clock seconds."""
     processor, clock = time.process_time(), time.perf_counter()
-    for _ in _batch_mapper(process, article_schema().names)([batch]):
+    for _ in batch_mapper(process, article_schema().names)([batch]):
         pass
     return time.process_time() - processor, time.perf_counter() - clock
 

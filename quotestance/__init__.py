@@ -1,10 +1,10 @@
-"""Who is quoted in a news article, saying what, and on whose side.
+"""Find out who is quoted in a news article, saying what, and on whose side.
 
     import quotestance
 
     quotestance.label(text, company="Northwind Foods")
 
-Names are imported when they are first used, so that `import quotestance` costs next to nothing.
+The names below are imported when they are first used, so that `import quotestance` takes almost no time.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ __all__ = [
     "write_articles",
 ]
 
-_HOMES = {
+_NAMES_BY_MODULE = {
     "quotestance.batch": ("extract_many", "label_many"),
     "quotestance.reading.articles": ("read_articles",),
     "quotestance.errors": ("CorpusError", "ModelError", "QuotestanceError", "ResourceError"),
@@ -67,13 +67,13 @@ _HOMES = {
     "quotestance.records.rows": ("to_frame",),
     "quotestance.statements.grouping": ("group_statements",),
 }
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+_MODULE_OF = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME_OF:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'quotestance' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
+    value = globals()[name] = getattr(import_module(_MODULE_OF[name]), name)
     return value
 
 

@@ -1,4 +1,4 @@
-"""`python -m quotestance`: the same as the command `quotestance`."""
+"""`python -m quotestance`, the same as the command `quotestance`."""
 
 import sys
 

@@ -1,7 +1,8 @@
-"""Many articles: in this process or over joblib's workers, the order of the input kept and memory flat.
+"""Label many articles, in this process or in joblib's workers, in the order of the input and in constant memory.
 
-Articles go to the workers in chunks. A set number of chunks is on the way at a time, and as the first of them is handed
-on the next is read, so that a slow reader or one very long article never lets results pile up.
+Articles are sent to the workers in chunks. The number of chunks in flight is limited, and another one is read only when
+the results of the oldest have been consumed. So results do not accumulate when the consumer is slow or when one very
+long article delays those after it.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ __all__ = ["extract_many", "label_many", "process_many", "unchanged"]
 
 
 CHUNK_ARTICLES = 32
-CHUNK_CHARACTERS = 200_000  # of text; some 60 news articles
-CHUNKS_ON_THE_WAY = 16  # a worker: what the others go on with while one has a long article
-IDLE_SECONDS = 300.0  # after which a worker ends by itself, also where its parent was killed
+CHUNK_CHARACTERS = 200_000  # of text, about 60 news articles
+CHUNKS_IN_FLIGHT = 16  # per worker, so that the others have work while one labels a long article
+IDLE_SECONDS = 300.0  # after which a worker exits, even if its parent process was killed
 
 Chunk = list[Article | LabelledArticle]
 Work = Callable[[Article], LabelledArticle]
@@ -38,10 +39,13 @@ Finish = Callable[[LabelledArticle], Result]
 def label_many(
     articles: Iterable[Article | LabelledArticle], labeller: Labeller | None = None, *, jobs: int = 1
 ) -> Generator[LabelledArticle, None, None]:
-    """Each article labelled, in order; what comes in as a `LabelledArticle` (a failed one) goes out as it is.
+    """Each article labelled, in the order of the input; a `LabelledArticle` in the input (a failed one) is unchanged.
 
-    With `jobs` other than 1 the work goes to that many processes (-1: as many as there are cores). An article
-    whose worker dies comes back with `error`; the others are done by another worker.
+    With `jobs` other than 1 that many worker processes are used (-1: one per core). An article whose worker dies is
+    returned with an `error`; the other articles of that worker are labelled by another one.
+
+    Raises:
+        ModelError, ResourceError: the model folder or a word list is damaged.
     """
     return process_many(articles, (labeller or Labeller()).label, unchanged, jobs=jobs)
 
@@ -49,33 +53,33 @@ def label_many(
 def extract_many(
     articles: Iterable[Article | LabelledArticle], *, jobs: int = 1
 ) -> Generator[LabelledArticle, None, None]:
-    """Each article's quotes and speakers, in order, without stance; else like `label_many`."""
+    """The quotes and speakers of each article, without sides and stances; otherwise like `label_many`."""
     return process_many(articles, Labeller().extract, unchanged, jobs=jobs)
 
 
 def process_many(
     articles: Iterable[Article | LabelledArticle], work: Work, finish: Finish[Result], *, jobs: int
 ) -> Generator[Result, None, None]:
-    """What `finish` makes of each labelled article, in order.
+    """What `finish` returns for each labelled article, in the order of the input.
 
-    It is called where the labelling is, in the workers: a line of text comes back from there sooner than the records.
+    The workers call `finish`, because text is sent back from them faster than records.
     """
     if jobs == 1:
-        return (finish(_done(article, work)) for article in articles)
+        return (finish(_label_unless_failed(article, work)) for article in articles)
     return _process_in_workers(articles, work, finish, jobs)
 
 
 def unchanged(article: LabelledArticle) -> LabelledArticle:
-    """For `process_many`: the article as it was labelled."""
+    """The article itself, as the `finish` of `process_many`."""
     return article
 
 
-def _done(article: Article | LabelledArticle, work: Work) -> LabelledArticle:
+def _label_unless_failed(article: Article | LabelledArticle, work: Work) -> LabelledArticle:
     return article if isinstance(article, LabelledArticle) else work(article)
 
 
-class _Sent(NamedTuple):
-    """A chunk on the way, and what will come of it."""
+class _ChunkInFlight(NamedTuple):
+    """A chunk that was sent to a worker, and its future results."""
 
     chunk: Chunk
     characters: int
@@ -85,32 +89,32 @@ class _Sent(NamedTuple):
 def _process_in_workers(
     articles: Iterable[Article | LabelledArticle], work: Work, finish: Finish[Result], jobs: int
 ) -> Generator[Result, None, None]:
-    from joblib import effective_n_jobs  # a twentieth of a second, which one article need not pay
+    from joblib import effective_n_jobs  # takes 0.05 s to import, so not for a single article
 
     jobs = effective_n_jobs(jobs)
-    most, most_characters = CHUNKS_ON_THE_WAY * jobs, CHUNKS_ON_THE_WAY * jobs * CHUNK_CHARACTERS
+    max_chunks = CHUNKS_IN_FLIGHT * jobs
     workers, rescuer = _Workers(jobs, work, finish), _Workers(1, work, finish)
     chunks = _cut_into_chunks(articles)
-    on_the_way: deque[_Sent] = deque()
+    in_flight: deque[_ChunkInFlight] = deque()
     characters = 0
     try:
         while True:
             while (
                 workers.have_room()
-                and len(on_the_way) < most
-                and characters < most_characters
+                and len(in_flight) < max_chunks
+                and characters < max_chunks * CHUNK_CHARACTERS
                 and (chunk := next(chunks, None))
             ):
-                on_the_way.append(_Sent(chunk, _count_characters(chunk), workers.send(chunk)))
-                characters += on_the_way[-1].characters
-            if not on_the_way:
+                in_flight.append(_ChunkInFlight(chunk, _count_characters(chunk), workers.send(chunk)))
+                characters += in_flight[-1].characters
+            if not in_flight:
                 break
-            if on_the_way[0].results.done():
-                characters -= on_the_way[0].characters
-                yield from _receive(on_the_way.popleft(), rescuer, finish)
+            if in_flight[0].results.done():
+                characters -= in_flight[0].characters
+                yield from _receive(in_flight.popleft(), rescuer, finish)
             else:
                 workers.wait_for_one()
-    except BaseException:  # the caller has enough, or is interrupted
+    except BaseException:  # the caller stops early, or is interrupted
         workers.stop(at_once=True)
         rescuer.stop(at_once=True)
         raise
@@ -118,7 +122,7 @@ def _process_in_workers(
     rescuer.stop(at_once=False)
 
 
-def _receive(sent: _Sent, rescuer: _Workers, finish: Finish[Result]) -> Iterator[Result]:
+def _receive(sent: _ChunkInFlight, rescuer: _Workers, finish: Finish[Result]) -> Iterator[Result]:
     from concurrent.futures import BrokenExecutor
 
     try:
@@ -130,7 +134,7 @@ def _receive(sent: _Sent, rescuer: _Workers, finish: Finish[Result]) -> Iterator
 
 
 def _rescue(chunk: Chunk, rescuer: _Workers, finish: Finish[Result]) -> Iterator[Result]:
-    """A chunk tried again after a worker has died; halved until the article that kills workers stands alone."""
+    """Label a chunk again after a worker has died, halving it until the article that kills workers is found."""
     from concurrent.futures import BrokenExecutor
 
     try:
@@ -141,17 +145,16 @@ def _rescue(chunk: Chunk, rescuer: _Workers, finish: Finish[Result]) -> Iterator
             yield from _rescue(chunk[:half], rescuer, finish)
             yield from _rescue(chunk[half:], rescuer, finish)
         else:
-            error = "the worker process died over it (out of memory?)"
+            error = "the worker process died while labelling it (out of memory?)"
             yield finish(LabelledArticle(chunk[0].id, chunk[0].company, text=chunk[0].text, error=error))
     else:
         yield from results
 
 
 class _Workers:
-    """joblib's worker processes, started with the first chunk, and anew after one has died.
+    """A pool of joblib's worker processes, started with the first chunk and restarted after one has died.
 
-    A pool of our own, and not `joblib.Parallel`, which hands out work as fast as it is done, whether or not anybody
-    takes the results.
+    `joblib.Parallel` is not used, because it goes on sending work even if nobody consumes the results.
     """
 
     def __init__(self, jobs: int, work: Work, finish: Finish[Any]) -> None:
@@ -160,11 +163,12 @@ class _Workers:
         self._busy: set[Future[bytes]] = set()
 
     def have_room(self) -> bool:
-        """Whether a worker is without work, or without any for the time after."""
+        """Whether a worker is idle, or has no chunk queued after its current one."""
         self._busy = {future for future in self._busy if not future.done()}
         return len(self._busy) < 2 * self._jobs
 
     def send(self, chunk: Chunk) -> Future[bytes]:
+        """Send a chunk to a worker; the future is its pickled results."""
         from concurrent.futures import BrokenExecutor
 
         if self._pool is not None:
@@ -174,23 +178,25 @@ class _Workers:
         return self._submit(chunk)
 
     def wait_for_one(self) -> None:
-        """Wait until some chunk is done."""
+        """Wait until any chunk is done."""
         from concurrent.futures import FIRST_COMPLETED, wait
 
         wait(self._busy, return_when=FIRST_COMPLETED)
 
     def stop(self, *, at_once: bool) -> None:
-        """End the workers: in the midst of their work, or else while the caller goes on."""
+        """Stop the workers: kill them now, or let them exit while the caller continues."""
         if self._pool is None:
             return
         if at_once:
-            self._wait_until_taken()
+            self._wait_until_sent()
         self._pool.shutdown(wait=at_once, kill_workers=at_once)
         self._pool = None
 
-    def _wait_until_taken(self) -> None:
-        """Wait for the thread of the pool that hands chunks to the workers, which fails over one that is not there any
-        more. It needs no longer, since there are never more than its queue holds."""
+    def _wait_until_sent(self) -> None:
+        """Wait until the pool's thread has passed all chunks to the workers; it fails if they are killed before.
+
+        This takes less than a second, because there are never more chunks than fit into its queue.
+        """
         end = time.monotonic() + 1
         while time.monotonic() < end and not all(future.running() or future.done() for future in self._busy):
             time.sleep(0.001)
@@ -209,18 +215,18 @@ class _Workers:
 
 
 def _prepare_worker(work: Work, gc_threshold: tuple[int, int, int]) -> None:
-    """Load what every article needs, and leave it out of the searches for cycles: the pool makes one a second."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends the workers
+    """Load what every article needs, and exclude it from garbage collection, which the pool runs once a second."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is handled by the caller, which stops the workers
     gc.set_threshold(*gc_threshold)
-    with suppress(Exception):  # which the first article meets again
+    with suppress(Exception):  # the first article will raise it again
         work(Article("", "“No,” said Ann Lee of Acme."))
     gc.collect()
     gc.freeze()
 
 
 def _work_on_chunk(chunk: Chunk, work: Work, finish: Finish[Result]) -> bytes:
-    """In the worker. Pickled here, since the pool's own pickler looks at every record in Python."""
-    return pickle.dumps([finish(_done(article, work)) for article in chunk], pickle.HIGHEST_PROTOCOL)
+    """Label a chunk in a worker and pickle the results, which is faster here than with the pool's own pickler."""
+    return pickle.dumps([finish(_label_unless_failed(article, work)) for article in chunk], pickle.HIGHEST_PROTOCOL)
 
 
 def _cut_into_chunks(articles: Iterable[Article | LabelledArticle]) -> Iterator[Chunk]:

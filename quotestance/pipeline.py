@@ -1,4 +1,4 @@
-"""Quotes, speakers and kinds of one article: the stages from its text to records."""
+"""Label one article: run the stages from its text to quotes with speakers, sides and stances."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Labeller", "extract", "extract_quotes", "label"]
 
 
-# What makes a quote part of the statement before it.
+# Rules whose quote continues the statement of the quote before it.
 RUNS_ON = frozenset(("follow-on", "same-sentence", "carried", "speaker-before"))
 
 
@@ -56,15 +56,15 @@ def extract_quotes(text: str) -> tuple[Quote, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Labeller:
-    """What to label articles with; one for any number of them, and small enough to send to another process.
+    """Labels articles, any number of them, with the same settings. It is small enough to send to other processes.
 
-    `company` and `aliases` hold for every article. Without them an article's own are used, and failing those the
-    organisation that it names most. `model` is a model folder (the shipped model where None); it is loaded at
-    the first use, once a process. `explain` adds the features that decided each stance. A stance whose
-    probability lies below `min_confidence` (0 to 1) is left open: its label is None.
+    `company` and `aliases` apply to every article. Without them those of the article are used, or else the organisation
+    that it names most often. `model` is a model folder (None for the shipped model); each process loads it once, when
+    it is first used. `explain` adds the features that decided each stance. If the probability of a stance is below
+    `min_confidence` (0 to 1), its label is None.
 
     Raises:
-        QuotestanceError: `min_confidence` lies outside 0 to 1.
+        QuotestanceError: `min_confidence` is not between 0 and 1.
     """
 
     company: str | None = None
@@ -75,33 +75,33 @@ class Labeller:
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_confidence <= 1.0:
-            raise QuotestanceError(f"min_confidence is a probability from 0 to 1, found {self.min_confidence}")
+            raise QuotestanceError(f"min_confidence must be a probability from 0 to 1; found {self.min_confidence}")
 
     def label(self, article: Article | str) -> LabelledArticle:
-        """The article's quotes with speaker, side and stance; stances are None where no company is to be found.
+        """The article with its quotes, each with speaker, side and stance; without a company, stances are None.
 
-        Whatever goes wrong inside one article comes back as its `error`.
+        An error inside the article is not raised, but returned as its `error`.
 
         Raises:
-            ModelError, ResourceError: the model folder or a word list is damaged, which would fail every article.
+            ModelError, ResourceError: the model folder or a word list is damaged, so that every article would fail.
         """
         return _attempt(_as_article(article), self._label)
 
     def extract(self, article: Article | str) -> LabelledArticle:
-        """The article's quotes with their speakers alone: no company, no side, no stance, and no model loaded."""
+        """The article with its quotes and their speakers, without sides and stances; the model is not loaded."""
         return _attempt(_as_article(article), _extract)
 
     def load(self) -> StanceModel:
-        """The stance model. Labelling loads it by itself; call this to learn early whether it can be.
+        """The stance model. `label` loads it when needed; call this to find out beforehand whether it can be loaded.
 
         Raises:
-            ModelError: the folder is missing, damaged, or not one of ours.
+            ModelError: the folder is missing, damaged, or not a model of quotestance.
         """
         return _load_model(None if self.model is None else os.fspath(self.model))
 
     def _label(self, article: Article) -> LabelledArticle:
         from quotestance.sides.assignment import assign_sides
-        from quotestance.sides.company import Company, infer_company  # not for `extract`
+        from quotestance.sides.company import Company, infer_company  # not needed by `extract`
 
         quotes = extract_quotes(article.text)
         company = self._company_of(article)
@@ -114,11 +114,11 @@ class Labeller:
         quotes = assign_sides(article.text, quotes, company)
         quotes = self.load().label(article.text, quotes, company, explain=self.explain)
         if self.min_confidence:
-            quotes = tuple(self._without_doubtful_stance(quote) for quote in quotes)
+            quotes = tuple(self._remove_doubtful_stance(quote) for quote in quotes)
         return LabelledArticle(article.id, company.name, quotes, company_inferred=inferred, text=article.text)
 
     def _company_of(self, article: Article) -> Company | None:
-        """The company given for all articles, else the article's own."""
+        """The company given for all articles, or else that of the article."""
         from quotestance.sides.company import Company
 
         if not self.company:
@@ -126,7 +126,7 @@ class Labeller:
         own = article.aliases if article.company in (None, self.company) else ()
         return Company(self.company, tuple(dict.fromkeys((*self.aliases, *own))))
 
-    def _without_doubtful_stance(self, quote: Quote) -> Quote:
+    def _remove_doubtful_stance(self, quote: Quote) -> Quote:
         stance = quote.stance
         if stance is None or stance.probabilities is None or max(stance.probabilities) >= self.min_confidence:
             return quote
@@ -134,15 +134,19 @@ class Labeller:
 
 
 def label(text: str, company: str | None = None, aliases: Sequence[str] = ()) -> LabelledArticle:
-    """Who is quoted in `text`, saying what, on whose side, and with which stance toward `company`.
+    """The quotes of `text`, each with its speaker, the speaker's side and the stance toward `company`.
 
-    Without `company` it is the organisation that the text names most.
+    Without `company` the stances are about the organisation that the text names most often. An error is returned as
+    the `error` of the result.
+
+    Raises:
+        ModelError, ResourceError: the shipped model or a word list is damaged.
     """
     return Labeller(company, tuple(aliases)).label(text)
 
 
 def extract(text: str) -> LabelledArticle:
-    """Who is quoted in `text`, saying what."""
+    """The quotes of `text` and their speakers, without sides and stances."""
     return Labeller().extract(text)
 
 
@@ -166,6 +170,6 @@ def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> L
 
 @lru_cache(maxsize=4)
 def _load_model(folder: str | None) -> StanceModel:
-    from quotestance.stance.persistence import load_model  # numpy: not for `extract`
+    from quotestance.stance.persistence import load_model  # imports numpy, which `extract` does not need
 
     return load_model(None if folder is None else Path(folder))

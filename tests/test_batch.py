@@ -1,4 +1,4 @@
-"""Many articles: one process or several, the same results in the same order, and never too much at once."""
+"""Labelling many articles: one process or several give the same results in the same order, in bounded memory."""
 
 import os
 from functools import partial
@@ -23,14 +23,17 @@ def make_articles(number):
         yield LabelledArticle(f"a{i}", error="bad line") if i % 11 == 5 else Article(f"a{i}", TEXTS[i % len(TEXTS)])
 
 
-def die_over_some(article):
+def exit_on_deadly_text(article):
     if "deadly" in article.text:
         os._exit(9)
     return LabelledArticle(article.id)
 
 
-def hold_up_every_tenth(article, read, most):
-    """Done only when as many articles have been read as may be: `most` from the first of the article's chunk on."""
+def wait_on_every_tenth(article, read, most):
+    """Finish every tenth article only after as many articles have been read as allowed.
+
+    These are `most`, counted from the first article of its chunk.
+    """
     number, chunk = int(article.id), max(1, most // 4)
     if number % 10 == 0:
         enough = min(60, (number - 1) // chunk * chunk + most)
@@ -43,7 +46,7 @@ def keep_id(article):
 
 
 @pytest.mark.parametrize("number", [0, 100])
-def test_workers_give_what_one_process_gives(number):
+def test_workers_and_one_process_give_same_results(number):
     alone = list(extract_many(make_articles(number)))
     assert [article.id for article in alone] == [f"a{i}" for i in range(number)]
     assert [article.error for article in alone] == ["bad line" if i % 11 == 5 else None for i in range(number)]
@@ -54,24 +57,24 @@ def test_workers_give_what_one_process_gives(number):
     ]
 
 
-def test_workers_label_too():
+def test_workers_label_like_one_process():
     labeller = Labeller("Acme Corp")
     assert list(label_many(make_articles(40), labeller, jobs=2)) == list(label_many(make_articles(40), labeller))
 
 
 @pytest.mark.slow
-def test_article_that_kills_its_worker_fails_alone():
+def test_article_that_kills_its_worker_has_error_and_others_are_labelled():
     articles = [Article(f"a{i}", "deadly" if i in (40, 77) else "fine") for i in range(200)]
-    results = list(batch.process_many(articles, die_over_some, batch.unchanged, jobs=2))
+    results = list(batch.process_many(articles, exit_on_deadly_text, batch.unchanged, jobs=2))
     assert [result.id for result in results] == [f"a{i}" for i in range(200)]
     assert [i for i, result in enumerate(results) if result.error] == [40, 77]
     assert "worker process died" in results[40].error
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_input_is_read_as_it_is_needed(monkeypatch, jobs):
+def test_input_is_read_only_as_results_are_consumed(monkeypatch, jobs):
     monkeypatch.setattr(batch, "CHUNK_ARTICLES", 4)
-    monkeypatch.setattr(batch, "CHUNKS_ON_THE_WAY", 3)
+    monkeypatch.setattr(batch, "CHUNKS_IN_FLIGHT", 3)
     read = 0
 
     def articles():
@@ -87,12 +90,14 @@ def test_input_is_read_as_it_is_needed(monkeypatch, jobs):
 
 
 @pytest.mark.parametrize(("length", "most"), [(1, 16), (60, 8), (1000, 1)])
-def test_no_more_is_on_the_way_than_fits(monkeypatch, tmp_path, length, most):
-    """Four chunks of at most four articles, fewer where the texts are long, and all of that while a worker is held up.
-    A byte of a file for each article that was read tells the workers how many there are."""
+def test_articles_in_flight_are_limited(monkeypatch, tmp_path, length, most):
+    """At most four chunks of up to four articles, fewer if the texts are long, even if one worker is slow.
+
+    The workers learn how many articles have been read from the size of a file, one byte per article.
+    """
     monkeypatch.setattr(batch, "CHUNK_ARTICLES", 4)
     monkeypatch.setattr(batch, "CHUNK_CHARACTERS", 100)
-    monkeypatch.setattr(batch, "CHUNKS_ON_THE_WAY", 2)
+    monkeypatch.setattr(batch, "CHUNKS_IN_FLIGHT", 2)
     read = tmp_path / "read"
     read.touch()
 
@@ -102,15 +107,15 @@ def test_no_more_is_on_the_way_than_fits(monkeypatch, tmp_path, length, most):
                 stream.write(b".")
             yield Article(str(number), "x" * length)
 
-    work = partial(hold_up_every_tenth, read=read, most=most)
+    work = partial(wait_on_every_tenth, read=read, most=most)
     results = batch.process_many(articles(), work, batch.unchanged, jobs=2)
-    for handed_on, result in enumerate(results):
-        assert result.id == str(handed_on + 1)
-        assert read.stat().st_size - handed_on <= most
+    for consumed, result in enumerate(results):
+        assert result.id == str(consumed + 1)
+        assert read.stat().st_size - consumed <= most
     assert read.stat().st_size == 60
 
 
-def test_chunks_are_cut_by_number_and_by_length(monkeypatch):
+def test_chunks_are_limited_by_articles_and_by_length(monkeypatch):
     monkeypatch.setattr(batch, "CHUNK_CHARACTERS", 100)
     articles = [Article(str(i), "x" * length) for i, length in enumerate([10, 95, 300, 5, 5, 1000, 20])]
     chunks = batch._cut_into_chunks(articles)

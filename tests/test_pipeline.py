@@ -1,4 +1,4 @@
-"""One article through every stage, and the package's front door."""
+"""Labelling one article through all stages, and the public names of the package."""
 
 import pickle
 import subprocess
@@ -12,6 +12,7 @@ import quotestance
 from hypothesis import given
 from hypothesis import strategies as st
 from quotestance import Article, Labeller, ModelError, Quote, QuotestanceError, ResourceError, Stance, pipeline
+from quotestance.sides import assignment
 from quotestance.sides import company as companies
 
 TEXT = "\u201cIt was safe,\u201d said Maria Ortiz, chief executive of Northwind Foods.\n"
@@ -30,7 +31,7 @@ def model(monkeypatch):
     monkeypatch.setattr(pipeline, "_load_model", lambda folder: Model())
 
 
-def test_three_lines_give_a_readable_result():
+def test_label_gives_a_readable_result():
     result = quotestance.label(TEXT, company="Northwind Foods")
     assert [(quote.text, quote.speaker.name, quote.speaker.side) for quote in result.quotes] == [
         ("It was safe,", "Maria Ortiz", "company")
@@ -48,7 +49,7 @@ def test_extract_loads_no_model(monkeypatch):
 
 
 @given(NEWS)
-def test_spans_cut_the_text(text):
+def test_spans_match_the_text(text):
     result = quotestance.extract(text)
     assert result.error is None
     spans = [(quote.start, quote.end) for quote in result.quotes]
@@ -58,7 +59,7 @@ def test_spans_cut_the_text(text):
 
 
 @given(NEWS)
-def test_labels_are_valid_whatever_the_text(text):
+def test_labels_of_any_text_are_valid(text):
     result = quotestance.label(text, company="Acme Corp", aliases=["Acme"])
     assert result.error is None
     for quote in result.quotes:
@@ -79,23 +80,25 @@ def test_labels_are_valid_whatever_the_text(text):
         (Labeller(), Article("a", TEXT), "Inferred Inc", (), True),
     ],
 )
-def test_which_company(model, monkeypatch, labeller, article, company, aliases, inferred):
+def test_company_and_aliases_come_from_labeller_then_article_then_text(
+    model, monkeypatch, labeller, article, company, aliases, inferred
+):
     seen = []
     monkeypatch.setattr(companies, "infer_company", lambda text: "Inferred Inc")
-    monkeypatch.setattr(companies, "assign_sides", lambda text, quotes, company: seen.append(company) or quotes)
+    monkeypatch.setattr(assignment, "assign_sides", lambda text, quotes, company: seen.append(company) or quotes)
     result = labeller.label(article)
     assert (result.company, result.company_inferred) == (company, inferred)
     assert (seen[0].name, seen[0].aliases) == (company, aliases)
 
 
-def test_no_company_to_infer(model, monkeypatch):
+def test_without_company_stances_are_none(model, monkeypatch):
     monkeypatch.setattr(companies, "infer_company", lambda text: None)
     result = Labeller().label(TEXT)
     assert result.company is None
     assert [quote.stance for quote in result.quotes] == [None]
 
 
-def test_min_confidence_leaves_doubtful_stances_open(model):
+def test_min_confidence_removes_doubtful_labels(model):
     assert Labeller("Acme", min_confidence=0.6).label(TEXT).quotes[0].stance.label == "critical"
     [quote] = Labeller("Acme", min_confidence=0.61).label(TEXT).quotes
     assert quote.stance == Stance(None, (0.6, 0.3, 0.1))
@@ -103,13 +106,13 @@ def test_min_confidence_leaves_doubtful_stances_open(model):
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan")])
-def test_min_confidence_is_a_probability(value):
+def test_min_confidence_must_be_a_probability(value):
     with pytest.raises(QuotestanceError, match="from 0 to 1"):
         Labeller(min_confidence=value)
 
 
 @pytest.mark.parametrize("error", [ValueError("odd"), RecursionError("deep"), MemoryError(), AssertionError()])
-def test_any_error_inside_one_article_is_its_own(monkeypatch, error):
+def test_error_inside_an_article_is_returned(monkeypatch, error):
     def fail(text):
         raise error
 
@@ -120,7 +123,7 @@ def test_any_error_inside_one_article_is_its_own(monkeypatch, error):
 
 
 @pytest.mark.parametrize("error", [ModelError("damaged"), ResourceError("missing")])
-def test_a_broken_model_or_word_list_is_no_fault_of_the_article(monkeypatch, error):
+def test_damaged_model_or_word_list_is_raised(monkeypatch, error):
     def fail(folder):
         raise error
 
@@ -129,22 +132,22 @@ def test_a_broken_model_or_word_list_is_no_fault_of_the_article(monkeypatch, err
         Labeller("Acme").label(TEXT)
 
 
-def test_a_missing_model_folder_is_named(tmp_path):
+def test_missing_model_folder_is_named_in_error(tmp_path):
     with pytest.raises(ModelError, match="nowhere"):
         Labeller("Acme", model=tmp_path / "nowhere").load()
 
 
-def test_a_labeller_is_small_to_send():
+def test_labeller_is_small_when_pickled():
     labeller = Labeller("Acme", ("A",), explain=True)
     labeller.label(TEXT)
     assert len(pickle.dumps(labeller)) < 1000
     assert pickle.loads(pickle.dumps(labeller)) == labeller
 
 
-# The front door
+# The public names
 
 
-def test_public_names_are_there():
+def test_public_names_exist():
     assert len(set(quotestance.__all__)) == len(quotestance.__all__)
     for name in quotestance.__all__:
         assert getattr(quotestance, name) is not None
@@ -153,12 +156,12 @@ def test_public_names_are_there():
         quotestance.sing  # noqa: B018
 
 
-def test_version_is_that_of_the_project():
+def test_version_matches_pyproject():
     project = Path(__file__).parents[1].joinpath("pyproject.toml").read_text(encoding="utf-8")
     assert f'\nversion = "{quotestance.__version__}"\n' in project
 
 
-def test_importing_costs_nothing():
+def test_import_loads_no_heavy_modules():
     script = "import sys, quotestance; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert not {"numpy", "click", "joblib", "sklearn", "nltk", "quotestance.pipeline"} & set(modules)
@@ -168,7 +171,7 @@ def test_quote_is_exported_as_the_record():
     assert Quote is quotestance.records.quote.Quote
 
 
-def test_a_company_named_hundreds_of_times_in_a_sentence():
+def test_company_named_hundreds_of_times_in_a_sentence():
     article = quotestance.label("“We mended it,” said Ann Lee of Acme. " + "Acme " * 1000, company="Acme")
     assert article.error is None
     assert [quote.stance.label for quote in article.quotes]

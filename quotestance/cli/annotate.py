@@ -1,4 +1,4 @@
-"""The commands for labelling by hand: parse, call the library, write."""
+"""The commands for labelling by hand: `annotate export`, `annotate import` and `agreement`."""
 
 from __future__ import annotations
 
@@ -8,20 +8,27 @@ from pathlib import Path
 
 import click
 
-from quotestance.cli.messages import say
+from quotestance.cli.messages import list_first, say
 from quotestance.records.display import count_noun
 
-__all__ = ["agreement", "annotate", "name_some"]
+__all__ = ["agreement", "annotate"]
 
 
 @click.group()
 def annotate() -> None:
-    """Correct quotes by hand in Label Studio, and take the result as labels to train on and to score against.
+    """Correct quotes and stances by hand in Label Studio.
+
+    The result is a file of labels for 'train' and 'evaluate'. First export tasks:
 
     \b
     quotestance label press/ --company "Northwind Foods" -o labelled.jsonl
-    quotestance annotate export labelled.jsonl press/ -o tasks.json --config config.xml
-    (in Label Studio: new project, config.xml as its labelling interface, import tasks.json, label, export as JSON)
+    quotestance annotate export labelled.jsonl press/ -o tasks.json \\
+        --config config.xml
+
+    In Label Studio, create a project with config.xml as its labelling interface, import tasks.json, correct the
+    labels and export them as JSON. Then turn them into labels:
+
+    \b
     quotestance annotate import result.json -o labels.jsonl
     quotestance train labels.jsonl --packaged -o my-model
     """
@@ -31,19 +38,23 @@ def annotate() -> None:
 @click.argument("labelled", type=click.Path(), metavar="LABELLED.jsonl")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER ...")
 @click.option(
-    "-o", "--output", type=click.Path(), metavar="OUT", help="Write the tasks here and not to standard output."
+    "-o", "--output", type=click.Path(), metavar="OUT", help="Write the tasks to OUT instead of standard output."
 )
-@click.option("--config", type=click.Path(), metavar="OUT.xml", help="Write the labelling configuration here.")
-@click.option("--encoding", metavar="NAME", help="Encoding of the articles, as for 'label'. [default: utf-8]")
+@click.option(
+    "--config", type=click.Path(), metavar="OUT.xml", help="Write the labelling interface for Label Studio to OUT.xml."
+)
+@click.option("--encoding", metavar="NAME", help="Encoding of articles without a byte-order mark. [default: utf-8]")
 def export(
     labelled: str, sources: tuple[str, ...], output: str | None, config: str | None, encoding: str | None
 ) -> int:
-    """Write what 'label --format jsonl' found as tasks for Label Studio, each quote marked already.
+    """Write labelled articles as tasks for Label Studio.
 
-    The texts come from FILE|FOLDER ..., the articles that were labelled. Articles without quotes are left out.
+    LABELLED.jsonl is the output of 'label --format jsonl', and FILE|FOLDER ... are the articles that were labelled. In
+    the tasks each quote is already marked. Articles without quotes are skipped.
 
     \b
-    quotestance annotate export labelled.jsonl press/ -o tasks.json --config config.xml
+    quotestance annotate export labelled.jsonl press/ -o tasks.json \\
+        --config config.xml
     """
     from quotestance.about import __version__
     from quotestance.corpus.label_studio import make_labelling_config, make_task
@@ -61,8 +72,8 @@ def export(
     ]
     if wanted:
         raise CorpusError(
-            f"{labelled}: no text in {', '.join(sources)} for {count_noun(len(wanted), 'article')}, "
-            f"the first is {next(iter(wanted))}; name the files or folder as they were named to 'label'"
+            f"{labelled}: {count_noun(len(wanted), 'article')} not found in {', '.join(sources)}, first "
+            f"{next(iter(wanted))}; give the same files or folder as for 'label'"
         )
     with open_output(output) as write:
         write(json.dumps(tasks, ensure_ascii=True, indent=1) + "\n")
@@ -70,7 +81,7 @@ def export(
         with open_output(config) as write:
             write(make_labelling_config())
     say(
-        f"{count_noun(len(tasks), 'task')} with "
+        f"exported {count_noun(len(tasks), 'task')} with "
         f"{count_noun(sum(len(article.quotes) for article in read_labelled(labelled)), 'quote')}"
     )
     return 0
@@ -78,11 +89,12 @@ def export(
 
 @annotate.command("import")
 @click.argument("result", type=click.Path(), metavar="RESULT.json")
-@click.option("-o", "--output", type=click.Path(), metavar="OUT", help="Write here and not to standard output.")
+@click.option("-o", "--output", type=click.Path(), metavar="OUT", help="Write to OUT instead of standard output.")
 def import_(result: str, output: str | None) -> int:
-    """Turn a project that Label Studio exported as JSON into labels for 'train' and 'evaluate'.
+    """Turn an export of Label Studio into labels.
 
-    Tasks that nobody labelled are left out, and counted; of several annotations of a task the newest is taken.
+    RESULT.json is a project exported as JSON; the labels are for 'train' and 'evaluate'. Tasks without an annotation
+    are skipped and counted. If a task has several annotations, the newest one is used.
 
     \b
     quotestance annotate import result.json -o labels.jsonl
@@ -99,36 +111,32 @@ def import_(result: str, output: str | None) -> int:
     except CorpusError as error:
         raise CorpusError(f"{result}: {error}") from error
     if not imported.rows:
-        raise CorpusError(f"{result}: no task in it has an annotation; submit some in Label Studio and export again")
+        raise CorpusError(f"{result}: no task has an annotation; submit some in Label Studio and export again")
     with open_output(output) as write:
         for row in imported.rows:
             write(json.dumps(row) + "\n")
     if imported.several:
-        say(f"annotated more than once, newest taken: {', '.join(imported.several[:10])}")
+        say(f"annotated more than once, newest annotation used: {', '.join(imported.several[:10])}")
     if imported.unlabelled:
-        say(f"{count_noun(imported.unlabelled, 'task')} without an annotation left out")
+        say(f"skipped {count_noun(imported.unlabelled, 'task')} without an annotation")
     say(
-        f"{count_noun(sum(len(row['quotes']) for row in imported.rows), 'quote')} in "
+        f"imported {count_noun(sum(len(row['quotes']) for row in imported.rows), 'quote')} in "
         f"{count_noun(len(imported.rows), 'article')}"
     )
     return 0
-
-
-NAMED_MOST = 10
-"""Articles named in one message; the rest are counted."""
 
 
 @click.command()
 @click.argument("first", metavar="A.jsonl")
 @click.argument("second", metavar="B.jsonl")
 @click.option("--disagreements", type=click.IntRange(0), default=0, metavar="N",
-              help="List the first N quotes on which the two differ.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
+              help="List the first N quotes whose labels differ.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def agreement(first: str, second: str, disagreements: int, as_json: bool) -> int:
-    """How far two annotators' files of labels agree, on the spans that both labelled.
+    """Measure how far two annotators agree.
 
-    Quotes are matched by article and span; the files need no texts. What only one of them labelled is named by
-    article, and by span with --json.
+    Quotes are matched by article and span, without the texts of the articles. The figures are about the spans that
+    both labelled; those that only one of them labelled are counted by article, and listed with --json.
 
     \b
     quotestance agreement ann.jsonl ben.jsonl --disagreements 20
@@ -144,10 +152,5 @@ def agreement(first: str, second: str, disagreements: int, as_json: bool) -> int
         if alone:
             articles = Counter(span.rpartition(":")[0] for span in alone)
             named = [f"{article} ({number})" for article, number in articles.items()]
-            say(f"only in {path}: {count_noun(len(alone), 'quote')}: {name_some(named)}")
+            say(f"only in {path}: {count_noun(len(alone), 'quote')}: {list_first(named)}")
     return 0
-
-
-def name_some(names: list[str]) -> str:
-    more = len(names) - NAMED_MOST
-    return ", ".join(names[:NAMED_MOST]) + (f" and {more} more" if more > 0 else "")

@@ -1,4 +1,4 @@
-"""The commands about the labelled corpus and about hand labels: parse, call the library, write."""
+"""The commands `corpus fetch` and `corpus join`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quotestance.cli.annotate import name_some
-from quotestance.cli.messages import is_terminal, say
+from quotestance.cli.messages import is_terminal, list_first, say
 from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
@@ -27,7 +26,9 @@ SPLITS = ("train", "dev", "test")
 
 @click.group()
 def corpus() -> None:
-    """The labelled corpus: get the texts of its real part, join them with their labels.
+    """Download the corpus texts and join them with their labels.
+
+    The package contains all labels of the corpus, but only the texts of its invented part.
 
     \b
     quotestance corpus fetch texts/
@@ -38,13 +39,14 @@ def corpus() -> None:
 @corpus.command()
 @click.argument("folder", metavar="DIR")
 @click.option("--source", "sources", multiple=True, type=click.Choice(SOURCES),
-              help="Fetch these alone; may be repeated. [default: all]")  # fmt: skip
+              help="Fetch only the texts from this archive; may be repeated. [default: all]")  # fmt: skip
 def fetch(folder: str, sources: tuple[str, ...]) -> int:
-    """Get the texts of the real part from public archives, as files in DIR.
+    """Download the texts of the real part into DIR.
 
-    Each is checked against the hash of the text that was labelled. What is there already is not fetched again. An
-    archive that you put into DIR yourself (reuters21578.tar.gz, bbc-fulltext.zip, polnear.zip) is read instead.
-    Downloads need pooch: pip install 'quotestance[corpus]'.
+    They come from public archives. Each text is checked against the hash of the text that was labelled, and texts that
+    are already in DIR are not downloaded again. If you put an archive into DIR yourself (reuters21578.tar.gz,
+    bbc-fulltext.zip or polnear.zip), it is used instead. Downloads need the extra 'corpus': pip install
+    'quotestance[corpus]'.
 
     \b
     quotestance corpus fetch texts/ --source polnear
@@ -52,7 +54,7 @@ def fetch(folder: str, sources: tuple[str, ...]) -> int:
     from quotestance.corpus.download import fetch_texts
 
     there, written, missing = fetch_texts(Path(folder), sources, say, progress=is_terminal(sys.stderr))
-    for line in name_missing(missing):
+    for line in format_missing(missing):
         say(line)
     say(f"{folder}: {count_noun(there + written, 'text')} of {there + written + len(missing)}, {written} of them new")
     return 0 if not missing else 1 if there + written else 2
@@ -60,18 +62,21 @@ def fetch(folder: str, sources: tuple[str, ...]) -> int:
 
 @corpus.command()
 @click.argument("folders", nargs=-1, required=True, metavar="DIR ...")
-@click.option("-o", "--output", metavar="OUT", help="Write here and not to standard output.")
-@click.option("--split", type=click.Choice(SPLITS), help="Only these articles. [default: all]")
+@click.option("-o", "--output", metavar="OUT", help="Write to OUT instead of standard output.")
+@click.option("--split", type=click.Choice(SPLITS), help="Join only the articles of this split. [default: all]")
 @click.option("--part", type=click.Choice(("real", "invented", "all")), default="real", show_default=True,
-              help="The real part, whose texts are in DIR, the invented one, which has its own, or both.")  # fmt: skip
+              help="Part of the corpus to join; the texts of the real part are read from DIR.")  # fmt: skip
 def join(folders: tuple[str, ...], output: str | None, split: str | None, part: str) -> int:
-    """Put labels and texts together: a line of JSON an article, with its text and each quote's words.
+    """Join labels and texts into one file.
+
+    Each article is one line of JSON, with its text and the text of each quote.
 
     \b
     quotestance corpus join texts/ --split dev -o dev.jsonl
     """
     from quotestance.corpus.labels import MissingText
     from quotestance.corpus.packaged import join_corpus
+    from quotestance.errors import CorpusError
     from quotestance.files import open_output
 
     joined = 0
@@ -85,23 +90,23 @@ def join(folders: tuple[str, ...], output: str | None, split: str | None, part: 
                     write(json.dumps(row, ensure_ascii=False) + "\n")
                     joined += 1
             if not joined:
-                raise click.ClickException(
-                    f"{', '.join(folders)}: no text of the corpus in it; quotestance corpus fetch DIR gets them"
+                raise CorpusError(
+                    f"{', '.join(folders)}: no corpus texts found; download them with: quotestance corpus fetch DIR"
                 )
     except BrokenPipeError:
         return 0
-    for line in name_missing(missing):
+    for line in format_missing(missing):
         say(line)
     say(f"{count_noun(joined, 'article')} joined, {len(missing)} missing")
     return 1 if missing else 0
 
 
-def name_missing(missing: Iterable[MissingText]) -> list[str]:
-    """A line for each source and reason: how many texts, why, and the first of their ids."""
+def format_missing(missing: Iterable[MissingText]) -> list[str]:
+    """One line for each source and reason: how many texts are missing, why, and their first ids."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for text in missing:
         groups[text.source, text.why].append(text.id)
     return [
-        f"{source}: {count_noun(len(ids), 'text')} missing: {why}: {name_some(ids)}"
+        f"{source}: {count_noun(len(ids), 'text')} missing: {why}: {list_first(ids)}"
         for (source, why), ids in groups.items()
     ]

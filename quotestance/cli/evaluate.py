@@ -1,4 +1,4 @@
-"""The commands that train a model and score one: parse, call the library, write."""
+"""The command `evaluate`."""
 
 from __future__ import annotations
 
@@ -22,29 +22,40 @@ __all__ = ["evaluate"]
     "--packaged",
     type=click.Choice(("train", "dev", "test")),
     metavar="SPLIT",
-    help="Score on a split of the packaged corpus: train, dev or test.",
+    help="Score on the train, dev or test split of the packaged corpus instead of LABELS.",
 )
 @click.option(
-    "--predictions", type=click.Path(), metavar="FILE", help="Score these, as 'label --format jsonl' wrote them."
+    "--predictions",
+    type=click.Path(),
+    metavar="FILE",
+    help="Score this output of 'label --format jsonl' instead of labelling the articles.",
 )
-@click.option("--model", type=click.Path(), metavar="DIR", help="The model to label with. [default: the shipped model]")
+@click.option(
+    "--model", type=click.Path(), metavar="DIR", help="Folder of the model to score. [default: the shipped model]"
+)
 @click.option(
     "--compare",
     nargs=2,
     metavar="A B",
-    help="Compare two files of predictions or model folders: which "
-    "differences are significant, and what each got right alone.",
+    help="Compare two prediction files or model folders: "
+    "which differences are significant, and what only one of them got right.",
 )
 @texts_option
-@click.option("--by-rule", is_flag=True, help="How often each rule found a speaker, and how often it was right.")
-@click.option("--errors", type=click.IntRange(min=0), metavar="N", help="Print the N worst mistakes of each kind.")
+@click.option("--by-rule", is_flag=True, help="Show how often each rule found a speaker, and how often that was right.")
+@click.option(
+    "--errors",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Show the N worst mistakes of each kind; with --compare, N differences. [default with --compare: 5]",
+)
 @click.option(
     "--figure",
     type=click.Path(),
     metavar="FOLDER",
-    help="Draw confusion, reliability and learning curve as PNG files there.",
+    help="Write charts to FOLDER as PNG files: confusion matrix, reliability and learning curve (needs the extra "
+    "'figures').",
 )
-@click.option("--json", "as_json", is_flag=True, help="The scores as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
 def evaluate(
     labels: tuple[str, ...],
     packaged: str | None,
@@ -57,7 +68,9 @@ def evaluate(
     figure: str | None,
     as_json: bool,
 ) -> int:
-    """Score quotes, speakers and stances against hand labels, beside baselines, with 95 % intervals.
+    """Score quotes, speakers and stances against hand labels.
+
+    The scores have 95 % intervals and stand next to those of simple baselines.
 
     \b
     quotestance evaluate my-labels.jsonl --model my-model
@@ -68,11 +81,11 @@ def evaluate(
     from quotestance.evaluation.run import compare_systems, score_system
 
     if sum(map(bool, (predictions, model, compare))) > 1:
-        raise click.UsageError("--predictions, --model and --compare exclude each other")
+        raise click.UsageError("give only one of --predictions, --model and --compare")
     if bool(labels) == bool(packaged):
-        raise click.UsageError("name files of labels, or a split of the packaged corpus with --packaged")
+        raise click.UsageError("give either label files or --packaged SPLIT")
     if compare and (by_rule or figure):
-        raise click.UsageError("--by-rule and --figure are for one system, not for --compare")
+        raise click.UsageError("--by-rule and --figure do not work with --compare")
     records = load_corpus(packaged, texts=texts or None) if packaged else read_label_files(labels, texts)
     if compare:
         click.echo(_render(compare_systems(records, *compare, most=5 if errors is None else errors), as_json))
@@ -88,7 +101,7 @@ def evaluate(
     )
     click.echo(_render(outcome, as_json))
     for path in outcome.figures:
-        say(f"drawn: {path}")
+        say(f"wrote {path}")
     return 0
 
 

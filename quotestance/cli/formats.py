@@ -1,4 +1,4 @@
-"""How the command line writes what it has labelled: the forms, and what renders an article, or all of them, in each."""
+"""Which function writes which output format."""
 
 from __future__ import annotations
 
@@ -9,59 +9,46 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotestance.cli.options import current_extras
-
 if TYPE_CHECKING:
+    from quotestance.cli.options import RunOptions
     from quotestance.records.article import LabelledArticle
 
-__all__ = ["FORMATS", "LABEL_FORMATS", "choose_renderer", "compose", "form_by_suffix", "output_encoding"]
+__all__ = ["FORMATS", "LABEL_FORMATS", "choose_encoding", "choose_format", "choose_renderer", "format_all"]
 
 
 FORMATS = ("table", "jsonl", "csv", "parquet")
 LABEL_FORMATS = (*FORMATS, "html")
 
 
-def compose(
-    articles: list[LabelledArticle], form: str, output: str | None, *, include_other: bool, merge: bool
-) -> Iterator[str]:
-    """All articles as one text, in pieces."""
-    if form == "html":
-        from quotestance.writing.report import format_report
-
-        return format_report(articles, include_other=include_other)
-    if merge:
-        from quotestance.writing.merged import write_merged
-
-        width, colour = _terminal(output)
-        mark = ["\ufeff"] if current_extras().bom else []
-        return chain(mark, write_merged(articles, form, width=width, colour=colour))
-    from quotestance.records.rows import COLUMNS as CSV_COLUMNS
-    from quotestance.writing.lines import csv_header, to_csv, to_jsonl
-
-    if form == "csv":
-        fields = current_extras().fields or (*CSV_COLUMNS, "group")
-        rows = (to_csv(article, include_other=include_other, fields=fields) for article in articles)
-        return chain([csv_header(fields, bom=current_extras().bom)], rows)
-    return map(to_jsonl, articles)
+def choose_format(output: str | None, formats: Sequence[str] = FORMATS) -> str:
+    """The format that the suffix of the output file names, else "table"."""
+    suffix = Path(output or "").suffix.lower().removeprefix(".")
+    return suffix if suffix in formats else "table"
 
 
-def choose_renderer(
-    form: str, output: str | None, *, include_other: bool, with_stance: bool
-) -> Callable[[LabelledArticle], str]:
-    """What writes one article in a form that goes article by article."""
-    if form == "jsonl":
+def choose_encoding(options: RunOptions) -> str:
+    """The encoding of the output: that of standard output for a table there, else UTF-8."""
+    if options.form == "table" and options.output is None:
+        return getattr(sys.stdout, "encoding", None) or "utf-8"
+    return "utf-8"
+
+
+def choose_renderer(options: RunOptions, *, with_stance: bool) -> Callable[[LabelledArticle], str]:
+    """The function that turns one article into text, for the formats that are written article by article."""
+    if options.form == "jsonl":
         from quotestance.writing.lines import to_jsonl
 
         return to_jsonl
-    if form == "csv":
-        from quotestance.records.rows import COLUMNS as CSV_COLUMNS
+    include_other = options.include_other
+    if options.form == "csv":
+        from quotestance.records.rows import COLUMNS
         from quotestance.writing.lines import to_csv
 
-        return partial(to_csv, include_other=include_other, fields=current_extras().fields or CSV_COLUMNS)
+        return partial(to_csv, include_other=include_other, fields=options.fields or COLUMNS)
     from quotestance.records.display import format_columns, format_table
 
-    width, colour = _terminal(output)
-    if fields := current_extras().fields:
+    width, colour = _describe_terminal(options.output)
+    if fields := options.fields:
         return lambda article: (
             format_columns(article, fields, width=width, colour=colour, include_other=include_other) + "\n"
         )
@@ -70,23 +57,32 @@ def choose_renderer(
     )
 
 
-def _terminal(output: str | None) -> tuple[int, bool]:
-    """How wide a table may be, and whether it has colours."""
+def format_all(articles: list[LabelledArticle], options: RunOptions) -> Iterator[str]:
+    """The whole output as text, in pieces, for the formats and options that need all articles at once."""
+    if options.form == "html":
+        from quotestance.writing.report import format_report
+
+        return format_report(articles, include_other=options.include_other)
+    if options.merge:
+        from quotestance.writing.merged import write_merged
+
+        width, colour = _describe_terminal(options.output)
+        bom = ["\ufeff"] if options.bom else []
+        return chain(bom, write_merged(articles, options.form, width=width, colour=colour))
+    from quotestance.records.rows import COLUMNS
+    from quotestance.writing.lines import csv_header, to_csv, to_jsonl
+
+    if options.form == "csv":
+        fields = options.fields or (*COLUMNS, "group")
+        rows = (to_csv(article, include_other=options.include_other, fields=fields) for article in articles)
+        return chain([csv_header(fields, bom=options.bom)], rows)
+    return map(to_jsonl, articles)
+
+
+def _describe_terminal(output: str | None) -> tuple[int, bool]:
+    """How many columns wide a table may be, and whether it is coloured."""
     from shutil import get_terminal_size
 
     from quotestance.records.display import wants_colour
 
     return get_terminal_size((100, 24)).columns, output is None and wants_colour(sys.stdout)
-
-
-def form_by_suffix(output: str | None, formats: Sequence[str] = FORMATS) -> str:
-    """The form that the suffix of OUT names; a table for any other."""
-    suffix = Path(output or "").suffix.lower().removeprefix(".")
-    return suffix if suffix in formats else "table"
-
-
-def output_encoding(form: str, output: str | None) -> str:
-    """UTF-8, but on a terminal what it can show."""
-    if form == "table" and output is None:
-        return getattr(sys.stdout, "encoding", None) or "utf-8"
-    return "utf-8"

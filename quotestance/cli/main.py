@@ -24,22 +24,27 @@ from quotestance.errors import QuotestanceError
 __all__ = ["cli", "main"]
 
 
-INTERRUPTED = 130  # what shells give for Ctrl-C, 128 and the signal's number
-STOPPING = ("SIGTERM", "SIGHUP")  # kill, a shutdown, a batch system; a terminal that was closed
+INTERRUPTED = 130  # the exit code for Ctrl-C in shells: 128 plus the number of the signal
+STOPPING = ("SIGTERM", "SIGHUP")  # sent by kill, a shutdown or a batch system; by a terminal that is closed
 
 GC_THRESHOLD = 200_000
-"""New objects between two searches for cycles. Records hold none, and with Python's 700 a text of 20 MB, all of whose
-words are looked at again each time, took a fifth longer."""
+"""New objects between two runs of the garbage collector. The records contain no reference cycles, and with Python's
+default of 700 a text of 20 MB took a fifth longer."""
 
 QUIET = "ignore:resource_tracker:UserWarning"
-"""For the process that clears up behind the workers: it tells of a lock that is gone already, where they were ended."""
+"""Hides a warning of the process that cleans up after the workers: it cannot find the locks of workers that were
+killed."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code; never raises for what a user can cause."""
+    """Run the command line and return its exit code. Errors that a user can cause are shown and not raised.
+
+    The code is 0 if all went well, 1 if some articles failed, 2 if the command could not be carried out, and 128 plus
+    the number of the signal if one stopped it.
+    """
     gc.set_threshold(GC_THRESHOLD)
     os.environ.setdefault("PYTHONWARNINGS", QUIET)
-    taken = _take_signals()
+    handled = _handle_signals()
     try:
         code = cli.main(None if argv is None else list(argv), prog_name="quotestance", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -55,49 +60,52 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt) as error:
         stop = error.__context__ if isinstance(error, click.Abort) else error
         return 128 + stop.number if isinstance(stop, _Stopped) else INTERRUPTED
-    except SystemExit as error:  # click's answer to a closed pipe
+    except SystemExit as error:  # click raises it for a closed pipe
         return error.code if isinstance(error.code, int) else 0
     finally:
-        _settle_stdout()
-        for number in taken:
+        _flush_stdout()
+        for number in handled:
             signal.signal(number, signal.SIG_DFL)
 
 
 class _Stopped(KeyboardInterrupt):
-    """A signal that asks the process to end; handled like Ctrl-C, so that nothing half done is left behind."""
+    """A signal asked the process to end. It is handled like Ctrl-C, so that unfinished files are cleaned up."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
 
 
-def _take_signals() -> list[int]:
-    """Let the signals of `STOPPING` raise `_Stopped`, those that nobody else handles or ignores (nohup does); which."""
+def _handle_signals() -> list[int]:
+    """Make the signals of `STOPPING` raise `_Stopped`, and return their numbers.
+
+    Signals that the caller handles or ignores stay as they are (nohup ignores SIGHUP).
+    """
     if threading.current_thread() is not threading.main_thread():
         return []
     numbers = [getattr(signal, name) for name in STOPPING if hasattr(signal, name)]
-    taken = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
-    for number in taken:
+    unhandled = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    for number in unhandled:
         signal.signal(number, _stop)
-    return taken
+    return unhandled
 
 
 def _stop(number: int, frame: object) -> None:
-    signal.signal(number, signal.SIG_IGN)  # a second one does not cut the clearing up short
+    signal.signal(number, signal.SIG_IGN)  # a second signal does not interrupt the cleanup
     raise _Stopped(number)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="quotestance")
 def cli() -> None:
-    """Who is quoted in the news, saying what, and on whose side.
+    """Find out who is quoted in the news, saying what, and on whose side.
 
     \b
     quotestance label examples --company "Brightwater Dairies"
     quotestance label articles.jsonl --format csv -o quotes.csv --jobs 2
     quotestance extract article.txt
 
-    COMMAND --help shows more examples.
+    'quotestance COMMAND --help' shows the options of a command and more examples.
     """
 
 
@@ -105,8 +113,8 @@ for command in (label, extract, train, evaluate, agreement, annotate, corpus):
     cli.add_command(command)
 
 
-def _settle_stdout() -> None:
-    """Flush what is left, or point standard output at nothing where it cannot be written to any more."""
+def _flush_stdout() -> None:
+    """Flush standard output, or redirect it to null if it was closed, so that Python does not fail at exit."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

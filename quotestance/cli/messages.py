@@ -1,82 +1,84 @@
-"""What the command line says on stderr: messages, a progress bar, and the account of a run."""
+"""Messages, the progress bar and the summary of a run, all on stderr."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from quotestance.cli.options import current_extras
 from quotestance.records.display import count_noun
 
 if TYPE_CHECKING:
     from quotestance.records.article import LabelledArticle
     from quotestance.writing.lines import Rendered
 
-__all__ = ["Tally", "is_terminal", "note", "say", "show_progress"]
+__all__ = ["RunSummary", "choose_notifier", "is_terminal", "list_first", "say", "show_progress"]
 
 
 Result = TypeVar("Result")
 
-ENOUGH_FOR_A_BAR = 5  # articles; fewer are done before one could read it
+MIN_ARTICLES_FOR_BAR = 5  # with fewer, the run ends before anyone could read the bar
+MAX_NAMES = 10  # in one message; the others are counted
 
 
-class Tally:
-    """What there is to say about the run, beside its results."""
+class RunSummary:
+    """Counts of a run, reported at its end: which companies were inferred, and what is missing or failed."""
 
-    def __init__(self, articles: int = 0, failed: int = 0) -> None:
-        """Start with what an earlier run has done."""
+    def __init__(self, *, notify: Callable[[str], None], articles: int = 0, failed: int = 0) -> None:
+        """Start from the counts of the interrupted run that this one resumes. `notify` shows the notices."""
         self.articles, self.failed = articles, failed
-        self.without_company = 0
-        self.inferred: Counter[str] = Counter()
+        self._notify = notify
+        self._without_company = 0
+        self._inferred: Counter[str] = Counter()
 
     def count(self, article: LabelledArticle | Rendered) -> None:
-        """Take note of one result; a failed article is named at once."""
+        """Count one result. The error of a failed article is shown at once."""
         self.articles += 1
         if article.error is not None:
             self.failed += 1
             say(article.error if article.error.startswith(article.id) else f"{article.id}: {article.error}")
         elif article.company is None:
-            self.without_company += bool(article.quotes)
+            self._without_company += bool(article.quotes)
         elif article.company_inferred:
-            self.inferred[article.company] += 1
+            self._inferred[article.company] += 1
 
-    def report(self, *, with_stance: bool) -> None:
-        """Say what was inferred, left open, or failed."""
-        if self.inferred:
+    def report(self, *, with_stance: bool) -> int:
+        """Show the summary and return the exit code: 1 if articles failed, else 0."""
+        if self._inferred:
             names = ", ".join(
-                f"{name} ({number})" if self.articles > 1 else name for name, number in self.inferred.most_common(3)
+                f"{name} ({number})" if self.articles > 1 else name for name, number in self._inferred.most_common(3)
             )
-            more = ", ..." if len(self.inferred) > 3 else ""
-            note(f"company inferred from the text: {names}{more}; --company NAME sets it")
-        if with_stance and self.without_company:
-            where = count_noun(self.without_company, "article")
-            note(f"no company given and none to infer in {where}: stances left open; --company NAME sets it")
+            more = ", ..." if len(self._inferred) > 3 else ""
+            self._notify(f"company inferred from the text: {names}{more}; set it with --company NAME")
+        if with_stance and self._without_company:
+            where = count_noun(self._without_company, "article")
+            self._notify(f"no company found in {where}: stance not set; name the company with --company NAME")
         if self.failed:
             say(f"{self.failed} of {count_noun(self.articles, 'article')} failed")
+        return 1 if self.failed else 0
 
 
 def show_progress(
-    results: Iterator[Result], sources: Sequence[str], done: int = 0, *, scrolling: bool
+    results: Iterator[Result], sources: Sequence[str], done: int = 0, *, enabled: bool
 ) -> Iterable[Result]:
-    """`results`, with a bar on stderr for more than a few; not where they scroll by on the same terminal.
+    """`results`, with a progress bar if stderr is a terminal and there are more than a few of them.
 
-    `done` articles of the sources were left out, since an earlier run has labelled them.
+    `done` articles of the sources are skipped, because an earlier run has labelled them.
     """
-    if scrolling or current_extras().quiet or not is_terminal(sys.stderr):
+    if not enabled or not is_terminal(sys.stderr):
         return results
-    return _with_bar(results, sources, done)
+    return _show_bar(results, sources, done)
 
 
-def _with_bar(results: Iterator[Result], sources: Sequence[str], done: int) -> Iterator[Result]:
+def _show_bar(results: Iterator[Result], sources: Sequence[str], done: int) -> Iterator[Result]:
     bar: Any = None
     try:
         for number, article in enumerate(results, start=done + 1):
-            if number == done + ENOUGH_FOR_A_BAR:
+            if number == done + MIN_ARTICLES_FOR_BAR:
                 from tqdm import tqdm
 
                 from quotestance.reading.sources import count_articles
@@ -93,17 +95,17 @@ def _with_bar(results: Iterator[Result], sources: Sequence[str], done: int) -> I
 
 
 def is_terminal(stream: Any) -> bool:
-    """Whether a stream is there and somebody watches it."""
+    """Whether `stream` is open and connected to a terminal."""
     return stream is not None and stream.isatty()
 
 
 def say(message: str) -> None:
-    """Write a message to stderr, made harmless for a terminal."""
+    """Write a message to stderr, without control characters that a terminal would obey."""
     from quotestance.records.display import harmless
 
     line = f"quotestance: {harmless(message)}"
     with suppress(OSError):
-        if "tqdm" in sys.modules:  # a bar may stand on the line
+        if "tqdm" in sys.modules:  # a progress bar may occupy the line
             from tqdm import tqdm
 
             tqdm.write(line, file=sys.stderr)
@@ -111,7 +113,16 @@ def say(message: str) -> None:
             click.echo(line, err=True)
 
 
-def note(message: str) -> None:
-    """Say what one can do without: not with --quiet."""
-    if not current_extras().quiet:
-        say(message)
+def choose_notifier(*, quiet: bool) -> Callable[[str], None]:
+    """The function for notices, which are messages about success: `say`, or one that shows nothing for --quiet."""
+    return _ignore if quiet else say
+
+
+def _ignore(message: str) -> None:
+    pass
+
+
+def list_first(names: Sequence[str]) -> str:
+    """The first names, separated by commas, and how many more there are."""
+    more = len(names) - MAX_NAMES
+    return ", ".join(names[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -1,106 +1,269 @@
-"""Options of `label` and `extract` that only the reading and writing of articles look at.
-
-They wait in click's context, so that the commands between need not hand them on.
-"""
+"""The options of `label` and `extract`: how click parses them, and the record that the commands pass on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import click
 
-__all__ = ["Extras", "check_extras", "current_extras", "extra_options"]
+from quotestance.cli.formats import FORMATS, choose_format
+
+__all__ = ["RunOptions", "label_options", "shared_options"]
 
 
-KEY = "quotestance.extras"
+Command = Callable[..., int]
 
 
-@dataclass(slots=True)
-class Extras:
-    """What was asked for: columns of the input, fields of the output, a byte-order mark, no notices."""
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """The options of one run. The second group belongs to `label` and keeps its defaults in a run of `extract`."""
 
-    columns: dict[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...]
+    form: str = "table"
+    output: str | None = None
+    """The path of the output file; None for standard output."""
+    jobs: int = 1
+    resume: bool = False
+    encoding: str | None = None
+    include_other: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Names of the input columns, by the names that quotestance gives them."""
     fields: tuple[str, ...] = ()
+    """The columns of the output; none for the default ones."""
     bom: bool = False
     quiet: bool = False
 
-    def to_dict(self) -> dict[str, Any]:
-        """What another run must have alike to go on with the output of this one."""
-        return {"columns": self.columns, "fields": list(self.fields), "bom": self.bom}
+    company: str | None = None
+    aliases: tuple[str, ...] = ()
+    model: str | None = None
+    min_confidence: float = 0.0
+    explain: bool = False
+    group: bool = False
+    merge: bool = False
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any], formats: Sequence[str] = FORMATS) -> RunOptions:
+        """The options as click parsed them, with the format chosen from the output's suffix unless it is given.
+
+        Raises:
+            click.UsageError: a name is empty, or two options do not work together.
+        """
+        options = cls(**values)
+        options = replace(
+            options,
+            form=options.form or choose_format(options.output, formats),
+            output=None if options.output == "-" else options.output,
+            company=options.company and _decode_name(options.company),
+            aliases=tuple(map(_decode_name, options.aliases)),
+        )
+        for is_wrong, message in _list_conflicts(options):
+            if is_wrong:
+                raise click.UsageError(message)
+        return options
+
+    @property
+    def needs_all_articles(self) -> bool:
+        """Whether nothing can be written before the last article is labelled."""
+        return self.group or self.merge or self.form == "html"
 
 
-def current_extras() -> Extras:
-    """The options of the command that runs; the defaults outside of one."""
-    context = click.get_current_context(silent=True)
-    return Extras() if context is None else context.meta.setdefault(KEY, Extras())
-
-
-def extra_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options that `label` and `extract` share."""
-    for option in (
-        _option("--quiet", "-q", is_flag=True, help="No notices and no progress bar; failed articles are still named."),
-        _option("--bom", is_flag=True, help="Begin csv with a byte-order mark, by which Excel knows UTF-8."),
-        _option(
-            "--fields",
-            metavar="A,B,...",
-            callback=_keep_fields,
-            help="The columns of table or csv, in this order: article_id, company, quote, speaker, role, side, "
-            "about, stance, p_critical, p_defensive, p_neutral, kind, rule, start, end, statement, mention, "
-            "cue, repeats, group, error.",
+def _list_conflicts(options: RunOptions) -> list[tuple[bool, str]]:
+    """Each combination that is refused: whether these options have it, and the message."""
+    form, to_csv_or_table = options.form, options.form in ("table", "csv")
+    names = options.aliases if options.company is None else (options.company, *options.aliases)
+    return [
+        (not all(name.strip() for name in names), "--company and --alias need a name that is not empty"),
+        (
+            bool(options.aliases) and options.company is None,
+            "--alias needs --company: it is another name of the company",
         ),
-        _option(
+        (
+            options.group and form == "table" and not options.merge,
+            "--group works with jsonl and csv; for a table of statements use --merge",
+        ),
+        (
+            (options.group or options.merge) and form == "parquet",
+            "--group and --merge do not work with parquet; use jsonl",
+        ),
+        (
+            options.merge and form == "html",
+            "--merge works with table, jsonl and csv; html always shows both quotes and statements",
+        ),
+        (
+            options.resume and options.needs_all_articles,
+            "--resume does not work with --group, --merge or html, which are written after the last article",
+        ),
+        (bool(options.fields) and not to_csv_or_table, f"--fields works with table and csv; {form} has every field"),
+        (
+            bool(options.fields) and options.merge,
+            "--fields selects columns of quotes; --merge writes statements instead",
+        ),
+        (options.bom and form != "csv", "--bom works with csv: use --format csv, or -o with a name that ends in .csv"),
+        (
+            options.resume and form == "parquet",
+            "--resume works with jsonl, csv and table; an interrupted Parquet file cannot be continued",
+        ),
+        (form == "parquet" and options.output is None, "parquet is written to a file: add -o OUT.parquet"),
+        (options.resume and options.output is None, "--resume needs -o OUT"),
+    ]
+
+
+def shared_options(formats: Sequence[str] = FORMATS) -> Callable[[Command], Command]:
+    """Add the arguments and options that `label` and `extract` share."""
+    return _decorator(
+        click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER|- ..."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(formats),
+            help="Output format. [default: from the suffix of OUT, else table]",
+        ),
+        click.option(
+            "-o", "--output", type=click.Path(), metavar="OUT", help="Write to OUT instead of standard output."
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(-1, 1024),
+            default=1,
+            show_default=True,
+            metavar="N",
+            callback=_refuse_zero,
+            help="Number of worker processes; -1 for all cores.",
+        ),
+        click.option(
+            "--resume",
+            is_flag=True,
+            help="Resume an interrupted run. The input, OUT and all options that affect the output must be the same.",
+        ),
+        click.option(
+            "--encoding",
+            metavar="NAME",
+            help="Encoding of input files without a byte-order mark. [default: utf-8]",
+        ),
+        click.option(
+            "--all",
+            "include_other",
+            is_flag=True,
+            help="Include titles, scare quotes and repeated quotes (jsonl and parquet always include them).",
+        ),
+        click.option(
             "--columns",
             metavar="text=NAME,...",
-            callback=_keep_columns,
-            help="Which columns of csv (or fields of jsonl) hold text, id, company, aliases, title, url, date.",
+            callback=_parse_columns,
+            help="Names of the csv or Parquet columns (or jsonl fields) that hold text, id, company, aliases, title, "
+            "url and date, if they differ from these.",
         ),
-    ):
-        command = option(command)
-    return command
+        click.option(
+            "--fields",
+            metavar="A,B,...",
+            callback=_parse_fields,
+            help="Columns of the table or csv file, in this order. Available: article_id, company, quote, speaker, "
+            "role, side, about, stance, p_critical, p_defensive, p_neutral, kind, rule, start, end, statement, "
+            "mention, cue, repeats, group, error.",
+        ),
+        click.option(
+            "--bom", is_flag=True, help="Start the csv file with a byte-order mark, so that Excel reads it as UTF-8."
+        ),
+        click.option(
+            "-q",
+            "--quiet",
+            is_flag=True,
+            help="Show no notices and no progress bar; failed articles are still reported.",
+        ),
+    )
 
 
-def check_extras(form: str, *, merge: bool = False) -> None:
-    """Refuse what does not go together.
+def label_options(command: Command) -> Command:
+    """Add the options about the company, the model and the statements, which only `label` has."""
+    return _decorator(
+        click.option(
+            "--company",
+            metavar="NAME",
+            help="Company that the stances are about. [default: the article's 'company' field, else the organisation "
+            "that it names most often]",
+        ),
+        click.option(
+            "--alias", "aliases", multiple=True, metavar="NAME", help="Another name of the company; may be repeated."
+        ),
+        click.option(
+            "--model",
+            type=click.Path(),
+            metavar="DIR",
+            help="Folder of a model that 'train' wrote. [default: the shipped model]",
+        ),
+        click.option(
+            "--min-confidence",
+            type=click.FloatRange(0, 1),
+            default=0.0,
+            metavar="P",
+            help="Leave a stance empty if its probability is below P.",
+        ),
+        click.option(
+            "--explain",
+            is_flag=True,
+            help="Add the features that decided each stance (table, jsonl and parquet; html always shows them).",
+        ),
+        click.option(
+            "--group",
+            is_flag=True,
+            help="Number the statements that appear in several articles (jsonl and csv; html always shows them).",
+        ),
+        click.option(
+            "--merge",
+            is_flag=True,
+            help="Write one row per statement instead of one per quote, with all its occurrences (table, jsonl and "
+            "csv).",
+        ),
+    )(command)
 
-    Raises:
-        click.UsageError: names the option and what it goes with.
-    """
-    extras = current_extras()
-    if extras.fields and form not in ("table", "csv"):
-        raise click.UsageError(f"--fields is for table and csv; {form} holds every field")
-    if extras.fields and merge:
-        raise click.UsageError("--fields is for a row a quote, --merge for a row a statement")
-    if extras.bom and form != "csv":
-        raise click.UsageError("--bom is for csv: --format csv, or -o with a name that ends in .csv")
+
+def _decorator(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """One decorator for all `options`, which --help lists in this order."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
 
 
-def _option(
-    *names: str, callback: Callable[..., Any] | None = None, **settings: Any
-) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    return click.option(*names, expose_value=False, callback=callback or _keep, **settings)
+def _refuse_zero(context: click.Context, option: click.Parameter, jobs: int) -> int:
+    if jobs == 0:
+        raise click.BadParameter("use 1 or more, or -1 for all cores", context, option)
+    return jobs
 
 
-def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
-    setattr(context.meta.setdefault(KEY, Extras()), str(option.name), value)
-
-
-def _keep_fields(context: click.Context, option: click.Parameter, value: str | None) -> None:
+def _parse_fields(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
     from quotestance.errors import QuotestanceError
+    from quotestance.records.rows import check_fields
 
-    if value is not None:
-        from quotestance.records.rows import check_fields
-
-        try:
-            _keep(context, option, check_fields([name.strip() for name in value.split(",")]))
-        except QuotestanceError as error:
-            raise click.BadParameter(str(error), context, option) from error
+    try:
+        return check_fields([name.strip() for name in value.split(",")])
+    except QuotestanceError as error:
+        raise click.BadParameter(str(error), context, option) from error
 
 
-def _keep_columns(context: click.Context, option: click.Parameter, value: str | None) -> None:
+def _parse_columns(context: click.Context, option: click.Parameter, value: str | None) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in (value or "").split(",") if pair.strip()]
     columns = {name.strip(): column.strip() for name, _, column in pairs}
     if not all(columns.values()) or len(columns) < len(pairs):
-        raise click.BadParameter(f"say which column holds what, as text=body,id=nr; found {value!r}", context, option)
-    _keep(context, option, columns)
+        raise click.BadParameter(
+            f"give each name once with its column, for example text=body,id=nr; found {value!r}", context, option
+        )
+    return columns
+
+
+def _decode_name(name: str) -> str:
+    """`name` as UTF-8.
+
+    In a locale without UTF-8, Python passes the bytes that it cannot decode as lone surrogates.
+    """
+    try:
+        return name.encode("ascii", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return name

@@ -1,4 +1,4 @@
-"""The command `train`."""
+"""The command `train`, and what it shares with `evaluate`."""
 
 from __future__ import annotations
 
@@ -23,19 +23,20 @@ texts_option = click.option(
     type=click.Path(),
     metavar="DIR",
     multiple=True,
-    help="Folder of the articles' texts; may be repeated. [default: that of the labels]",
+    help="Folder with the texts of the articles; may be repeated. [default: the folder of the labels]",
 )
 
 
 @click.command()
 @click.argument("labels", nargs=-1, type=click.Path(), metavar="[LABELS.jsonl ...]")
-@click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Folder for the model.")
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="DIR", help="Write the model to this folder.")
 @texts_option
-@click.option("--packaged", is_flag=True, help="Learn from the packaged corpus too, beside LABELS.")
+@click.option("--packaged", is_flag=True, help="Train on LABELS and the invented part of the packaged corpus.")
 def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged: bool) -> int:
-    """Train a stance model on hand labels, or without any on the packaged corpus.
+    """Train a stance model on labelled articles.
 
-    The packaged corpus has the texts of its invented part alone; --texts DIR adds the real part.
+    Without LABELS it is trained on the packaged corpus. The package contains the texts of the invented part only;
+    'corpus fetch' downloads those of the real part, and --texts DIR adds them.
 
     \b
     quotestance train my-labels.jsonl --packaged -o my-model
@@ -58,13 +59,19 @@ def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged
 
 
 def read_label_files(paths: Sequence[str], texts: Sequence[str]) -> list[CorpusRecord]:
-    """The labelled articles of all files, their texts from `texts`, or from the folder of the labels."""
+    """The labelled articles of all files, with their texts from `texts`, or else from the folder of each file.
+
+    Raises:
+        QuotestanceError: a file cannot be read, or has no article whose text is found.
+    """
     from quotestance.corpus.labels import read_labels
 
     records: list[CorpusRecord] = []
     for path in map(Path, paths):
         found = read_labels(path, texts or path.parent)
         if not found:
-            raise QuotestanceError(f"{path}: no labelled article whose text is there; --texts DIR names its folder")
+            raise QuotestanceError(
+                f"{path}: no labelled article whose text was found; give the folder of the texts with --texts DIR"
+            )
         records += found
     return records

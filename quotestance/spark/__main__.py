@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
-NAMED = 20  # failed articles that the script names
+MAX_NAMED_FAILURES = 20  # the others are only counted
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the script and return its exit code: 0 all labelled, 1 some articles failed, 2 nothing was written."""
+    """Run the script and return its exit code: 0 if all went well, 1 if articles failed, 2 if nothing was written."""
     try:
         code = _script.main(
             None if argv is None else list(argv), prog_name="python -m quotestance.spark", standalone_mode=False
@@ -47,26 +47,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 @click.option(
     "--company",
     metavar="NAME",
-    help="The company that the stances are about. Without it: an article's own "
-    "'company' column, else the organisation that it names most.",
+    help="Company that the stances are about. [default: the article's 'company' column, else the organisation that it "
+    "names most often]",
 )
-@click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another name of it; may be repeated.")
-@click.option("--text", default="text", metavar="COLUMN", show_default=True, help="The column with the text.")
-@click.option("--id", "id_", default="id", metavar="COLUMN", show_default=True, help="The column with the id.")
-@click.option("--keep", multiple=True, metavar="COLUMN", help="A column to hand through; may be repeated.")
-@click.option("--model", metavar="DIR", help="A model folder, at the same path on every worker. [default: as shipped]")
+@click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another name of the company; may be repeated.")
+@click.option("--text", default="text", metavar="COLUMN", show_default=True, help="Column with the text.")
+@click.option("--id", "id_", default="id", metavar="COLUMN", show_default=True, help="Column with the id.")
+@click.option("--keep", multiple=True, metavar="COLUMN", help="Column to copy to the output; may be repeated.")
+@click.option(
+    "--model", metavar="DIR", help="Model folder, at the same path on every worker. [default: the shipped model]"
+)
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
     default=0.0,
     metavar="P",
-    help="Leave stances open whose probability is below P.",
+    help="Leave a stance empty if its probability is below P.",
 )
-@click.option("--explain", is_flag=True, help="Give the features that decided each stance.")
-@click.option("--extract", "without_stance", is_flag=True, help="Quotes and speakers alone.")
-@click.option("--quotes", "by_quote", is_flag=True, help="A row a quote, in the columns of the CSV.")
-@click.option("--partitions", type=click.IntRange(1), metavar="N", help="Cut the input into N parts first.")
-@click.option("--overwrite", is_flag=True, help="Replace OUT.parquet where it is there already.")
+@click.option("--explain", is_flag=True, help="Add the features that decided each stance.")
+@click.option("--extract", "without_stance", is_flag=True, help="Find quotes and speakers, without sides or stances.")
+@click.option("--quotes", "by_quote", is_flag=True, help="Write one row per quote, with the columns of the CSV format.")
+@click.option("--partitions", type=click.IntRange(1), metavar="N", help="Split the input into N partitions first.")
+@click.option("--overwrite", is_flag=True, help="Replace OUT.parquet if it exists.")
 def _script(
     source: str,
     target: str,
@@ -85,11 +87,14 @@ def _script(
 ) -> int:
     """Label the articles of a Parquet file or folder on Spark.
 
-    Run by itself it uses all cores of this machine; in a job that spark-submit starts, the cluster.
+    It uses all cores of this machine, or the cluster if it was started by spark-submit.
+
+    \b
+    python -m quotestance.spark news.parquet labelled.parquet --keep date
     """
     if aliases and company is None:
-        raise click.UsageError("--alias names the company of --company, which is missing")
-    with _session() as spark, _explained():
+        raise click.UsageError("--alias needs --company: it is another name of the company")
+    with _session() as spark, _convert_errors():
         df = spark.read.parquet(source)
         df = df.repartition(partitions) if partitions else df
         if without_stance:
@@ -112,19 +117,19 @@ def _script(
 
 
 def _report(written: DataFrame, id_column: str) -> int:
-    """Name the first failed articles and count them; the exit code."""
+    """Report the first failed articles and their number, and return the exit code."""
     failures = written.where("error IS NOT NULL")
     count = failures.count()
-    for row in failures.select(id_column, "error").take(NAMED):
-        say(f"{row[0] or 'an article without id'}: {row[1]}")
+    for row in failures.select(id_column, "error").take(MAX_NAMED_FAILURES):
+        say(f"{row[0] or 'article without id'}: {row[1]}")
     if count:
-        say(f"{count_noun(count, 'article')} failed; their rows have 'error'")
+        say(f"{count_noun(count, 'article')} failed; see the column 'error'")
     return 1 if count else 0
 
 
 @contextmanager
 def _session() -> Iterator[SparkSession]:
-    """The session that spark-submit has set up, else one on all cores of this machine."""
+    """The session of spark-submit, else a new one on all cores of this machine."""
     import_extra("pyspark", "spark")
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
@@ -133,16 +138,20 @@ def _session() -> Iterator[SparkSession]:
     builder = SparkSession.builder.appName("quotestance")
     if not submitted:
         if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-            raise QuotestanceError("Spark needs Java, and none is found: install Java 17 or newer, or set JAVA_HOME")
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the workers take any python3
+            raise QuotestanceError("Spark needs Java, which was not found: install Java 17 or newer, or set JAVA_HOME")
+        os.environ.setdefault(
+            "PYSPARK_PYTHON", sys.executable
+        )  # otherwise the workers run whichever python3 is first in PATH
         builder = builder.master("local[*]").config("spark.ui.enabled", "false")
         builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
     try:
         session = builder.getOrCreate()
     except PySparkException as error:
-        raise QuotestanceError(f"Spark does not start: {_first_line(error)} (it needs Java 17 or newer)") from error
+        raise QuotestanceError(
+            f"Spark could not be started: {_first_line(error)} (it needs Java 17 or newer)"
+        ) from error
     if not submitted:
-        session.sparkContext.setLogLevel("OFF")  # what fails is told below, without Java's stack
+        session.sparkContext.setLogLevel("OFF")  # errors are reported below, without Java's stack trace
     try:
         yield session
     finally:
@@ -150,8 +159,8 @@ def _session() -> Iterator[SparkSession]:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
-    """Spark's errors as one of ours, in one line."""
+def _convert_errors() -> Iterator[None]:
+    """Raise the errors of Spark as a `QuotestanceError` with a message of one line."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -163,11 +172,9 @@ def _explained() -> Iterator[None]:
 
 
 def _first_line(error: Exception) -> str:
-    java = getattr(error, "java_exception", None)  # whose first line is py4j's own
+    java = getattr(error, "java_exception", None)  # str(error) would begin with a line of py4j
     return str(java.toString() if java is not None else error).strip().split("\n")[0]
 
 
 if __name__ == "__main__":
-    from quotestance.spark import main as run  # as a module with a name, so that the workers can import it
-
-    sys.exit(run())
+    sys.exit(main())

@@ -1,7 +1,7 @@
-"""The same labelling on a Spark DataFrame, and as a script: `python -m quotestance.spark IN.parquet OUT.parquet`.
+"""Label the articles of a Spark DataFrame.
 
-Rows go to Python as Arrow batches (`mapInArrow`): no row is turned into a pandas object on the way, and the nested
-quotes go back in the types of `arrow.article_schema`. The extra `spark` brings what this needs, but for Java.
+Rows are passed to Python as Arrow batches (`mapInArrow`) without conversion to pandas, and the nested quotes are
+returned with the types of `article_schema`. The extra `spark` installs all that this needs, except Java.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import DataType
 
-__all__ = ["explode_quotes", "extract", "label"]
+__all__ = ["batch_mapper", "explode_quotes", "extract", "label"]
 
 
 SLICE_ROWS = 256
-"""Rows labelled before their results go back. Spark sends up to 10,000 at once, whose results would all wait."""
+"""Rows that are labelled before their results are returned. Spark sends up to 10,000 rows at once, whose results would
+all be held in memory."""
 
-COLUMN_TYPES = {  # void: a column of nulls alone
+COLUMN_TYPES = {  # "void" is the type of a column that contains only nulls
     "text": ("string",),
     "company": ("string", "void"),
     "aliases": ("array<string>", "string", "void"),
@@ -53,41 +54,42 @@ def label(
     explain: bool = False,
     min_confidence: float = 0.0,
 ) -> DataFrame:
-    """A row an article: `id`, `company`, `company_inferred`, `quotes` (an array of structs), `error`, and `keep`.
+    """One row per article: `id`, `company`, `company_inferred`, `quotes` (an array of structs), `error`, and `keep`.
 
-    `text`, `id`, `company_column` and `aliases_column` name columns of `df`. The last three are optional: what `df`
-    has no column for is null, and the company then inferred, as on the command line. An id may have any type and
-    comes out as a string; `aliases_column` holds an array of strings, or one string with `;` between names. `keep`
-    names columns to hand through as they are.
+    `text`, `id`, `company_column` and `aliases_column` are names of columns of `df`. Only the first must exist:
+    without the others the values are null, and the company is inferred, as on the command line. An id may have any
+    type and is returned as a string. `aliases_column` contains an array of strings, or one string with the names
+    separated by `;`. The columns named in `keep` are copied unchanged.
 
-    `company` and `aliases` hold for all rows; these, `model`, `explain` and `min_confidence` are those of
-    `Labeller`. A model folder must stand at the same path on every worker; each Python worker loads it once. A row
-    that cannot be labelled has `error` and no quotes, and the job goes on. That two rows share an id is not noticed.
+    `company` and `aliases` apply to all rows; these, `model`, `explain` and `min_confidence` are the arguments of
+    `Labeller`. A model folder must have the same path on every worker; each Python worker loads it once. A row that
+    cannot be labelled has an `error` and no quotes, and the job continues. Duplicate ids are not detected.
 
     Raises:
-        QuotestanceError: a column is missing or of a wrong type, or `min_confidence` lies outside 0 to 1.
+        QuotestanceError: a column is missing or has the wrong type, or `min_confidence` is not between 0 and 1.
         ModelError: the model folder cannot be read here.
     """
     labeller = Labeller(company, tuple(aliases), model, explain, min_confidence)
-    labeller.load()  # a folder that is no model is told of now, and not by a failed task
+    labeller.load()  # so that a wrong folder is reported now, and not by a failed task
     return _run(df, labeller.label, text, id, company_column, aliases_column, keep)
 
 
 def extract(
     df: DataFrame, text: str = "text", *, id: str = "id", company_column: str = "company", keep: Sequence[str] = ()
 ) -> DataFrame:
-    """A row an article as `label` gives it, with speakers alone: no side, no stance, no model.
+    """One row per article, with the columns of `label`, but only quotes and speakers: no side, stance or model.
 
     Raises:
-        QuotestanceError: a column is missing or of a wrong type.
+        QuotestanceError: a column is missing or has the wrong type.
     """
     return _run(df, Labeller().extract, text, id, company_column, None, keep)
 
 
 def explode_quotes(labelled: DataFrame) -> DataFrame:
-    """What `label` or `extract` gave as a row a quote, in the columns of the CSV, with `error` and those kept.
+    """One row per quote of a DataFrame that `label` or `extract` returned.
 
-    A failed article has one row, of kind "error". Cells are as they are: nothing is put before a formula.
+    The columns are those of the CSV format, `error`, and the columns that were kept. A failed article has one row, of
+    kind "error". Cells that look like formulas are not escaped, as they are in CSV files.
     """
     from pyspark.sql import functions as F
 
@@ -128,11 +130,14 @@ def _run(
     own = [StructField(field.name, _spark_type(field.type)) for field in article_schema()]
     schema = StructType(own + [df.schema[name] for name in keep])
     columns = [F.struct(*fields).alias("article"), *map(_column, keep)]
-    return df.select(*columns).mapInArrow(_batch_mapper(work, schema.names), schema)
+    return df.select(*columns).mapInArrow(batch_mapper(work, schema.names), schema)
 
 
-def _batch_mapper(work: Work, names: list[str]) -> MapBatches:
-    """What a Python worker runs. The first column of a batch holds the articles, the others are handed through."""
+def batch_mapper(work: Work, names: list[str]) -> MapBatches:
+    """The function that the Python workers run.
+
+    The first column of a batch contains the articles; the others are copied to the result.
+    """
 
     def map_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
@@ -150,27 +155,32 @@ def _batch_mapper(work: Work, names: list[str]) -> MapBatches:
 
 
 def _check_columns(df: DataFrame, named: dict[str, str | None], keep: Sequence[str]) -> None:
-    """Refuse what cannot work before a job is started; `text` must be there, and any column not named by default."""
+    """Check the columns before a job is started.
+
+    `text` must exist, and so must every column whose name differs from the default.
+    """
     for field, name in named.items():
         if name is None or (name not in df.columns and name == field != "text"):
             continue
-        _check_is_there(df, name)
+        _check_exists(df, name)
         found = df.schema[name].dataType.simpleString()
         if field in COLUMN_TYPES and found not in COLUMN_TYPES[field]:
-            raise QuotestanceError(f"the column {name!r} is {found}; {field} must be {COLUMN_TYPES[field][0]}")
+            raise QuotestanceError(f"column {name!r} has type {found}; {field} must be {COLUMN_TYPES[field][0]}")
     for name in keep:
-        _check_is_there(df, name)
+        _check_exists(df, name)
         if name in article_schema().names:
-            raise QuotestanceError(f"the column {name!r} cannot be kept: the result has one of that name; rename it")
+            raise QuotestanceError(
+                f"column {name!r} cannot be kept, because the result has a column of that name; rename it"
+            )
 
 
-def _check_is_there(df: DataFrame, name: str) -> None:
+def _check_exists(df: DataFrame, name: str) -> None:
     if name not in df.columns:
-        raise QuotestanceError(f"no column {name!r}; there are {', '.join(df.columns)}")
+        raise QuotestanceError(f"no column {name!r}; the columns are {', '.join(df.columns)}")
 
 
 def _column(name: str) -> Any:
-    """The column of exactly that name, dots and all."""
+    """The column with exactly this name; without the quoting, Spark reads a dot as access to a field."""
     from pyspark.sql import functions as F
 
     return F.col("`" + name.replace("`", "``") + "`")
@@ -184,10 +194,10 @@ def _spark_type(arrow_type: pa.DataType) -> DataType:
         return types.ArrayType(_spark_type(arrow_type.value_type))
     if pa.types.is_struct(arrow_type):
         return types.StructType([types.StructField(field.name, _spark_type(field.type)) for field in arrow_type])
-    plain: dict[str, DataType] = {
+    simple: dict[str, DataType] = {
         "string": types.StringType(),
         "int32": types.IntegerType(),
         "double": types.DoubleType(),
         "bool": types.BooleanType(),
     }
-    return plain[str(arrow_type)]
+    return simple[str(arrow_type)]

@@ -1,90 +1,21 @@
-"""The command line as its users meet it: every row of the bad-input table, exit codes, formats, and a quick start."""
+"""The commands `label` and `extract`: output formats, company and stance options, and bad input."""
 
 import csv
 import html
 import io
 import json
-import os
-import re
-import signal
-import subprocess
-import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
-from quotestance import __version__, pipeline
-from quotestance.cli.main import main
-from quotestance.records.display import display_width
-from quotestance.records.quote import Stance
+from quotestance import pipeline
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
 
-from processes import PATIENCE, start, write_until_read
+from cli_inputs import ARTICLE, write
 
-ARTICLE = "\u201cIt was safe,\u201d said Maria Ortiz, chief executive of Northwind Foods. \u201cWe mended it.\u201d\n"
-HEAVY = ("sklearn", "scipy", "nltk", "pandas", "jinja2")
-
-
-@dataclass
-class Result:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def records(self):
-        return [json.loads(line) for line in self.out.splitlines()]
+# Output formats
 
 
-class _Model:
-    """Calls every speech quote defensive, so that these tests do not hang on what the shipped model thinks."""
-
-    info: ClassVar = {"weights_sha256": "0"}
-
-    def label(self, text, quotes, company, *, explain=False):
-        reasons = (("cue 'said'", 0.5),) if explain else ()
-        return tuple(
-            replace(quote, about="company", stance=Stance("defensive", (0.1, 0.7, 0.2), reasons))
-            if quote.kind == "speech"
-            else quote
-            for quote in quotes
-        )
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
-    """Run the command in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "_load_model", lambda folder: _Model())
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*argv, stdin=b""):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        code = main([str(arg) for arg in argv])
-        captured = capfd.readouterr()
-        assert "Traceback" not in captured.err
-        return Result(code, captured.out, captured.err)
-
-    return run
-
-
-def write(name, content):
-    path = Path(name)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return path
-
-
-def write_many(path, number):
-    lines = (json.dumps({"id": str(i), "text": ARTICLE}) + "\n" for i in range(number))
-    path.write_text("".join(lines), encoding="utf-8")
-
-
-# What the commands give
-
-
-def test_jsonl_is_one_line_an_article(run):
+def test_jsonl_has_one_line_per_article(run):
     write("a.txt", ARTICLE)
     result = run("label", "a.txt", "--company", "Northwind Foods", "--alias", "Northwind", "--format", "jsonl")
     [record] = result.records
@@ -104,7 +35,7 @@ def test_jsonl_is_one_line_an_article(run):
         assert quote["speaker"]["side"] == "company"
 
 
-def test_csv_has_the_columns_of_the_format(run):
+def test_csv_has_the_documented_columns(run):
     write("a.txt", ARTICLE)
     result = run("label", "a.txt", "--company", "Northwind Foods", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(result.out, newline="")))
@@ -130,7 +61,7 @@ def test_csv_has_the_columns_of_the_format(run):
     }
 
 
-def test_table_names_who_side_stance_and_quote(run):
+def test_table_shows_speaker_side_stance_and_quote(run):
     write("a.txt", ARTICLE)
     result = run("label", "a.txt", "--company", "Northwind Foods")
     heading, names, first, _ = result.out.splitlines()
@@ -139,7 +70,7 @@ def test_table_names_who_side_stance_and_quote(run):
     assert first.split() == ["Maria", "Ortiz", "company", "defensive", "70%", "It", "was", "safe,"]
 
 
-def test_extract_gives_speakers_without_company_or_stance(run):
+def test_extract_finds_speakers_without_company_or_stance(run):
     write("a.txt", ARTICLE)
     [record] = run("extract", "a.txt", "--format", "jsonl").records
     assert [quote["speaker"]["name"] for quote in record["quotes"]] == ["Maria Ortiz"] * 2
@@ -148,7 +79,7 @@ def test_extract_gives_speakers_without_company_or_stance(run):
     assert record["company"] is None
 
 
-def test_all_adds_rows_of_the_other_kind(run):
+def test_all_includes_quotes_of_kind_other(run):
     write("a.txt", "They call him \u201cThe Rock\u201d here. " + ARTICLE)
     options = ("label", "a.txt", "--company", "Northwind Foods", "--format")
     assert len(run(*options, "jsonl").records[0]["quotes"]) == 3
@@ -158,7 +89,7 @@ def test_all_adds_rows_of_the_other_kind(run):
     assert "The Rock" in run(*options, "table", "--all").out
 
 
-def test_explain_and_min_confidence(run):
+def test_explain_adds_features_and_min_confidence_removes_labels(run):
     write("a.txt", ARTICLE)
     options = ("label", "a.txt", "--company", "Northwind Foods")
     assert "because: cue 'said' +0.50" in run(*options, "--explain").out
@@ -169,7 +100,7 @@ def test_explain_and_min_confidence(run):
 
 
 @pytest.mark.parametrize(("name", "begins"), [("out.jsonl", "{"), ("out.CSV", "article_id,"), ("out.txt", "a.txt ·")])
-def test_form_follows_the_suffix_of_out(run, name, begins):
+def test_suffix_of_out_selects_the_format(run, name, begins):
     write("a.txt", ARTICLE)
     result = run("extract", "a.txt", "-o", name)
     assert (result.code, result.out, result.err) == (0, "", "")
@@ -177,7 +108,7 @@ def test_form_follows_the_suffix_of_out(run, name, begins):
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_order_is_kept_with_failures_in_place(run, jobs):
+def test_output_keeps_input_order_with_failures_in_place(run, jobs):
     lines = [json.dumps({"id": f"a{i}", "text": ARTICLE}) if i % 7 else "{bad" for i in range(100)]
     write("a.jsonl", "\n".join(lines))
     result = run("extract", "a.jsonl", "--format", "jsonl", "--jobs", jobs)
@@ -190,25 +121,25 @@ NOTICE = "\u201cThe batch never left the warehouse in Averley,\u201d {}. \u201cI
 
 
 def _write_two():
-    """Two articles that print one statement under two names, and one that cannot be read."""
+    """Two articles with the same statement by speakers of different names, and one that cannot be read."""
     write("a.txt", NOTICE.format("said Maria Ortiz, chief executive of Northwind Foods"))
     write("b.txt", NOTICE.format("Northwind Foods said in a statement"))
     Path("c.txt").write_bytes(b"\xff\xfe\xff")
 
 
-def test_group_marks_what_two_articles_print(run):
+def test_group_numbers_statements_of_several_articles(run):
     _write_two()
     options = ("label", "a.txt", "b.txt", "--company", "Northwind Foods", "--format")
     plain = run(*options, "jsonl").records
     records = run(*options, "jsonl", "--group").records
     assert [[quote.pop("group") for quote in record["quotes"]] for record in records] == [[1, 1], [1, 1]]
-    assert records == plain, "all else is as it is without --group"
+    assert records == plain, "everything else is the same without --group"
     [header, *rows] = csv.reader(io.StringIO(run(*options, "csv", "--group").out))
     assert tuple(header) == (*CSV_COLUMNS, "group")
     assert [row[-1] for row in rows] == ["1"] * 4
 
 
-def test_merge_gives_one_line_a_statement(run):
+def test_merge_writes_one_row_per_statement(run):
     _write_two()
     options = ("label", "a.txt", "b.txt", "c.txt", "--company", "Northwind Foods", "--merge")
     result = run(*options, "--format", "jsonl")
@@ -241,15 +172,7 @@ def test_html_is_one_page_with_explanations(run):
     assert run("extract", "a.txt", "--format", "html").code == 2
 
 
-def test_version_and_help(run):
-    assert run("--version").out == f"quotestance, version {__version__}\n"
-    for command in ((), ("label",), ("extract",), ("train",), ("evaluate",)):
-        result = run(*command, "--help")
-        assert result.code == 0
-        assert "Usage: quotestance" in result.out
-
-
-# Bad input: a clear message, nothing lost
+# Bad input: a clear message and no loss of data
 
 
 @pytest.mark.parametrize(
@@ -279,7 +202,7 @@ def test_bad_usage_is_exit_2(run, argv):
     assert result.err if argv else result.out + result.err
 
 
-def test_no_such_file(run):
+def test_missing_file_is_exit_2(run):
     write("a.txt", ARTICLE)
     result = run("label", "a.txt", "nowhere.txt", "-o", "out.jsonl")
     assert result.code == 2
@@ -287,22 +210,22 @@ def test_no_such_file(run):
     assert not Path("out.jsonl").exists()
 
 
-def test_folder_without_articles(run):
+def test_folder_without_articles_is_exit_2(run):
     Path("empty").mkdir()
     result = run("label", "empty")
     assert result.code == 2
     assert "empty: the folder holds no articles" in result.err
 
 
-def test_file_without_articles(run):
+def test_file_without_articles_is_exit_2(run):
     write("a.jsonl", "\n")
     result = run("label", "a.jsonl")
     assert result.code == 2
-    assert "a.jsonl: no articles" in result.err
+    assert "a.jsonl: no articles found" in result.err
 
 
 @pytest.mark.parametrize("text", ["", "\n", "Nobody said a word at Northwind Foods."])
-def test_no_quotes_is_an_empty_list(run, text):
+def test_article_without_quotes_has_an_empty_list(run, text):
     write("a.txt", text)
     result = run("label", "a.txt", "--company", "Northwind Foods", "--format", "jsonl")
     assert result.code == 0
@@ -314,7 +237,7 @@ def test_no_quotes_is_an_empty_list(run, text):
 @pytest.mark.parametrize(
     ("data", "says"), [(b"caf\xe9", ("byte 3", "--encoding")), (b"\x89PNG\0", ("NUL",)), (b"a\0", ("NUL",))]
 )
-def test_what_is_no_text_is_an_error_for_that_article(run, data, says):
+def test_file_that_is_not_text_is_an_error_of_that_article(run, data, says):
     write("a.txt", ARTICLE)
     write("b.txt", data)
     write("c.txt", ARTICLE)
@@ -327,14 +250,14 @@ def test_what_is_no_text_is_an_error_for_that_article(run, data, says):
     assert [row for row in rows if row.startswith("b.txt")] == ["b.txt" + "," * 11 + "error,,,,"]
 
 
-def test_encoding(run):
+def test_encoding_option_is_used(run):
     write("a.txt", ARTICLE.replace("Ortiz", "Órtiz").encode("cp1252"))
     result = run("extract", "a.txt", "--encoding", "cp1252", "--format", "jsonl")
     assert result.code == 0
     assert result.records[0]["quotes"][0]["speaker"]["name"] == "Maria Órtiz"
 
 
-def test_bad_lines_are_kept_and_the_rest_goes_on(run):
+def test_bad_lines_are_reported_and_the_others_labelled(run):
     write(
         "a.jsonl",
         '{"id": "x", "text": "\\"No,\\" said Ann Lee."}\n{bad\n{"id": "x", "text": ""}\n'
@@ -354,7 +277,7 @@ def test_bad_lines_are_kept_and_the_rest_goes_on(run):
     assert "3 of 5 articles failed" in result.err
 
 
-def test_an_error_inside_one_article_is_its_own(run, monkeypatch):
+def test_error_inside_an_article_does_not_stop_the_run(run, monkeypatch):
     def extract(text):
         if "boom" in text:
             raise ZeroDivisionError("ouch")
@@ -371,7 +294,7 @@ def test_an_error_inside_one_article_is_its_own(run, monkeypatch):
 
 
 @pytest.mark.slow
-def test_million_marks_and_a_long_article_are_read(run):
+def test_million_quotation_marks_and_a_long_article(run):
     write("a.txt", '"' * 1_000_000)
     write("b.txt", ARTICLE * 5_000)
     result = run("extract", "a.txt", "b.txt", "--format", "jsonl")
@@ -379,7 +302,7 @@ def test_million_marks_and_a_long_article_are_read(run):
     assert len(result.records[1]["quotes"]) == 10_000
 
 
-def test_company_is_inferred_and_said_so(run):
+def test_inferred_company_is_reported(run):
     write("a.txt", "Northwind Foods Inc recalled its jam. Northwind Foods fell.\n\n" + ARTICLE)
     result = run("label", "a.txt")
     assert "(inferred)" in result.out
@@ -388,289 +311,16 @@ def test_company_is_inferred_and_said_so(run):
     assert record["company_inferred"] is True
 
 
-def test_no_company_to_infer_leaves_stances_open(run):
+def test_without_company_stances_are_null_and_reported(run):
     write("a.txt", "\u201cit was safe,\u201d she said.")
     result = run("label", "a.txt", "--format", "jsonl")
     assert result.code == 0
     assert [(quote["text"], quote["stance"]) for quote in result.records[0]["quotes"]] == [("it was safe,", None)]
     assert result.records[0]["company"] is None
-    assert "no company given and none to infer in 1 article" in result.err
+    assert "no company found in 1 article: stance not set" in result.err
 
 
-def test_company_of_the_article_holds_without_the_option(run):
+def test_company_of_the_article_is_used_without_the_option(run):
     write("a.jsonl", json.dumps({"id": "a", "text": ARTICLE, "company": "Northwind", "aliases": ["NW"]}))
     assert run("label", "a.jsonl", "--format", "jsonl").records[0]["company"] == "Northwind"
     assert run("label", "a.jsonl", "--format", "jsonl", "--company", "Acme").records[0]["company"] == "Acme"
-
-
-def test_out_is_replaced_whole_and_keeps_its_mode(run):
-    write("a.txt", ARTICLE)
-    write("out.jsonl", "old\n").chmod(0o640)
-    assert run("extract", "a.txt", "-o", "out.jsonl").code == 0
-    assert json.loads(Path("out.jsonl").read_text(encoding="utf-8"))["id"] == "a.txt"
-    assert Path("out.jsonl").stat().st_mode & 0o777 == 0o640
-    assert sorted(os.listdir()) == ["a.txt", "out.jsonl"]
-
-
-def test_out_may_be_the_input(run):
-    write("a.jsonl", json.dumps({"id": "a", "text": ARTICLE}))
-    assert run("extract", "a.jsonl", "-o", "a.jsonl").code == 0
-    assert json.loads(Path("a.jsonl").read_text(encoding="utf-8"))["quotes"]
-
-
-@pytest.mark.parametrize("out", ["no/such/folder/out.jsonl", "folder", "a.txt/out.jsonl"])
-def test_out_that_cannot_be_written(run, out):
-    write("a.txt", ARTICLE)
-    Path("folder").mkdir()
-    result = run("extract", "a.txt", "-o", out, "--format", "jsonl")
-    assert result.code == 2
-    assert f"{out}: cannot be written" in result.err
-    assert sorted(os.listdir()) == ["a.txt", "folder"]
-
-
-def test_an_error_while_writing_leaves_the_old_out(run, monkeypatch):
-    write("a.txt", ARTICLE)
-    write("out.jsonl", "old\n")
-
-    def fail(descriptor):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", fail)
-    result = run("extract", "a.txt", "-o", "out.jsonl")
-    assert result.code == 2
-    assert "out.jsonl: cannot be written: No space left on device" in result.err
-    assert Path("out.jsonl").read_text(encoding="utf-8") == "old\n"
-    assert sorted(os.listdir()) == ["a.txt", "out.jsonl"]
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="limits on file size and /dev/full are Linux's")
-def test_full_disk_is_an_error(tmp_path):
-    import resource
-
-    write_many(tmp_path / "a.jsonl", 200)
-
-    def limit():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-    process = start("extract", "a.jsonl", "-o", "out.jsonl", cwd=tmp_path, preexec_fn=limit)
-    _, err = process.communicate()
-    assert process.returncode == 2
-    assert b"out.jsonl: cannot be written" in err
-    assert b"Traceback" not in err
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "quotestance", "extract", "a.jsonl"],
-            cwd=tmp_path,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert done.returncode == 2
-    assert done.stderr == b"quotestance: standard output: cannot be written: No space left on device\n"
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="limits on file size are Linux's")
-def test_run_stopped_by_a_full_disk_can_be_resumed(tmp_path):
-    write_many(tmp_path / "a.jsonl", 200)
-    code = (
-        "import resource, sys, quotestance.cli, quotestance.resume as r\n"
-        "r.CHECKPOINT_SECONDS = 0\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
-        "sys.exit(quotestance.cli.main.main(['extract', 'a.jsonl', '-o', 'out.jsonl']))"
-    )
-    stopped = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert stopped.returncode == 2
-    assert re.search(r"out.jsonl: stopped after \d+ articles; the same command with --resume", stopped.stderr)
-    other = start("extract", "a.jsonl", "-o", "out.jsonl", "--all", "--resume", cwd=tmp_path)
-    assert b"all: False then, True now" in other.communicate()[1]
-    assert other.returncode == 2
-    assert start("extract", "a.jsonl", "-o", "out.jsonl", "--resume", cwd=tmp_path).wait() == 0
-    assert start("extract", "a.jsonl", "-o", "whole.jsonl", cwd=tmp_path).wait() == 0
-    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
-@pytest.mark.parametrize(
-    ("jobs", "message"),
-    [
-        (1, "quotestance: out.jsonl: stopped after 1 article; the same command with --resume goes on from there"),
-        (2, ""),
-    ],
-    ids=["1", "2"],
-)  # with two workers nothing is done before a chunk of articles is full
-def test_ctrl_c_ends_quietly(tmp_path, jobs, message):
-    process = start("extract", "-", "--jobs", jobs, "-o", "out.jsonl", cwd=tmp_path, start_new_session=True)
-    write_until_read(process, (json.dumps({"id": "a", "text": ARTICLE}) + "\n").encode())
-    os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 130
-    assert err.decode().strip() == message
-    assert sorted(os.listdir(tmp_path)) == ([".out.jsonl.journal", ".out.jsonl.part"] if message else [])
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
-@pytest.mark.parametrize(("form", "jobs"), [("jsonl", 1), ("csv", 1), ("csv", 2)])
-def test_killed_runs_resume_to_the_same_file(tmp_path, form, jobs):
-    write_many(tmp_path / "a.jsonl", 1500)
-    lines = [*(tmp_path / "a.jsonl").read_bytes().splitlines(keepends=True), b"not json\n"]
-    code = (
-        "import sys, quotestance.cli, quotestance.resume\n"
-        "quotestance.writing.resume.CHECKPOINT_SECONDS = 0.01\n"
-        "sys.exit(quotestance.cli.main.main())"
-    )
-
-    def run(out, *, stop_after=None):
-        process = start(
-            "extract", "-", "--jobs", jobs, "-o", out, "--resume", code=code, cwd=tmp_path, start_new_session=True
-        )
-        if stop_after is None:
-            process.communicate(b"".join(lines), timeout=PATIENCE)
-        else:
-            write_until_read(process, b"".join(lines[:stop_after]))
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-        return process.returncode
-
-    assert run(f"whole.{form}") == 1
-    for number in (600, 1400):
-        assert run(f"out.{form}", stop_after=number) == -signal.SIGKILL
-    assert run(f"out.{form}") == 1
-    assert (tmp_path / f"out.{form}").read_bytes() == (tmp_path / f"whole.{form}").read_bytes()
-    assert sorted(os.listdir(tmp_path)) == ["a.jsonl", f"out.{form}", f"whole.{form}"]
-
-
-def test_resume_needs_an_output_file(run):
-    write("a.txt", ARTICLE)
-    assert run("extract", "a.txt", "--resume").code == 2
-    assert run("extract", "a.txt", "-o", "out.jsonl", "--resume").code == 0
-    again = run("extract", "a.txt", "-o", "out.jsonl", "--resume")
-    assert (again.code, "whole already" in again.err) == (0, True)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
-def test_closed_pipe_ends_quietly(tmp_path):
-    write_many(tmp_path / "a.jsonl", 2000)
-    process = start("extract", "a.jsonl", "--format", "jsonl", cwd=tmp_path)
-    assert json.loads(process.stdout.readline())["id"] == "0"
-    process.stdout.close()
-    assert process.stderr.read() == b""
-    assert process.wait() == 0
-
-
-# Terminals and spreadsheets
-
-
-def test_rows_fit_the_width(run, monkeypatch):
-    write("a.txt", "\u201c" + "引用 and a very long quote, " * 20 + "\u201d said Maria Ortiz of Northwind Foods.")
-    for columns in (80, 100, 200):
-        monkeypatch.setenv("COLUMNS", str(columns))
-        lines = run("label", "a.txt", "--company", "Northwind Foods").out.splitlines()
-        assert max(map(display_width, lines)) in (columns - 1, columns)
-
-
-@pytest.mark.parametrize(
-    ("environment", "coloured"),
-    [
-        ({}, False),
-        ({"FORCE_COLOR": "1"}, True),
-        ({"FORCE_COLOR": "0"}, False),
-        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
-    ],
-)
-def test_colour(run, monkeypatch, environment, coloured):
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    write("a.txt", ARTICLE)
-    assert ("\x1b[34mdefensive" in run("label", "a.txt", "--company", "Northwind Foods").out) is coloured
-    run("label", "a.txt", "--company", "Northwind Foods", "-o", "out.txt")
-    assert b"\x1b" not in Path("out.txt").read_bytes(), "no colours in a file"
-
-
-def test_messages_are_harmless_too(run):
-    write("a.jsonl", json.dumps({"id": "\x1b[2Jx", "text": 3}))
-    result = run("label", "a.jsonl")
-    assert "\x1b" not in result.err + result.out
-    assert "␛[2Jx" in result.err
-
-
-def test_half_a_pair_is_written(run):
-    write("a.jsonl", '{"id": "x", "text": "\\"No\\ud83d,\\" said Ann Lee."}\n')
-    assert run("extract", "a.jsonl", "--format", "jsonl").records[0]["quotes"][0]["text"] == "No\ud83d,"
-    assert "No\ufffd," in run("extract", "a.jsonl", "--format", "csv").out
-    assert "No\ufffd," in run("extract", "a.jsonl").out
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize("number", [3, 40])
-def test_bar_on_a_terminal_for_more_than_a_few(tmp_path, number):
-    import fcntl
-    import pty
-    import struct
-    import termios
-
-    write_many(tmp_path / "a.jsonl", number)
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    done = subprocess.run(
-        [sys.executable, "-m", "quotestance", "extract", "a.jsonl", "-o", "out.jsonl"],
-        cwd=tmp_path,
-        stderr=theirs,
-        check=False,
-    )
-    os.close(theirs)
-    try:
-        shown = os.read(ours, 100_000)
-    except OSError:
-        shown = b""
-    os.close(ours)
-    assert done.returncode == 0
-    assert (b"articles" in shown) is (number > 5)
-
-
-# A quick start
-
-
-@pytest.mark.slow
-def test_nothing_heavy_is_imported(tmp_path):
-    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    script = (
-        "import sys; from quotestance.cli import main; code = main(sys.argv[1:]); "
-        "print(code, *sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
-    )
-    for argv, unwanted in (
-        (["--help"], ("numpy", "joblib", "tqdm", *HEAVY)),
-        (["extract", "a.txt"], ("joblib", "tqdm", *HEAVY)),
-        (["label", "a.txt", "--company", "Northwind Foods"], ("joblib", "tqdm", *HEAVY)),
-        (["label", "a.txt", "--company", "Northwind Foods", "--jobs", "2"], HEAVY),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-c", script, *argv], cwd=tmp_path, capture_output=True, text=True, check=True
-        )
-        code, *modules = done.stderr.splitlines()[-1].split()
-        assert code == "0", done.stderr
-        assert not set(unwanted) & set(modules), argv
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name != "posix", reason="processor time of child processes as POSIX counts it")
-def test_start_takes_at_most_four_times_as_long_as_its_imports(tmp_path):
-    """Help and one label against importing numpy and click, in processor time, the best of five runs each."""
-    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    commands = {
-        "bare": ["-c", "import numpy, click"],
-        "help": ["-m", "quotestance", "--help"],
-        "label": ["-m", "quotestance", "label", "a.txt", "--company", "Northwind Foods"],
-    }
-    best = dict.fromkeys(commands, float("inf"))
-    for _ in range(5):
-        for name, arguments in commands.items():
-            before = os.times()
-            subprocess.run([sys.executable, *arguments], cwd=tmp_path, stdout=subprocess.DEVNULL, check=True)
-            after = os.times()
-            best[name] = min(best[name], sum(after[2:4]) - sum(before[2:4]))  # user and system time of children
-    assert best["help"] <= 4 * best["bare"], best
-    assert best["label"] <= 4 * best["bare"], best

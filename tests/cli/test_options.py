@@ -1,4 +1,4 @@
-"""What people try first: mistyped commands, chosen columns, a quiet run, completion, and labels by hand, end to end."""
+"""Options and messages: mistyped commands, chosen columns, quiet runs, help, completion, and annotation end to end."""
 
 import csv
 import io
@@ -9,9 +9,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 from quotestance import pipeline
-from quotestance.cli.main import cli, main
+from quotestance.cli import cli, main
+from quotestance.cli.formats import LABEL_FORMATS
+from quotestance.cli.options import RunOptions
 from quotestance.corpus.labels import read_labels
 from quotestance.records.quote import Stance
 
@@ -20,7 +23,7 @@ COMPANY = ("--company", "Northwind Foods")
 
 
 class _Model:
-    """Less sure of the stance the more often something was mended."""
+    """Gives stances that are less certain the more often something was mended."""
 
     def __init__(self):
         self.info = {"weights_sha256": "0"}
@@ -54,17 +57,17 @@ def run(tmp_path, monkeypatch, capfd):
     (("lable", "press"), "Did you mean 'label'?"), (("press",), "quotestance label press"),
     (("label", "press", "--compny", "X"), "--company"), (("annotate", "exprot"), "No such command 'exprot'"),
     (("label", "press", "--fields", "qoute"), "no field 'qoute'; there are article_id"),
-    (("label", "press", "--fields", "quote", "--format", "jsonl"), "--fields is for table and csv"),
-    (("label", "press", "--bom"), "--bom is for csv"), (("label", "press", "--columns", "body"), "text=body,id=nr"),
+    (("label", "press", "--fields", "quote", "--format", "jsonl"), "--fields works with table and csv"),
+    (("label", "press", "--bom"), "--bom works with csv"), (("label", "press", "--columns", "body"), "text=body,id=nr"),
     (("label", "press", "--columns", "body=text"), "no field body"),
     (("extract", "press", "--merge"), "No such option"), (("label", "*.md"), "no file fits this pattern")])  # fmt: skip
-def test_what_is_mistyped_is_answered_with_what_to_do(argv, says, run):
+def test_mistakes_are_answered_with_what_to_do(argv, says, run):
     code, _, err = run(*argv)
     assert code == 2
     assert says in " ".join(err.split())
 
 
-def test_fields_choose_and_order_the_columns(run):
+def test_fields_select_and_order_the_columns(run):
     _, out, _ = run("label", "press/0.txt", *COMPANY, "--format", "csv", "--fields", "quote, speaker,error")
     assert list(csv.reader(io.StringIO(out))) == [
         ["quote", "speaker", "error"],
@@ -74,7 +77,44 @@ def test_fields_choose_and_order_the_columns(run):
     assert out.splitlines()[1:] == ["  quote                  p_neutral", "  We mended it 0 times,  1.00"]
 
 
-def test_a_byte_order_mark_on_request(run):
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"company": ""}, "need a name"),
+        ({"company": "Acme", "aliases": ("AC", " ")}, "need a name"),
+        ({"aliases": ("AC",)}, "--alias needs --company"),
+        ({"group": True}, "--group works with jsonl and csv"),
+        ({"group": True, "output": "o.parquet"}, "do not work with parquet"),
+        ({"merge": True, "form": "html"}, "--merge works with"),
+        ({"merge": True, "output": "o.csv", "resume": True}, "--resume does not work with --group, --merge or html"),
+        ({"output": "o.html", "resume": True}, "--resume does not work with --group, --merge or html"),
+        ({"output": "o.jsonl", "fields": ("quote",)}, "jsonl has every field"),
+        ({"merge": True, "fields": ("quote",)}, "--fields selects columns of quotes"),
+        ({"output": "o.txt", "bom": True}, "--bom works with csv"),
+        ({"output": "o.parquet", "resume": True}, "cannot be continued"),
+        ({"form": "parquet", "output": "-"}, "add -o OUT.parquet"),
+        ({"resume": True, "output": "-"}, "--resume needs -o OUT"),
+    ],
+)
+def test_conflicting_options_are_refused(values, words):
+    with pytest.raises(click.UsageError, match=words):
+        RunOptions.from_values({"sources": ("a.txt",), "form": None, **values}, LABEL_FORMATS)
+
+
+def test_format_and_output_are_resolved():
+    options = RunOptions.from_values({"sources": ("a.txt",), "form": None, "output": "o.HTML"}, LABEL_FORMATS)
+    assert (options.form, options.output, options.needs_all_articles) == ("html", "o.HTML", True)
+    options = RunOptions.from_values({"sources": ("a.txt",), "form": "csv", "output": "-"})
+    assert (options.form, options.output, options.needs_all_articles) == ("csv", None, False)
+
+
+def test_name_that_the_locale_could_not_decode_is_read_as_utf_8():
+    name = "Ørsted".encode().decode("ascii", "surrogateescape")
+    options = RunOptions.from_values({"sources": ("a.txt",), "company": name, "aliases": (name, "Ø")}, LABEL_FORMATS)
+    assert (options.company, options.aliases) == ("Ørsted", ("Ørsted", "Ø"))
+
+
+def test_bom_is_written_on_request(run):
     for options, begins in (((), b"quote\r\n"), (("--bom",), b"\xef\xbb\xbfquote\r\n")):
         assert run("extract", "press", "-o", "o.csv", "--fields", "quote", *options)[0] == 0
         data = Path("o.csv").read_bytes()
@@ -82,57 +122,72 @@ def test_a_byte_order_mark_on_request(run):
         assert data.count(b"\xef\xbb\xbf") == len(begins) // 10
 
 
-def test_quiet_leaves_out_notices_but_not_failures(run):
+def test_quiet_hides_notices_but_not_failures(run):
     Path("press/9.txt").write_bytes(b"\xff\xff\xff")
-    assert "no company given" in run("label", "press/1.txt")[2]
+    assert "no company found in 1 article: stance not set" in run("label", "press/1.txt")[2]
     assert run("label", "press/1.txt", "--quiet")[2] == ""
     code, _, err = run("label", "press", *COMPANY, "-q")
     assert code == 1
     assert "9.txt: " in err
 
 
-def test_columns_are_named(run):
+def test_input_columns_can_be_named(run):
     Path("a.csv").write_text('nr;body\n7;"“It rained, hard,” said Ann Lee."\n', encoding="utf-8")
     _, out, _ = run("extract", "a.csv", "--columns", "text=body,id=nr", "--format", "jsonl")
     assert [(record["id"], len(record["quotes"])) for record in map(json.loads, out.splitlines())] == [("7", 1)]
 
 
-def test_every_command_has_help_with_an_example(run):
-    def commands(group, path=()):
-        for name, command in group.commands.items():
-            yield (*path, name)
-            yield from commands(command, (*path, name)) if hasattr(command, "commands") else ()
+def list_commands(group=cli, path=()):
+    for name, command in group.commands.items():
+        yield (*path, name)
+        yield from list_commands(command, (*path, name)) if hasattr(command, "commands") else ()
 
-    found = list(commands(cli))
-    assert ("annotate", "import") in found
-    for path in found:
-        code, out, _ = run(*path, "--help")
-        assert code == 0
-        assert f"quotestance {path[0]}" in out.split("\n", 1)[1], f"no example in the help of {' '.join(path)}"
+
+COMMANDS = list(list_commands())
+
+
+def test_subcommands_are_listed():
+    assert ("annotate", "import") in COMMANDS
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_help_has_an_example(path, run):
+    code, out, _ = run(*path, "--help")
+    assert code == 0
+    assert f"quotestance {path[0]}" in out.split("\n", 1)[1]
+
+
+@pytest.mark.parametrize("path", [(), *COMMANDS], ids=" ".join)
+def test_help_fits_80_columns_and_is_not_cut_off(path, run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run(*path, "--help")[1].splitlines()
+    assert max(map(len, lines)) <= 80
+    listed = lines[lines.index("Commands:") + 1 :] if "Commands:" in lines else []
+    assert all(line.endswith(".") and not line.endswith("...") for line in listed)
 
 
 def complete(**asked):
-    """What the command prints with these environment variables, which a shell sets to complete words."""
+    """The output of the command with the environment variables that a shell sets for completion."""
     command = [sys.executable, "-c", "from quotestance.cli import main; main([])"]
     return subprocess.run(command, env=os.environ | asked, capture_output=True, text=True, check=False).stdout
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_prints_a_script_that_calls_back(shell):
+def test_completion_script_calls_the_command(shell):
     assert f"_QUOTESTANCE_COMPLETE={shell}_complete" in complete(_QUOTESTANCE_COMPLETE=f"{shell}_source")
 
 
 @pytest.mark.parametrize(("words", "found"), [("quotestance la", "plain,label"), ("quotestance label pre", "file,pre"),
                                               ("quotestance label --min", "plain,--min-confidence")])  # fmt: skip
-def test_completion_completes(words, found):
+def test_completion_of_commands_files_and_options(words, found):
     out = complete(_QUOTESTANCE_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(words.count(" ")))
     assert out.split() == [found]
 
 
-def test_from_labelled_articles_to_labels_by_hand(run):
+def test_annotation_from_labelled_articles_to_labels(run):
     assert run("label", "press/3.txt", "press/4.txt", *COMPANY, "-o", "labelled.jsonl")[0] == 0
     code, _, err = run("annotate", "export", "labelled.jsonl", "press", "-o", "tasks.json", "--config", "config.xml")
-    assert (code, err) == (0, "quotestance: 2 tasks with 2 quotes\n")
+    assert (code, err) == (0, "quotestance: exported 2 tasks with 2 quotes\n")
     assert Path("config.xml").read_text(encoding="utf-8").startswith("<View>")
     tasks = json.loads(Path("tasks.json").read_text(encoding="utf-8"))
     for task in tasks[:1]:
@@ -143,21 +198,21 @@ def test_from_labelled_articles_to_labels_by_hand(run):
     Path("result.json").write_text(json.dumps(tasks), encoding="utf-8")
     code, _, err = run("annotate", "import", "result.json", "-o", "labels.jsonl")
     assert code == 0
-    assert "1 task without an annotation left out" in err
-    assert "1 quote in 1 article" in err
+    assert "skipped 1 task without an annotation" in err
+    assert "imported 1 quote in 1 article" in err
     [record] = read_labels(Path("labels.jsonl"))
     assert (record.article.id, record.quotes[0].stance.label) == ("3.txt", "defensive")
 
 
-def test_annotation_says_what_is_wrong_with_its_files(run):
+def test_annotation_errors_name_the_file_and_the_problem(run):
     run("label", "press", *COMPANY, "-o", "all.jsonl")
     Path("bad.json").write_text('[{"id": 5, "data": {}}]', encoding="utf-8")
     Path("none.json").write_text('[{"id": 5, "data": {}, "annotations": []}]', encoding="utf-8")
     for argv, says in (
-        (("export", "all.jsonl", "press/1.txt"), "no text in press/1.txt for 4 articles, the first is 0.txt"),
+        (("export", "all.jsonl", "press/1.txt"), "4 articles not found in press/1.txt, first 0.txt"),
         (("export", "nowhere.jsonl", "press"), "nowhere.jsonl: cannot be read"),
         (("import", "bad.json"), "bad.json: task 5: no 'annotations'"),
-        (("import", "none.json"), "none.json: no task in it has an annotation"),
+        (("import", "none.json"), "none.json: no task has an annotation"),
         (("import", "nowhere.json"), "nowhere.json: cannot be read"),
     ):
         code, out, err = run("annotate", *argv)

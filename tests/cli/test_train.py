@@ -1,6 +1,7 @@
-"""`train` and `evaluate` on the command line, with the shipped examples as labels."""
+"""The commands `train` and `evaluate`, with the shipped examples as labels."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def run(capfd, tmp_path, monkeypatch):
     return run
 
 
-def test_train_makes_a_model_to_label_with(run):
+def test_train_writes_a_model_that_label_uses(run):
     code, out, err = run("train", GOLD, "-o", "model")
     assert (code, out) == (0, "")
     assert "trained on 5 articles" in err
@@ -36,11 +37,10 @@ def test_train_makes_a_model_to_label_with(run):
     assert Labeller(model="model").load()
 
 
-def test_train_on_the_packaged_corpus_says_what_is_missing(run, monkeypatch):
-    from quotestance.training import train as training
-
+def test_train_on_packaged_corpus_warns_of_missing_texts(run, monkeypatch):
     seen = []
-    monkeypatch.setattr(training, "train", lambda records, folder: seen.append(records))
+    module = import_module("quotestance.training.train")  # the package exports a function of the same name
+    monkeypatch.setattr(module, "train", lambda records, folder: seen.append(records))
     code, _, err = run("train", "-o", "model")
     assert code == 0
     assert "only the invented part" in err
@@ -76,7 +76,7 @@ def test_bad_labels_stop_the_run(run, command, line, says):
     assert not Path("model").exists()
 
 
-def test_too_few_labels(run):
+def test_too_few_labels_are_an_error(run):
     Path("labels.jsonl").write_text(json.dumps(ROW), encoding="utf-8")
     code, _, err = run("train", "labels.jsonl", "-o", "model")
     assert code == 2
@@ -101,7 +101,7 @@ def test_bad_usage_is_exit_2(run, argv):
     assert err
 
 
-def test_evaluate_names_a_bad_prediction(run):
+def test_evaluate_names_the_line_of_a_bad_prediction(run):
     Path("p.jsonl").write_text('{"id": "a", "quotes": []}\n{"id": 3}\n', encoding="utf-8")
     code, _, err = run("evaluate", GOLD, "--predictions", "p.jsonl")
     assert code == 2

@@ -263,7 +263,7 @@ def test_join_of_one_part_or_split(small, join):
     assert [row["id"] for row in join(".", "--part", "invented")[1]] == ["i-0"]
     code, rows, err = join(".", "--split", "dev", "--part", "all", "-o", "joined.jsonl")
     assert (code, rows) == (2, [])
-    assert "no text of the corpus in it; quotestance corpus fetch DIR gets them" in err
+    assert "no corpus texts found; download them with: quotestance corpus fetch DIR" in err
     assert not Path("joined.jsonl").exists()
 
 

@@ -118,7 +118,7 @@ def test_figures_are_drawn(run):
     code, _, err = run("evaluate", GOLD, "--predictions", "p.jsonl", "--figure", "drawn")
     assert code == 0
     assert sorted(path.name for path in Path("drawn").iterdir()) == ["confusion.png", "reliability.png"]
-    assert "drawn: drawn/confusion.png" in err
+    assert "wrote drawn/confusion.png" in err
 
 
 def test_figures_need_matplotlib(run, monkeypatch):

@@ -1,4 +1,4 @@
-"""Spark on two cores of this machine: the rows of the command line, one model a worker, bad rows that end nothing."""
+"""Labelling on Spark with two local cores: same rows as the command line, one model load per worker, failed rows."""
 
 import json
 import os
@@ -13,9 +13,9 @@ import pytest
 from quotestance.cli.main import main as quotestance
 from quotestance.errors import ModelError, QuotestanceError
 
-pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'quotestance[spark]'")
+pytest.importorskip("pyspark", reason="needs pyspark: pip install 'quotestance[spark]'")
 if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-    pytest.skip("Spark needs Java, and none is found", allow_module_level=True)
+    pytest.skip("needs Java", allow_module_level=True)
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -46,7 +46,7 @@ def session():
 
 @pytest.fixture(scope="module")
 def corpus():
-    """The invented articles and items of the packaged corpus: id, text, company, aliases."""
+    """The invented articles of the packaged corpus, each with id, text, company and aliases."""
     invented = files("quotestance.data") / "corpus" / "invented"
     lines = [
         line
@@ -63,12 +63,12 @@ def frame(session):
 
 
 def read_rows(path):
-    """The rows of a Parquet file or folder, in order of id."""
+    """The rows of a Parquet file or folder, sorted by id."""
     return sorted(pq.read_table(path).to_pylist(), key=lambda row: row["id"])
 
 
-def test_ten_thousand_articles_are_labelled_as_on_the_command_line(session, corpus, tmp_path):
-    """The command line labels each text once; a row depends on nothing but its own text, company and aliases."""
+def test_spark_and_command_line_label_ten_thousand_articles_alike(session, corpus, tmp_path):
+    """The command line labels each text once, since a row depends only on its own text, company and aliases."""
     pq.write_table(pa.Table.from_pylist(corpus), tmp_path / "corpus.parquet")
     assert quotestance(["label", str(tmp_path / "corpus.parquet"), "-o", str(tmp_path / "cli.parquet")]) == 0
     expected = {row["id"]: row for row in read_rows(tmp_path / "cli.parquet")}
@@ -93,10 +93,10 @@ def test_ten_thousand_articles_are_labelled_as_on_the_command_line(session, corp
 
     workers = session.range(0, 8, 1, 8).mapInArrow(count_loads, "process long, loads long").distinct().collect()
     assert workers
-    assert max(row.loads for row in workers) == 1, "the model is loaded once a Python worker"
+    assert max(row.loads for row in workers) == 1, "each Python worker loads the model once"
 
 
-def test_bad_rows_have_an_error_and_the_others_their_quotes(session):
+def test_bad_rows_have_an_error_and_other_rows_have_quotes(session):
     rows = [
         (name, text if isinstance(text, bytes) else (text or "").encode(), text is None)
         for name, (text, _) in BAD.items()
@@ -112,7 +112,7 @@ def test_bad_rows_have_an_error_and_the_others_their_quotes(session):
     assert all(row.error is None and len(row.quotes) == 1 for name, row in found.items() if name.startswith("good"))
 
 
-def test_columns_are_named_kept_and_left_out(session, frame):
+def test_columns_can_be_named_kept_and_omitted(session, frame):
     renamed = frame.selectExpr(
         "text AS `the.body`", "CAST(id AS int) AS number", "`page rank`", "'Acme' AS firm", "'AC; Northwind' AS names"
     )
@@ -128,7 +128,7 @@ def test_columns_are_named_kept_and_left_out(session, frame):
     assert (bare.quotes[0].stance, bare.quotes[0].probabilities) == (None, None)
 
 
-def test_a_row_a_quote_has_the_columns_of_csv(session):
+def test_exploded_rows_have_the_csv_columns(session):
     rows = [("a", TEXT, 1), ("b", None, 2), ("c", "Nobody spoke.", 3)]
     frame = session.createDataFrame(rows, "id string, text string, day int")
     labelled = quotestance_spark.label(frame, company="Northwind Foods", keep=["day"])
@@ -146,13 +146,13 @@ def test_a_row_a_quote_has_the_columns_of_csv(session):
     assert "no 'text'" in failed.error
 
 
-def test_what_cannot_work_is_refused_before_a_job_starts(session, frame, tmp_path):
+def test_invalid_arguments_are_refused_before_a_job_starts(session, frame, tmp_path):
     for words, options in {
-        "no column 'body'; there are id, text, page rank": {"text": "body"},
+        "no column 'body'; the columns are id, text, page rank": {"text": "body"},
         "no column 'firm'": {"company_column": "firm"},
-        "the column 'page rank' is double; text must be string": {"text": "page rank"},
-        "the column 'page rank' is double; aliases must be array<string>": {"aliases_column": "page rank"},
-        "the column 'id' cannot be kept": {"keep": ["id"]},
+        "column 'page rank' has type double; text must be string": {"text": "page rank"},
+        "column 'page rank' has type double; aliases must be array<string>": {"aliases_column": "page rank"},
+        "column 'id' cannot be kept": {"keep": ["id"]},
         "min_confidence is a probability": {"min_confidence": 2.0},
     }.items():
         with pytest.raises(QuotestanceError, match=words):
@@ -165,15 +165,15 @@ SCRIPT = {  # arguments after IN and OUT, exit code, words on stderr, and a colu
     "label": (["--company", "Northwind Foods", "--id", "id"], 0, "", ("company", "Northwind Foods")),
     "exists": ([], 2, "already exists", None),
     "overwrite-extract-by-quote": (["--overwrite", "--extract", "--quotes"], 0, "", ("quote", "It was safe,")),
-    "no-such-column": (["--overwrite", "--text", "body"], 2, "no column 'body'; there are id, text", None),
-    "alias-alone": (["--alias", "x"], 2, "--company, which is missing", None),
+    "no-such-column": (["--overwrite", "--text", "body"], 2, "no column 'body'; the columns are id, text", None),
+    "alias-alone": (["--alias", "x"], 2, "--alias needs --company", None),
     "bad-row": (["--overwrite", "--text", "other", "--partitions", "2"], 1, "x: no 'text'", ("error", None)),
 }
 
 
-def test_the_script(session, tmp_path, capfd, monkeypatch):
-    """In this process and its session, for speed; as a process of its own once, below."""
-    monkeypatch.setenv("MASTER", "there already")
+def test_script_exit_codes_messages_and_rows(session, tmp_path, capfd, monkeypatch):
+    """Run in this process and its session, which is faster; the test below starts a process."""
+    monkeypatch.setenv("MASTER", "set by spark-submit")
     monkeypatch.setattr(SparkSession, "stop", lambda self: None)
     rows = [{"id": "n", "text": TEXT, "other": TEXT}, {"id": "x", "text": TEXT, "other": None}]
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "in.parquet")
@@ -189,7 +189,7 @@ def test_the_script(session, tmp_path, capfd, monkeypatch):
     assert "none.parquet" in capfd.readouterr().err
 
 
-def test_the_script_runs_by_itself(tmp_path):
+def test_script_runs_without_spark_submit(tmp_path):
     pq.write_table(pa.table({"text": [TEXT]}), tmp_path / "in.parquet")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYSPARK", "SPARK"))}
     command = [sys.executable, "-m", "quotestance.spark", "in.parquet", "out.parquet", "--company", "Northwind Foods"]
@@ -199,7 +199,7 @@ def test_the_script_runs_by_itself(tmp_path):
     assert (row["company"], row["quotes"][0]["speaker"]["side"]) == ("Northwind Foods", "company")
 
 
-def test_without_java_or_spark_a_message_says_what_to_install(tmp_path):
+def test_missing_java_or_pyspark_is_reported_with_what_to_install(tmp_path):
     code = "import sys; sys.modules.update({}); from quotestance.spark import main; sys.exit(main(['a', 'b']))"
     clean = {"PATH": str(tmp_path)}
     for hidden, words in (("", "Spark needs Java"), ("'pyspark': None", "pip install 'quotestance[spark]'")):

@@ -65,7 +65,7 @@ def test_stopped_run_can_be_resumed(tmp_path, articles, whole, name, code, jobs)
     os.kill(process.pid, getattr(signal, name))
     returned, printed, err = finish(process)
     assert (returned, printed) == (code, b"")
-    assert "the same command with --resume goes on from there" in err
+    assert "run the same command with --resume to continue" in err
     assert len(err.strip().splitlines()) == 1
     assert out.read_text() == "old", "what was there stays until the end"
     assert sorted(os.listdir(tmp_path)) == [".out.jsonl.journal", ".out.jsonl.part", "out.jsonl"]

@@ -53,7 +53,7 @@ def peak(path, out, jobs):
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(("suffix", "out"), [("jsonl", "jsonl"), ("csv", "csv"), ("jsonl", "parquet")])
 def test_ten_times_the_articles_take_no_more_memory(tmp_path, monkeypatch, suffix, out, jobs):
-    monkeypatch.setattr(batch, "CHUNKS_ON_THE_WAY", 1)
+    monkeypatch.setattr(batch, "CHUNKS_IN_FLIGHT", 1)
     if out == "parquet":
         pytest.importorskip("pyarrow", reason="Parquet needs the extra pandas")
         monkeypatch.setattr(parquet, "WRITE_ROWS", 16)  # held until they are a batch
