@@ -10,14 +10,14 @@ from pathlib import Path
 
 from quotestance.errors import QuotestanceError
 
-__all__ = ["open_bytes", "open_output"]
+__all__ = ["open_bytes", "open_text"]
 
 
 Write = Callable[[str], None]
 
 
 @contextmanager
-def open_output(path: str | os.PathLike[str] | None, encoding: str = "utf-8") -> Iterator[Write]:
+def open_text(path: str | os.PathLike[str] | None, encoding: str = "utf-8") -> Iterator[Write]:
     """A function that writes text to `path`, or to standard output where `path` is None or "-".
 
     Files are written as `open_bytes` writes them.

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from quotestance.cli.messages import say
-from quotestance.records.display import count_noun
+from quotestance.records.display import plural
 
 __all__ = ["agreement", "annotate", "name_some"]
 
@@ -49,7 +49,7 @@ def export(
     from quotestance.corpus.label_studio import labelling_config, task_of
     from quotestance.corpus.labels import read_labelled
     from quotestance.errors import CorpusError
-    from quotestance.files import open_output
+    from quotestance.files import open_text
     from quotestance.reading.articles import read_articles
     from quotestance.records.article import Article
 
@@ -61,17 +61,17 @@ def export(
     ]
     if wanted:
         raise CorpusError(
-            f"{labelled}: no text in {', '.join(sources)} for {count_noun(len(wanted), 'article')}, "
+            f"{labelled}: no text in {', '.join(sources)} for {plural(len(wanted), 'article')}, "
             f"the first is {next(iter(wanted))}; name the files or folder as they were named to 'label'"
         )
-    with open_output(output) as write:
+    with open_text(output) as write:
         write(json.dumps(tasks, ensure_ascii=True, indent=1) + "\n")
     if config:
-        with open_output(config) as write:
+        with open_text(config) as write:
             write(labelling_config())
     say(
-        f"{count_noun(len(tasks), 'task')} with "
-        f"{count_noun(sum(len(article.quotes) for article in read_labelled(labelled)), 'quote')}"
+        f"{plural(len(tasks), 'task')} with "
+        f"{plural(sum(len(article.quotes) for article in read_labelled(labelled)), 'quote')}"
     )
     return 0
 
@@ -89,7 +89,7 @@ def import_(result: str, output: str | None) -> int:
     """
     from quotestance.corpus.label_studio import labels_from_tasks, read_tasks
     from quotestance.errors import CorpusError
-    from quotestance.files import open_output
+    from quotestance.files import open_text
     from quotestance.reading.encoding import decode
 
     try:
@@ -100,16 +100,16 @@ def import_(result: str, output: str | None) -> int:
         raise CorpusError(f"{result}: {error}") from error
     if not imported.rows:
         raise CorpusError(f"{result}: no task in it has an annotation; submit some in Label Studio and export again")
-    with open_output(output) as write:
+    with open_text(output) as write:
         for row in imported.rows:
             write(json.dumps(row) + "\n")
     if imported.several:
         say(f"annotated more than once, newest taken: {', '.join(imported.several[:10])}")
     if imported.unlabelled:
-        say(f"{count_noun(imported.unlabelled, 'task')} without an annotation left out")
+        say(f"{plural(imported.unlabelled, 'task')} without an annotation left out")
     say(
-        f"{count_noun(sum(len(row['quotes']) for row in imported.rows), 'quote')} in "
-        f"{count_noun(len(imported.rows), 'article')}"
+        f"{plural(sum(len(row['quotes']) for row in imported.rows), 'quote')} in "
+        f"{plural(len(imported.rows), 'article')}"
     )
     return 0
 
@@ -144,7 +144,7 @@ def agreement(first: str, second: str, disagreements: int, as_json: bool) -> int
         if alone:
             articles = Counter(span.rpartition(":")[0] for span in alone)
             named = [f"{article} ({number})" for article, number in articles.items()]
-            say(f"only in {path}: {count_noun(len(alone), 'quote')}: {name_some(named)}")
+            say(f"only in {path}: {plural(len(alone), 'quote')}: {name_some(named)}")
     return 0
 
 

@@ -15,7 +15,7 @@ from quotestance.cli.formats import FORMATS, LABEL_FORMATS, choose_renderer, com
 from quotestance.cli.messages import Tally, is_terminal, note, say, show_progress
 from quotestance.cli.options import check_extras, current_extras, extra_options
 from quotestance.errors import QuotestanceError
-from quotestance.records.display import count_noun
+from quotestance.records.display import plural
 
 if TYPE_CHECKING:
     from quotestance.pipeline import Labeller
@@ -264,7 +264,7 @@ def _process(
     except (QuotestanceError, KeyboardInterrupt):
         if sink is not None and sink.saved > sink.start.articles:
             say(
-                f"{output}: stopped after {count_noun(sink.saved, 'article')}; the same command with --resume goes on "
+                f"{output}: stopped after {plural(sink.saved, 'article')}; the same command with --resume goes on "
                 "from there"
             )
         raise
@@ -285,7 +285,7 @@ def _process_together(
 ) -> int:
     """Read and label all, find what several articles print, and write; the exit code."""
     from quotestance.batch import label_many
-    from quotestance.files import open_output
+    from quotestance.files import open_text
     from quotestance.reading.articles import read_articles
     from quotestance.statements.grouping import group_statements
 
@@ -300,7 +300,7 @@ def _process_together(
     if not labelled:
         raise QuotestanceError(f"{', '.join(sources)}: no articles in it")
     try:
-        with open_output(output, output_encoding(form, output)) as write:
+        with open_text(output, output_encoding(form, output)) as write:
             for piece in compose(group_statements(labelled), form, output, include_other=include_other, merge=merge):
                 write(piece)
     except BrokenPipeError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from quotestance.cli.options import current_extras
-from quotestance.records.display import count_noun
+from quotestance.records.display import plural
 
 if TYPE_CHECKING:
     from quotestance.records.article import LabelledArticle
@@ -54,10 +54,10 @@ class Tally:
             more = ", ..." if len(self.inferred) > 3 else ""
             note(f"company inferred from the text: {names}{more}; --company NAME sets it")
         if with_stance and self.without_company:
-            where = count_noun(self.without_company, "article")
+            where = plural(self.without_company, "article")
             note(f"no company given and none to infer in {where}: stances left open; --company NAME sets it")
         if self.failed:
-            say(f"{self.failed} of {count_noun(self.articles, 'article')} failed")
+            say(f"{self.failed} of {plural(self.articles, 'article')} failed")
 
 
 def show_progress(
@@ -98,10 +98,10 @@ def is_terminal(stream: Any) -> bool:
 
 
 def say(message: str) -> None:
-    """Write a message to stderr, made harmless for a terminal."""
-    from quotestance.records.display import harmless
+    """Write a message to stderr, sanitized for a terminal."""
+    from quotestance.records.display import sanitize
 
-    line = f"quotestance: {harmless(message)}"
+    line = f"quotestance: {sanitize(message)}"
     with suppress(OSError):
         if "tqdm" in sys.modules:  # a bar may stand on the line
             from tqdm import tqdm

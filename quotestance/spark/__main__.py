@@ -13,7 +13,7 @@ import click
 
 from quotestance.cli.messages import say
 from quotestance.errors import QuotestanceError, import_extra
-from quotestance.records.display import count_noun
+from quotestance.records.display import plural
 from quotestance.spark.dataframe import explode_quotes, extract, label
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _report(written: DataFrame, id_column: str) -> int:
     for row in failures.select(id_column, "error").take(NAMED):
         say(f"{row[0] or 'an article without id'}: {row[1]}")
     if count:
-        say(f"{count_noun(count, 'article')} failed; their rows have 'error'")
+        say(f"{plural(count, 'article')} failed; their rows have 'error'")
     return 1 if count else 0
 
 

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from quotestance.errors import QuotestanceError
-from quotestance.files import open_output
+from quotestance.files import open_text
 from quotestance.records.article import LabelledArticle
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
-from quotestance.records.rows import SURROGATE_RE, iter_rows
+from quotestance.records.rows import SURROGATE_RE
 
 __all__ = [
     "Rendered",
@@ -92,9 +92,7 @@ def to_csv(article: LabelledArticle, *, include_other: bool = False, fields: Seq
     >>> to_csv(LabelledArticle("a", "Acme", (Quote(5, 9, "+1 %"),)))
     "a,Acme,'+1 %,,,,,,,,,speech,,5,9,\\r\\n"
     """
-    return csv_lines(
-        [plain_cell(row[name]) for name in fields] for row in iter_rows(article, include_other=include_other)
-    )
+    return csv_lines([plain_cell(row[name]) for name in fields] for row in article.rows(include_other=include_other))
 
 
 def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[str], form: str = "jsonl") -> int:
@@ -109,7 +107,7 @@ def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[
     if form == "html":
         return _write_report(articles, path)
     count = 0
-    with open_output(path) as write:
+    with open_text(path) as write:
         if form == "csv":
             write(csv_header())
         for article in articles:
@@ -123,7 +121,7 @@ def _write_report(articles: Iterable[LabelledArticle], path: str | os.PathLike[s
     from quotestance.writing.report import format_report
 
     grouped = group_statements(articles)
-    with open_output(path) as write:
+    with open_text(path) as write:
         for piece in format_report(grouped):
             write(piece)
     return len(grouped)

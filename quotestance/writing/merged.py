@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from quotestance.records.article import LabelledArticle
-from quotestance.records.display import count_noun, format_table
+from quotestance.records.display import format_table, plural
 from quotestance.records.quote import STANCES, Quote
 from quotestance.records.rows import COLUMNS
 from quotestance.statements.merging import MergedStatement, merge_statements
@@ -41,10 +41,9 @@ def write_merged(
 def format_merged(statements: Sequence[MergedStatement], *, width: int = 100, colour: bool = False) -> str:
     """A table with a row a statement, for a terminal; how many articles print it stands before its words."""
     quotes = tuple(_with_count(statement) for statement in statements)
-    lines = format_table(LabelledArticle("", quotes=quotes), width=width, colour=colour).split("\n")
     shared = sum(len(statement.printings) > 1 for statement in statements)
-    heading = f"{count_noun(len(statements), 'statement')}, {shared} of them in several articles"
-    return "\n".join([f"\x1b[1m{heading}\x1b[0m" if colour else heading, *lines[1:]])
+    heading = f"{plural(len(statements), 'statement')}, {shared} of them in several articles"
+    return format_table(heading, quotes, width=width, colour=colour)
 
 
 def _csv_row(statement: MergedStatement) -> list[Any]:

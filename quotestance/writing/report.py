@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 from quotestance.about import __version__
 from quotestance.english.segmentation import plain, split_paragraphs
 from quotestance.records.article import LabelledArticle
-from quotestance.records.display import count_noun, cut, harmless
+from quotestance.records.display import plural, sanitize, truncate
 from quotestance.records.quote import STANCES, Quote, Speaker
 from quotestance.statements.merging import Printing, merge_statements
 
@@ -59,7 +59,7 @@ class Row:
         self.sides[side_of(quote)] += 1
         self.names[name_of(quote)] += 1
         if quote.speaker and quote.speaker.role:
-            self.roles[harmless(quote.speaker.role)] += 1
+            self.roles[sanitize(quote.speaker.role)] += 1
 
 
 def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = False) -> Iterator[str]:
@@ -112,9 +112,7 @@ def _load_template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(
-        all_stances=COLUMNS, side_names=SIDE_NAMES, names_shown=NAMES_SHOWN, count_noun=count_noun
-    )
+    environment.globals.update(all_stances=COLUMNS, side_names=SIDE_NAMES, names_shown=NAMES_SHOWN, plural=plural)
     environment.filters.update(
         by_place=_by_place,
         describe_speaker=describe_speaker,
@@ -139,7 +137,7 @@ def _sanitize_value(value: object) -> object:
 
     Markup is what the template's macros have made of such values, or `_verbatim`.
     """
-    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return sanitize(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _verbatim(text: str) -> Markup:
@@ -225,7 +223,7 @@ def _words(printing: Printing) -> list[str]:
 
 
 def _excerpt(text: str) -> str:
-    return cut(harmless(text[: 4 * EXCERPT]), EXCERPT)
+    return truncate(sanitize(text[: 4 * EXCERPT]), EXCERPT)
 
 
 def _list_facts(quote: Quote) -> list[tuple[str, str]]:
@@ -247,7 +245,7 @@ def _list_facts(quote: Quote) -> list[tuple[str, str]]:
         facts.append(("speaker found", f"rule {quote.rule}" + (f", by “{quote.cue.text}”" if quote.cue else "")))
     if stance is not None and stance.explanation:
         facts.append(("because", "; ".join(f"{words} {weight:+.2f}" for words, weight in stance.explanation)))
-    return [(name, words) for name, words in facts if harmless(words)]
+    return [(name, words) for name, words in facts if sanitize(words)]
 
 
 def stance_of(quote: Quote) -> str:
@@ -266,7 +264,7 @@ def side_of(quote: Quote) -> str:
 
 def name_of(quote: Quote) -> str:
     """The speaker's name on one line."""
-    return harmless(quote.speaker.name) if quote.speaker else "nobody named"
+    return sanitize(quote.speaker.name) if quote.speaker else "nobody named"
 
 
 def describe_speaker(speaker: Speaker | None) -> str:

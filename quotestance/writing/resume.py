@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.files import open_output
+from quotestance.files import open_text
 from quotestance.records.article import Article, LabelledArticle
 
 __all__ = ["Checkpoint", "ResumableOutput", "Sink", "is_whole", "open_resumable", "open_sink", "skip_done"]
@@ -112,9 +112,9 @@ class _Passing:
 def open_sink(
     path: str | None, settings: Mapping[str, Any], *, resume: bool, encoding: str = "utf-8"
 ) -> Iterator[Sink]:
-    """`open_resumable` for a file; standard output (None), devices and pipes as `open_output` has them."""
+    """`open_resumable` for a file; standard output (None), devices and pipes as `open_text` has them."""
     if path is None or (Path(path).exists() and not Path(path).is_file()):
-        with open_output(path, encoding) as write:
+        with open_text(path, encoding) as write:
             yield _Passing(write)
     else:
         with open_resumable(path, settings, resume=resume, encoding=encoding) as output:

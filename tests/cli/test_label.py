@@ -137,7 +137,7 @@ def test_table_names_who_side_stance_and_quote(run):
     result = run("label", "a.txt", "--company", "Northwind Foods")
     heading, names, first, _ = result.out.splitlines()
     assert heading == "a.txt · Northwind Foods · 2 quotes: 2 defensive"
-    assert names.split() == ["who", "side", "stance", "quote"]
+    assert names.split() == ["speaker", "side", "stance", "quote"]
     assert first.split() == ["Maria", "Ortiz", "company", "defensive", "70%", "It", "was", "safe,"]
 
 

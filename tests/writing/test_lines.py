@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from quotestance.errors import QuotestanceError
-from quotestance.files import open_output
+from quotestance.files import open_text
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
 from quotestance.writing.lines import to_csv, write_articles
@@ -26,7 +26,7 @@ def test_cells_run_no_formula_and_can_be_read_back(case):
 
 def test_an_error_inside_the_block_leaves_nothing(tmp_path):
     def stop_half_way():
-        with open_output(tmp_path / "out.jsonl") as write:
+        with open_text(tmp_path / "out.jsonl") as write:
             write("half")
             raise KeyboardInterrupt
 
@@ -38,7 +38,7 @@ def test_an_error_inside_the_block_leaves_nothing(tmp_path):
 def test_a_link_stays_a_link(tmp_path):
     (tmp_path / "real.jsonl").write_text("old", encoding="utf-8")
     (tmp_path / "link.jsonl").symlink_to(tmp_path / "real.jsonl")
-    with open_output(tmp_path / "link.jsonl") as write:
+    with open_text(tmp_path / "link.jsonl") as write:
         write("new")
     assert (tmp_path / "link.jsonl").is_symlink()
     assert (tmp_path / "real.jsonl").read_text(encoding="utf-8") == "new"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from quotestance import Labeller, read_articles, write_articles
 from quotestance.records.article import LabelledArticle
-from quotestance.records.display import harmless
+from quotestance.records.display import sanitize
 from quotestance.records.quote import Cue, Quote, Speaker, Stance
 from quotestance.statements.grouping import group_statements
 from quotestance.writing.report import format_report, replace_controls
@@ -198,10 +198,10 @@ def test_nothing_on_the_page_comes_from_the_words_but_words(words, field):
     articles = _with(words, field)
     check_report(articles)
     page = check_report(articles, grouped=True)
-    if words is not LONG and harmless(words):
+    if words is not LONG and sanitize(words):
         usual = check_report(_with("a kite", field), grouped=True)
         assert [tag for tag, _ in page.tags] == [tag for tag, _ in usual.tags], "the same tags in the same order"
-    shown = harmless(words) if field != "text" else replace_controls(words)
+    shown = sanitize(words) if field != "text" else replace_controls(words)
     everything = "".join(page.words)
     assert shown in (everything if field == "text" else " ".join(everything.split()) if shown.strip() else shown)
 
