@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quotestance.errors import ModelError, shorten
+from quotestance.files import explain_write_errors, write_files
 from quotestance.records.quote import STANCES
 from quotestance.stance.features import FAMILIES
 from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
@@ -249,8 +250,13 @@ def pack_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
 
 
 def write_folder(folder: Path, arrays: Mapping[str, npt.NDArray[Any]], header: Mapping[str, Any]) -> None:
-    """Write `weights.npz` and `model.json`, whose header gains the format version, the classes, size and hash."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write `weights.npz` and `model.json`, whose header gains the format version, the classes, size and hash.
+
+    Raises:
+        QuotestanceError: the folder cannot be written to; the files in it are then as they were.
+    """
+    with explain_write_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     data = pack_arrays(arrays)
     full = {
         "format_version": FORMAT_VERSION,
@@ -259,22 +265,8 @@ def write_folder(folder: Path, arrays: Mapping[str, npt.NDArray[Any]], header: M
         "weights_sha256": hashlib.sha256(data).hexdigest(),
         **header,
     }
-    _replace_files(
-        folder, {"weights.npz": data, "model.json": (json.dumps(full, indent=1, sort_keys=True) + "\n").encode()}
-    )
-
-
-def _replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write all files beside their names and rename them once all are there, so that a full disk spoils no model."""
-    parts = {folder / name: folder / f".quotestance-{name}.part" for name in contents}
-    try:
-        for part, data in zip(parts.values(), contents.values(), strict=True):
-            part.write_bytes(data)
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
+    model_json = (json.dumps(full, indent=1, sort_keys=True) + "\n").encode()
+    write_files({folder / "weights.npz": data, folder / "model.json": model_json})
 
 
 def save_model(model: StanceModel, folder: Path, info: Mapping[str, Any]) -> None:
