@@ -216,7 +216,7 @@ def _process(
     from quotestance.reading.articles import read_articles
     from quotestance.records.rows import COLUMNS as CSV_COLUMNS
     from quotestance.writing.lines import csv_header, render_article
-    from quotestance.writing.resume import is_whole, open_sink, skip_done
+    from quotestance.writing.resume import is_complete, open_sink, skip_done
 
     output = None if output == "-" else output
     form = form or form_by_suffix(output)
@@ -227,8 +227,8 @@ def _process(
         return _write_parquet(sources, encoding, output, work, jobs, labeller)
     if resume and output is None:
         raise click.UsageError("--resume goes with -o OUT")
-    if resume and is_whole(output or ""):
-        say(f"{output}: whole already, nothing to go on with; without --resume it is made anew")
+    if resume and is_complete(output or ""):
+        say(f"{output}: already complete; run without --resume to write it again")
         return 0
     extras = current_extras()
     articles = read_articles(sources, encoding, columns=extras.columns, notice=note)

@@ -536,7 +536,7 @@ def test_resume_needs_a_file(run):
     assert run("extract", "a.txt", "--resume").code == 2
     assert run("extract", "a.txt", "-o", "out.jsonl", "--resume").code == 0
     again = run("extract", "a.txt", "-o", "out.jsonl", "--resume")
-    assert (again.code, "whole already" in again.err) == (0, True)
+    assert (again.code, "already complete" in again.err) == (0, True)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
