@@ -293,7 +293,7 @@ def test_folder_without_articles(run):
     Path("empty").mkdir()
     result = run("label", "empty")
     assert result.code == 2
-    assert "empty: the folder holds no articles" in result.err
+    assert "empty: the folder contains no articles" in result.err
 
 
 def test_file_without_articles(run):
