@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from quotestance.evaluation.report import evaluate
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.reading.articles import read_articles
-    from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance
-    from quotestance.records.rows import to_frame
+    from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance, to_frame
     from quotestance.statements.grouping import group_statements
     from quotestance.statements.merging import merge_statements
     from quotestance.writing.lines import write_articles
@@ -63,8 +62,7 @@ _NAMES_BY_MODULE = {
     "quotestance.statements.merging": ("merge_statements",),
     "quotestance.writing.lines": ("write_articles",),
     "quotestance.pipeline": ("Labeller", "extract", "label"),
-    "quotestance.records": ("STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance"),
-    "quotestance.records.rows": ("to_frame",),
+    "quotestance.records": ("STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance", "to_frame"),
     "quotestance.statements.grouping": ("group_statements",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}

@@ -1,4 +1,4 @@
-"""The exceptions that a caller may catch. Each message says what was found, where, and what to do."""
+"""The exceptions that quotestance raises. Each message says what was found, where, and what to do."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ _short.maxlevel = 3
 
 
 class QuotestanceError(Exception):
-    """Whatever quotestance itself refuses; catching it catches the three below."""
+    """Any error that quotestance itself raises; the base class of the other three."""
 
 
 class CorpusError(QuotestanceError):
-    """An article or a file of labels that cannot be read as it stands."""
+    """An article or a file of labels cannot be read."""
 
 
 class ModelError(QuotestanceError):
-    """A model folder that is missing, damaged, or not one of ours."""
+    """A model folder is missing, damaged, or not written by quotestance."""
 
 
 class ResourceError(QuotestanceError):
-    """A word list or another file of the package that is missing or damaged."""
+    """A word list or another file of the package is missing or damaged."""
 
 
 def import_extra(module: str, extra: str) -> ModuleType:
-    """Import a module of an optional package, which the extra `extra` of quotestance installs, and return it.
+    """Import and return a module of an optional package, which the extra `extra` of quotestance installs.
 
     Raises:
-        QuotestanceError: it is not installed; the message has the command that installs it.
+        QuotestanceError: the package is not installed; the message has the command that installs it.
 
     >>> import_extra("json.decoder", "html").__name__
     'json.decoder'
@@ -46,7 +46,7 @@ def import_extra(module: str, extra: str) -> ModuleType:
 
 
 def shorten(value: object) -> str:
-    """What was found, for a message: at most 60 characters, however large or deep it is.
+    """The repr of a value for a message: at most 60 characters, however large or deeply nested the value is.
 
     >>> shorten(["a", {"b": [0] * 1000}])
     "['a', {'b': [0, 0, 0, 0, 0, 0, ...]}]"

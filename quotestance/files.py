@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from quotestance.errors import QuotestanceError
 
-__all__ = ["open_bytes", "open_output"]
+__all__ = ["explain_write_errors", "open_bytes", "open_text", "replace_file", "write_files"]
 
 
 Write = Callable[[str], None]
 
 
 @contextmanager
-def open_output(path: str | os.PathLike[str] | None, encoding: str = "utf-8") -> Iterator[Write]:
-    """A function that writes text to `path`, or to standard output where `path` is None or "-".
+def open_text(path: str | os.PathLike[str] | None, encoding: str = "utf-8") -> Iterator[Write]:
+    """A function that writes text to `path`, or to standard output if `path` is None or "-".
 
-    Files are written as `open_bytes` writes them.
+    Characters that `encoding` does not have are written as "?". Files are written as by `open_bytes`.
 
     Raises:
-        QuotestanceError: it cannot be written. A closed pipe raises BrokenPipeError.
+        QuotestanceError: the file cannot be written. A closed pipe raises BrokenPipeError.
     """
     if path is None or path == "-":
         write, flush = _stdout_writer(encoding)
@@ -38,55 +38,97 @@ def open_output(path: str | os.PathLike[str] | None, encoding: str = "utf-8") ->
 def open_bytes(path: str | os.PathLike[str], *, sync: bool = True) -> Iterator[Callable[[bytes], None]]:
     """A function that writes bytes to `path`.
 
-    The file appears under its name when the block ends well; after an error or Ctrl-C nothing of it is left.
-    Devices and pipes are written to as they are. Without `sync` a file is not flushed to disk before it
-    gets its name: faster for many small files, but a power cut soon afterwards may leave them empty.
+    The bytes go to a temporary file, which replaces `path` when the block ends; after an error or Ctrl-C the temporary
+    file is deleted and `path` is as before. Devices and pipes are written to directly. Without `sync` the file is not
+    flushed to disk before it replaces `path`: faster for many small files, but a power cut may leave them empty.
 
     Raises:
-        QuotestanceError: it cannot be written. A closed pipe raises BrokenPipeError.
+        QuotestanceError: the file cannot be written. A closed pipe raises BrokenPipeError.
     """
-    target = Path(os.path.realpath(path))
-    with _explained(path):
+    with explain_write_errors(path):
+        target = Path(os.path.realpath(path))
         direct = target.exists() and not target.is_file()
-        part = target if direct else target.with_name(f".quotestance-{os.urandom(6).hex()}.part")
-        stream = part.open("wb" if direct else "xb")
+        written = target if direct else _temporary_path(target)
+        stream = written.open("wb" if direct else "xb")
     try:
 
         def write(data: bytes) -> None:
-            with _explained(path):
+            with explain_write_errors(path):
                 stream.write(data)
 
         yield write
-        with _explained(path):
+        with explain_write_errors(path):
             stream.flush()
             if sync and not direct:
                 os.fsync(stream.fileno())
             stream.close()
             if not direct:
-                _rename(part, target)
+                replace_file(written, target)
     finally:
         with suppress(OSError):
             stream.close()
         if not direct:
-            part.unlink(missing_ok=True)
+            written.unlink(missing_ok=True)
 
 
-def _rename(part: Path, target: Path) -> None:
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write several files, and replace none of them before all are written, so that they always fit together.
+
+    Raises:
+        QuotestanceError: a file cannot be written.
+    """
+    temporary = {path: _temporary_path(path) for path in contents}
+    try:
+        for path, data in contents.items():
+            with explain_write_errors(path):
+                temporary[path].write_bytes(data)
+        for path, written in temporary.items():
+            with explain_write_errors(path):
+                replace_file(written, path)
+    finally:
+        for written in temporary.values():
+            written.unlink(missing_ok=True)
+
+
+def replace_file(written: Path, target: Path) -> None:
+    """Rename `written` to `target`. A file that it replaces passes its permissions on to it."""
     if target.exists():
-        part.chmod(target.stat().st_mode & 0o777)
-    part.replace(target)
+        written.chmod(target.stat().st_mode & 0o777)
+    written.replace(target)
+
+
+@contextmanager
+def explain_write_errors(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Raise an error of the block as a QuotestanceError that names `path`; a closed pipe as the BrokenPipeError it is.
+
+    >>> with explain_write_errors("out.csv"):
+    ...     raise PermissionError(13, "Permission denied")
+    Traceback (most recent call last):
+    quotestance.errors.QuotestanceError: out.csv: cannot be written: Permission denied
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a NUL character in the path, or a closed stream
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        raise QuotestanceError(f"{path}: cannot be written: {reason}") from error
+
+
+def _temporary_path(target: Path) -> Path:
+    return target.with_name(f".quotestance-{os.urandom(6).hex()}.part")
 
 
 def _stdout_writer(encoding: str) -> tuple[Write, Callable[[], None]]:
-    """Bytes to standard output, so that no platform changes the encoding or the line ends on the way."""
+    """Functions that write to and flush standard output, as bytes: so no platform changes encoding or line ends."""
     if sys.stdout is None:
-        raise QuotestanceError("standard output: cannot be written: it is closed; -o OUT names a file")
+        raise QuotestanceError("standard output: cannot be written: it is closed; use -o OUT to write to a file")
     stream = getattr(sys.stdout, "buffer", None)
     name = "standard output"
     terminal = sys.stdout.isatty()
 
     def write(text: str) -> None:
-        with _explained(name):
+        with explain_write_errors(name):
             if stream is None:
                 sys.stdout.write(text)
                 return
@@ -95,18 +137,7 @@ def _stdout_writer(encoding: str) -> tuple[Write, Callable[[], None]]:
                 stream.flush()
 
     def flush() -> None:
-        with _explained(name):
+        with explain_write_errors(name):
             sys.stdout.flush()
 
     return write, flush
-
-
-@contextmanager
-def _explained(path: str | os.PathLike[str]) -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or error
-        raise QuotestanceError(f"{path}: cannot be written: {reason}") from error

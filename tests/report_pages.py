@@ -5,7 +5,7 @@ from functools import cache
 from html.parser import HTMLParser
 
 from quotestance.records.article import LabelledArticle
-from quotestance.records.display import harmless
+from quotestance.records.display import sanitize
 from quotestance.records.quote import Cue, Quote, Speaker, Stance
 from quotestance.statements.grouping import group_statements
 from quotestance.writing.report import format_report, replace_controls
@@ -124,8 +124,8 @@ def check_report(articles, *, grouped=False):
     assert all(attrs["href"][:1] == "#" and attrs["href"][1:] in places for tag, attrs in page.tags if tag == "a")
     words = set(page.words)
     for article in articles:
-        assert not article.id or harmless(article.id) in words or not harmless(article.id)
+        assert not article.id or sanitize(article.id) in words or not sanitize(article.id)
         for quote in article.quotes:
-            if quote.kind == "speech" and quote.speaker and harmless(quote.speaker.name):
-                assert harmless(quote.speaker.name) in words
+            if quote.kind == "speech" and quote.speaker and sanitize(quote.speaker.name):
+                assert sanitize(quote.speaker.name) in words
     return page

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from quotestance.cli.messages import list_first, say
-from quotestance.records.display import count_noun
+from quotestance.records.display import plural
 
 __all__ = ["agreement", "annotate"]
 
@@ -60,7 +60,7 @@ def export(
     from quotestance.corpus.label_studio import make_labelling_config, make_task
     from quotestance.corpus.labels import read_labelled
     from quotestance.errors import CorpusError
-    from quotestance.files import open_output
+    from quotestance.files import open_text
     from quotestance.reading.articles import read_articles
     from quotestance.records.article import Article
 
@@ -72,17 +72,17 @@ def export(
     ]
     if wanted:
         raise CorpusError(
-            f"{labelled}: {count_noun(len(wanted), 'article')} not found in {', '.join(sources)}, first "
+            f"{labelled}: {plural(len(wanted), 'article')} not found in {', '.join(sources)}, first "
             f"{next(iter(wanted))}; give the same files or folder as for 'label'"
         )
-    with open_output(output) as write:
+    with open_text(output) as write:
         write(json.dumps(tasks, ensure_ascii=True, indent=1) + "\n")
     if config:
-        with open_output(config) as write:
+        with open_text(config) as write:
             write(make_labelling_config())
     say(
-        f"exported {count_noun(len(tasks), 'task')} with "
-        f"{count_noun(sum(len(article.quotes) for article in read_labelled(labelled)), 'quote')}"
+        f"exported {plural(len(tasks), 'task')} with "
+        f"{plural(sum(len(article.quotes) for article in read_labelled(labelled)), 'quote')}"
     )
     return 0
 
@@ -101,7 +101,7 @@ def import_(result: str, output: str | None) -> int:
     """
     from quotestance.corpus.label_studio import convert_tasks, read_tasks
     from quotestance.errors import CorpusError
-    from quotestance.files import open_output
+    from quotestance.files import open_text
     from quotestance.reading.encoding import decode
 
     try:
@@ -112,16 +112,16 @@ def import_(result: str, output: str | None) -> int:
         raise CorpusError(f"{result}: {error}") from error
     if not imported.rows:
         raise CorpusError(f"{result}: no task has an annotation; submit some in Label Studio and export again")
-    with open_output(output) as write:
+    with open_text(output) as write:
         for row in imported.rows:
             write(json.dumps(row) + "\n")
     if imported.several:
         say(f"annotated more than once, newest annotation used: {', '.join(imported.several[:10])}")
     if imported.unlabelled:
-        say(f"skipped {count_noun(imported.unlabelled, 'task')} without an annotation")
+        say(f"skipped {plural(imported.unlabelled, 'task')} without an annotation")
     say(
-        f"imported {count_noun(sum(len(row['quotes']) for row in imported.rows), 'quote')} in "
-        f"{count_noun(len(imported.rows), 'article')}"
+        f"imported {plural(sum(len(row['quotes']) for row in imported.rows), 'quote')} in "
+        f"{plural(len(imported.rows), 'article')}"
     )
     return 0
 
@@ -152,5 +152,5 @@ def agreement(first: str, second: str, disagreements: int, as_json: bool) -> int
         if alone:
             articles = Counter(span.rpartition(":")[0] for span in alone)
             named = [f"{article} ({number})" for article, number in articles.items()]
-            say(f"only in {path}: {count_noun(len(alone), 'quote')}: {list_first(named)}")
+            say(f"only in {path}: {plural(len(alone), 'quote')}: {list_first(named)}")
     return 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quotestance.cli.messages import is_terminal, list_first, say
-from quotestance.records.display import count_noun
+from quotestance.records.display import plural
 
 if TYPE_CHECKING:
     from quotestance.corpus.labels import MissingText
@@ -56,7 +56,7 @@ def fetch(folder: str, sources: tuple[str, ...]) -> int:
     there, written, missing = fetch_texts(Path(folder), sources, say, progress=is_terminal(sys.stderr))
     for line in format_missing(missing):
         say(line)
-    say(f"{folder}: {count_noun(there + written, 'text')} of {there + written + len(missing)}, {written} of them new")
+    say(f"{folder}: {plural(there + written, 'text')} of {there + written + len(missing)}, {written} of them new")
     return 0 if not missing else 1 if there + written else 2
 
 
@@ -77,12 +77,12 @@ def join(folders: tuple[str, ...], output: str | None, split: str | None, part: 
     from quotestance.corpus.labels import MissingText
     from quotestance.corpus.packaged import join_corpus
     from quotestance.errors import CorpusError
-    from quotestance.files import open_output
+    from quotestance.files import open_text
 
     joined = 0
     missing: list[MissingText] = []
     try:
-        with open_output(output) as write:
+        with open_text(output) as write:
             for row in join_corpus(folders, split, None if part == "all" else part):
                 if isinstance(row, MissingText):
                     missing.append(row)
@@ -97,7 +97,7 @@ def join(folders: tuple[str, ...], output: str | None, split: str | None, part: 
         return 0
     for line in format_missing(missing):
         say(line)
-    say(f"{count_noun(joined, 'article')} joined, {len(missing)} missing")
+    say(f"{plural(joined, 'article')} joined, {len(missing)} missing")
     return 1 if missing else 0
 
 
@@ -107,6 +107,6 @@ def format_missing(missing: Iterable[MissingText]) -> list[str]:
     for text in missing:
         groups[text.source, text.why].append(text.id)
     return [
-        f"{source}: {count_noun(len(ids), 'text')} missing: {why}: {list_first(ids)}"
+        f"{source}: {plural(len(ids), 'text')} missing: {why}: {list_first(ids)}"
         for (source, why), ids in groups.items()
     ]

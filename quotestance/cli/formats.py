@@ -50,10 +50,24 @@ def choose_renderer(options: RunOptions, *, with_stance: bool) -> Callable[[Labe
     width, colour = _describe_terminal(options.output)
     if fields := options.fields:
         return lambda article: (
-            format_columns(article, fields, width=width, colour=colour, include_other=include_other) + "\n"
+            format_columns(
+                article.heading(include_other=include_other, with_stance=any(q.stance for q in article.quotes)),
+                article.rows(include_other=include_other) if article.error is None else (),
+                fields,
+                width=width,
+                colour=colour,
+            )
+            + "\n"
         )
     return lambda article: (
-        format_table(article, width=width, colour=colour, include_other=include_other, with_stance=with_stance) + "\n"
+        format_table(
+            article.heading(include_other=include_other, with_stance=with_stance),
+            article.select_quotes(include_other=include_other),
+            width=width,
+            colour=colour,
+            with_stance=with_stance,
+        )
+        + "\n"
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from quotestance.records.display import count_noun
+from quotestance.records.display import plural
 
 if TYPE_CHECKING:
     from quotestance.records.article import LabelledArticle
@@ -55,10 +55,10 @@ class RunSummary:
             more = ", ..." if len(self._inferred) > 3 else ""
             self._notify(f"company inferred from the text: {names}{more}; set it with --company NAME")
         if with_stance and self._without_company:
-            where = count_noun(self._without_company, "article")
+            where = plural(self._without_company, "article")
             self._notify(f"no company found in {where}: stance not set; name the company with --company NAME")
         if self.failed:
-            say(f"{self.failed} of {count_noun(self.articles, 'article')} failed")
+            say(f"{self.failed} of {plural(self.articles, 'article')} failed")
         return 1 if self.failed else 0
 
 
@@ -101,9 +101,9 @@ def is_terminal(stream: Any) -> bool:
 
 def say(message: str) -> None:
     """Write a message to stderr, without control characters that a terminal would obey."""
-    from quotestance.records.display import harmless
+    from quotestance.records.display import sanitize
 
-    line = f"quotestance: {harmless(message)}"
+    line = f"quotestance: {sanitize(message)}"
     with suppress(OSError):
         if "tqdm" in sys.modules:  # a progress bar may occupy the line
             from tqdm import tqdm

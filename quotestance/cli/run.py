@@ -12,7 +12,7 @@ from quotestance.about import __version__
 from quotestance.cli.formats import choose_encoding, choose_renderer, format_all
 from quotestance.cli.messages import RunSummary, choose_notifier, is_terminal, say, show_progress
 from quotestance.errors import QuotestanceError
-from quotestance.records.display import count_noun
+from quotestance.records.display import plural
 
 if TYPE_CHECKING:
     from quotestance.cli.options import RunOptions
@@ -43,10 +43,10 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
     """Write each article as soon as it is labelled, so that an interrupted run can be resumed."""
     from quotestance.records.rows import COLUMNS
     from quotestance.writing.lines import csv_header, render_article
-    from quotestance.writing.resume import is_whole, open_sink, skip_done
+    from quotestance.writing.resume import is_complete, open_sink, skip_done
 
     output = options.output
-    if options.resume and is_whole(output or ""):
+    if options.resume and is_complete(output or ""):
         say(f"{output}: already complete; run without --resume to write it again")
         return 0
     articles = _read(options)
@@ -70,7 +70,7 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
         return 0
     except (QuotestanceError, KeyboardInterrupt):
         if sink is not None and sink.saved > sink.start.articles:
-            saved = count_noun(sink.saved, "article")
+            saved = plural(sink.saved, "article")
             say(f"{output}: stopped after {saved}; run the same command with --resume to continue")
         raise
     return summary.report(with_stance=with_stance)
@@ -79,7 +79,7 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
 def _write_together(options: RunOptions, labeller: Labeller | None) -> int:
     """Label all articles, find the statements that several of them contain, and write."""
     from quotestance.batch import unchanged
-    from quotestance.files import open_output
+    from quotestance.files import open_text
     from quotestance.statements.grouping import group_statements
 
     if labeller is not None:
@@ -92,7 +92,7 @@ def _write_together(options: RunOptions, labeller: Labeller | None) -> int:
             summary.count(article)
     _check_not_empty(summary, options)
     try:
-        with open_output(options.output, choose_encoding(options)) as write:
+        with open_text(options.output, choose_encoding(options)) as write:
             for piece in format_all(group_statements(labelled), options):
                 write(piece)
     except BrokenPipeError:

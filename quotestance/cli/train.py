@@ -10,7 +10,7 @@ import click
 
 from quotestance.cli.messages import say
 from quotestance.errors import QuotestanceError
-from quotestance.records.display import count_noun
+from quotestance.records.display import plural
 
 if TYPE_CHECKING:
     from quotestance.corpus.labels import CorpusRecord
@@ -54,7 +54,7 @@ def train(labels: tuple[str, ...], output: str, texts: tuple[str, ...], packaged
                 "train without LABELS and with --texts DIR to use both parts"
             )
     train_model(records, Path(output))
-    say(f"{output}: trained on {count_noun(len(records), 'article')}; use it with: quotestance label --model {output}")
+    say(f"{output}: trained on {plural(len(records), 'article')}; use it with: quotestance label --model {output}")
     return 0
 
 

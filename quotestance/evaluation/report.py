@@ -30,7 +30,7 @@ from quotestance.evaluation.metrics import (
     tabulate_reliability,
 )
 from quotestance.records.article import LabelledArticle
-from quotestance.records.display import harmless
+from quotestance.records.display import sanitize
 from quotestance.records.quote import STANCES
 from quotestance.sides.assignment import assign_sides
 from quotestance.stance.model import StanceModel
@@ -115,7 +115,7 @@ class Report:
         if by_rule:
             lines += ["", f"{'speaker by rule':32}  fired  right   share  wrong  no speech"]
             lines += [
-                f"{harmless(rule):32}{c.fired:7}{c.right:7}{c.right / max(1, c.fired):8.3f}{c.wrong:7}"
+                f"{sanitize(rule):32}{c.fired:7}{c.right:7}{c.right / max(1, c.fired):8.3f}{c.wrong:7}"
                 f"{c.false_positives:11}"
                 for rule, c in self.by_rule.items()
             ]

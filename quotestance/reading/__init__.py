@@ -1,4 +1,4 @@
-"""From files to articles."""
+"""Read articles from files."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Read articles: text files, web pages, jsonl, csv, Parquet, folders and patterns of these, and standard input.
+"""Read articles from text files, web pages, JSONL, CSV, Parquet, folders and patterns of these, and standard input.
 
-Nothing is left out silently. What cannot be read as an article comes back in its place as a `LabelledArticle`
-whose `error` says what was found, where, and what to do. The rest is still read, except after a row that is not csv.
+Nothing is skipped silently. An article that cannot be read is returned in its place as a `LabelledArticle` whose
+`error` says what was found, where, and what to do. Reading then continues, except after a row that is not valid CSV.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from quotestance.reading.rows import (
     read_id,
     read_record,
     rename_fields,
+    split_aliases,
 )
 from quotestance.reading.sources import PAGE_SUFFIXES, Source, explain_reason, list_sources, walk
 from quotestance.reading.webpages import looks_like_page, read_page
@@ -37,7 +38,7 @@ Notice = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """What holds for every source: the encoding, and which columns (or JSON fields) hold what."""
+    """The options for all sources: the encoding, and the names of the columns (or JSON fields)."""
 
     encoding: str | None
     columns: Mapping[str, str]
@@ -45,7 +46,7 @@ class _Options:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One opened source: its path as messages show it, the name that ids are made of, and its first line."""
+    """An open source: its path for messages, its name for ids, its first line, and the stream after that."""
 
     path: str
     name: str
@@ -64,16 +65,16 @@ def read_articles(
 ) -> Iterator[Article | LabelledArticle]:
     """Each article of `sources` in order, one at a time; a failed one is a `LabelledArticle` with `error`.
 
-    A source is a text file (one article), a `.jsonl`, `.csv` or `.parquet` file (one article a line or row: `text`,
+    A source is a text file (one article), a `.jsonl`, `.csv` or `.parquet` file (one article per line or row: `text`,
     and optionally `id`, `company`, `aliases`, `title`, `url`, `date`), a web page (`.html`, `.htm`; needs the extra
-    `html`), a folder of such files, a glob pattern, or `-` for standard input. The id of a text file is its path below
-    the folder given. `encoding` is for files without a byte-order mark (UTF-8 where it is None). `columns` says under
-    which other names a csv, jsonl or Parquet file has them: `{"text": "body"}`. `notice` is told of files in a
-    folder that are passed over.
+    `html`), a folder of such files, a glob pattern, or `-` for standard input. The id of a text file is its path
+    relative to the folder. `encoding` is used for files without a byte-order mark (None means UTF-8). `columns` gives
+    the names of fields that are called something else in the files: `{"text": "body"}`. `notice` is called with a
+    message for each file of a folder that is skipped.
 
     Raises:
-        CorpusError: a source does not exist, a folder holds no articles, or the encoding or a column is unknown; before
-            anything is read.
+        CorpusError: a source does not exist, a folder contains no articles, or the encoding or a column is unknown.
+            It is raised before anything is read.
 
     >>> import io
     >>> [article] = read_articles("-", stdin=io.BytesIO(b"It rained."))
@@ -82,7 +83,7 @@ def read_articles(
     """
     check_encoding(encoding)
     if unknown := set(columns or {}) - set(NAMED):
-        raise CorpusError(f"no field {', '.join(sorted(unknown))} for a column; there are {', '.join(NAMED)}")
+        raise CorpusError(f"unknown field {', '.join(sorted(unknown))} for a column; the fields are {', '.join(NAMED)}")
     listed = list_sources(sources)
     return _read_all(listed, _Options(encoding, columns or {}), stdin, notice or (lambda message: None))
 
@@ -90,7 +91,7 @@ def read_articles(
 def _read_all(
     sources: Iterable[tuple[Source, str]], options: _Options, stdin: BinaryIO | None, notice: Notice
 ) -> Iterator[Article | LabelledArticle]:
-    seen: set[int] = set()  # hashes, so that long ids are not kept
+    seen: set[int] = set()  # hashes of ids, since ids may be long
     for source, name in sources:
         folder = Path(source)
         if source == "-":
@@ -100,23 +101,24 @@ def _read_all(
         else:
             found = _read_file(folder, name, options)
         for where, article in found:
-            yield _with_own_id(article, where, seen)
+            yield _check_unique_id(article, where, seen)
 
 
-def _with_own_id(article: Article | LabelledArticle, where: str, seen: set[int]) -> Article | LabelledArticle:
+def _check_unique_id(article: Article | LabelledArticle, where: str, seen: set[int]) -> Article | LabelledArticle:
+    """The article, or an error with `where` as its id if an earlier article has the same id."""
     if hash(article.id) not in seen:
         seen.add(hash(article.id))
         return article
     seen.add(hash(where))
-    reused = f"{where}: the id {article.id!r} was used before; give every article an id of its own"
+    reused = f"{where}: the id {article.id!r} was used before; give every article a unique id"
     return LabelledArticle(where, error=getattr(article, "error", None) or reused)
 
 
-Found = Iterator[tuple[str, Article | LabelledArticle]]
-"""Where it stands (path, or path:line), and the article."""
+Located = Iterator[tuple[str, Article | LabelledArticle]]
+"""Pairs of a location (path, or path:line) and the article read there."""
 
 
-def _read_stdin(stdin: BinaryIO | None, options: _Options) -> Found:
+def _read_stdin(stdin: BinaryIO | None, options: _Options) -> Located:
     stream = stdin or getattr(sys.stdin, "buffer", None)
     if stream is None:
         yield "stdin", LabelledArticle("stdin", error="stdin: standard input is closed")
@@ -127,7 +129,7 @@ def _read_stdin(stdin: BinaryIO | None, options: _Options) -> Found:
         yield "stdin", LabelledArticle("stdin", error=f"stdin: cannot be read: {explain_reason(error)}")
 
 
-def _read_folder(folder: Path, options: _Options, notice: Notice) -> Found:
+def _read_folder(folder: Path, options: _Options, notice: Notice) -> Located:
     for path in walk(folder):
         if isinstance(path, OSError):
             where = str(path.filename)
@@ -135,12 +137,12 @@ def _read_folder(folder: Path, options: _Options, notice: Notice) -> Found:
         elif path.exists() and not path.is_file():
             yield str(path), LabelledArticle(path.relative_to(folder).as_posix(), error=f"{path}: not a regular file")
         elif _holds_labels(path):
-            notice(f"{path}: holds labels and no article texts; passed over")
+            notice(f"{path}: skipped, since it contains labels and no article texts")
         else:
             yield from _read_file(path, path.relative_to(folder).as_posix(), options)
 
 
-def _read_file(path: Path, name: str, options: _Options) -> Found:
+def _read_file(path: Path, name: str, options: _Options) -> Located:
     if path.suffix.lower() == ".parquet":
         from quotestance.reading.parquet import read_parquet  # pyarrow, an extra
 
@@ -154,7 +156,7 @@ def _read_file(path: Path, name: str, options: _Options) -> Found:
 
 
 def _holds_labels(path: Path) -> bool:
-    """Whether a file of a folder is what `quotestance` wrote or hand labels: quotes without the text."""
+    """Whether a file contains quotes without text: an output of quotestance, or hand labels."""
     if path.suffix.lower() == ".parquet":
         from quotestance.reading.parquet import holds_labels
 
@@ -169,51 +171,51 @@ def _holds_labels(path: Path) -> bool:
     if path.suffix.lower() == ".csv":
         columns = first.strip().split(",")
         return "article_id" in columns and "quote" in columns and "text" not in columns
-    record = _parsed(first)
+    record = _parse_json(first)
     return isinstance(record, dict) and "quotes" in record and "text" not in record
 
 
-def _read_stream(file: _File, suffix: str | None) -> Found:
-    """Choose the reader by suffix; standard input (None) by what its first line looks like."""
-    if suffix == ".jsonl" or (suffix is None and isinstance(_parsed(_glimpse(file)), dict)):
+def _read_stream(file: _File, suffix: str | None) -> Located:
+    """Choose the reader by the suffix, or for standard input (None) by the first line."""
+    if suffix == ".jsonl" or (suffix is None and isinstance(_parse_json(_peek(file)), dict)):
         yield from _read_jsonl(file)
-    elif suffix == ".csv" or (suffix is None and choose_delimiter(_glimpse(file), _needed_columns(file))):
+    elif suffix == ".csv" or (suffix is None and choose_delimiter(_peek(file), _needed_columns(file))):
         yield from _read_csv(file)
-    elif suffix in PAGE_SUFFIXES or (suffix is None and looks_like_page(_glimpse(file))):
+    elif suffix in PAGE_SUFFIXES or (suffix is None and looks_like_page(_peek(file))):
         yield file.path, _read_whole(file, read_page)
     else:
-        yield file.path, _read_whole(file, _text_article)
+        yield file.path, _read_whole(file, _parse_text)
 
 
 def _needed_columns(file: _File) -> set[str]:
     return {file.options.columns.get("text", "text").strip().lower()}
 
 
-def _glimpse(file: _File) -> str:
-    """The first line, to tell its form by; never part of an article."""
+def _peek(file: _File) -> str:
+    """The first line as text, to recognise the format. It is decoded leniently and never becomes part of an article."""
     codec, mark = detect_codec(file.first, file.options.encoding)
     return codecs.getincrementaldecoder(codec)("replace").decode(file.first[len(mark) :])
 
 
-def _parsed(line: str) -> Any:
+def _parse_json(line: str) -> Any:
     try:
         return json.loads(line)
     except (ValueError, RecursionError):
         return None
 
 
-def _read_whole(file: _File, article_of: Callable[[bytes, str, str | None], Article]) -> Article | LabelledArticle:
+def _read_whole(file: _File, parse: Callable[[bytes, str, str | None], Article]) -> Article | LabelledArticle:
     try:
-        return article_of(file.first + file.stream.read(), file.name, file.options.encoding)
+        return parse(file.first + file.stream.read(), file.name, file.options.encoding)
     except QuotestanceError as error:
         return LabelledArticle(file.name, error=f"{file.path}: {error}")
 
 
-def _text_article(data: bytes, name: str, encoding: str | None) -> Article:
+def _parse_text(data: bytes, name: str, encoding: str | None) -> Article:
     return Article(name, decode(data, encoding))
 
 
-def _read_jsonl(file: _File) -> Found:
+def _read_jsonl(file: _File) -> Located:
     for number, line in decode_lines(file.first, file.stream, file.options.encoding):
         if isinstance(line, str) and not line.strip():
             continue
@@ -228,22 +230,14 @@ def _read_jsonl(file: _File) -> Found:
             yield where, LabelledArticle(read_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
 
 
-def _read_csv(file: _File) -> Found:
-    delimiter = choose_delimiter(_glimpse(file), _needed_columns(file)) or ","
+def _read_csv(file: _File) -> Located:
+    delimiter = choose_delimiter(_peek(file), _needed_columns(file)) or ","
     rows = iter_rows(decode_lines(file.first, file.stream, file.options.encoding), delimiter)
     _, header = next(rows, (1, []))
-    ours = {column.strip().lower(): name for name, column in file.options.columns.items()}
-    found = [] if isinstance(header, CorpusError) else [name.strip().lower() for name in header]
-    columns = [ours.get(name, name if name not in file.options.columns else f"other {name}") for name in found]
-    missing = ours.keys() - set(found)
-    if columns.count("text") != 1 or len(set(columns)) != len(columns) or missing:
-        problem = (
-            header
-            if isinstance(header, CorpusError)
-            else f"the first row must name the columns once each, among them {', '.join(sorted(missing)) or 'text'!r}; "
-            f"found {shorten(header)}; --columns text=NAME,id=NAME says which they are"
-        )
-        yield file.path, LabelledArticle(file.name, error=f"{file.path}:1: {problem}")
+    try:
+        columns = _map_header(header, file.options.columns)
+    except CorpusError as error:
+        yield file.path, LabelledArticle(file.name, error=f"{file.path}:1: {error}")
         return
     for number, row in rows:
         where = f"{file.path}:{number}"
@@ -253,12 +247,33 @@ def _read_csv(file: _File) -> Found:
                 raise row
             if len(row) != len(columns):
                 raise CorpusError(
-                    f"the header names {len(columns)} columns, this row has {len(row)}; quote cells that "
-                    "hold commas or line breaks"
+                    f"the header has {len(columns)} columns, this row has {len(row)}; cells that contain commas or "
+                    "line breaks must be in quotation marks"
                 )
             record = {name: cell for name, cell in zip(columns, row, strict=True) if cell or name == "text"}
             if "aliases" in record:
-                record["aliases"] = [alias.strip() for alias in record["aliases"].split(";") if alias.strip()]
+                record["aliases"] = split_aliases(record["aliases"])
             yield where, read_record(record, f"{file.name}:{number}")
         except CorpusError as error:
             yield where, LabelledArticle(read_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
+
+
+def _map_header(header: list[str] | CorpusError, renamed: Mapping[str, str]) -> list[str]:
+    """Our name for each column of a header. `renamed` maps our names to the file's.
+
+    Raises:
+        CorpusError: the header cannot be decoded, a column is missing, or a name occurs twice.
+    """
+    if isinstance(header, CorpusError):
+        raise header
+    ours = {column.strip().lower(): name for name, column in renamed.items()}
+    found = [name.strip().lower() for name in header]
+    # A column of the file that has one of our names, but is not the one selected for it, must not be mistaken for it.
+    columns = [ours.get(name, f"other {name}" if name in renamed else name) for name in found]
+    missing = sorted(ours.keys() - set(found))
+    if columns.count("text") != 1 or len(set(columns)) != len(columns) or missing:
+        raise CorpusError(
+            f"the first row must name every column once, with {', '.join(missing) or 'text'!r} among them; "
+            f"found {shorten(header)}; use --columns text=NAME,id=NAME if the columns have other names"
+        )
+    return columns

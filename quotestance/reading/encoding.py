@@ -1,6 +1,6 @@
-"""Bytes to text, strictly: by the byte-order mark, else as asked, else UTF-8.
+"""Decode bytes strictly: by the byte-order mark, else by the given encoding, else as UTF-8.
 
-No byte is ever skipped or replaced, since that would silently move every later span.
+No byte is ever skipped or replaced, since that would silently shift all later spans.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ BYTE_ORDER_MARKS = (
 
 
 class UndecodableLine(CorpusError):
-    """A line that cannot be decoded. `outline` is that line with replacement characters, only to find its cells by."""
+    """A line that cannot be decoded. `outline` is the line with replacement characters, used only to find its cells."""
 
     outline = "\n"
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
-    """`data` as text, with its own line ends. A byte-order mark is not part of the text.
+    """`data` as text, with its line breaks unchanged and without the byte-order mark.
 
     Raises:
-        CorpusError: it cannot be decoded, or it is a binary file; names the byte and the option to use.
+        CorpusError: the data cannot be decoded or are binary; the message names the byte and the option to use.
 
     >>> decode(b"caf\\xc3\\xa9"), decode(b"\\xff\\xfeN\\0o\\0")
     ('café', 'No')
@@ -47,10 +47,10 @@ def decode(data: bytes, encoding: str | None = None) -> str:
 def decode_lines(
     first: bytes, rest: BinaryIO, encoding: str | None = None
 ) -> Iterator[tuple[int, str | UndecodableLine]]:
-    """Each line with its number, counted from 1, and its line end; an error in place of one that cannot be decoded.
+    """Each line with its number, counted from 1; in place of a line that cannot be decoded, an error.
 
-    `first` is the first line, read already. Lines end at line feeds alone, so a U+2028 inside JSON cuts nothing.
-    A file in UTF-16, which cannot be cut at a byte, is read whole.
+    `first` is the first line, which was already read. Lines end only at line feeds, so U+2028 inside JSON does not
+    split a line; the line break is part of the line. UTF-16 cannot be split at bytes, so such a file is read whole.
     """
     codec, mark = detect_codec(first, encoding)
     lines: Iterable[bytes] = chain([first[len(mark) :]], rest)
@@ -75,7 +75,7 @@ def decode_lines(
 
 
 def detect_codec(data: bytes, encoding: str | None = None) -> tuple[str, bytes]:
-    """The codec by the byte-order mark at the start of `data` (returned too), else as asked, else UTF-8."""
+    """The codec by the byte-order mark of `data`, else `encoding`, else UTF-8; and the byte-order mark, or b''."""
     for mark, codec in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return codec, mark
@@ -83,10 +83,10 @@ def detect_codec(data: bytes, encoding: str | None = None) -> tuple[str, bytes]:
 
 
 def check_encoding(encoding: str | None) -> None:
-    """Refuse a name that Python has no text codec for.
+    """Check that Python has a text codec of this name.
 
     Raises:
-        CorpusError: names some that it has.
+        CorpusError: there is none; the message suggests some.
     """
     try:
         b"    ".decode(encoding or "utf-8", "replace")
@@ -95,10 +95,10 @@ def check_encoding(encoding: str | None) -> None:
 
 
 def refuse_nul(text: str) -> None:
-    """Refuse text that no article is: a NUL character marks a binary file, or UTF-16 read as something else.
+    """Check that text has no NUL character, which shows a binary file, or UTF-16 decoded as something else.
 
     Raises:
-        CorpusError: names the character, counted from 0.
+        CorpusError: there is one; the message gives its position, counted from 0.
     """
     nul = text.find("\0")
     if nul >= 0:
@@ -114,8 +114,8 @@ def _decode(data: bytes, codec: str, offset: int) -> str:
             raise UndecodableLine(
                 f"a NUL byte at byte {offset + nul}: a binary file? (UTF-16 text: --encoding utf-16-le)"
             ) from error
-        at = offset + (error.start if isinstance(error, UnicodeDecodeError) else 0)
+        position = offset + (error.start if isinstance(error, UnicodeDecodeError) else 0)
         raise UndecodableLine(
-            f"not {codec}: byte {at} cannot be decoded; if the file has another encoding, name it, "
-            "say --encoding cp1252"
+            f"not {codec}: byte {position} cannot be decoded; if the file has another encoding, name it, for example "
+            "with --encoding cp1252"
         ) from error

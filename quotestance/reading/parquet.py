@@ -1,6 +1,6 @@
-"""Parquet files of articles in, and of labelled articles out, a few hundred rows at a time.
+"""Read articles from Parquet files and Arrow record batches, a batch of rows at a time.
 
-pyarrow comes with the extras `pandas` and `spark`, and is imported where it is used.
+pyarrow comes with the extras `pandas` and `spark`, and is imported only when it is used.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError, QuotestanceError, import_extra
-from quotestance.reading.rows import read_id, read_record
+from quotestance.reading.rows import read_id, read_record, split_aliases
 from quotestance.records.article import Article, LabelledArticle
 
 if TYPE_CHECKING:
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 __all__ = ["INPUT_COLUMNS", "count_rows", "holds_labels", "read_batch", "read_parquet"]
 
 
-READ_ROWS = 128  # some 400 kB of news text; enough that a batch costs little beside its articles
+READ_ROWS = 128  # about 400 kB of news text; enough that the overhead per batch is small
 STREAM_BYTES = 1 << 20
-"""Read ahead. Without a number here pyarrow holds a row group's whole column: 270 MB where this takes 120."""
+"""Size of the read buffer. Without one, pyarrow loads the whole column of a row group: 270 MB instead of 120."""
 
-MOST_PARTS = 100_000
-"""Of a footer: columns, row groups. pyarrow takes 77 MB for 20,000 columns, whose footer has 5."""
+MAX_FOOTER_ITEMS = 100_000
+"""Columns and row groups in a footer. A footer of 5 MB with 20,000 columns takes pyarrow 77 MB of memory."""
 
 
 def read_parquet(
     path: Path, name: str, columns: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, Article | LabelledArticle]]:
-    """Where each row stands (`path:row`, counted from 1) and its article; a bad row, or file, as one with `error`.
+    """The location (`path:row`, counted from 1) and article of each row; a bad row or file is one with `error`.
 
-    `columns` says under which other names the file has ours: `{"text": "body"}`.
+    `columns` gives the names of fields that are called something else in the file: `{"text": "body"}`.
     """
     try:
         row = 1
-        with _opened(path) as file:
+        with _open(path) as file:
             fields = _choose_columns(file.schema_arrow, columns or {})
             for read in file.iter_batches(READ_ROWS, columns=list(fields), use_threads=False):
                 batch = read.rename_columns([fields.get(column, column) for column in read.schema.names])
@@ -52,7 +52,7 @@ def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
     """The columns to read, each with our name for it.
 
     Raises:
-        CorpusError: there is none for the text, or two for one of our names, or one nests what should be plain.
+        CorpusError: there is no column for the text, two columns have the same name, or a column has a nested type.
     """
     ours = {column: field for field, column in columns.items()}
     fields = [
@@ -64,7 +64,7 @@ def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
     if names.count("text") != 1 or len(set(names)) != len(names) or ours.keys() - set(schema.names):
         needed = ", ".join(map(repr, sorted(ours) if "text" in ours.values() else ["text", *sorted(ours)]))
         raise CorpusError(
-            f"the columns must have {needed} among them, and each name once; found {', '.join(schema.names)[:200]}"
+            f"the file must have each column once, with {needed} among them; found {', '.join(schema.names)[:200]}"
         )
     for column, name in fields:
         found = schema.field(column).type
@@ -76,27 +76,27 @@ def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
 
 
 def count_rows(path: Path) -> int | None:
-    """How many rows a file holds by its own account; None where it cannot be read."""
+    """The number of rows that a file's footer states; None if the file cannot be read."""
     try:
-        with _opened(path) as file:
+        with _open(path) as file:
             return int(file.metadata.num_rows)
     except _failures():
         return None
 
 
 def holds_labels(path: Path) -> bool:
-    """Whether a file is what `quotestance` wrote: quotes without the text."""
+    """Whether a file contains quotes without text: an output of quotestance."""
     try:
-        with _opened(path) as file:
+        with _open(path) as file:
             names = file.schema_arrow.names
     except _failures():
         return False
     return "quotes" in names and "text" not in names
 
 
-def _opened(path: Path) -> Any:
+def _open(path: Path) -> Any:
     parquet = import_extra("pyarrow.parquet", "pandas")
-    return parquet.ParquetFile(os.fspath(path), buffer_size=STREAM_BYTES, thrift_container_size_limit=MOST_PARTS)
+    return parquet.ParquetFile(os.fspath(path), buffer_size=STREAM_BYTES, thrift_container_size_limit=MAX_FOOTER_ITEMS)
 
 
 def _row_namer(path: Path, name: str, first: int) -> Callable[[int], tuple[str, str]]:
@@ -104,7 +104,7 @@ def _row_namer(path: Path, name: str, first: int) -> Callable[[int], tuple[str, 
 
 
 def _failures() -> tuple[type[Exception], ...]:
-    """What reading a damaged file raises, besides what we raise."""
+    """The exceptions that reading a missing or damaged file may raise, our own among them."""
     try:
         import pyarrow as pa
     except ImportError:
@@ -126,41 +126,43 @@ INPUT_COLUMNS = ("id", "text", "company", "aliases")
 def read_batch(
     batch: pa.RecordBatch, name_row: Callable[[int], tuple[str, str]]
 ) -> Iterator[Article | LabelledArticle]:
-    """The article of each row; a row that holds none becomes a `LabelledArticle` with `error`.
+    """The article of each row; a row without a valid article becomes a `LabelledArticle` with `error`.
 
-    The columns are those of `INPUT_COLUMNS`, in any order, `text` among them; `aliases` is a list, or a string with
-    `;` between names. `name_row` gives for the number of a row, counted from 0, the id of an article without one,
-    and where the row stands, for errors.
+    The columns are `text` and others of `INPUT_COLUMNS`, in any order; `aliases` is a list, or a string with `;`
+    between names. `name_row` takes the number of a row, counted from 0, and returns the id to use if the row has none,
+    and the location for error messages.
     """
-    columns = {name: _values(batch.column(name)) for name in batch.schema.names if name in INPUT_COLUMNS}
+    columns = {name: _read_column(batch.column(name)) for name in batch.schema.names if name in INPUT_COLUMNS}
     for number in range(batch.num_rows):
         record = {name: values[number] for name, values in columns.items() if values[number] is not None}
         own_id, where = name_row(number)
         try:
-            yield read_record(_checked(record), own_id)
+            yield read_record(_check_row(record), own_id)
         except CorpusError as error:
             yield LabelledArticle(read_id(record) or own_id, error=f"{where}: {error}" if where else str(error))
 
 
-def _values(column: pa.Array) -> list[Any]:
+def _read_column(column: pa.Array) -> list[Any]:
+    """The values of a column; in place of a string that is not valid UTF-8, an error."""
     try:
         values: list[Any] = column.to_pylist()
         return values
-    except UnicodeDecodeError:  # neither Parquet's writers nor Spark check what they call a string
-        return [_value(scalar) for scalar in column]
+    except UnicodeDecodeError:  # neither Parquet writers nor Spark check that strings are valid UTF-8
+        return [_read_value(scalar) for scalar in column]
 
 
-def _value(scalar: pa.Scalar) -> Any:
+def _read_value(scalar: pa.Scalar) -> Any:
     try:
         return scalar.as_py()
     except UnicodeDecodeError as error:
         return CorpusError(f"not utf-8: byte {error.start} cannot be decoded")
 
 
-def _checked(record: dict[str, Any]) -> dict[str, Any]:
+def _check_row(record: dict[str, Any]) -> dict[str, Any]:
+    """The row with its aliases as a list; raises CorpusError for a string that is not valid UTF-8."""
     for name, value in record.items():
         if isinstance(value, CorpusError):
             raise CorpusError(f"'{name}' is {value}")
     if isinstance(record.get("aliases"), str):
-        return {**record, "aliases": [alias.strip() for alias in record["aliases"].split(";") if alias.strip()]}
+        return {**record, "aliases": split_aliases(record["aliases"])}
     return record

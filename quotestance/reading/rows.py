@@ -1,4 +1,4 @@
-"""The rows of a csv file, read strictly: a bad one is an error in its place."""
+"""One article per line or row: JSON objects, the rows of a CSV file, and the article that a record describes."""
 
 from __future__ import annotations
 
@@ -10,41 +10,62 @@ from typing import Any
 from quotestance.errors import CorpusError, shorten
 from quotestance.reading.encoding import UndecodableLine, refuse_nul
 from quotestance.records.article import Article
+from quotestance.records.fields import read_required_string, read_string, read_strings
 
-__all__ = ["Line", "choose_delimiter", "iter_rows", "parse_json_object", "read_id", "read_record", "rename_fields"]
+__all__ = [
+    "NAMED",
+    "choose_delimiter",
+    "iter_rows",
+    "parse_json_object",
+    "read_id",
+    "read_record",
+    "rename_fields",
+    "split_aliases",
+]
 
 
 FIELDS = ("company", "title", "url", "date")
 NAMED = ("text", "id", "aliases", *FIELDS)
-"""What `columns` can name."""
-LONGEST_NAME = 1_000
-"""Characters of an id or a company. Both stand beside each quote in csv and in the report: a megabyte would be written
-a thousand times."""
+"""The fields that `columns` can rename."""
+MAX_NAME_LENGTH = 1_000
+"""Characters of an id or a company. CSV and the report repeat both for each quote, so it must be short."""
+MAX_CELL_LENGTH = 2**31 - 1
+"""Characters of a cell; the default of the csv module is 131,072."""
+DELIMITERS = ",;\t"  # spreadsheets write semicolons in locales with a decimal comma
+
+Line = tuple[int, str | UndecodableLine]
 
 
 def rename_fields(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    """The record with our names for the fields that `columns` names.
+    """The record with our names for its fields. `columns` maps our names to the record's.
 
     Raises:
-        CorpusError: the field that should hold the text is not there.
+        CorpusError: the field for the text is missing.
     """
     if "text" in columns and columns["text"] not in record:
-        raise CorpusError(f"no {columns['text']!r}, which should hold the text; found {shorten(sorted(record))}")
+        raise CorpusError(f"no {columns['text']!r}, the field for the text; found {shorten(sorted(record))}")
     named = {name: record[column] for name, column in columns.items() if column in record}
     return {name: value for name, value in record.items() if name not in columns.values()} | named
 
 
 def parse_json_object(line: str) -> dict[str, Any]:
+    """The JSON object in a line.
+
+    Raises:
+        CorpusError: the line is not valid JSON, or not an object.
+    """
     try:
         record = json.loads(line)
     except RecursionError:
-        raise CorpusError("not read: JSON nested too deeply") from None
+        raise CorpusError("not readable: JSON nested too deeply") from None
     except json.JSONDecodeError as error:
-        raise CorpusError(f"not JSON ({error.msg} at column {error.colno}); a line is one whole JSON object") from None
+        raise CorpusError(
+            f"not valid JSON ({error.msg} at column {error.colno}); each line must be a JSON object"
+        ) from None
     except ValueError as error:
-        raise CorpusError(f"not read: {error}") from None
+        raise CorpusError(f"not readable: {error}") from None
     if not isinstance(record, dict):
-        raise CorpusError(f"a line must be a JSON object with 'text', found {shorten(record)}")
+        raise CorpusError(f"each line must be a JSON object with 'text', found {shorten(record)}")
     return record
 
 
@@ -54,45 +75,39 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
     Raises:
         CorpusError: no text, a field of a wrong type, or a NUL character.
     """
-    text = record.get("text")
-    if not isinstance(text, str):
-        raise CorpusError(
-            f"no 'text'; found the fields {shorten(sorted(record))}"
-            if text is None
-            else f"'text' must be a string, found {shorten(text)}"
-        )
+    if record.get("text") is None:
+        raise CorpusError(f"no 'text'; found the fields {shorten(sorted(record))}")
+    text = read_required_string(record, "text")
     refuse_nul(text)
     for name in ("id", "company"):
-        if isinstance(record.get(name), str) and len(record[name]) > LONGEST_NAME:
-            raise CorpusError(f"'{name}' has {len(record[name]):,} characters; it may have {LONGEST_NAME:,}")
+        if isinstance(record.get(name), str) and len(record[name]) > MAX_NAME_LENGTH:
+            raise CorpusError(f"'{name}' has {len(record[name]):,} characters; the maximum is {MAX_NAME_LENGTH:,}")
     if record.get("id") is not None and read_id(record) is None and record["id"] != "":
         raise CorpusError(f"'id' must be a string, found {shorten(record['id'])}")
-    for name in FIELDS:
-        if not isinstance(record.get(name), (str, type(None))):
-            raise CorpusError(f"'{name}' must be a string or null, found {shorten(record[name])}")
-    aliases = record.get("aliases") or []
-    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise CorpusError(f"'aliases' must be a list of strings, found {shorten(aliases)}")
-    company, title, url, date = (record.get(name) or None for name in FIELDS)
-    return Article(read_id(record) or fallback_id, text, company, tuple(aliases), title, url, date)
+    company, title, url, date = (read_string(record, name) or None for name in FIELDS)
+    aliases = tuple(read_strings(record, "aliases"))
+    return Article(read_id(record) or fallback_id, text, company, aliases, title, url, date)
 
 
 def read_id(record: object) -> str | None:
-    """The id of a record, None where it has none that can be used; a whole number will do for one."""
+    """The id of a record, which may be a whole number; None if it has none, or one that cannot be used."""
     value = record.get("id") if isinstance(record, dict) else None
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME else None
+    return value if isinstance(value, str) and 0 < len(value) <= MAX_NAME_LENGTH else None
 
 
-LARGEST_CELL = 2**31 - 1  # the csv module stops at 131,072 characters unless told otherwise
-DELIMITERS = ",;\t"  # the semicolon is what spreadsheets write where the comma is the decimal sign
+def split_aliases(cell: str) -> list[str]:
+    """The names in a cell, which are separated by semicolons.
 
-Line = tuple[int, str | UndecodableLine]
+    >>> split_aliases("Acme; AC;")
+    ['Acme', 'AC']
+    """
+    return [alias.strip() for alias in cell.split(";") if alias.strip()]
 
 
 def choose_delimiter(header: str, needed: Collection[str]) -> str | None:
-    """The sign between the columns of a header that names all columns `needed` (in lower case); None where none does.
+    """The delimiter with which a header has all columns `needed` (in lower case); None if there is none.
 
     >>> choose_delimiter("id;Text", {"text"}), choose_delimiter("Hello, text", {"body"})
     (';', None)
@@ -105,9 +120,12 @@ def choose_delimiter(header: str, needed: Collection[str]) -> str | None:
 
 
 def iter_rows(lines: Iterable[Line], delimiter: str = ",") -> Iterator[tuple[int, list[str] | CorpusError]]:
-    """Each row with the number of its first line. A row that is not csv is the last, as an error: an unclosed quotation
-    mark takes in the lines after it, and where the next row begins cannot be known."""
-    csv.field_size_limit(max(csv.field_size_limit(), LARGEST_CELL))
+    """Each row with the number of its first line; in place of a row that cannot be decoded, an error.
+
+    After a row that is not valid CSV, which is an error too, nothing more is read: an unclosed quotation mark swallows
+    the lines after it, so the start of the next row is unknown.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL_LENGTH))
     row_lines: list[Line] = []
 
     def feed() -> Iterator[str]:
@@ -128,7 +146,7 @@ def iter_rows(lines: Iterable[Line], delimiter: str = ",") -> Iterator[tuple[int
             problem = error
         undecodable = next((line for _, line in row_lines if isinstance(line, UndecodableLine)), None)
         if problem:
-            reason = undecodable or f"not a row of csv ({problem})"
+            reason = undecodable or f"not valid CSV ({problem})"
             yield row_lines[0][0], CorpusError(f"{reason}; the rest of the file is not read")
             return
         if row or undecodable:

@@ -1,4 +1,4 @@
-"""Where articles are read from: files, folders and glob patterns, as a list of files in order."""
+"""Expand files, folders and glob patterns to the files that articles are read from, in order."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ __all__ = ["ARTICLE_SUFFIXES", "PAGE_SUFFIXES", "Source", "count_articles", "exp
 
 PAGE_SUFFIXES = (".html", ".htm")
 ARTICLE_SUFFIXES = (".txt", ".jsonl", ".csv", ".parquet", *PAGE_SUFFIXES)
-"""What is taken from a folder; a file named one by one is read as text when its suffix is none of these."""
+"""Files of a folder with these suffixes are read. A file given by name with another suffix is read as text."""
 
 Source = str | os.PathLike[str]
 
 
 def list_sources(sources: Source | Iterable[Source]) -> list[tuple[Source, str]]:
-    """Each source with the name that ids are made of; a pattern that the shell left alone gives the files it fits.
+    """Each source with its name for ids; a pattern that the shell has not expanded gives the files that match it.
 
     Raises:
-        CorpusError: a source does not exist, a pattern fits nothing, or a folder holds no articles.
+        CorpusError: a source does not exist, a pattern matches nothing, or a folder contains no articles.
     """
     given = [sources] if isinstance(sources, (str, os.PathLike)) else list(sources)
-    listed = [found for source in given for found in _expanded(source)]
+    listed = [found for source in given for found in _expand(source)]
     for source, _ in listed:
         _check_source(source)
     return listed
 
 
 def count_articles(sources: Iterable[Source]) -> int | None:
-    """How many articles `sources` hold, by their lines; None for standard input and csv, where only reading tells."""
+    """The number of articles of `sources`, by counting lines; None for standard input and CSV, which must be parsed."""
     total = 0
-    for found in (Path(found) for source in sources for found, _ in _expanded(source)):
+    for found in (Path(found) for source in sources for found, _ in _expand(source)):
         for path in walk(found) if found.is_dir() else [found]:
             if isinstance(path, OSError) or path.suffix.lower() == ".csv" or not path.is_file():
                 return None
@@ -54,8 +54,10 @@ def count_articles(sources: Iterable[Source]) -> int | None:
 
 
 def walk(folder: Path) -> Iterator[Path | OSError]:
-    """The article files below `folder`, in order of name; hidden ones are left out, and what browsers save beside a
-    page ("a.html" and the folder "a_files")."""
+    """The article files in `folder` and its subfolders, by name; an error in place of a folder that cannot be listed.
+
+    Hidden files are left out, and the folder "a_files" that browsers save with a page "a.html".
+    """
     failures: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=failures.append):
         pages = {Path(name).stem for name in names if Path(name).suffix.lower() in PAGE_SUFFIXES}
@@ -73,12 +75,12 @@ def walk(folder: Path) -> Iterator[Path | OSError]:
 
 
 def explain_reason(error: Exception) -> str:
-    """Why a file cannot be read, without its name."""
+    """Why a file cannot be read, without the file's name."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _expanded(source: Source) -> list[tuple[Source, str]]:
-    """The source itself, or the files that it fits as a pattern, named by their path below its fixed beginning."""
+def _expand(source: Source) -> list[tuple[Source, str]]:
+    """The source itself, or the files that it matches as a pattern, with their paths relative to its fixed part."""
     if not isinstance(source, str) or not glob.has_magic(source) or os.path.lexists(source):
         return [(source, Path(source).name)]
     fixed = Path(source)
@@ -86,7 +88,7 @@ def _expanded(source: Source) -> list[tuple[Source, str]]:
         fixed = fixed.parent
     paths = [Path(found) for found in sorted(glob.glob(source, recursive=True))]
     if not paths:
-        raise CorpusError(f"{source}: no file fits this pattern")
+        raise CorpusError(f"{source}: no file matches this pattern")
     return [(path, path.relative_to(fixed).as_posix()) for path in paths if not path.is_dir() or "**" not in source]
 
 
@@ -97,7 +99,7 @@ def _check_source(source: Source) -> None:
     try:
         if path.is_dir():
             if next(walk(path), None) is None:
-                raise CorpusError(f"{source}: the folder holds no articles ({', '.join(ARTICLE_SUFFIXES)})")
+                raise CorpusError(f"{source}: the folder contains no articles ({', '.join(ARTICLE_SUFFIXES)})")
         elif not path.exists():
             raise CorpusError(f"{source}: no such file or folder")
         elif path.suffix.lower() == ".parquet":

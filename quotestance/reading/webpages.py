@@ -1,4 +1,4 @@
-"""A web page or a saved one -> its article: trafilatura takes away what stands around it."""
+"""Extract the article from a web page with trafilatura, without menus, links and comments."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["looks_like_page", "read_page"]
 
 PAGE_RE = re.compile(r"\A\s*<(?:!doctype\s+html|html|\?xml)\b", re.IGNORECASE)
 CHARSET_RE = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
-CHARSET_WITHIN = 4096  # bytes; browsers look at 1,024, but saved pages often begin with comments
-XML_RE = re.compile(r"\A\s*<\?xml[^>]*>")  # lxml refuses a string that says how its bytes were encoded
-# Browsers read these names as Windows-1252, whose curly marks pages really hold.
+CHARSET_WITHIN = 4096  # bytes; browsers search the first 1,024, but saved pages often begin with comments
+XML_RE = re.compile(r"\A\s*<\?xml[^>]*>")  # lxml rejects a string with an encoding declaration
+# Browsers decode these as Windows-1252, since pages that declare them use its curly quotation marks.
 WINDOWS_NAMES = frozenset(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"))
 
 
 def looks_like_page(first: str) -> bool:
-    """Whether a text begins as a web page does.
+    """Whether a text starts like a web page.
 
     >>> looks_like_page("<!DOCTYPE html><title>A"), looks_like_page("<html> is a tag, he said.")
     (True, True)
@@ -32,9 +32,9 @@ def looks_like_page(first: str) -> bool:
 
 
 def read_page(data: bytes, name: str, encoding: str | None = None) -> Article:
-    """The article of a page, with its title, date and address where the page tells them.
+    """The article of a page, with its title, date and address if the page has them.
 
-    Its text is what trafilatura takes for the article, a blank line between paragraphs: spans count that text.
+    The text is what trafilatura extracts, with a blank line between paragraphs; spans refer to this text.
 
     Raises:
         CorpusError: the bytes cannot be decoded, or no article is found.
@@ -52,7 +52,7 @@ def read_page(data: bytes, name: str, encoding: str | None = None) -> Article:
 
 
 def _declared_charset(data: bytes) -> str | None:
-    """The encoding that a page without a byte-order mark names in its head, if Python knows it."""
+    """The encoding that a page without a byte-order mark declares in its head, if Python has it."""
     m = CHARSET_RE.search(data, 0, CHARSET_WITHIN)
     if m is None or detect_codec(data)[1]:
         return None

@@ -1,24 +1,26 @@
-"""The records that pass between the stages, and their JSON form (one labelled article, one line)."""
+"""An article and a labelled article, with its JSON form (one line), its rows and its table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError, shorten
-from quotestance.records.fields import read_string
+from quotestance.records.display import count_quotes, format_html, format_table, sanitize
+from quotestance.records.fields import read_objects, read_required_string, read_string
 from quotestance.records.quote import Quote
+from quotestance.records.rows import COLUMNS, FIELDS, build_frame, fill_row
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["Article", "LabelledArticle"]
+__all__ = ["Article", "LabelledArticle", "to_frame"]
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news article as it was read. `text` never changes: every span counts its code points."""
+    """One news article. `text` never changes once it is read: all spans are in its characters."""
 
     id: str
     text: str
@@ -31,10 +33,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LabelledArticle:
-    """One article's quotes in text order. A failed article has no quotes and says why in `error`.
+    """One article's quotes in text order. A failed article has no quotes, and `error` says why.
 
-    `text` is carried for displays and is not part of the JSON line. At a prompt and in a notebook the record
-    shows itself as a table of who said what.
+    `text` is kept for the report and is not part of the JSON line. At a Python prompt and in a notebook the record is
+    shown as a table of its quotes.
     """
 
     id: str
@@ -45,27 +47,54 @@ class LabelledArticle:
     text: str | None = None
 
     def __repr__(self) -> str:
-        from quotestance.records.display import format_table
-
-        return format_table(self, include_other=True, most=100)
+        return format_table(self.heading(include_other=True), self.quotes, most=100)
 
     def _repr_html_(self) -> str:
-        from quotestance.records.display import format_html
+        return format_html(self.heading(include_other=True), self.quotes)
 
-        return format_html(self)
+    def select_quotes(self, *, include_other: bool = False) -> tuple[Quote, ...]:
+        """The quotes that count (see `Quote.counts`), or all with `include_other`."""
+        return self.quotes if include_other else tuple(quote for quote in self.quotes if quote.counts)
+
+    def heading(self, *, include_other: bool = False, with_stance: bool = True) -> str:
+        """One line: the id, the company, and how many quotes there are (of each stance), or the error.
+
+        >>> LabelledArticle("a.txt", "Acme", (Quote(5, 9, "Well"),)).heading()
+        'a.txt · Acme · 1 quote'
+        """
+        parts = [self.id]
+        if self.company:
+            parts.append(self.company + (" (inferred)" if self.company_inferred else ""))
+        if self.error is not None:
+            parts.append("failed: " + self.error.removeprefix(f"{self.id}: "))
+        else:
+            parts.append(count_quotes(self.select_quotes(include_other=include_other), with_stance=with_stance))
+        return " · ".join(map(sanitize, parts))
+
+    def rows(self, *, include_other: bool = False) -> Iterator[dict[str, Any]]:
+        """One row per quote, with all of `FIELDS`. A failed article has one row of kind "error".
+
+        Quotes of kind "other" and repeated quotes are left out unless `include_other`.
+
+        >>> [row["quote"] for row in LabelledArticle("a", "Acme", (Quote(5, 9, "Well"),)).rows()]
+        ['Well']
+        """
+        blank: dict[str, Any] = dict.fromkeys(FIELDS) | {"article_id": self.id, "company": self.company}
+        if self.error is not None:
+            yield blank | {"kind": "error", "error": self.error}
+        for quote in self.select_quotes(include_other=include_other):
+            yield fill_row(blank, quote)
 
     def to_frame(self, fields: Sequence[str] | None = None, *, include_other: bool = False) -> DataFrame:
-        """A pandas data frame with a row a quote; `rows.to_frame` does it for many articles, and says more.
+        """A pandas data frame with one row per quote; see the function `to_frame`, which takes many articles.
 
         Raises:
-            QuotestanceError: pandas is not installed, or there is no such field.
+            QuotestanceError: pandas is not installed, or a field does not exist.
         """
-        from quotestance.records.rows import COLUMNS, to_frame
-
         return to_frame(self, fields or COLUMNS, include_other=include_other)
 
     def to_dict(self) -> dict[str, Any]:
-        """The article as one line of JSON holds it."""
+        """The article in its JSON form."""
         return {
             "id": self.id,
             "company": self.company,
@@ -76,24 +105,40 @@ class LabelledArticle:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> LabelledArticle:
-        """Read what `to_dict` wrote, or hand labels of the same form.
+        """Read the JSON form that `to_dict` returns, or hand labels of the same form.
 
         Raises:
-            CorpusError: a field is missing or has a wrong type or value, named in the message.
+            CorpusError: a field is missing or has a wrong type or value; the message names it.
         """
         if not isinstance(record, Mapping):
-            raise CorpusError(f"a labelled article is a JSON object, found {shorten(record)}")
-        id_ = record.get("id")
-        if not isinstance(id_, str):
-            raise CorpusError(f"a labelled article needs 'id' (a string), found {shorten(id_)}")
-        quotes = record.get("quotes", [])
-        if not isinstance(quotes, list) or not all(isinstance(q, Mapping) for q in quotes):
-            raise CorpusError(f"article {id_}: 'quotes' must be a list of objects, found {shorten(quotes)}")
+            raise CorpusError(f"a labelled article must be a JSON object, found {shorten(record)}")
         return cls(
-            id_,
+            read_required_string(record, "id"),
             read_string(record, "company"),
-            tuple(Quote.from_dict(q) for q in quotes),
+            tuple(Quote.from_dict(quote) for quote in read_objects(record, "quotes")),
             read_string(record, "error"),
             record.get("company_inferred") is True,
             read_string(record, "text"),
         )
+
+
+def to_frame(
+    articles: LabelledArticle | Iterable[LabelledArticle],
+    fields: Sequence[str] = COLUMNS,
+    *,
+    include_other: bool = False,
+) -> DataFrame:
+    """A pandas data frame with one row per quote, for one article or many; needs the extra `pandas`.
+
+    `fields` selects and orders the columns. Quotes of kind "other" and repeated quotes are left out unless
+    `include_other`; a failed article has one row of kind "error". An unpaired surrogate becomes U+FFFD.
+
+    Raises:
+        QuotestanceError: pandas is not installed, or a field does not exist.
+
+    >>> article = LabelledArticle("a", "Acme", (Quote(5, 9, "Well"),))
+    >>> to_frame(article, ["quote", "start"]).to_dict("records")
+    [{'quote': 'Well', 'start': 5}]
+    """
+    listed = [articles] if isinstance(articles, LabelledArticle) else articles
+    return build_frame((row for article in listed for row in article.rows(include_other=include_other)), fields)

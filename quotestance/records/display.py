@@ -1,7 +1,7 @@
-"""Labelled articles for the eye: a table on a terminal, and one in HTML for notebooks.
+"""Quotes as a table for a terminal and as an HTML table for notebooks.
 
-Article text is a stranger's: control and escape characters, and those that turn the direction of writing, never
-reach a terminal, and nothing reaches HTML without being escaped.
+Article text is not trusted: control characters, escape sequences and characters that change the text direction never
+reach a terminal, and everything is escaped in HTML.
 """
 
 from __future__ import annotations
@@ -10,112 +10,128 @@ import html
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TextIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TextIO
 
-from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES, Quote
 
-__all__ = ["count_noun", "cut", "display_width", "format_html", "format_table", "harmless", "wants_colour"]
+__all__ = [
+    "count_quotes",
+    "display_width",
+    "format_columns",
+    "format_html",
+    "format_table",
+    "plural",
+    "sanitize",
+    "truncate",
+    "wants_colour",
+]
 
 
 COLOURS = {"critical": "31", "defensive": "34", "neutral": "2", "other": "2"}
-# Four to one or more against white and against the black of dark notebooks, which tell a page no more than that.
+# Contrast of at least 4:1 on white and on black, since a notebook does not say whether its theme is light or dark.
 HTML_COLOURS = {"critical": "#d93a2b", "defensive": "#2a75d3", "neutral": "#757575", "other": "#757575"}
-JOINERS = "\u200c\u200d"  # parts of words in some scripts and of emoji
-WIDEST_NAME = 26
-WIDEST_ROLE = 34
-NARROWEST_QUOTE = 8
-LONGEST_CELL = 400
+JOINERS = "\u200c\u200d"  # parts of words in some scripts, and of emoji
+MAX_NAME_WIDTH = 26
+MAX_ROLE_WIDTH = 34
+MIN_QUOTE_WIDTH = 8
+MAX_CELL_WIDTH = 400
 REASONS_SHOWN = 5
 
 
 def format_table(
-    article: LabelledArticle,
+    heading: str,
+    quotes: Sequence[Quote],
     *,
     width: int = 100,
     colour: bool = False,
-    include_other: bool = False,
     with_stance: bool = True,
     most: int | None = None,
 ) -> str:
-    """A heading and a row a quote, `most` rows at most, each cut to `width` columns (where that is 50 or more).
+    """The heading and one row per quote, at most `most` rows; lines are cut to `width` columns (if at least 50).
 
     >>> from quotestance.records.quote import Speaker, Stance
     >>> won = Quote(1, 9, "We won.\\x1b", speaker=Speaker("Ann Lee", side="company"),
     ...             stance=Stance("defensive", (0.1, 0.8, 0.1)))
-    >>> print(format_table(LabelledArticle("a.txt", "Acme", (won,))))
+    >>> print(format_table("a.txt · Acme · 1 quote: 1 defensive", [won]))
     a.txt · Acme · 1 quote: 1 defensive
-      who      side     stance         quote
+      speaker  side     stance         quote
       Ann Lee  company  defensive 80%  We won.␛
     """
-    quotes = [quote for quote in article.quotes if include_other or quote.counts]
-    lines = [cut(_heading(article, quotes, with_stance=with_stance), width)]
-    if colour:
-        lines = [f"\x1b[1m{line}\x1b[0m" for line in lines]
+    lines = [_format_heading(heading, width, colour=colour)]
     if quotes:
-        lines += _rows(quotes[:most], width, colour=colour, with_stance=with_stance)
+        lines += _quote_lines(quotes[:most], width, colour=colour, with_stance=with_stance)
     if most is not None and len(quotes) > most:
         lines.append(f"  … and {len(quotes) - most} more")
     return "\n".join(lines)
 
 
 def format_columns(
-    article: LabelledArticle,
+    heading: str,
+    rows: Iterable[Mapping[str, Any]],
     fields: Sequence[str],
     *,
     width: int = 100,
     colour: bool = False,
-    include_other: bool = False,
 ) -> str:
-    """A heading and a row a quote with the fields named (see `rows.FIELDS`), cut to `width` columns.
+    """The heading and a table of the given fields of `rows` (see `rows.FIELDS`), cut to `width` columns.
 
-    >>> print(format_columns(LabelledArticle("a.txt", "Acme", (Quote(1, 8, "We won."),)), ["start", "quote"]))
-    a.txt · Acme · 1 quote
+    >>> print(format_columns("a.txt · 1 quote", [{"start": 1, "quote": "We won."}], ["start", "quote"]))
+    a.txt · 1 quote
       start  quote
       1      We won.
     """
-    from quotestance.records.rows import iter_rows
-
-    rows = list(iter_rows(article, include_other=include_other)) if article.error is None else []
-    quotes = [quote for quote in article.quotes if include_other or quote.counts]
-    heading = cut(_heading(article, quotes, with_stance=any(quote.stance for quote in quotes)), width)
-    cells = [list(fields), *([_cell(row[name]) for name in fields] for row in rows)]
-    widths = _shares(
-        [max(display_width(row[at]) for row in cells) for at in range(len(fields))], width - 2 * len(fields)
-    )
-    lines = [
-        "  " + "  ".join(_padded(cut(cell, size), size) for cell, size in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]
-    return "\n".join([f"\x1b[1m{heading}\x1b[0m" if colour else heading, *(lines if rows else ())])
+    lines = [_format_heading(heading, width, colour=colour)]
+    cells = [[_format_cell(row[name]) for name in fields] for row in rows]
+    if cells:
+        table = [list(fields), *cells]
+        sizes = [max(map(display_width, column)) for column in zip(*table, strict=True)]
+        sizes = _shrink_columns(sizes, width - 2 * len(fields))
+        for row in table:
+            padded = [_pad(truncate(cell, size), size) for cell, size in zip(row, sizes, strict=True)]
+            lines.append("  " + "  ".join(padded).rstrip())
+    return "\n".join(lines)
 
 
-def format_html(article: LabelledArticle) -> str:
-    """The same as an HTML table, the quotes uncut; for notebooks."""
-    head = f"<p><b>{_escaped(_heading(article, list(article.quotes), with_stance=True))}</b></p>"
-    if not article.quotes:
+def format_html(heading: str, quotes: Sequence[Quote]) -> str:
+    """The heading and the quotes, not cut, as an HTML table for notebooks."""
+    head = f"<p><b>{_escape(heading)}</b></p>"
+    if not quotes:
         return head
-    rows = "".join(map(_html_row, article.quotes))
-    names = "".join(f'<th style="text-align:left">{name}</th>' for name in ("who", "role", "side", "stance", "quote"))
+    rows = "".join(map(_html_row, quotes))
+    columns = ("speaker", "role", "side", "stance", "quote")
+    names = "".join(f'<th style="text-align:left">{name}</th>' for name in columns)
     return f"{head}<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def harmless(text: str) -> str:
-    """`text` on one line, with nothing in it that a terminal would act on.
+def count_quotes(quotes: Sequence[Quote], *, with_stance: bool = True) -> str:
+    """How many quotes there are, and how many of each stance.
 
-    Escape and other control characters are shown as pictures; marks that turn the direction of writing are left out.
+    >>> from quotestance.records.quote import Stance
+    >>> count_quotes([Quote(5, 9, "Well", stance=Stance("neutral")), Quote(12, 14, "No")])
+    '2 quotes: 1 neutral'
+    """
+    number = plural(len(quotes), "quote")
+    counts = Counter(map(_stance_word, quotes))
+    stances = ", ".join(f"{counts[word]} {word}" for word in (*STANCES, "other") if counts[word])
+    return f"{number}: {stances}" if stances and with_stance else number
 
-    >>> harmless("a\\x1b[2Jb\\n\\n  c\\u202e")
+
+def sanitize(text: str) -> str:
+    """`text` on one line, safe to write to a terminal.
+
+    Control characters are replaced by visible symbols; characters that change the text direction are left out.
+
+    >>> sanitize("a\\x1b[2Jb\\n\\n  c\\u202e")
     'a␛[2Jb c'
     """
-    if text.isprintable() and "  " not in text:  # so its only white space is single spaces
+    if text.isprintable() and "  " not in text:  # the only white space in it is single spaces
         return text if text.isascii() else text.strip()
-    return " ".join("".join(map(_harmless_character, text)).split())
+    return " ".join("".join(map(_sanitize_character, text)).split())
 
 
 def display_width(text: str) -> int:
-    """How many columns of a terminal `text` takes: East Asian wide characters two, combining ones none.
+    """How many terminal columns `text` takes: an East Asian wide character takes two, a combining one none.
 
     >>> display_width("naïve"), display_width("引用"), display_width("e\\u0301")
     (5, 4, 1)
@@ -123,10 +139,10 @@ def display_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_character_width, text))
 
 
-def cut(text: str, width: int) -> str:
-    """`text` in at most `width` columns, with an ellipsis where something is left out.
+def truncate(text: str, width: int) -> str:
+    """`text` in at most `width` columns, with an ellipsis if something is left out.
 
-    >>> cut("We patched the flaw", 12)
+    >>> truncate("We patched the flaw", 12)
     'We patched…'
     """
     if len(text) <= width and display_width(text) <= width:
@@ -141,7 +157,7 @@ def cut(text: str, width: int) -> str:
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Whether to write colours: not with NO_COLOR set; else with FORCE_COLOR, or on a terminal that is not dumb."""
+    """Whether to write colours: NO_COLOR turns them off, FORCE_COLOR on; else a terminal that is not dumb has them."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -149,18 +165,18 @@ def wants_colour(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _heading(article: LabelledArticle, quotes: list[Quote], *, with_stance: bool) -> str:
-    parts = [article.id]
-    if article.company:
-        parts.append(article.company + (" (inferred)" if article.company_inferred else ""))
-    if article.error is not None:
-        parts.append("failed: " + article.error.removeprefix(f"{article.id}: "))
-    else:
-        counts = Counter(_stance_word(quote) for quote in quotes)
-        shown = ", ".join(f"{counts[word]} {word}" for word in (*STANCES, "other") if counts[word])
-        number = f"{len(quotes)} quote" + "s" * (len(quotes) != 1)
-        parts.append(f"{number}: {shown}" if shown and with_stance else number)
-    return " · ".join(map(harmless, parts))
+def plural(number: int, noun: str) -> str:
+    """The number with its noun in the singular or plural.
+
+    >>> plural(1, "article"), plural(2, "article")
+    ('1 article', '2 articles')
+    """
+    return f"{number} {noun}" + "s" * (number != 1)
+
+
+def _format_heading(heading: str, width: int, *, colour: bool) -> str:
+    heading = truncate(heading, width)
+    return f"\x1b[1m{heading}\x1b[0m" if colour else heading
 
 
 def _stance_word(quote: Quote) -> str:
@@ -176,68 +192,69 @@ def _stance_cell(quote: Quote) -> str:
     return word
 
 
-def _cells(quote: Quote, width: int, *, with_stance: bool) -> list[str]:
+def _short_cells(quote: Quote, width: int, *, with_stance: bool) -> list[str]:
+    """All cells of a quote's row but the last, which is its text."""
     speaker = quote.speaker
-    who = cut(harmless(speaker.name), min(WIDEST_NAME, width // 4)) if speaker else "-"
-    if not with_stance:
-        return [who, cut(harmless(speaker.role), min(WIDEST_ROLE, width // 3)) if speaker and speaker.role else "-"]
-    return [who, (speaker.side if speaker else None) or "-", _stance_cell(quote)]
+    name = truncate(sanitize(speaker.name), min(MAX_NAME_WIDTH, width // 4)) if speaker else "-"
+    if with_stance:
+        return [name, (speaker.side if speaker else None) or "-", _stance_cell(quote)]
+    role = speaker.role if speaker else None
+    return [name, truncate(sanitize(role), min(MAX_ROLE_WIDTH, width // 3)) if role else "-"]
 
 
-def _rows(quotes: list[Quote], width: int, *, colour: bool, with_stance: bool) -> Iterator[str]:
-    names = ["who", "side", "stance"] if with_stance else ["who", "role"]
-    table = [names, *(_cells(quote, width, with_stance=with_stance) for quote in quotes)]
-    widths = [max(map(display_width, column)) for column in zip(*table, strict=True)]
-    room = max(NARROWEST_QUOTE, width - sum(widths) - 2 * len(widths) - 2)
-    texts = ["quote", *(_excerpt(quote.text, room) for quote in quotes)]
-    for number, (cells, text) in enumerate(zip(table, texts, strict=True)):
-        padded = [cell + " " * (size - display_width(cell)) for cell, size in zip(cells, widths, strict=True)]
-        quote = quotes[number - 1] if number else None
-        if colour and with_stance and quote and _stance_word(quote) in COLOURS:
+def _quote_lines(quotes: Sequence[Quote], width: int, *, colour: bool, with_stance: bool) -> Iterator[str]:
+    names = ["speaker", "side", "stance"] if with_stance else ["speaker", "role"]
+    table = [names, *(_short_cells(quote, width, with_stance=with_stance) for quote in quotes)]
+    sizes = [max(map(display_width, column)) for column in zip(*table, strict=True)]
+    room = max(MIN_QUOTE_WIDTH, width - sum(sizes) - 2 * len(sizes) - 2)
+    yield "  " + "  ".join([*map(_pad, names, sizes), "quote"])
+    for quote, cells in zip(quotes, table[1:], strict=True):
+        padded = list(map(_pad, cells, sizes))
+        if colour and with_stance and _stance_word(quote) in COLOURS:
             padded[-1] = f"\x1b[{COLOURS[_stance_word(quote)]}m{padded[-1]}\x1b[0m"
-        yield "  " + "  ".join([*padded, text])
-        if quote and quote.stance and quote.stance.explanation:
+        yield "  " + "  ".join([*padded, _excerpt(quote.text, room)])
+        if quote.stance and quote.stance.explanation:
             reasons = ", ".join(
-                f"{harmless(words)} {weight:+.2f}" for words, weight in quote.stance.explanation[:REASONS_SHOWN]
+                f"{sanitize(feature)} {weight:+.2f}" for feature, weight in quote.stance.explanation[:REASONS_SHOWN]
             )
-            yield cut(f"      because: {reasons}", width)
+            yield truncate(f"      because: {reasons}", width)
 
 
-def _cell(value: object) -> str:
+def _format_cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
-    return "-" if value is None else _excerpt(str(value), LONGEST_CELL)
+    return "-" if value is None else _excerpt(str(value), MAX_CELL_WIDTH)
 
 
-def _padded(text: str, size: int) -> str:
-    return text + " " * (size - display_width(text))
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - display_width(text))
 
 
-def _shares(sizes: list[int], room: int) -> list[int]:
-    """The sizes, the largest cut down until all fit into `room` (but none to less than one column).
+def _shrink_columns(sizes: list[int], room: int) -> list[int]:
+    """The sizes, the largest reduced until their sum is at most `room`, but none to less than one column.
 
-    >>> _shares([5, 90, 30], 45)
+    >>> _shrink_columns([5, 90, 30], 45)
     [5, 20, 20]
     """
-    over = sum(sizes) - room
-    while over > 0 and max(sizes) > 1:
+    sizes = list(sizes)
+    while (excess := sum(sizes) - room) > 0 and max(sizes) > 1:
+        # Reduce all of the largest together, at most to the size of the next smaller one.
         largest = max(sizes)
-        places = [at for at, size in enumerate(sizes) if size == largest]
-        below = max((size for size in sizes if size < largest), default=1)
-        step = max(1, min(largest - below, over // len(places)))
-        for at in places[:over]:
-            sizes[at] -= step
-        over = sum(sizes) - room
+        columns = [column for column, size in enumerate(sizes) if size == largest]
+        next_smaller = max((size for size in sizes if size < largest), default=1)
+        step = max(1, min(largest - next_smaller, excess // len(columns)))
+        for column in columns[:excess]:
+            sizes[column] -= step
     return sizes
 
 
 def _excerpt(text: str, width: int) -> str:
-    """`cut`, without looking at more of a long text than can be shown."""
+    """`text` sanitized and truncated; of a long text, no more is processed than can be shown."""
     start = text[: 10 * width]
-    return cut(harmless(start) + "…" * (len(start) < len(text)), width)
+    return truncate(sanitize(start) + "…" * (len(start) < len(text)), width)
 
 
-def _harmless_character(character: str) -> str:
+def _sanitize_character(character: str) -> str:
     category = unicodedata.category(character)
     code = ord(character)
     if character.isspace():
@@ -266,22 +283,13 @@ def _html_row(quote: Quote) -> str:
     ]
     return (
         "<tr>"
-        + "".join(f'<td style="text-align:left">{_escaped(cell)}</td>' for cell in cells)
+        + "".join(f'<td style="text-align:left">{_escape(cell)}</td>' for cell in cells)
         + stance
-        + _escaped(_stance_cell(quote))
+        + _escape(_stance_cell(quote))
         + "</td>"
-        + f'<td style="text-align:left">{_escaped(quote.text)}</td></tr>'
+        + f'<td style="text-align:left">{_escape(quote.text)}</td></tr>'
     )
 
 
-def _escaped(text: str) -> str:
-    return html.escape(harmless(text))
-
-
-def count_noun(number: int, noun: str) -> str:
-    """The number with its noun.
-
-    >>> count_noun(1, "article"), count_noun(2, "article")
-    ('1 article', '2 articles')
-    """
-    return f"{number} {noun}" + "s" * (number != 1)
+def _escape(text: str) -> str:
+    return html.escape(sanitize(text))

@@ -1,19 +1,18 @@
-"""A row a quote, by named fields: for CSV, for a table of chosen columns, and for pandas."""
+"""The flat form of a quote, one row of named fields: for CSV, for tables of chosen columns, and for pandas."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import QuotestanceError, import_extra
-from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES, Quote
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["COLUMNS", "FIELDS", "SURROGATE_RE", "check_fields", "iter_rows", "to_frame"]
+__all__ = ["COLUMNS", "FIELDS", "SURROGATE_RE", "build_frame", "check_fields", "fill_row"]
 
 
 COLUMNS = (
@@ -35,78 +34,30 @@ COLUMNS = (
     "statement",
 )
 FIELDS = (*COLUMNS, "mention", "cue", "repeats", "group", "error")
-"""All that can be asked for; `COLUMNS` is what one gets unasked."""
+"""All fields that can be selected; `COLUMNS` is the default."""
 
-SURROGATE_RE = re.compile(r"[\ud800-\udfff]")  # half of a pair, which has no UTF-8 form
+SURROGATE_RE = re.compile(r"[\ud800-\udfff]")  # an unpaired surrogate, which UTF-8 cannot encode
 
 
 def check_fields(fields: Sequence[str]) -> tuple[str, ...]:
-    """The fields as they were asked for.
+    """The fields as they were given.
 
     Raises:
-        QuotestanceError: there is no such field, or one is named twice.
+        QuotestanceError: a field does not exist, one is named twice, or none is named.
     """
     unknown = [name for name in fields if name not in FIELDS]
     if unknown:
-        raise QuotestanceError(f"no field {', '.join(map(repr, unknown))}; there are {', '.join(FIELDS)}")
+        raise QuotestanceError(f"unknown field {', '.join(map(repr, unknown))}; the fields are {', '.join(FIELDS)}")
     if len(set(fields)) < len(fields) or not fields:
-        raise QuotestanceError("name at least one field, and each once")
+        raise QuotestanceError("name at least one field, and each only once")
     return tuple(fields)
 
 
-def iter_rows(article: LabelledArticle, *, include_other: bool = False) -> Iterator[dict[str, Any]]:
-    """Each quote as `FIELDS`: those of kind "other" and second prints only where asked. A failed article has one row of
-    kind "error".
-
-    >>> [row["quote"] for row in iter_rows(LabelledArticle("a", "Acme", (Quote(5, 9, "Well"),)))]
-    ['Well']
-    """
-    blank: dict[str, Any] = dict.fromkeys(FIELDS) | {"article_id": article.id, "company": article.company}
-    if article.error is not None:
-        yield blank | {"kind": "error", "error": article.error}
-    for quote in article.quotes:
-        if include_other or quote.counts:
-            yield blank | _fields_of(quote)
-
-
-def to_frame(
-    articles: LabelledArticle | Iterable[LabelledArticle],
-    fields: Sequence[str] = COLUMNS,
-    *,
-    include_other: bool = False,
-) -> DataFrame:
-    """A pandas data frame with a row a quote, for one article or many; needs the extra `pandas`.
-
-    `fields` chooses and orders the columns. Quotes of kind "other" and second prints are there only where asked; a
-    failed article has one row of kind "error". Half of a surrogate pair becomes U+FFFD.
-
-    Raises:
-        QuotestanceError: pandas is not installed, or there is no such field.
-
-    >>> article = LabelledArticle("a", "Acme", (Quote(5, 9, "Well"),))
-    >>> to_frame(article, ["quote", "start"]).to_dict("records")
-    [{'quote': 'Well', 'start': 5}]
-    """
-    fields = check_fields(fields)
-    pandas = import_extra("pandas", "pandas")
-    listed = [articles] if isinstance(articles, LabelledArticle) else articles
-    frame = pandas.DataFrame(
-        [
-            [_encodable(row[name]) for name in fields]
-            for article in listed
-            for row in iter_rows(article, include_other=include_other)
-        ],
-        columns=list(fields),
-    )
-    for name in {"start", "end", "statement", "repeats", "group"}.intersection(fields):
-        if frame[name].isna().any():  # a failed article has none; without this the whole column would be floats
-            frame[name] = frame[name].astype("Int64")
-    return frame
-
-
-def _fields_of(quote: Quote) -> dict[str, Any]:
+def fill_row(blank: Mapping[str, Any], quote: Quote) -> dict[str, Any]:
+    """A row with the fields of `quote`, and those of `blank` (all of `FIELDS`) for what the quote does not have."""
     speaker, stance = quote.speaker, quote.stance
     row: dict[str, Any] = {
+        **blank,
         "quote": quote.text,
         "about": quote.about,
         "stance": stance.label if stance else None,
@@ -124,6 +75,21 @@ def _fields_of(quote: Quote) -> dict[str, Any]:
     if stance and stance.probabilities:
         row |= {f"p_{name}": value for name, value in zip(STANCES, stance.probabilities, strict=True)}
     return row
+
+
+def build_frame(rows: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> DataFrame:
+    """A pandas data frame with the given columns of `rows`.
+
+    Raises:
+        QuotestanceError: pandas is not installed, or a field does not exist.
+    """
+    fields = check_fields(fields)
+    pandas = import_extra("pandas", "pandas")
+    frame = pandas.DataFrame([[_encodable(row[name]) for name in fields] for row in rows], columns=list(fields))
+    for name in {"start", "end", "statement", "repeats", "group"}.intersection(fields):
+        if frame[name].isna().any():  # a failed article has none; pandas would make the whole column floats
+            frame[name] = frame[name].astype("Int64")
+    return frame
 
 
 def _encodable(value: Any) -> Any:

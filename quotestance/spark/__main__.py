@@ -13,7 +13,7 @@ import click
 
 from quotestance.cli.messages import say
 from quotestance.errors import QuotestanceError, import_extra
-from quotestance.records.display import count_noun
+from quotestance.records.display import plural
 from quotestance.spark.dataframe import explode_quotes, extract, label
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _report(written: DataFrame, id_column: str) -> int:
     for row in failures.select(id_column, "error").take(MAX_NAMED_FAILURES):
         say(f"{row[0] or 'article without id'}: {row[1]}")
     if count:
-        say(f"{count_noun(count, 'article')} failed; see the column 'error'")
+        say(f"{plural(count, 'article')} failed; see the column 'error'")
     return 1 if count else 0
 
 

@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quotestance.errors import ModelError, shorten
+from quotestance.files import explain_write_errors, write_files
 from quotestance.records.quote import STANCES
 from quotestance.stance.features import FAMILIES
 from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
@@ -232,8 +233,12 @@ def save_model(model: StanceModel, folder: Path, info: Mapping[str, Any]) -> Non
     """Write `weights.npz` and `model.json` to a folder, which is created if need be.
 
     `info` is added to `model.json`. The bytes of `weights.npz` depend on the numbers alone.
+
+    Raises:
+        QuotestanceError: the folder cannot be written to; the files in it are then as they were.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with explain_write_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     data = _pack_arrays(_list_arrays(model.vectorizer, model.layers))
     header = {
         "format_version": FORMAT_VERSION,
@@ -246,7 +251,7 @@ def save_model(model: StanceModel, folder: Path, info: Mapping[str, Any]) -> Non
         **info,
     }
     text = json.dumps(header, indent=1, sort_keys=True) + "\n"
-    _replace_files(folder, {"weights.npz": data, "model.json": text.encode()})
+    write_files({folder / "weights.npz": data, folder / "model.json": text.encode()})
 
 
 def _list_arrays(vectorizer: Vectorizer, layers: LinearLayers) -> dict[str, npt.NDArray[Any]]:
@@ -279,16 +284,3 @@ def _pack_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
             np.lib.format.write_array(array, np.ascontiguousarray(arrays[name]), allow_pickle=False)
             archive.writestr(entry, array.getvalue())
     return packed.getvalue()
-
-
-def _replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write all files under temporary names and rename them at the end, so that a full disk damages no older model."""
-    partial = {folder / name: folder / f".quotestance-{name}.part" for name in contents}
-    try:
-        for part, data in zip(partial.values(), contents.values(), strict=True):
-            part.write_bytes(data)
-        for path, part in partial.items():
-            part.replace(path)
-    finally:
-        for part in partial.values():
-            part.unlink(missing_ok=True)

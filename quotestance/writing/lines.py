@@ -1,7 +1,4 @@
-"""Write labelled articles as lines of JSON or CSV rows, to a file in one step or to standard output; read them back.
-
-A file is written beside its target and renamed at the end, so that OUT is either whole or as it was before.
-"""
+"""Labelled articles as lines of JSON or as CSV rows, and the function that writes them to a file."""
 
 from __future__ import annotations
 
@@ -14,32 +11,35 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from quotestance.errors import QuotestanceError
-from quotestance.files import open_output
+from quotestance.files import open_text
 from quotestance.records.article import LabelledArticle
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
-from quotestance.records.rows import SURROGATE_RE, iter_rows
+from quotestance.records.rows import SURROGATE_RE
 
 __all__ = [
     "Rendered",
     "csv_header",
     "csv_lines",
     "json_line",
-    "plain_cell",
     "render_article",
+    "text_cell",
     "to_csv",
     "to_jsonl",
     "write_articles",
 ]
 
 
-# A spreadsheet takes a cell that begins so for a formula. An apostrophe before it makes it text; one more before
-# cells that have apostrophes there already, so that taking one off gives every cell back.
+# A spreadsheet runs a cell that begins with one of these characters as a formula (the last four are full-width forms).
+# An apostrophe in front makes it text. Cells that already begin with apostrophes and such a character get one more, so
+# that removing one apostrophe always restores the cell.
 FORMULA_RE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-TWO_HALVES_RE = re.compile(r"[\ud800-\udbff](?=[\udc00-\udfff])")  # two characters; JSON would read one, and spans fail
+TWO_HALVES_RE = re.compile(
+    r"[\ud800-\udbff](?=[\udc00-\udfff])"
+)  # read back from JSON, the two would be one character, which would shift spans
 
 
 class Rendered(NamedTuple):
-    """An article as it is to be written, and what the account of a run needs to know of it."""
+    """An article in its output format, and what the summary of a run needs to know about it."""
 
     text: str
     id: str
@@ -50,14 +50,14 @@ class Rendered(NamedTuple):
 
 
 def render_article(article: LabelledArticle, render: Callable[[LabelledArticle], str]) -> Rendered:
-    """The article as text: all that goes to another process, where the records would cost ten times as much."""
+    """The article in its output format; worker processes return this, ten times as fast as the records."""
     return Rendered(
         render(article), article.id, article.company, article.company_inferred, article.error, len(article.quotes)
     )
 
 
 def to_jsonl(article: LabelledArticle) -> str:
-    """The article as one line of JSON, with its line feed.
+    """The article as one line of JSON, with its line break.
 
     >>> to_jsonl(LabelledArticle("a-1", error="a-1: empty"))
     '{"id": "a-1", "company": null, "company_inferred": false, "quotes": [], "error": "a-1: empty"}\\n'
@@ -66,50 +66,49 @@ def to_jsonl(article: LabelledArticle) -> str:
 
 
 def json_line(record: dict[str, Any]) -> str:
-    """The record as a line of JSON."""
+    """The record as one line of JSON. An unpaired surrogate, which UTF-8 cannot encode, is written as an escape."""
     line = json.dumps(record, ensure_ascii=False)
-    if SURROGATE_RE.search(line):  # half of a pair has no UTF-8 form; JSON can escape it
-        line = SURROGATE_RE.sub(_escape_half, TWO_HALVES_RE.sub("\ufffd", line))
+    if SURROGATE_RE.search(line):
+        line = SURROGATE_RE.sub(_escape_surrogate, TWO_HALVES_RE.sub("\ufffd", line))
     return line + "\n"
 
 
-def _escape_half(m: re.Match[str]) -> str:
+def _escape_surrogate(m: re.Match[str]) -> str:
     return f"\\u{ord(m[0]):04x}"
 
 
 def csv_header(fields: Sequence[str] = CSV_COLUMNS, *, bom: bool = False) -> str:
-    """The first line of a CSV file, with a byte-order mark before it where asked."""
+    """The first line of a CSV file; with `bom`, it starts with a byte-order mark."""
     return "\ufeff" * bom + csv_lines([fields])
 
 
 def to_csv(article: LabelledArticle, *, include_other: bool = False, fields: Sequence[str] = CSV_COLUMNS) -> str:
-    """One row a speech quote, and a row for those of kind "other" and second prints where asked.
+    """The article as CSV, one row per quote; a failed article has one row of kind "error".
 
-    A failed article has one row: its id, and "error" as its kind. Cells that a spreadsheet would run as a formula
-    get an apostrophe before them.
+    Quotes of kind "other" and repeated quotes are left out unless `include_other`. A cell that a spreadsheet would run
+    as a formula starts with an apostrophe.
 
     >>> from quotestance.records.quote import Quote
     >>> to_csv(LabelledArticle("a", "Acme", (Quote(5, 9, "+1 %"),)))
     "a,Acme,'+1 %,,,,,,,,,speech,,5,9,\\r\\n"
     """
-    return csv_lines(
-        [plain_cell(row[name]) for name in fields] for row in iter_rows(article, include_other=include_other)
-    )
+    return csv_lines([text_cell(row[name]) for name in fields] for row in article.rows(include_other=include_other))
 
 
 def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[str], form: str = "jsonl") -> int:
-    """Write `articles` to `path` as "jsonl", "csv" (all kinds of quote) or "html" (the report), and say how many there
-    were. For the report they are held in memory, and what several of them print is found first.
+    """Write `articles` to `path` as "jsonl", "csv" (quotes of all kinds) or "html" (the report); return their number.
+
+    The report needs all articles in memory, since it groups the same statement in several articles.
 
     Raises:
-        QuotestanceError: the form is unknown, or the file cannot be written; `path` is then as it was before.
+        QuotestanceError: the format is unknown, or the file cannot be written; `path` is then as it was before.
     """
     if form not in ("jsonl", "csv", "html"):
         raise QuotestanceError(f"articles are written as 'jsonl', 'csv' or 'html', not as {form!r}")
     if form == "html":
         return _write_report(articles, path)
     count = 0
-    with open_output(path) as write:
+    with open_text(path) as write:
         if form == "csv":
             write(csv_header())
         for article in articles:
@@ -123,7 +122,7 @@ def _write_report(articles: Iterable[LabelledArticle], path: str | os.PathLike[s
     from quotestance.writing.report import format_report
 
     grouped = group_statements(articles)
-    with open_output(path) as write:
+    with open_text(path) as write:
         for piece in format_report(grouped):
             write(piece)
     return len(grouped)
@@ -136,9 +135,11 @@ def csv_lines(rows: Iterable[Iterable[Any]]) -> str:
     return lines.getvalue()
 
 
-def plain_cell(value: Any) -> Any:
-    """A cell that a spreadsheet takes for text, UTF-8 can hold, and readers of csv do not stop at; what is no text as
-    it is."""
+def text_cell(value: Any) -> Any:
+    """A string as a cell that a spreadsheet reads as text, without characters that UTF-8 or CSV readers do not accept.
+
+    Other values are returned unchanged.
+    """
     if not isinstance(value, str):
         return value
     text = SURROGATE_RE.sub("\ufffd", value).replace("\0", "\ufffd")

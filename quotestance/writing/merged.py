@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from quotestance.records.article import LabelledArticle
-from quotestance.records.display import count_noun, format_table
+from quotestance.records.display import format_table, plural
 from quotestance.records.quote import STANCES, Quote
 from quotestance.records.rows import COLUMNS
 from quotestance.statements.merging import MergedStatement, merge_statements
-from quotestance.writing.lines import csv_lines, json_line, plain_cell, to_jsonl
+from quotestance.writing.lines import csv_lines, json_line, text_cell, to_jsonl
 
 __all__ = ["MERGED_COLUMNS", "format_merged", "write_merged"]
 
@@ -22,7 +22,7 @@ MERGED_COLUMNS = ("group", *COLUMNS[1 : COLUMNS.index("kind")], "articles", "art
 def write_merged(
     articles: Sequence[LabelledArticle], form: str, *, width: int = 100, colour: bool = False
 ) -> Iterator[str]:
-    """The statements of `articles` as "jsonl", "csv" or "table", in pieces; failed articles have a line at the end."""
+    """The statements of `articles` as "jsonl", "csv" or "table", in pieces; failed articles follow at the end."""
     statements = merge_statements(articles)
     failed = [article for article in articles if article.error is not None]
     if form == "jsonl":
@@ -32,19 +32,18 @@ def write_merged(
         yield csv_lines([MERGED_COLUMNS])
         yield from (csv_lines([_csv_row(statement)]) for statement in statements)
         for article in failed:
-            ends = {"company": article.company, "article_ids": article.id, "error": article.error}
-            yield csv_lines([[plain_cell(ends.get(column)) for column in MERGED_COLUMNS]])
+            cells = {"company": article.company, "article_ids": article.id, "error": article.error}
+            yield csv_lines([[text_cell(cells.get(column)) for column in MERGED_COLUMNS]])
     else:
         yield format_merged(statements, width=width, colour=colour) + "\n"
 
 
 def format_merged(statements: Sequence[MergedStatement], *, width: int = 100, colour: bool = False) -> str:
-    """A table with a row a statement, for a terminal; how many articles print it stands before its words."""
+    """A table for a terminal, one row per statement; the text starts with the number of articles that have it."""
     quotes = tuple(_with_count(statement) for statement in statements)
-    lines = format_table(LabelledArticle("", quotes=quotes), width=width, colour=colour).split("\n")
     shared = sum(len(statement.occurrences) > 1 for statement in statements)
-    heading = f"{count_noun(len(statements), 'statement')}, {shared} of them in several articles"
-    return "\n".join([f"\x1b[1m{heading}\x1b[0m" if colour else heading, *lines[1:]])
+    heading = f"{plural(len(statements), 'statement')}, {shared} of them in several articles"
+    return format_table(heading, quotes, width=width, colour=colour)
 
 
 def _csv_row(statement: MergedStatement) -> list[Any]:
@@ -53,17 +52,17 @@ def _csv_row(statement: MergedStatement) -> list[Any]:
     ids = "; ".join(occurrence.article_id for occurrence in statement.occurrences)
     return [
         quote.group,
-        plain_cell(statement.occurrences[0].company),
-        plain_cell(quote.text),
-        plain_cell(speaker.name if speaker else None),
-        plain_cell(speaker.role if speaker else None),
+        text_cell(statement.occurrences[0].company),
+        text_cell(quote.text),
+        text_cell(speaker.name if speaker else None),
+        text_cell(speaker.role if speaker else None),
         speaker.side if speaker else None,
         quote.about,
         quote.stance.label if quote.stance else None,
         *(probabilities or (None,) * len(STANCES)),
         len(statement.occurrences),
-        plain_cell(ids),
-        plain_cell("; ".join(statement.speakers)),
+        text_cell(ids),
+        text_cell("; ".join(statement.speakers)),
         None,
     ]
 

@@ -25,27 +25,27 @@ __all__ = ["article_schema", "open_parquet", "to_batch"]
 def article_schema() -> pa.Schema:
     """The columns of a labelled article, named and nested as in a line of JSON.
 
-    Two things differ, since columns have types: `explanation` and `repeats` are always there (null where there is
-    none), and `explanation` is a list of `feature` and `weight`.
+    Two things differ from JSON, since columns have types: `explanation` and `repeats` are always present (null if not
+    set), and `explanation` is a list of structs with `feature` and `weight`.
     """
     import pyarrow as pa
 
-    text, place = pa.string(), pa.int32()
-    span = [("start", place), ("end", place)]
+    text, integer = pa.string(), pa.int32()
+    span = [("start", integer), ("end", integer)]
     speaker = pa.struct([("name", text), ("mention", text), *span, ("role", text), ("side", text)])
     quote = pa.struct(
         [
             *span,
             ("text", text),
             ("kind", text),
-            ("statement", place),
+            ("statement", integer),
             ("speaker", speaker),
             ("cue", pa.struct([("text", text), *span])),
             ("rule", text),
             ("about", text),
             ("stance", text),
             ("probabilities", pa.struct([(stance, pa.float64()) for stance in STANCES])),
-            ("repeats", place),
+            ("repeats", integer),
             ("explanation", pa.list_(pa.struct([("feature", text), ("weight", pa.float64())]))),
         ]
     )
@@ -61,7 +61,7 @@ def article_schema() -> pa.Schema:
 
 
 def to_batch(articles: Sequence[LabelledArticle]) -> pa.RecordBatch:
-    """The articles as rows of `article_schema`. An empty id is null; half of a surrogate pair becomes U+FFFD."""
+    """The articles as rows of `article_schema`. An empty id is null; an unpaired surrogate becomes U+FFFD."""
     import pyarrow as pa
 
     records = [_row(article) for article in articles]
@@ -76,7 +76,7 @@ def _row(article: LabelledArticle) -> dict[str, Any]:
     record["id"] = article.id or None
     for quote in record["quotes"]:
         if "explanation" in quote:
-            quote["explanation"] = [{"feature": words, "weight": weight} for words, weight in quote["explanation"]]
+            quote["explanation"] = [{"feature": feature, "weight": weight} for feature, weight in quote["explanation"]]
     return record
 
 
@@ -90,12 +90,12 @@ def _without_surrogates(value: Any) -> Any:
 
 WRITE_ROWS = 256
 ROW_GROUP_BYTES = 4_000_000
-"""Of Arrow memory, before a row group is written."""
+"""A row group is written when its batches take this much memory in Arrow."""
 
 
 @contextmanager
 def open_parquet(path: str | os.PathLike[str]) -> Iterator[Callable[[LabelledArticle], None]]:
-    """A function that writes articles to `path` in the columns of `article_schema`; whole or not at all.
+    """A function that writes articles to `path` in the columns of `article_schema`, as `open_bytes` writes files.
 
     Raises:
         QuotestanceError: pyarrow is not installed, or the file cannot be written.
@@ -130,11 +130,11 @@ def open_parquet(path: str | os.PathLike[str]) -> Iterator[Callable[[LabelledArt
             write_row_group()
             writer.close()
         finally:
-            sink.close()  # of a file that failed, pyarrow would write the end when it lets go of it
+            sink.close()  # after an error, pyarrow still writes the footer when the writer is deleted; drop it
 
 
 class _Sink(io.RawIOBase):
-    """What pyarrow takes for an open file; the bytes go to `write_bytes`."""
+    """A file object for pyarrow that passes the bytes to `write_bytes`."""
 
     def __init__(self, write_bytes: Callable[[bytes], None]) -> None:
         self._write_bytes = write_bytes

@@ -1,10 +1,9 @@
 """Labelled articles as one HTML page: shares, sides, statements, all quotes, and each article with its quotes marked.
 
-The page is the template `data/report/report.html.j2`; this module counts and cuts what the template shows.
+The page is the template `data/report/report.html.j2`; this module counts quotes and splits texts for it.
 
-The page stands alone: it needs no network, and the policy in its head lets the browser run its one script and its one
-style, known by their hashes, and nothing else. Article text is a stranger's: the template escapes every value, and no
-value keeps its control characters.
+The page is self-contained: it needs no network, and its content security policy allows only its own script and style,
+by their hashes. Article text is not trusted: the template escapes every value, and control characters are replaced.
 """
 
 from __future__ import annotations
@@ -24,29 +23,31 @@ from markupsafe import Markup, escape
 from quotestance.about import __version__
 from quotestance.english.segmentation import normalize_marks, split_paragraphs
 from quotestance.records.article import LabelledArticle
-from quotestance.records.display import count_noun, cut, harmless
+from quotestance.records.display import plural, sanitize, truncate
 from quotestance.records.quote import STANCES, Quote, Speaker
 from quotestance.statements.merging import Occurrence, merge_statements
 
 __all__ = ["format_report", "replace_controls"]
 
 
-OPEN = "open"  # speech whose stance is not known
-COLUMNS = (*STANCES, OPEN)
-SIDE_NAMES = {"company": "the company's side", "other": "others", "not known": "not known"}
+NO_STANCE = "no-stance"  # speech without a stance: no company, or the classifier abstained
+COLUMNS = (*STANCES, NO_STANCE)
+UNKNOWN = "unknown"
+SIDE_NAMES = {"company": "the company's side", "other": "others", UNKNOWN: UNKNOWN}
+NO_SPEAKER = "no speaker found"
 EXCERPT = 90  # columns
 NAMES_SHOWN = 12  # per side
-VALUES_IN_PIECE = 200  # values and stretches of template that make one piece, some 8 kB
+VALUES_IN_PIECE = 200  # values and template text between them that make one piece, about 8 kB
 WORD_RE = re.compile(r"\w+(?:'\w+)*")
-# Control characters do nothing on a page, but a reader would not see them; half of a surrogate pair has no UTF-8 form;
-# the others turn the direction of writing beyond their own place. Marks of direction (U+200E, U+200F, U+061C) stay:
-# they reach no further than their neighbours.
+# C0 and C1 control characters (except tab, LF and CR) are invisible on a page; the embeddings, overrides and isolates
+# U+202A-202E and U+2066-2069 change the text direction of what follows them; UTF-8 cannot encode unpaired surrogates.
+# The direction marks U+200E, U+200F and U+061C stay, since they affect only their neighbours.
 UNSHOWN_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(slots=True)
 class Row:
-    """A speaker's, a side's or a company's quotes by stance."""
+    """Counts of the quotes of one speaker, side or company."""
 
     stances: Counter[str] = field(default_factory=Counter)
     sides: Counter[str] = field(default_factory=Counter)
@@ -59,13 +60,13 @@ class Row:
         self.sides[side_of(quote)] += 1
         self.names[name_of(quote)] += 1
         if quote.speaker and quote.speaker.role:
-            self.roles[harmless(quote.speaker.role)] += 1
+            self.roles[sanitize(quote.speaker.role)] += 1
 
 
 def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = False) -> Iterator[str]:
-    """The page, in pieces. Quotes that have a `group` (`group_statements`) are shown by statement too.
+    """The page, in pieces. Quotes with a `group` (see `group_statements`) are also listed by statement.
 
-    `include_other` marks titles, nicknames and scare quotes in the articles as well; they are counted nowhere.
+    `include_other` also marks titles, nicknames and scare quotes in the articles; they are not counted.
     """
     speech = [(article, quote) for article in articles for quote in article.quotes if quote.counts]
     stance_counts = Counter(stance_of(quote) for _, quote in speech)
@@ -74,7 +75,7 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
     companies = list(dict.fromkeys(article.company for article in articles if article.company))
     by_side = _count_by((side_of(quote), quote) for _, quote in speech)
     by_speaker = _count_by((name_of(quote), quote) for _, quote in speech)
-    by_company = _count_by((article.company or "not known", quote) for article, quote in speech)
+    by_company = _count_by((article.company or UNKNOWN, quote) for article, quote in speech)
     stream = _load_template().stream(
         version=__version__,
         style=_read_resource("report.css"),
@@ -86,9 +87,9 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
         statement_count=len(statements),
         failed_count=sum(article.error is not None for article in articles),
         stance_counts=stance_counts,
-        stances=[stance for stance in COLUMNS if stance != OPEN or stance_counts[OPEN]],
+        stances=[stance for stance in COLUMNS if stance != NO_STANCE or stance_counts[NO_STANCE]],
         bar=list(_divide_bar(stance_counts)),
-        side_rows=[((words,), by_side[side]) for side, words in SIDE_NAMES.items() if side in by_side],
+        side_rows=[((name,), by_side[side]) for side, name in SIDE_NAMES.items() if side in by_side],
         speaker_rows=[
             ((name, most_frequent(row.roles), most_frequent(row.sides)), row) for name, row in sort_by_size(by_speaker)
         ],
@@ -112,9 +113,7 @@ def _load_template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(
-        all_stances=COLUMNS, side_names=SIDE_NAMES, names_shown=NAMES_SHOWN, count_noun=count_noun
-    )
+    environment.globals.update(all_stances=COLUMNS, side_names=SIDE_NAMES, names_shown=NAMES_SHOWN, plural=plural)
     environment.filters.update(
         by_place=_by_place,
         describe_speaker=describe_speaker,
@@ -127,6 +126,7 @@ def _load_template() -> Template:
         speaker_name=name_of,
         split_at_quotes=_split_at_quotes,
         stance=stance_of,
+        stance_text=stance_text,
         stance_summary=_summarize_stances,
         verbatim=_verbatim,
         words=_words,
@@ -135,20 +135,20 @@ def _load_template() -> Template:
 
 
 def _sanitize_value(value: object) -> object:
-    """The value that the template is about to escape, on one line and without control characters.
+    """A value of the template, on one line and without control characters; the template then escapes it.
 
-    Markup is what the template's macros have made of such values, or `_verbatim`.
+    Markup is left as it is: it comes from the template's macros, whose values are sanitized, or from `_verbatim`.
     """
-    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return sanitize(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _verbatim(text: str) -> Markup:
-    """Text escaped so that a browser gives back each character: a bare CR it would turn into LF."""
+    """Escaped text in which a browser keeps every character; a literal CR would be read as LF."""
     return escape(replace_controls(text)).replace("\r", Markup("&#13;"))
 
 
 def replace_controls(text: str) -> str:
-    """`text` with a picture, or U+FFFD, in place of each character that cannot be shown; one for one.
+    """`text` with a visible symbol or U+FFFD in place of each character that cannot be shown; its length is the same.
 
     >>> replace_controls("a\\x1b[2J b\\u202e")
     'a␛[2J b�'
@@ -164,17 +164,17 @@ def _count_by(pairs: Iterable[tuple[str, Quote]]) -> dict[str, Row]:
 
 
 def sort_by_size(rows: dict[str, Row]) -> list[tuple[str, Row]]:
-    """The rows by their quotes, most first."""
+    """The rows by number of quotes, most first."""
     return sorted(rows.items(), key=lambda item: (-item[1].stances.total(), item[0].casefold()))
 
 
 def most_frequent(counts: Counter[str]) -> str:
-    """What was counted most often, or nothing."""
+    """The most frequent value, or an empty string."""
     return counts.most_common(1)[0][0] if counts else ""
 
 
 def _divide_bar(stance_counts: Counter[str]) -> Iterator[tuple[str, float, float]]:
-    """Each stance that occurs, with the start and the width of its share in percent."""
+    """Each stance that occurs, with the start and the width of its share of the bar in percent."""
     start = 0.0
     for stance in COLUMNS:
         if number := stance_counts[stance]:
@@ -185,36 +185,36 @@ def _divide_bar(stance_counts: Counter[str]) -> Iterator[tuple[str, float, float
 
 def _summarize_stances(quotes: Iterable[Quote]) -> str:
     counts = Counter(stance_of(quote) for quote in quotes if quote.counts)
-    return ", ".join(f"{counts[stance]} {stance}" for stance in COLUMNS if counts[stance]) or "no quotes"
+    return ", ".join(f"{counts[stance]} {stance_text(stance)}" for stance in COLUMNS if counts[stance]) or "no quotes"
 
 
 def _by_place(quotes: Sequence[Quote], include_other: bool = False) -> dict[int, Quote]:
-    """The quotes to show, by their places among all quotes of the article, which their links are made of."""
+    """The quotes to show, by their positions among all quotes of the article, which are part of their link targets."""
     return {place: quote for place, quote in enumerate(quotes) if include_other or quote.counts}
 
 
 def _split_at_quotes(
     text: str, quotes: Mapping[int, Quote]
 ) -> Iterator[tuple[str, list[tuple[str, int | None, bool]]]]:
-    """What stands before each paragraph, and the paragraph's pieces; at last what stands after them all, and no pieces.
+    """For each paragraph, the white space before it and its pieces; finally the text after the last one, and no pieces.
 
-    A piece is its text, the place of the quote that it belongs to, and whether that quote begins with it. All texts in
-    order are `text`.
+    A piece is its text, the position of the quote that it belongs to (or None), and whether that quote starts there.
+    Joined in order, the texts are `text`.
     """
-    waiting = sorted(quotes.items(), key=lambda item: item[1].start, reverse=True)
+    pending = sorted(quotes.items(), key=lambda item: item[1].start, reverse=True)
     last = 0
     for start, end in split_paragraphs(text):
         gap, last = text[last:start], start
         pieces: list[tuple[str, int | None, bool]] = []
-        while waiting and waiting[-1][1].start < end:
-            place, quote = waiting[-1]
+        while pending and pending[-1][1].start < end:
+            place, quote = pending[-1]
             begin, until = max(last, quote.start), min(end, quote.end)
             if begin < until:
                 pieces += [(text[last:begin], None, False), (text[begin:until], place, begin == quote.start)]
                 last = until
             if quote.end > end:
-                break  # it goes on in the next paragraph
-            waiting.pop()
+                break  # the quote continues in the next paragraph
+            pending.pop()
         yield gap, [*pieces, (text[last:end], None, False)]
         last = end
     yield text[last:], []
@@ -225,11 +225,11 @@ def _words(occurrence: Occurrence) -> list[str]:
 
 
 def _excerpt(text: str) -> str:
-    return cut(harmless(text[: 4 * EXCERPT]), EXCERPT)
+    return truncate(sanitize(text[: 4 * EXCERPT]), EXCERPT)
 
 
 def _list_facts(quote: Quote) -> list[tuple[str, str]]:
-    """What is known of a quote and stands in its note, with the name of each fact."""
+    """The facts about a quote for its note, each with a name."""
     facts: list[tuple[str, str]] = []
     speaker, stance = quote.speaker, quote.stance
     if speaker is not None:
@@ -244,15 +244,24 @@ def _list_facts(quote: Quote) -> list[tuple[str, str]]:
         facts.append(("probability", ", ".join(f"{name} {share:.0%}" for name, share in shares)))
     facts.append(("about", {"company": "the company", "other": "something else"}.get(quote.about or "", "")))
     if quote.rule:
-        facts.append(("speaker found", f"rule {quote.rule}" + (f", by “{quote.cue.text}”" if quote.cue else "")))
+        facts.append(("attribution", f"rule {quote.rule}" + (f", cue “{quote.cue.text}”" if quote.cue else "")))
     if stance is not None and stance.explanation:
-        facts.append(("because", "; ".join(f"{words} {weight:+.2f}" for words, weight in stance.explanation)))
-    return [(name, words) for name, words in facts if harmless(words)]
+        facts.append(("because", "; ".join(f"{feature} {weight:+.2f}" for feature, weight in stance.explanation)))
+    return [(name, value) for name, value in facts if sanitize(value)]
 
 
 def stance_of(quote: Quote) -> str:
-    """The stance in a word."""
-    return (quote.stance.label if quote.stance else None) or OPEN
+    """The stance in one word."""
+    return (quote.stance.label if quote.stance else None) or NO_STANCE
+
+
+def stance_text(stance: str) -> str:
+    """A stance, or the kind "other", as the page shows it.
+
+    >>> stance_text("critical"), stance_text("no-stance"), stance_text("other")
+    ('critical', 'no stance', 'term')
+    """
+    return {NO_STANCE: "no stance", "other": "term"}.get(stance, stance)
 
 
 def _mark_class(quote: Quote) -> str:
@@ -260,19 +269,19 @@ def _mark_class(quote: Quote) -> str:
 
 
 def side_of(quote: Quote) -> str:
-    """The speaker's side in a word, as the tables have it."""
-    return (quote.speaker.side if quote.speaker else None) or "not known"
+    """The speaker's side in one word, as in the tables."""
+    return (quote.speaker.side if quote.speaker else None) or UNKNOWN
 
 
 def name_of(quote: Quote) -> str:
     """The speaker's name on one line."""
-    return harmless(quote.speaker.name) if quote.speaker else "nobody named"
+    return sanitize(quote.speaker.name) if quote.speaker else NO_SPEAKER
 
 
 def describe_speaker(speaker: Speaker | None) -> str:
     """A name with its role."""
     if speaker is None:
-        return "nobody named"
+        return NO_SPEAKER
     return f"{speaker.name}, {speaker.role}" if speaker.role else speaker.name
 
 
@@ -282,5 +291,5 @@ def _read_resource(name: str) -> str:
 
 
 def _digest(source: str) -> str:
-    """The hash of a script or a style as the page's policy names it."""
+    """The hash of a script or a style in the form of a content security policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()

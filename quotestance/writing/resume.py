@@ -1,8 +1,9 @@
-"""An output file that a killed run can go on with: a part beside its target, and a journal of what of it is whole.
+"""An output file whose interrupted run can be resumed: a partial file next to the target, and a journal.
 
-The part holds the results, the journal a line for each checkpoint: how many articles are done, how many bytes they
-take, and a checksum of these. A checkpoint is written after its results have reached the disk, so that whatever stops a
-run (kill -9, a full disk, a power cut), the journal's last line is true. Going on cuts the part to that length.
+The partial file holds the results. The journal has one line per checkpoint: how many articles are done, how many bytes
+they take, and a checksum of these bytes. A checkpoint is written after its results have reached the disk, so the last
+line of the journal holds whatever stops the run (kill -9, a full disk, a power cut). Resuming truncates the partial
+file to that length.
 """
 
 from __future__ import annotations
@@ -20,21 +21,21 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from quotestance.errors import CorpusError, QuotestanceError
-from quotestance.files import open_output
+from quotestance.files import explain_write_errors, open_text, replace_file
 from quotestance.records.article import Article, LabelledArticle
 
-__all__ = ["Checkpoint", "ResumableOutput", "Sink", "is_whole", "open_resumable", "open_sink", "skip_done"]
+__all__ = ["Checkpoint", "ResumableOutput", "Sink", "is_complete", "open_resumable", "open_sink", "skip_done"]
 
 
 CHECKPOINT_SECONDS = 1.0
-"""Work that a killed run may lose; syncing to a disk takes a few hundredths of a second."""
+"""How much work a killed run may lose. Syncing to disk takes a few hundredths of a second."""
 
 FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How far a run has come: articles done and failed, the last one's id, and the part's bytes and their CRC-32."""
+    """The progress of a run: articles done and failed, the last one's id, the partial file's bytes and CRC-32."""
 
     articles: int = 0
     failed: int = 0
@@ -44,8 +45,8 @@ class Checkpoint:
 
 
 class Sink(Protocol):
-    """Where results go. `start` is where an earlier run stopped, all zeros where there was none; `saved` is how many
-    articles another run could go on from."""
+    """A destination of results. `start` is the checkpoint that a run is resumed from, all zeros for a new run; `saved`
+    is the number of articles that a later run need not process again."""
 
     start: Checkpoint
     saved: int
@@ -54,30 +55,30 @@ class Sink(Protocol):
         """Add text."""
 
     def finish_article(self, name: str, *, failed: bool) -> None:
-        """Tell that all of an article is written."""
+        """Note that an article is completely written."""
 
 
 class ResumableOutput:
-    """The part being written."""
+    """The partial file and its journal, open for writing."""
 
-    def __init__(self, name: str, part: IO[bytes], journal: IO[bytes], start: Checkpoint, encoding: str) -> None:
+    def __init__(self, name: str, partial: IO[bytes], journal: IO[bytes], start: Checkpoint, encoding: str) -> None:
         self.start = start
-        self._name, self._part, self._journal, self._encoding = name, part, journal, encoding
+        self._name, self._partial, self._journal, self._encoding = name, partial, journal, encoding
         self._articles, self._failed, self._last = start.articles, start.failed, start.last
         self._bytes, self._crc = start.bytes, start.crc
         self.saved = start.articles
         self._due = time.monotonic() + CHECKPOINT_SECONDS
 
     def write(self, text: str) -> None:
-        """Add text to the part."""
+        """Add text to the partial file."""
         data = text.encode(self._encoding, "replace")
-        with _explained(self._name):
-            self._part.write(data)
+        with explain_write_errors(self._name):
+            self._partial.write(data)
         self._bytes += len(data)
         self._crc = zlib.crc32(data, self._crc)
 
     def finish_article(self, name: str, *, failed: bool) -> None:
-        """Tell that all of an article is written; once a second a checkpoint follows."""
+        """Note that an article is completely written; save a checkpoint if the last one is a second old."""
         self._articles += 1
         self._failed += failed
         self._last = name
@@ -86,36 +87,36 @@ class ResumableOutput:
             self._due = time.monotonic() + CHECKPOINT_SECONDS
 
     def save(self) -> None:
-        """Bring all to the disk and note it in the journal, in this order."""
+        """Sync the results to disk, then write a checkpoint to the journal."""
         point = Checkpoint(self._articles, self._failed, self._last, self._bytes, self._crc)
-        with _explained(self._name):
-            self._part.flush()
-            os.fsync(self._part.fileno())
+        with explain_write_errors(self._name):
+            self._partial.flush()
+            os.fsync(self._partial.fileno())
             self._journal.write(json.dumps(asdict(point)).encode() + b"\n")
             self._journal.flush()
             os.fsync(self._journal.fileno())
         self.saved = self._articles
 
 
-class _Passing:
-    """A stream that is written to as it is."""
+class _DirectSink:
+    """A stream that is written to directly and cannot be resumed."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self.start, self.saved = Checkpoint(), 0
         self.write = write
 
     def finish_article(self, name: str, *, failed: bool) -> None:
-        """Nothing to note."""
+        """Do nothing."""
 
 
 @contextmanager
 def open_sink(
     path: str | None, settings: Mapping[str, Any], *, resume: bool, encoding: str = "utf-8"
 ) -> Iterator[Sink]:
-    """`open_resumable` for a file; standard output (None), devices and pipes as `open_output` has them."""
+    """`open_resumable` for a file; `open_text` for standard output (None), devices and pipes."""
     if path is None or (Path(path).exists() and not Path(path).is_file()):
-        with open_output(path, encoding) as write:
-            yield _Passing(write)
+        with open_text(path, encoding) as write:
+            yield _DirectSink(write)
     else:
         with open_resumable(path, settings, resume=resume, encoding=encoding) as output:
             yield output
@@ -125,58 +126,56 @@ def open_sink(
 def open_resumable(
     path: str | os.PathLike[str], settings: Mapping[str, Any], *, resume: bool, encoding: str = "utf-8"
 ) -> Iterator[ResumableOutput]:
-    """Write to `<path>.part`, which becomes `path` when the block ends well and stays, with its journal, when not.
+    """Write to a partial file, which replaces `path` when the block ends; after an error it stays, with its journal.
 
-    With `resume` an earlier run's part is gone on with; the caller leaves out the articles that it holds (see
-    `skip_done`). `settings` is what the results depend on, as JSON has it: a run with others cannot go on.
+    With `resume`, an interrupted run's partial file is continued; the caller skips the articles in it (see
+    `skip_done`). `settings` are the JSON values that the results depend on: a run with other settings is not resumed.
 
     Raises:
-        QuotestanceError: it cannot be written, another run is writing it, or the earlier run had other settings.
+        QuotestanceError: the file cannot be written, another run is writing it, or the earlier run had other settings.
     """
     target = Path(os.path.realpath(path))
-    part, journal = _beside(target, ".part"), _beside(target, ".journal")
+    partial, journal = _sibling(target, ".part"), _sibling(target, ".journal")
     head = {"format": FORMAT, "settings": json.loads(json.dumps(settings))}
     name = os.fspath(path)
-    for beside in (part, journal):
-        if beside.is_symlink():  # put there by another, in a folder that all may write to
-            raise QuotestanceError(f"{name}: cannot be written: {beside} is a link; remove it")
+    for sibling in (partial, journal):
+        if sibling.is_symlink():  # somebody else's, in a folder that everybody may write to
+            raise QuotestanceError(f"{name}: cannot be written: {sibling} is a symbolic link; remove it")
     with ExitStack() as files:
-        with _explained(name):
+        with explain_write_errors(name):
             log = files.enter_context(_closing(journal.open("ab+")))
             _lock(log, name)
-            start = _read_start(part, log, head, name) if resume else None
-            results = files.enter_context(_closing(part.open("r+b" if start else "wb")))
-            _begin(results, log, head, start)
+            start = _read_start(partial, log, head, name) if resume else None
+            results = files.enter_context(_closing(partial.open("r+b" if start else "wb")))
+            _prepare(results, log, head, start)
         output = ResumableOutput(name, results, log, start or Checkpoint(), encoding)
         try:
             yield output
             output.save()
         except BaseException:
-            with suppress(QuotestanceError):  # on a full disk the checkpoint before holds
+            with suppress(QuotestanceError):  # on a full disk, the last checkpoint remains
                 output.save()
-            if not output.saved:  # nothing to go on with
+            if not output.saved:  # nothing to resume
                 with suppress(OSError):
-                    part.unlink()
+                    partial.unlink()
                     journal.unlink()
             raise
-        with _explained(name):
-            if target.exists():
-                part.chmod(target.stat().st_mode & 0o777)
-            part.replace(target)
+        with explain_write_errors(name):
+            replace_file(partial, target)
             journal.unlink()
 
 
-def is_whole(path: str | os.PathLike[str]) -> bool:
-    """True if `path` is there and no part beside it waits to be gone on with."""
+def is_complete(path: str | os.PathLike[str]) -> bool:
+    """Whether `path` exists and there is no partial file of an interrupted run."""
     target = Path(os.path.realpath(path))
-    return target.is_file() and not _beside(target, ".part").exists()
+    return target.is_file() and not _sibling(target, ".part").exists()
 
 
 def skip_done(articles: Iterable[Article | LabelledArticle], start: Checkpoint) -> Iterator[Article | LabelledArticle]:
-    """`articles` without those that an earlier run has done.
+    """`articles` without those that the interrupted run has processed.
 
     Raises:
-        CorpusError: the input is not the one that the earlier run read.
+        CorpusError: the input is not the same as that of the interrupted run.
     """
     rest = iter(articles)
     skipped = deque(islice(rest, start.articles), maxlen=1)
@@ -191,7 +190,7 @@ def skip_done(articles: Iterable[Article | LabelledArticle], start: Checkpoint) 
 
 @contextmanager
 def _closing(stream: IO[bytes]) -> Iterator[IO[bytes]]:
-    """`stream`, closed at the end; what a full disk has kept in its buffer is given up."""
+    """`stream`, closed at the end. Buffered data that does not fit on a full disk is discarded."""
     try:
         yield stream
     finally:
@@ -199,62 +198,59 @@ def _closing(stream: IO[bytes]) -> Iterator[IO[bytes]]:
             stream.close()
 
 
-def _beside(target: Path, suffix: str) -> Path:
+def _sibling(target: Path, suffix: str) -> Path:
     return target.with_name(f".{target.name}{suffix}")
 
 
 def _lock(log: IO[bytes], name: str) -> None:
     try:
         import fcntl
-    except ImportError:  # no such locks on Windows, where an open file cannot be replaced anyway
+    except ImportError:  # Windows has no such locks, but does not let an open file be replaced either
         return
     try:
         fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise QuotestanceError(f"{name}: another run is writing it; wait for that one or name another OUT") from None
+        raise QuotestanceError(f"{name}: another run is writing it; wait until it ends, or use another OUT") from None
 
 
-def _read_start(part: Path, log: IO[bytes], head: Mapping[str, Any], name: str) -> Checkpoint | None:
-    """The last checkpoint that the part bears out, the journal cut after it; None where there is nothing to go on
-    with."""
+def _read_start(partial: Path, log: IO[bytes], head: Mapping[str, Any], name: str) -> Checkpoint | None:
+    """The last checkpoint that matches the partial file, or None. The journal is truncated after it."""
     log.seek(0)
-    lines = log.read().split(b"\n")[:-1]  # the last has no line feed: torn, or nothing
-    if not lines or not part.is_file():
+    lines = log.read().split(b"\n")[:-1]  # what follows the last line break is incomplete or empty
+    if not lines or not partial.is_file():
         return None
     try:
         found, *points = [json.loads(line) for line in lines]
         checkpoints = [Checkpoint(**point) for point in points]
     except (ValueError, TypeError, RecursionError) as error:
-        raise QuotestanceError(
-            f"{name}: the journal beside it cannot be read ({error}). Start over without --resume."
-        ) from error
+        raise QuotestanceError(f"{name}: its journal cannot be read ({error}). Start over without --resume.") from error
     if found != head:
         raise QuotestanceError(
-            f"{name}: the run that stopped had other settings ({_say_difference(found, head)}). Give the same, or "
-            "start over without --resume."
+            f"{name}: the interrupted run had other settings ({_describe_difference(found, head)}). Use the same, "
+            "or start over without --resume."
         )
-    true = _count_true(part, checkpoints)
-    log.truncate(sum(len(line) + 1 for line in lines[: true + 1]))
-    return checkpoints[true - 1] if true else None
+    valid = _count_valid(partial, checkpoints)
+    log.truncate(sum(len(line) + 1 for line in lines[: valid + 1]))
+    return checkpoints[valid - 1] if valid else None
 
 
-def _count_true(part: Path, checkpoints: list[Checkpoint]) -> int:
-    """How many of the checkpoints, from the first, have their bytes in the part as they were written."""
-    crc, at = 0, 0
-    with part.open("rb") as stream:
+def _count_valid(partial: Path, checkpoints: list[Checkpoint]) -> int:
+    """How many of the first checkpoints agree with the bytes of the partial file."""
+    crc, position = 0, 0
+    with partial.open("rb") as stream:
         for number, point in enumerate(checkpoints):
-            while at < point.bytes and (data := stream.read(min(1 << 20, point.bytes - at))):
+            while position < point.bytes and (data := stream.read(min(1 << 20, point.bytes - position))):
                 crc = zlib.crc32(data, crc)
-                at += len(data)
-            if (at, crc) != (point.bytes, point.crc):
+                position += len(data)
+            if (position, crc) != (point.bytes, point.crc):
                 return number
     return len(checkpoints)
 
 
-def _say_difference(found: Any, head: Mapping[str, Any]) -> str:
+def _describe_difference(found: Any, head: Mapping[str, Any]) -> str:
     old = found.get("settings") if isinstance(found, dict) else None
     if not isinstance(old, dict):
-        return "the journal has another form"
+        return "its journal has another format"
     new = head["settings"]
     return (
         "; ".join(
@@ -262,24 +258,14 @@ def _say_difference(found: Any, head: Mapping[str, Any]) -> str:
             for name in sorted({*old, *new})
             if old.get(name) != new.get(name)
         )
-        or "another version's"
+        or "another version of quotestance"
     )
 
 
-def _begin(results: IO[bytes], log: IO[bytes], head: Mapping[str, Any], start: Checkpoint | None) -> None:
+def _prepare(results: IO[bytes], log: IO[bytes], head: Mapping[str, Any], start: Checkpoint | None) -> None:
     if start is not None:
         results.truncate(start.bytes)
         results.seek(start.bytes)
         return
     log.truncate(0)
     log.write(json.dumps(head).encode() + b"\n")
-
-
-@contextmanager
-def _explained(name: str) -> Iterator[None]:
-    try:
-        yield
-    except (BrokenPipeError, QuotestanceError):
-        raise
-    except OSError as error:
-        raise QuotestanceError(f"{name}: cannot be written: {error.strerror or error}") from error

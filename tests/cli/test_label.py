@@ -66,7 +66,7 @@ def test_table_shows_speaker_side_stance_and_quote(run):
     result = run("label", "a.txt", "--company", "Northwind Foods")
     heading, names, first, _ = result.out.splitlines()
     assert heading == "a.txt · Northwind Foods · 2 quotes: 2 defensive"
-    assert names.split() == ["who", "side", "stance", "quote"]
+    assert names.split() == ["speaker", "side", "stance", "quote"]
     assert first.split() == ["Maria", "Ortiz", "company", "defensive", "70%", "It", "was", "safe,"]
 
 
@@ -214,7 +214,7 @@ def test_folder_without_articles_is_exit_2(run):
     Path("empty").mkdir()
     result = run("label", "empty")
     assert result.code == 2
-    assert "empty: the folder holds no articles" in result.err
+    assert "empty: the folder contains no articles" in result.err
 
 
 def test_file_without_articles_is_exit_2(run):

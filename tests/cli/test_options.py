@@ -56,11 +56,11 @@ def run(tmp_path, monkeypatch, capfd):
 @pytest.mark.parametrize(("argv", "says"), [
     (("lable", "press"), "Did you mean 'label'?"), (("press",), "quotestance label press"),
     (("label", "press", "--compny", "X"), "--company"), (("annotate", "exprot"), "No such command 'exprot'"),
-    (("label", "press", "--fields", "qoute"), "no field 'qoute'; there are article_id"),
+    (("label", "press", "--fields", "qoute"), "unknown field 'qoute'; the fields are article_id"),
     (("label", "press", "--fields", "quote", "--format", "jsonl"), "--fields works with table and csv"),
     (("label", "press", "--bom"), "--bom works with csv"), (("label", "press", "--columns", "body"), "text=body,id=nr"),
-    (("label", "press", "--columns", "body=text"), "no field body"),
-    (("extract", "press", "--merge"), "No such option"), (("label", "*.md"), "no file fits this pattern")])  # fmt: skip
+    (("label", "press", "--columns", "body=text"), "unknown field body"),
+    (("extract", "press", "--merge"), "No such option"), (("label", "*.md"), "no file matches this")])  # fmt: skip
 def test_mistakes_are_answered_with_what_to_do(argv, says, run):
     code, _, err = run(*argv)
     assert code == 2

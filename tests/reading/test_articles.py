@@ -1,4 +1,4 @@
-"""Reading articles: the case table, folders, standard input, and what is refused before anything is read."""
+"""Reading articles: the case table, folders, standard input, and errors that are raised before reading."""
 
 import io
 import json
@@ -19,7 +19,7 @@ CASES = [
 ]
 CASES = [case for case in CASES if sys.version_info >= tuple(case.get("since", ()))]
 READ_AS_STDIN = [case for case in CASES if case["bytes"].startswith(('{"id": "x"', "id,text"))]
-HURTFUL = {"deep": '{"text": ' + "[" * 200_000, "huge-number": '{"text": "a", "n": ' + "9" * 5_000 + "}"}
+HOSTILE_LINES = {"deep": '{"text": ' + "[" * 200_000, "huge-number": '{"text": "a", "n": ' + "9" * 5_000 + "}"}
 
 
 def check(found: list[Article | LabelledArticle], expected: list[dict[str, object]]) -> None:
@@ -36,26 +36,26 @@ def check(found: list[Article | LabelledArticle], expected: list[dict[str, objec
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
-def test_cases(case, tmp_path, monkeypatch):
+def test_source_gives_the_expected_articles(case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path(case["file"]).write_bytes(case["bytes"].encode("latin-1"))
     check(list(read_articles(case["file"], case.get("encoding"), columns=case.get("columns"))), case["articles"])
 
 
 @pytest.mark.parametrize("case", READ_AS_STDIN, ids=[case["id"] for case in READ_AS_STDIN])
-def test_standard_input_is_read_as_what_it_looks_like(case):
+def test_format_of_standard_input_is_recognised(case):
     name, encoding = case["file"], case.get("encoding")
     expected = json.loads(json.dumps(case["articles"]).replace(name, "stdin"))
     check(list(read_articles("-", encoding, stdin=io.BytesIO(case["bytes"].encode("latin-1")))), expected)
 
 
-def test_standard_input_in_utf16_is_told_by_its_first_line():
+def test_jsonl_in_utf16_is_recognised_on_standard_input():
     data = b"\xff\xfe" + '{"id": "x", "text": "a"}\n{"id": "y", "text": "b"}\n'.encode("utf-16-le")
     assert [article.id for article in read_articles("-", stdin=io.BytesIO(data))] == ["x", "y"]
 
 
-@pytest.mark.parametrize("line", HURTFUL.values(), ids=HURTFUL)
-def test_json_made_to_hurt_is_an_error_of_its_line(line, tmp_path):
+@pytest.mark.parametrize("line", HOSTILE_LINES.values(), ids=HOSTILE_LINES)
+def test_hostile_json_is_an_error_of_its_line(line, tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text(line + '\n{"id": "y", "text": "c"}\n', encoding="utf-8")
     bad, good = read_articles(path)
@@ -66,7 +66,7 @@ def test_json_made_to_hurt_is_an_error_of_its_line(line, tmp_path):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Articles at two depths, hidden files, files of other kinds, labels, and an output of our own."""
+    """Articles at two levels, a hidden file, a file of another type, labels, and an output of quotestance."""
     (tmp_path / "b.txt").write_bytes(b"B")
     (tmp_path / "a.txt").write_bytes(b"A\xff")
     (tmp_path / "c.jsonl").write_text('{"id": "c1", "text": "C"}\n', encoding="utf-8")
@@ -79,25 +79,26 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_folder_is_read_in_order_of_name_and_labels_are_passed_over_aloud(folder):
-    said = []
-    found = list(read_articles(folder, notice=said.append))
+def test_folder_is_read_by_name_and_labels_are_skipped_with_a_message(folder):
+    messages = []
+    found = list(read_articles(folder, notice=messages.append))
     assert [article.id for article in found] == ["a.txt", "b.txt", "c1", "more/a.txt"]
-    assert isinstance(found[0], LabelledArticle), "an unreadable file in a folder is kept, and the rest is read"
-    assert [Path(message.split(":")[0]).name for message in said] == ["gold.jsonl", "out.csv"]
+    assert isinstance(found[0], LabelledArticle), "a file that cannot be read is an error, and the rest is read"
+    assert [Path(message.split(":")[0]).name for message in messages] == ["gold.jsonl", "out.csv"]
     assert count_articles([folder]) is None  # csv
 
 
-def test_the_same_id_twice_is_an_error_of_the_second(folder):
+def test_repeated_id_is_an_error_of_the_second_article(folder):
     found = list(read_articles([folder / "b.txt", folder / "b.txt", folder / "more"]))
     assert [article.id for article in found] == ["b.txt", str(folder / "b.txt"), "a.txt"]
     assert "used before" in found[1].error
 
 
 @pytest.mark.parametrize(
-    ("source", "says"), [("missing.txt", "missing.txt: no such file"), ("empty", "empty: the folder holds no articles")]
+    ("source", "says"),
+    [("missing.txt", "missing.txt: no such file"), ("empty", "empty: the folder contains no articles")],
 )
-def test_nothing_to_read_is_refused_before_reading(source, says, tmp_path, monkeypatch):
+def test_source_without_articles_raises_before_reading(source, says, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("empty").mkdir()
     Path("good.txt").write_text("Good.", encoding="utf-8")
@@ -106,12 +107,12 @@ def test_nothing_to_read_is_refused_before_reading(source, says, tmp_path, monke
 
 
 @pytest.mark.parametrize("name", ["no-such", "rot13", "base64", "utf-8\0"])
-def test_unknown_encodings_are_refused(name, tmp_path):
+def test_unknown_encoding_raises_an_error(name, tmp_path):
     with pytest.raises(CorpusError, match="unknown encoding"):
         read_articles([], name)
 
 
-def test_a_file_that_vanishes_is_an_error_of_its_own(tmp_path):
+def test_deleted_file_is_an_error_in_its_place(tmp_path):
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     articles = read_articles([tmp_path / "a.txt", tmp_path / "b.txt"])
@@ -122,7 +123,7 @@ def test_a_file_that_vanishes_is_an_error_of_its_own(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="file permissions do not bind this user")
-def test_a_file_without_permission_is_an_error_of_its_own(tmp_path):
+def test_file_without_permission_is_an_error_in_its_place(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("x", encoding="utf-8")
     path.chmod(0)
@@ -130,10 +131,10 @@ def test_a_file_without_permission_is_an_error_of_its_own(tmp_path):
     assert "cannot be read" in found.error
 
 
-def test_reading_is_lazy(tmp_path):
+def test_articles_are_read_one_at_a_time(tmp_path):
     def lines():
         yield b'{"id": "a", "text": "one"}\n'
-        raise AssertionError("the second line was read before it was asked for")
+        raise AssertionError("the second line was read too early")
 
     class Stream(io.BytesIO):
         source = lines()
@@ -147,7 +148,7 @@ def test_reading_is_lazy(tmp_path):
     assert next(read_articles("-", stdin=Stream())).id == "a"
 
 
-def test_a_long_article_is_read_whole(tmp_path):
+def test_long_csv_cell_is_read(tmp_path):
     path = tmp_path / "a.csv"
     text = "x" * 3_000_000
     path.write_text(f"id,text\na,{text}\n", encoding="utf-8")
@@ -155,14 +156,14 @@ def test_a_long_article_is_read_whole(tmp_path):
     assert article.text == text
 
 
-def test_counting(tmp_path):
+def test_articles_are_counted_by_lines_and_files(tmp_path):
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
     (tmp_path / "b.jsonl").write_text("{}\n{}\n", encoding="utf-8")
     assert count_articles([tmp_path, tmp_path / "a.txt"]) == 4
     assert count_articles(["-"]) is None
 
 
-def test_decode_never_skips():
+def test_decode_raises_on_every_invalid_byte():
     for data in (b"\xff", b"a\x80b", b"\xff\xfe\0", b"\xff\xfe\0\xd8", b"\xef\xbb\xbf\xff"):
         with pytest.raises(CorpusError, match="byte"):
             decode(data)

@@ -1,4 +1,4 @@
-"""Parquet in and out of the command line: the same articles and results as jsonl, and errors that stay in place."""
+"""Parquet as input and output: the same articles and results as JSONL, and errors in place."""
 
 import json
 import subprocess
@@ -33,7 +33,7 @@ SCHEMA = pa.schema(
 BAD_UTF8 = pa.StringArray.from_buffers(2, pa.py_buffer(b"\0\0\0\0\1\0\0\0\2\0\0\0"), pa.py_buffer(b"\xffb"))
 TEXT = ["“No,” said Abel Quist."]
 
-# Each way to give a column: the table, and what is read of its last row.
+# Ways to store a column: the table; id, company and aliases of its last row.
 COLUMNS = {
     "id-a-number": ({"id": [7], "text": TEXT}, ("7", None, ())),
     "id-absent": ({"text": TEXT}, ("in.parquet:1", None, ())),
@@ -44,7 +44,7 @@ COLUMNS = {
     "dictionary": ({"text": pa.array(TEXT).dictionary_encode(), "company": ["A"]}, ("in.parquet:1", "A", ())),
 }
 
-# Each bad row, and words of its error.
+# Invalid columns and rows: the table, the id of its first article, and a part of the error.
 BAD = {
     "text-null": ({"id": ["x"], "text": pa.array([None], pa.string())}, "x", "in.parquet:1: no 'text'"),
     "text-a-number": ({"text": [1]}, "in.parquet:1", "'text' must be a string, found 1"),
@@ -55,7 +55,7 @@ BAD = {
     "id-a-list": ({"id": [["x"]], "text": TEXT}, "in.parquet", "the column 'id' must hold strings, found list<"),
     "not-utf-8": ({"id": ["x", "y"], "text": BAD_UTF8}, "x", "'text' is not utf-8"),
     "id-not-utf-8": ({"id": BAD_UTF8, "text": TEXT * 2}, "in.parquet:1", "'id' is not utf-8"),
-    "no-text-column": ({"id": ["x"], "body": TEXT}, "in.parquet", "'text' among them"),
+    "no-text-column": ({"id": ["x"], "body": TEXT}, "in.parquet", "with 'text' among them"),
 }
 
 
@@ -82,7 +82,7 @@ def without_explanation(rows):
 
 
 @pytest.mark.parametrize("row_group_size", [1, 3, 100])
-def test_articles_are_those_of_jsonl(folder, row_group_size):
+def test_parquet_and_jsonl_give_the_same_articles(folder, row_group_size):
     write(row_group_size=row_group_size)
     Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in ROWS), encoding="utf-8")
     found = [repr(article).replace("in.parquet", "in.jsonl") for article in read_articles("in.parquet")]
@@ -90,7 +90,7 @@ def test_articles_are_those_of_jsonl(folder, row_group_size):
     assert count_articles(["in.parquet"]) == len(ROWS)
 
 
-def test_rows_are_the_lines_of_jsonl(folder):
+def test_parquet_and_jsonl_outputs_have_the_same_content(folder):
     write()
     assert label("in.parquet", "-o", "out.jsonl") == label("in.parquet", "-o", "out.parquet") == 0
     lines = [json.loads(line) for line in Path("out.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -98,7 +98,7 @@ def test_rows_are_the_lines_of_jsonl(folder):
     assert sum(len(line["quotes"]) for line in lines) == 3
 
 
-def test_explanations_have_a_type_of_their_own(folder):
+def test_explanations_are_lists_of_structs(folder):
     write()
     label("in.parquet", "-o", "out.jsonl", "--explain")
     label("in.parquet", "--format", "parquet", "-o", "out", "--explain")
@@ -108,7 +108,7 @@ def test_explanations_have_a_type_of_their_own(folder):
 
 
 @pytest.mark.parametrize(("columns", "expected"), COLUMNS.values(), ids=COLUMNS)
-def test_columns_come_in_many_types(folder, columns, expected):
+def test_columns_may_have_various_types(folder, columns, expected):
     pq.write_table(pa.table(columns), "in.parquet")
     *_, article = read_articles("in.parquet")
     assert (article.id, article.company, article.aliases) == expected
@@ -116,7 +116,7 @@ def test_columns_come_in_many_types(folder, columns, expected):
 
 
 @pytest.mark.parametrize(("columns", "id_", "words"), BAD.values(), ids=BAD)
-def test_a_bad_row_is_an_error_in_its_place(folder, columns, id_, words):
+def test_invalid_row_is_an_error_in_its_place(folder, columns, id_, words):
     pq.write_table(pa.table(columns), "in.parquet")
     article, *others = read_articles("in.parquet")
     assert isinstance(article, LabelledArticle)
@@ -125,7 +125,7 @@ def test_a_bad_row_is_an_error_in_its_place(folder, columns, id_, words):
     assert all(not isinstance(other, LabelledArticle) for other in others)
 
 
-def test_a_damaged_file_keeps_its_place_among_the_others(folder, capsys):
+def test_damaged_file_is_an_error_in_its_place(folder, capsys):
     write(name="b.parquet")
     whole = Path("b.parquet").read_bytes()
     for name, data in {"a": b"", "c": b"PAR1 nothing PAR1", "d": whole[:-30], "e": b"\xff" * 400 + whole[400:]}.items():
@@ -138,22 +138,22 @@ def test_a_damaged_file_keeps_its_place_among_the_others(folder, capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_results_in_a_folder_are_passed_over(folder, capsys):
+def test_outputs_in_a_folder_are_skipped(folder, capsys):
     write()
     label("in.parquet", "-o", "out.parquet")
     assert label(".", "-o", "again.jsonl") == 0
-    assert "out.parquet: holds labels and no article texts" in capsys.readouterr().err
+    assert "out.parquet: skipped, since it contains labels" in capsys.readouterr().err
     assert len(Path("again.jsonl").read_text(encoding="utf-8").splitlines()) == len(ROWS)
 
 
-def test_half_of_a_surrogate_pair_is_written_as_a_replacement(folder):
+def test_unpaired_surrogate_is_written_as_a_replacement_character(folder):
     Path("in.jsonl").write_text('{"id": "\\ud800", "text": "“No \\ud800,” said Abel Quist."}', encoding="utf-8")
     assert main(["extract", "in.jsonl", "-o", "out.parquet"]) == 0
     [row] = pq.read_table("out.parquet").to_pylist()
     assert (row["id"], row["quotes"][0]["text"]) == ("\ufffd", "No \ufffd,")
 
 
-def test_an_error_inside_the_block_leaves_nothing(folder, capsys):
+def test_error_inside_the_block_leaves_no_file(folder, capsys):
     def stop_half_way():
         with open_parquet("out.parquet") as write_article:
             for number in range(1000):
@@ -167,7 +167,7 @@ def test_an_error_inside_the_block_leaves_nothing(folder, capsys):
 
 
 @pytest.mark.parametrize("output", ["/dev/full", "no-such-folder/out.parquet"])
-def test_a_place_that_cannot_be_written_to_is_named(folder, output, capfd):
+def test_output_that_cannot_be_written_is_named(folder, output, capfd):
     if output == "/dev/full" and not Path(output).exists():
         pytest.skip("no /dev/full here")
     write()
@@ -178,7 +178,7 @@ def test_a_place_that_cannot_be_written_to_is_named(folder, output, capfd):
     assert [path.name for path in folder.iterdir()] == ["in.parquet"]
 
 
-def test_parquet_does_not_go_to_standard_output(folder, capsys):
+def test_parquet_needs_an_output_file(folder, capsys):
     write()
     assert label("in.parquet", "--format", "parquet") == 2
     assert "-o OUT.parquet" in capsys.readouterr().err
@@ -188,7 +188,7 @@ def test_parquet_does_not_go_to_standard_output(folder, capsys):
     assert "not for parquet" in capsys.readouterr().err
 
 
-def test_without_pyarrow_a_message_says_what_to_install(folder, monkeypatch, capsys):
+def test_error_without_pyarrow_says_what_to_install(folder, monkeypatch, capsys):
     write()
     Path("a.txt").write_text("It rained.", encoding="utf-8")
     for name in ("pyarrow", "pyarrow.parquet"):
@@ -200,7 +200,7 @@ def test_without_pyarrow_a_message_says_what_to_install(folder, monkeypatch, cap
     assert "in.parquet: this needs pyarrow" in capsys.readouterr().err
 
 
-def test_only_parquet_imports_pyarrow(folder):
+def test_text_and_jsonl_do_not_import_pyarrow(folder):
     Path("a.txt").write_text(TEXT[0], encoding="utf-8")
     code = (
         "import sys; from quotestance.cli import main; main(['label', 'a.txt', '--company', 'X', '-o', 'o.jsonl']);"
@@ -211,9 +211,9 @@ def test_only_parquet_imports_pyarrow(folder):
 
 PEAK = """
 import re, sys
-from quotestance.corpus import read_articles
-from quotestance.parquet import open_parquet
+from quotestance.reading import read_articles
 from quotestance.records import LabelledArticle, Quote
+from quotestance.writing.parquet import open_parquet
 
 with open_parquet("out.parquet") as write:
     for article in read_articles(sys.argv[1]):
@@ -223,10 +223,10 @@ print(re.search(r"VmHWM:\\s*([0-9]+)", open("/proc/self/status").read())[1])  # 
 
 
 @pytest.mark.slow
-def test_memory_stays_flat(folder):
+def test_memory_does_not_grow_with_the_file(folder):
     """Reading and writing alone: 90,000 articles of 3,000 characters are 270 MB of text."""
     if not Path("/proc/self/status").exists():
-        pytest.skip("memory is measured where /proc tells of it")
+        pytest.skip("memory is measured from /proc")
     peaks = []
     for number in (9_000, 90_000):
         with pq.ParquetWriter("in.parquet", SCHEMA) as writer:
@@ -245,16 +245,16 @@ def test_memory_stays_flat(folder):
     assert peaks[1] < 250_000, "kilobytes"
 
 
-def test_texts_are_not_written(folder):
+def test_output_has_no_article_texts(folder):
     with open_parquet("out.parquet") as write_article:
         write_article(LabelledArticle("a", quotes=(Quote(0, 2, "No"),), text="No."))
     assert "text" not in pq.read_table("out.parquet").column_names
 
 
-def test_columns_have_other_names(tmp_path):
+def test_columns_may_be_renamed(tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"nr": ["7"], "body": ["It rained."], "text": ["no"]}), path)
     [article] = read_articles(path, columns={"text": "body", "id": "nr"})
     assert (article.id, article.text) == ("7", "It rained.")
     [bad] = read_articles(path, columns={"text": "story"})
-    assert "must have 'story' among them" in bad.error
+    assert "with 'story' among them" in bad.error

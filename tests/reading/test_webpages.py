@@ -1,4 +1,4 @@
-"""Web pages: the article and what the page tells of it, in the encoding that it names, and never without a word why."""
+"""Web pages: the article and its metadata, declared encodings, and errors for pages without an article."""
 
 import io
 import sys
@@ -41,7 +41,7 @@ def check(article: Article | LabelledArticle) -> None:
     assert "“We found the crack and we have mended it,” said Maria Ortiz" in article.text
     assert "mayor" not in article.text
     assert "rubbish" not in article.text
-    assert "\n\nThe union was not so sure." in article.text, "paragraphs stay apart"
+    assert "\n\nThe union was not so sure." in article.text, "a blank line separates paragraphs"
 
 
 @needs_trafilatura
@@ -57,7 +57,7 @@ def check(article: Article | LabelledArticle) -> None:
     ],
     ids=["html", "htm", "byte-order-mark", "windows-1252", "latin-1-as-browsers-read-it", "xml-declaration"],
 )
-def test_a_page_is_read(name, data, tmp_path):
+def test_page_gives_its_article_and_metadata(name, data, tmp_path):
     (tmp_path / name).write_bytes(data)
     [article] = read_articles(tmp_path)
     check(article)
@@ -73,7 +73,7 @@ def test_a_page_is_read(name, data, tmp_path):
      (b"<html>\0</html>", "NUL")],
     ids=["empty", "no-text", "undecodable", "binary"],
 )  # fmt: skip
-def test_a_page_that_holds_no_article_is_an_error_of_its_own(data, says, tmp_path):
+def test_page_without_article_is_an_error_in_its_place(data, says, tmp_path):
     (tmp_path / "a.html").write_bytes(data)
     (tmp_path / "b.txt").write_text("It rained.", encoding="utf-8")
     bad, good = read_articles(tmp_path)
@@ -81,14 +81,14 @@ def test_a_page_that_holds_no_article_is_an_error_of_its_own(data, says, tmp_pat
     assert good.text == "It rained."
 
 
-def test_without_trafilatura_the_message_says_what_to_install(tmp_path, monkeypatch):
+def test_error_without_trafilatura_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     (tmp_path / "a.html").write_bytes(page())
     [article] = read_articles(tmp_path / "a.html")
     assert "pip install 'quotestance[html]'" in article.error
 
 
-def test_what_a_browser_saves_beside_a_page_is_no_article(tmp_path):
+def test_files_that_a_browser_saves_with_a_page_are_skipped(tmp_path):
     for name in ("Dairy.html", "Dairy_files/frame.html", "other_files/a.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -96,7 +96,7 @@ def test_what_a_browser_saves_beside_a_page_is_no_article(tmp_path):
     assert [article.id for article in read_articles(tmp_path)] == ["Dairy.html", "other_files/a.txt"]
 
 
-def test_a_pattern_that_the_shell_left_alone_is_expanded(tmp_path, monkeypatch):
+def test_pattern_is_expanded(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("press/a/one.txt", "press/b/one.txt", "press/b/two.md", "press/[odd].txt"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
@@ -104,5 +104,5 @@ def test_a_pattern_that_the_shell_left_alone_is_expanded(tmp_path, monkeypatch):
     assert [article.id for article in read_articles("press/*/one.txt")] == ["a/one.txt", "b/one.txt"]
     assert [article.id for article in read_articles("press/**/*.md")] == ["b/two.md"]
     assert [article.text for article in read_articles("press/[odd].txt")] == ["press/[odd].txt"], (
-        "a name, not a pattern"
+        "a file of that name, not a pattern"
     )

@@ -1,4 +1,4 @@
-"""The records: what they write they read back, what is no record is refused with words, and what a prompt shows."""
+"""Records: the JSON form reads back equal, invalid records raise an error, and a prompt shows a table."""
 
 import json
 import unicodedata
@@ -12,25 +12,25 @@ from quotestance.records.quote import KINDS, SIDES, STANCES, Cue, Quote, Speaker
 
 names = st.text(min_size=1, max_size=12)
 optional = st.none() | names
-spots = st.integers(0, 10_000)
-chances = st.floats(0, 1)
-stances = st.builds(Stance, st.sampled_from(STANCES), st.none() | st.tuples(chances, chances, chances))
+positions = st.integers(0, 10_000)
+shares = st.floats(0, 1)
+stances = st.builds(Stance, st.sampled_from(STANCES), st.none() | st.tuples(shares, shares, shares))
 speakers = st.builds(
-    Speaker, names, optional, st.none() | spots, st.none() | spots, optional, st.sampled_from((None, *SIDES))
+    Speaker, names, optional, st.none() | positions, st.none() | positions, optional, st.sampled_from((None, *SIDES))
 )
 
 
 @st.composite
 def quotes(draw):
-    text, start = draw(st.text(max_size=20)), draw(spots)
+    text, start = draw(st.text(max_size=20)), draw(positions)
     return Quote(
         start,
         start + len(text),
         text,
         draw(st.sampled_from(KINDS)),
-        draw(st.none() | spots),
+        draw(st.none() | positions),
         draw(st.none() | speakers),
-        draw(st.none() | st.builds(Cue, names, spots, spots)),
+        draw(st.none() | st.builds(Cue, names, positions, positions)),
         draw(optional),
         draw(st.sampled_from((None, *SIDES))),
         draw(st.none() | stances),
@@ -48,20 +48,20 @@ def test_json_reads_back_equal(article):
 
 
 @given(articles)
-def test_every_article_can_be_shown(article):
+def test_shown_article_has_no_control_characters_or_tags(article):
     shown = repr(article).replace("\n", "")
     assert not {unicodedata.category(character) for character in shown} & {"Cc", "Cs", "Zl", "Zp"}
     assert "<script" not in article._repr_html_()
 
 
-def test_explanation_is_written_only_where_there_is_one():
+def test_explanation_is_written_only_if_set():
     plain = Quote(1, 4, "No.", stance=Stance("neutral", (0.2, 0.3, 0.5)))
     explained = Quote(1, 4, "No.", stance=Stance("neutral", (0.2, 0.3, 0.5), (("cue 'said'", 0.4),)))
     assert "explanation" not in plain.to_dict()
     assert Quote.from_dict(explained.to_dict()) == explained
 
 
-def test_json_has_the_fields_of_the_format():
+def test_json_form_has_the_documented_fields():
     quote = Quote(
         311,
         352,
@@ -111,15 +111,15 @@ QUOTE = {"start": 1, "end": 4, "text": "No."}
     [
         ([], "JSON object"),
         ({}, "'id'"),
-        ({"id": 3}, "'id'"),
+        ({"id": 3}, "'id' must be a string, found 3"),
         ({"id": "a", "quotes": {}}, "'quotes' must be a list"),
         ({"id": "a", "quotes": [3]}, "'quotes' must be a list"),
         ({"id": "a", "company": 3}, "'company' must be a string"),
-        ({"id": "a", "quotes": [QUOTE | {"start": "1"}]}, "'start'"),
+        ({"id": "a", "quotes": [QUOTE | {"start": "1"}]}, "'start' must be a whole number, found '1'"),
         ({"id": "a", "quotes": [QUOTE | {"start": True}]}, "'start'"),
         ({"id": "a", "quotes": [QUOTE | {"end": None}]}, "'end'"),
-        ({"id": "a", "quotes": [QUOTE | {"end": 5}]}, "has 3 characters but the span 1-5"),
-        ({"id": "a", "quotes": [QUOTE | {"start": -3, "end": 0}]}, "span -3-0"),
+        ({"id": "a", "quotes": [QUOTE | {"end": 5}]}, "has 3 characters, but its span is 1-5"),
+        ({"id": "a", "quotes": [QUOTE | {"start": -3, "end": 0}]}, "span is -3-0"),
         ({"id": "a", "quotes": [QUOTE | {"text": None}]}, "'text'"),
         ({"id": "a", "quotes": [QUOTE | {"kind": "song"}]}, "'kind' must be one of speech, other"),
         ({"id": "a", "quotes": [QUOTE | {"stance": "angry"}]}, "'stance' must be one of critical"),
@@ -137,18 +137,18 @@ QUOTE = {"start": 1, "end": 4, "text": "No."}
         ),
     ],
 )
-def test_what_is_no_record_is_refused(record, says):
+def test_invalid_record_raises_an_error_naming_the_field(record, says):
     with pytest.raises(CorpusError, match=says):
         LabelledArticle.from_dict(record)
 
 
-def test_hand_labels_may_name_the_speaker_alone():
+def test_speaker_in_hand_labels_may_be_just_a_name():
     quote = Quote.from_dict(QUOTE | {"speaker": "Ann Lee", "side": "company", "role": "chief", "stance": "neutral"})
     assert quote.speaker == Speaker("Ann Lee", side="company", role="chief")
     assert quote.stance == Stance("neutral")
 
 
-def test_a_prompt_and_a_notebook_show_a_table():
+def test_article_is_shown_as_a_table_at_a_prompt_and_in_a_notebook():
     quote = Quote(
         0,
         16,
@@ -159,7 +159,7 @@ def test_a_prompt_and_a_notebook_show_a_table():
     article = LabelledArticle("a", "Acme", (quote, Quote(30, 38, "The Rock", "other")))
     assert [line.split()[:3] for line in repr(article).splitlines()] == [
         ["a", "·", "Acme"],
-        ["who", "side", "stance"],
+        ["speaker", "side", "stance"],
         ["Ann", "<b>Lee", "-"],
         ["-", "-", "other"],
     ]
@@ -170,7 +170,7 @@ def test_a_prompt_and_a_notebook_show_a_table():
     assert "\x1b" not in html + repr(article)
 
 
-def test_a_long_article_is_cut_at_a_prompt():
+def test_long_article_is_truncated_at_a_prompt():
     article = LabelledArticle("a", quotes=tuple(Quote(i, i + 1, "x") for i in range(1000)))
     assert repr(article).endswith("… and 900 more")
 

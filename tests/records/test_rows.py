@@ -1,13 +1,13 @@
-"""Rows by named fields: as a data frame, and as a table that fits."""
+"""Rows of named fields, as a data frame and as a table no wider than the terminal."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from quotestance.errors import QuotestanceError
-from quotestance.records.article import LabelledArticle
+from quotestance.records.article import LabelledArticle, to_frame
 from quotestance.records.display import display_width, format_columns, format_table
 from quotestance.records.quote import Quote, Speaker, Stance
-from quotestance.records.rows import COLUMNS, FIELDS, check_fields, iter_rows, to_frame
+from quotestance.records.rows import COLUMNS, FIELDS, check_fields
 
 QUOTES = (
     Quote(1, 9, "=1+1 We.", speaker=Speaker("Ann Lee", "she", 12, 15, "the mill's owner", "company"), statement=1,
@@ -25,10 +25,10 @@ def frame():
     return to_frame
 
 
-def test_a_frame_of_many_articles(frame):
+def test_frame_holds_the_rows_of_many_articles(frame):
     rows = frame([ARTICLE, FAILED])
     assert tuple(rows.columns) == COLUMNS
-    assert rows["quote"][0] == "=1+1 We.", "no apostrophe: a data frame runs no formula"
+    assert rows["quote"][0] == "=1+1 We.", "no apostrophe is added, since a data frame runs no formulas"
     assert list(rows["kind"]) == ["speech", "error"]
     assert rows["start"].dtype == "Int64"
     assert rows["p_neutral"][0] == 0.5
@@ -37,28 +37,29 @@ def test_a_frame_of_many_articles(frame):
     assert list(frame([], ["quote"]).columns) == ["quote"]
 
 
-@pytest.mark.parametrize(("fields", "says"), [(["qoute"], "no field 'qoute'; there are article_id"), ([], "at least"),
-                                              (["quote", "quote"], "each once")])  # fmt: skip
-def test_fields_that_there_are_not(fields, says):
+@pytest.mark.parametrize(("fields", "says"), [(["qoute"], "unknown field 'qoute'; the fields are article_id"),
+                                              ([], "at least"), (["quote", "quote"], "each only once")])  # fmt: skip
+def test_invalid_selection_of_fields_raises_an_error(fields, says):
     with pytest.raises(QuotestanceError, match=says):
         check_fields(fields)
 
 
-def test_every_field_is_in_every_row():
+def test_every_row_has_every_field():
     for article in (ARTICLE, FAILED):
-        assert {tuple(row) for row in iter_rows(article, include_other=True)} == {FIELDS}
+        assert {tuple(row) for row in article.rows(include_other=True)} == {FIELDS}
 
 
 @given(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=6, unique=True), st.integers(50, 200))
-def test_a_table_of_chosen_columns_fits(fields, width):
-    for line in format_columns(ARTICLE, fields, width=width, include_other=True).splitlines():
+def test_table_of_selected_columns_fits_the_width(fields, width):
+    rows = ARTICLE.rows(include_other=True)
+    for line in format_columns(ARTICLE.heading(), rows, fields, width=width).splitlines():
         assert display_width(line) <= width
 
 
 @pytest.mark.parametrize("width", range(50, 130, 7))
 @pytest.mark.parametrize("with_stance", [True, False])
-def test_a_table_fits_a_narrow_terminal(width, with_stance):
+def test_table_fits_a_narrow_terminal(width, with_stance):
     long = Quote(0, 400, "word " * 80, speaker=Speaker("A" * 90, role="r" * 90, side="company"),
                  stance=Stance("defensive", (0.0, 1.0, 0.0)))  # fmt: skip
-    for line in format_table(LabelledArticle("a", "Acme", (long,)), width=width, with_stance=with_stance).splitlines():
+    for line in format_table("a · Acme", [long], width=width, with_stance=with_stance).splitlines():
         assert display_width(line) <= width

@@ -30,9 +30,10 @@ from quotestance.pipeline import Labeller
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.reading.articles import read_articles
 from quotestance.reading.encoding import decode, decode_lines
-from quotestance.records.display import cut, display_width, format_html, format_table, harmless
+from quotestance.records.article import to_frame
+from quotestance.records.display import display_width, format_html, format_table, sanitize, truncate
 from quotestance.records.quote import Quote, Speaker, Stance
-from quotestance.records.rows import FIELDS, iter_rows, to_frame
+from quotestance.records.rows import FIELDS
 from quotestance.sides.assignment import assign_sides
 from quotestance.sides.company import Company, infer_company
 from quotestance.stance.features import FAMILIES, describe
@@ -298,7 +299,7 @@ def test_a_frame_has_the_rows_of_csv(data):
     pytest.importorskip("pandas", reason="pandas is not installed: pip install 'quotestance[pandas]'")
     articles = made_up(data)
     frame = to_frame(articles, FIELDS, include_other=True)
-    rows = [row for article in articles for row in iter_rows(article, include_other=True)]
+    rows = [row for article in articles for row in article.rows(include_other=True)]
     assert len(frame) == len(rows)
     assert frame["quote"].fillna("").tolist() == [as_utf8(row["quote"]) or "" for row in rows]
 
@@ -364,16 +365,18 @@ def test_readers_refuse_in_words(data):
 
 
 @given(text=texts, width=st.integers(1, 120))
-def test_what_is_shown_fits_and_is_harmless(text, width):
-    shown = harmless(text)
+def test_shown_text_fits_and_is_sanitized(text, width):
+    shown = sanitize(text)
     assert "\n" not in shown
-    assert harmless(shown) == shown
+    assert sanitize(shown) == shown
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", shown)
     shown.encode()
-    assert display_width(cut(text, width)) <= width
+    assert display_width(truncate(text, width)) <= width
     article = label(text)
-    assert all(display_width(line) <= 90 for line in format_table(article, width=90, include_other=True).split("\n"))
-    assert not re.search(r"<(?!/?(p|b|table|thead|tbody|tr|th|td)[ >])", format_html(article))
+    assert all(
+        display_width(line) <= 90 for line in format_table(article.heading(), article.quotes, width=90).split("\n")
+    )
+    assert not re.search(r"<(?!/?(p|b|table|thead|tbody|tr|th|td)[ >])", format_html(article.heading(), article.quotes))
 
 
 # Sizes

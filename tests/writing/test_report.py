@@ -1,4 +1,4 @@
-"""The HTML report: nothing in it runs but its own script, the articles come back whole, and a browser shows it."""
+"""The HTML report: only its own script runs, the articles' texts are unchanged, and a browser shows it."""
 
 import base64
 import hashlib
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from quotestance import Labeller, read_articles, write_articles
 from quotestance.records.article import LabelledArticle
-from quotestance.records.display import harmless
+from quotestance.records.display import sanitize
 from quotestance.records.quote import Cue, Quote, Speaker, Stance
 from quotestance.statements.grouping import group_statements
 from quotestance.writing.report import format_report, replace_controls
@@ -29,7 +29,7 @@ ATTACK = (
 
 
 def _hostile():
-    """An article whose every part is markup."""
+    """An article with markup in every field."""
     spans = [m.span(1) for m in re.finditer("“([^”]*)”", ATTACK)]
     name = "<img src=x onerror=\"document.title='run'\">\u202e\ud800"
     speaker = Speaker(name, name, 0, 3, name, "other")
@@ -52,16 +52,16 @@ def pages():
     return articles, "".join(format_report(articles, include_other=True))
 
 
-def test_without_its_tags_an_article_is_back(pages):
+def test_report_without_tags_is_the_text_of_the_articles(pages):
     articles, page = pages
     texts = Page(page).texts
     assert texts == [replace_controls(article.text) for article in articles]
-    assert texts[:-1] == [article.text for article in articles[:-1]], "a usual text is as it was"
+    assert texts[:-1] == [article.text for article in articles[:-1]], "text without control characters is unchanged"
     assert len(texts[-1]) == len(ATTACK)
     assert "<script>document.title='run'</script>" in texts[-1]
 
 
-def test_nothing_but_the_one_script_may_run(pages):
+def test_policy_allows_only_the_script_and_style_of_the_report(pages):
     page = pages[1]
     tags = Page(page).tags
     [policy] = [attrs["content"] for tag, attrs in tags if attrs.get("http-equiv") == "Content-Security-Policy"]
@@ -78,19 +78,19 @@ def test_nothing_but_the_one_script_may_run(pages):
     assert not re.search(r"url\(|@import|https?://", re.sub(r'<div class="text">.*?</div>', "", page, flags=re.DOTALL))
 
 
-def test_only_the_style_and_the_script_are_not_escaped():
+def test_template_escapes_all_but_script_and_style():
     template = (resources.files("quotestance.data") / "report" / "report.html.j2").read_text(encoding="utf-8")
     assert re.findall(r"\w+ *\| *safe\b", template) == ["style | safe", "script | safe"]
     assert "{% autoescape" not in template
 
 
-def test_a_long_page_comes_in_pieces():
+def test_long_page_is_returned_in_pieces():
     articles = [LabelledArticle(f"a{number}", text="Nothing said.\n\n" * 100) for number in range(100)]
     sizes = [len(piece) for piece in format_report(articles)]
     assert max(sizes) < 0.1 * sum(sizes)
 
 
-def test_every_link_leads_somewhere_and_no_place_is_twice(pages):
+def test_links_have_targets_and_ids_are_unique(pages):
     tags = Page(pages[1]).tags
     places = [attrs["id"] for _, attrs in tags if "id" in attrs]
     assert len(places) == len(set(places))
@@ -99,7 +99,7 @@ def test_every_link_leads_somewhere_and_no_place_is_twice(pages):
     assert labels <= set(places)
 
 
-def test_a_quote_over_two_paragraphs_is_marked_in_both():
+def test_quote_over_two_paragraphs_is_marked_in_both():
     text = "He wrote: “One.\n\nTwo.” Then “three”."
     quotes = (Quote(11, 21, text[11:21], "speech", 1), Quote(29, 34, text[29:34], "speech", 2))
     page = "".join(format_report([LabelledArticle("a", "Acme", quotes, text=text)]))
@@ -108,13 +108,13 @@ def test_a_quote_over_two_paragraphs_is_marked_in_both():
     assert marks == ["One.", "Two.", "three"]
 
 
-def test_quotes_that_overlap_break_nothing():
+def test_overlapping_quotes_keep_the_text():
     text = "“One “two” three.”"
     quotes = (Quote(1, 17, text[1:17]), Quote(6, 9, text[6:9]))
     assert Page("".join(format_report([LabelledArticle("a", "Acme", quotes, text=text)]))).texts == [text]
 
 
-def test_an_article_that_failed_says_why_and_one_without_quotes_is_there():
+def test_failed_articles_and_articles_without_quotes_are_listed():
     articles = [LabelledArticle("a.txt", error="a.txt: <not> UTF-8"), LabelledArticle("b.txt", text="Nothing said.")]
     page = "".join(format_report(articles))
     assert "a.txt: &lt;not&gt; UTF-8" in page
@@ -122,21 +122,30 @@ def test_an_article_that_failed_says_why_and_one_without_quotes_is_there():
     assert Page(page).texts == ["", "Nothing said."]
 
 
-def test_no_article_at_all_makes_a_page(tmp_path):
+def test_report_without_articles_is_a_page(tmp_path):
     assert write_articles([], tmp_path / "none.html", "html") == 0
     assert Page((tmp_path / "none.html").read_text(encoding="utf-8")).texts == []
 
 
-def test_counts_sides_and_attributions_are_told(pages):
+def test_page_shows_counts_rules_and_differing_attributions(pages):
     articles = _examples()
     page = "".join(format_report(articles))
     assert "<h1>Who says what about Corvane Locks</h1>" in page
     assert "5 articles · 20 quotes · 9 statements" in page
+    assert "Quotes by side and stance" in page
+    assert '<th scope="col" class="n">no stance</th>' not in page
     assert "The attribution differs: Inés Harrow (3); Corvane Locks (2)" in page
     for article in articles:
         for quote in article.quotes:
             if quote.kind == "speech":
                 assert f"rule {quote.rule}" in page
+
+
+def test_quote_without_speaker_and_stance_says_so():
+    article = LabelledArticle("a", quotes=(Quote(1, 3, "No"),), text="“No”")
+    page = "".join(format_report([article]))
+    assert "<td>no speaker found</td><td>unknown</td>" in page
+    assert '<p class="soft">1 no stance</p>' in page
 
 
 LONG = "Ann " * 250_000
@@ -194,19 +203,19 @@ FIELDS = ("text", "name", "mention", "role", "feature", "cue", "rule", "id", "co
 
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
-def test_nothing_on_the_page_comes_from_the_words_but_words(words, field):
+def test_words_of_articles_add_no_tags_or_attributes(words, field):
     articles = _with(words, field)
     check_report(articles)
     page = check_report(articles, grouped=True)
-    if words is not LONG and harmless(words):
+    if words is not LONG and sanitize(words):
         usual = check_report(_with("a kite", field), grouped=True)
         assert [tag for tag, _ in page.tags] == [tag for tag, _ in usual.tags], "the same tags in the same order"
-    shown = harmless(words) if field != "text" else replace_controls(words)
+    shown = sanitize(words) if field != "text" else replace_controls(words)
     everything = "".join(page.words)
     assert shown in (everything if field == "text" else " ".join(everything.split()) if shown.strip() else shown)
 
 
-def test_another_reader_of_pages_sees_the_same():
+def test_lxml_reads_the_same_texts_and_tags():
     html = pytest.importorskip("lxml.html", reason="lxml is not installed (extra: html)")
     for words in HOSTILE.values():
         articles = [article for field in FIELDS for article in _with(words[:2000], field)]
@@ -276,7 +285,7 @@ def _shown(browser):
     )
 
 
-def test_a_hostile_article_runs_nothing(show):
+def test_hostile_article_runs_no_script(show):
     browser = show([_hostile()])
     assert browser.title.startswith("Who says what about <img")
     planted = "return document.querySelectorAll('img, .text script, .text style, .text b').length"
@@ -286,7 +295,7 @@ def test_a_hostile_article_runs_nothing(show):
     assert browser.get_log("browser") == [], "no policy was broken and no script failed"
 
 
-def test_the_policy_holds_for_what_is_put_in_later(show):
+def test_policy_blocks_scripts_inserted_later(show):
     browser = show(_examples())
     browser.execute_script(
         "const s = document.createElement('script'); s.textContent = \"document.title='run'\";"
@@ -297,7 +306,7 @@ def test_the_policy_holds_for_what_is_put_in_later(show):
     assert "Content Security Policy" in str(browser.get_log("browser"))
 
 
-def test_the_table_is_sorted_and_filtered(show):
+def test_table_can_be_sorted_and_filtered(show):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
 
@@ -326,7 +335,7 @@ def test_the_table_is_sorted_and_filtered(show):
     assert browser.get_log("browser") == []
 
 
-def test_a_mark_opens_its_note_by_keyboard(show):
+def test_mark_opens_its_note_by_keyboard(show):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
 
@@ -340,7 +349,7 @@ def test_a_mark_opens_its_note_by_keyboard(show):
     assert browser.execute_script("return document.querySelector(':target').tagName") == "MARK"
 
 
-def test_it_reads_whole_without_its_script(show):
+def test_report_is_complete_without_its_script(show):
     browser = show(_examples(), scripts=False)
     assert len(_shown(browser)) == 20
     assert not browser.execute_script("return document.querySelector('#quotes form').checkVisibility()")
@@ -348,25 +357,25 @@ def test_it_reads_whole_without_its_script(show):
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_no_page_is_wider_than_the_screen(show, width):
+def test_page_is_no_wider_than_the_screen(show, width):
     browser = show([*_examples(), _hostile()], width=width)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
 
 
-def test_all_is_in_print(show):
+def test_printed_report_has_all_notes(show):
     browser = show(_examples())
     pdf = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", {})["data"])
     assert pdf.startswith(b"%PDF")
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         notes = browser.execute_script("return [...document.querySelectorAll('.note')].map(at => at.checkVisibility())")
-        assert notes == [True] * 20, "notes are unfolded on paper"
+        assert notes == [True] * 20, "notes are expanded in print"
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-def test_a_thousand_articles_open_in_under_three_seconds(show):
-    """Of the processor's time, so that it does not hang on what else the machine does."""
+def test_thousand_articles_open_in_under_three_seconds(show):
+    """Seconds of processor time, so that a busy machine does not matter."""
     examples = _examples()
     articles = [
         LabelledArticle(f"{number}-{article.id}", article.company, article.quotes, text=article.text)

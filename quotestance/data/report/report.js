@@ -1,6 +1,6 @@
 "use strict";
 
-// Without this script the page reads whole: it adds sorting, filtering, and the opening of a note that a link points to.
+// The page is complete without this script, which adds sorting, filtering, and expanding the note that a link points to.
 
 const readCell = (row, column) => row.cells[column].textContent.trim();
 
@@ -23,7 +23,7 @@ function makeSortable(table) {
     head.append(button);
     button.addEventListener("click", () => {
       const now = head.getAttribute("aria-sort");
-      // Numbers are wanted from the largest, words from the first letter.
+      // Numbers are first sorted from the largest, words from the first letter.
       const descending = now ? now === "ascending" : head.classList.contains("n");
       heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", descending ? "descending" : "ascending");
@@ -33,7 +33,7 @@ function makeSortable(table) {
   });
 }
 
-// A browser lays out a table whole, and ten thousand rows take it seconds; so no more are shown than are asked for.
+// Laying out ten thousand rows takes a browser seconds, so only some are shown until the reader asks for more.
 const ROWS_AT_ONCE = 300;
 
 function makeFilterable(form, table) {
@@ -63,7 +63,7 @@ function makeFilterable(form, table) {
     }
     count.value = `${found} of ${entries.size} quotes`;
     more.hidden = found <= most;
-    more.textContent = `Show the other ${found - most}`;
+    more.textContent = `Show ${found - most} more`;
   };
   more.addEventListener("click", () => {
     const first = table.querySelector("tr.beyond a");
