@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import quotestance
 from quotestance.english import chunker as mentions
-from quotestance.quotes import sentence as cues
+from quotestance.quotes import quote_view as cues
 from quotestance.sides import role_phrases as phrases
 
 try:
