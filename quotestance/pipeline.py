@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from quotestance.errors import ModelError, QuotestanceError, ResourceError
 from quotestance.quotes.attribution import attribute
-from quotestance.quotes.boilerplate import mark_repeats, silence_boilerplate
+from quotestance.quotes.boilerplate import mark_boilerplate, mark_repeats
 from quotestance.quotes.document import Document
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Cue, Quote
@@ -51,7 +51,7 @@ def extract_quotes(text: str) -> tuple[Quote, ...]:
         statement += not runs_on
         kind = "speech" if tie.mention is not None or tie.rule == "unnamed" else "other"
         quotes.append(Quote(span.start, span.end, text[span.start : span.end], kind, statement, speaker, cue, tie.rule))
-    return mark_repeats(silence_boilerplate(text, quotes))
+    return mark_repeats(mark_boilerplate(text, quotes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""From text to quoted spans, each tied to a cue and a mention of its speaker."""
+"""From text to quoted spans, each attributed to a mention of its speaker and a cue."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What a web page prints around its article, and what it prints twice: quotes there are not said anew.
+"""Quotes in the boilerplate around an article, and quotes that the article repeats.
 
-Nothing is taken away, so that every quoted span of the text stays in the record. Marks in a line of boilerplate stand
-around another article's headline and become kind "other"; the second print of a quote names the first (`repeats`).
+No quote is removed, so that every quoted span of the text stays in the record. Quotation marks in a line of boilerplate
+belong to another article's headline, and the quote gets the kind "other". A repeated quote refers to its first
+occurrence (`repeats`).
 """
 
 from __future__ import annotations
@@ -12,10 +13,9 @@ from dataclasses import replace
 
 from quotestance.records.quote import Quote
 
-__all__ = ["mark_repeats", "silence_boilerplate"]
+__all__ = ["mark_boilerplate", "mark_repeats"]
 
-
-# A line that leads to another page. The colon (or bar, or dash) tells it from a sentence: "Related costs rose".
+# A line with a link to another page. The colon, bar or dash distinguishes it from a sentence: "Related costs rose".
 LINK_RE = re.compile(
     r"""[ \t>*•▶►–-]{0,20}
     (?: also\ read | read\ (?:more|also|next|this) | see\ also | must\ read | don['’]t\ miss
@@ -25,28 +25,29 @@ LINK_RE = re.compile(
     [ \t]{0,9} [:|–—]""",
     re.VERBOSE | re.IGNORECASE,
 )
-# A heading, alone on its line, below which the article is over: who wrote it, what readers say, what else there is.
+# A heading on a line of its own that ends the article: about the author, readers' comments, other articles.
 FOOTER_RE = re.compile(
     r"""\n[ \t]{0,20}
     (?: about\ the\ authors? | leave\ a\ (?:reply|comment) | post\ a\ comment | join\ the\ (?:conversation|discussion)
       | (?:\d+\ )? (?:comments|responses) | related\ (?:posts|articles|stories) | you\ (?:may|might)\ also\ like
       | more\ (?:stories|from\ [^\n]{1,30}) | recommended\ (?:for\ you|stories) )
-    [ \t]{0,9} :? [ \t\r]{0,9} \n""",  # bounded: two runs of blanks side by side take their product
+    [ \t]{0,9} :? [ \t\r]{0,9} \n""",  # bounded, since two adjacent runs of blanks take quadratic time
     re.VERBOSE | re.IGNORECASE,
 )
 WORD_RE = re.compile(r"\w+")
 REPEATED_WORDS = 5
-"""A shorter quote may well be said twice. In 840 US news articles and 1,507 others these rules mark 13 quotes, twelve
-utterances printed twice and the name of an event, and take none for boilerplate."""
+"""Words of the shortest quote that counts as repeated, since a shorter one may be said twice. In 840 US news articles
+and 1,507 others these rules mark 13 quotes: twelve repeated utterances and the name of an event. They take none for
+boilerplate."""
 
 
-def silence_boilerplate(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """The quotes, those that stand in lines of boilerplate as kind "other", said by nobody.
+def mark_boilerplate(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The quotes in order; those in lines of boilerplate have the kind "other" and no speaker.
 
-    A footer is looked for below the first third of the text alone.
+    A footer is searched for after the first third of the text only.
 
     >>> text = "ALSO READ: “We won”, says Ann Lee\\nIt rained."
-    >>> silence_boilerplate(text, [Quote(12, 18, "We won")])[0].kind
+    >>> mark_boilerplate(text, [Quote(12, 18, "We won")])[0].kind
     'other'
     """
     if not quotes:
@@ -57,32 +58,32 @@ def silence_boilerplate(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]
     before = 0
     link = False
     for quote in quotes:
-        begins = text.rfind("\n", before, quote.start) + 1  # from the last quote on, so that a long line is read once
+        begins = text.rfind("\n", before, quote.start) + 1  # from the last quote, so that a long line is read once
         if begins or not kept:
             link = LINK_RE.match(text, begins, quote.start) is not None
         before = quote.start
-        silent = link or quote.start >= end
-        kept.append(replace(quote, kind="other", speaker=None, cue=None, rule=None) if silent else quote)
+        is_boilerplate = link or quote.start >= end
+        kept.append(replace(quote, kind="other", speaker=None, cue=None, rule=None) if is_boilerplate else quote)
     return tuple(kept)
 
 
 def mark_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """The quotes, those that print again what the same speaker says elsewhere in the article marked with `repeats`.
+    """The quotes in order; `repeats` is set where the same speaker says the same words elsewhere in the article.
 
-    Of two prints the one that names a speaker counts: a pull quote often stands without. Two speakers of the same
-    words are two quotes.
+    An occurrence with a speaker counts as the first, since a pull quote often has none. The same words of two speakers
+    are two quotes.
 
     >>> said = "we found the fault and mended it"
     >>> [quote.repeats for quote in mark_repeats([Quote(5, 37, said), Quote(90, 122, said)])]
     [None, 5]
     """
-    prints: dict[tuple[str, ...], list[int]] = {}
+    occurrences: dict[tuple[str, ...], list[int]] = {}
     for number, quote in enumerate(quotes):
         words = tuple(WORD_RE.findall(quote.text.casefold())) if quote.kind == "speech" else ()
         if len(words) >= REPEATED_WORDS:
-            prints.setdefault(words, []).append(number)
+            occurrences.setdefault(words, []).append(number)
     marked = list(quotes)
-    for copies in prints.values():
+    for copies in occurrences.values():
         first: dict[str | None, int] = {}
         for number in sorted(copies, key=lambda n: quotes[n].speaker is None):
             speaker = quotes[number].speaker

@@ -1,6 +1,7 @@
 """Attribution from the neighbouring sentences and paragraphs, for quotes whose own sentence names no speaker.
 
-As in `sentence`, each `find_*` function takes a `QuoteView` and returns the mention and the cue, or None.
+As in `sentence`, each `find_*` function takes a `QuoteView` and returns the mention and the cue, or None. The records
+of these rules are in `rules`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from quotestance.quotes.patterns import (
@@ -62,20 +61,20 @@ TIGHT = frozenset(("", ",", ":", "T", ",T", "T,", "y", "yn"))
 """What may stand between a verb and the quote that it introduces directly: "said that, “", "described as “"."""
 
 
-@dataclass(frozen=True, slots=True)
 class Verb:
-    """A reporting verb in the symbols before a quote."""
+    """A reporting verb in the symbols before a quote.
 
-    tag: str
-    before: str
-    """The symbols before the verb."""
-    after: str
-    """The symbols between the verb and the quote."""
+    `before` are the symbols before the verb, `after` those between the verb and the quote. The quote follows the verb
+    directly if the verb `is_tight`.
+    """
 
-    @property
-    def is_tight(self) -> bool:
-        """Whether the quote follows the verb directly."""
-        return self.after in TIGHT
+    __slots__ = ("after", "before", "is_tight", "tag")
+
+    def __init__(self, tag: str, before: str, after: str) -> None:
+        self.tag = tag
+        self.before = before
+        self.after = after
+        self.is_tight = after in TIGHT
 
     @property
     def is_infinitive(self) -> bool:

@@ -1,5 +1,4 @@
-"""What the words of a quoted span tell by themselves: whether someone said them, or whether they are a nickname, a
-title or a term."""
+"""The kind of a quoted span: speech, or a nickname, a title or a term."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ __all__ = ["ends_clause", "is_clause", "is_nickname", "is_term", "is_title_case"
 GIVEN_RE = re.compile(r"(?<![\w.])([^\W\d_a-z]\.(?:[^\W\d_a-z]\.)?|[^\W\d_a-z][\w-]+) \Z")
 SURNAME_RE = re.compile(r" [^\W\d_a-z][\w'’-]")
 LONGEST_NICKNAME = 25
-CLAUSE_WORDS = 5  # on real news five plain words without a cue were speech four times in five
+CLAUSE_WORDS = 5  # in real news, five lower-case words without a cue were speech in four of five cases
 CLAUSE_ENDS = tuple(",?!.…-–—")
 SMALL_TITLE_WORDS = frozenset(("a an and as at by de for from in of on or the to vs with & -").split())
 NICKNAME_WORDS = 3
@@ -23,14 +22,14 @@ NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nickname
 NICKNAMING = frozenset(("call", "calls", "nickname", "nicknames"))  # "they call him “The Rock”"
 LONGEST_NAMING = 60
 KNOWN_AS_RE = re.compile(r"\b(?:known|know|knew)\b[^.“\"]{0,30}\bas\s*\Z")  # "which they know as “the pit”"
-TITLED_RE = re.compile(  # on real news a name after these was a term in 22 cases of 29
+TITLED_RE = re.compile(  # in real news, a name after these was a term in 22 of 29 cases
     r"\b(?:memoir|film|movie|book|show|play|song|newsletter|magazine|programme|program|series|novel|column|podcast|album"
     r"|single|video|nickname|names?|heading|title|titled|headed|ticker|hashtag|motto|poem|game|project)(?: as)?,?\s*\Z"
 )
 
 
 def is_nickname(text: str, span: QuotedSpan) -> bool:
-    """Whether a quoted span parts a given name or an initial from a surname: "Roland “Biscuit” Tremayne".
+    """Whether a quoted span stands between a given name or an initial and a surname: "Roland “Biscuit” Tremayne".
 
     >>> from quotestance.quotes.scanner import scan_quotes
     >>> text = "Maria “The Hat” Ortiz met “The Boss” Lee."
@@ -45,7 +44,7 @@ def is_nickname(text: str, span: QuotedSpan) -> bool:
 
 
 def is_clause(words: str) -> bool:
-    """Whether a quote without a cue is long and plain enough to be what someone said, not a title or a term.
+    """Whether a quote without a cue is long enough to be speech and not in title case.
 
     >>> is_clause("playing tennis in tennis whites"), is_clause("The Making of a Very Great Town")
     (True, False)
@@ -55,7 +54,7 @@ def is_clause(words: str) -> bool:
 
 
 def is_utterance(words: str) -> bool:
-    """Whether a quote is a whole sentence by itself, so that someone said it even if nobody can be told.
+    """Whether a quote is a whole sentence, so that someone said it even if no speaker is found.
 
     >>> is_utterance("We knew it would be the first."), is_utterance("the first place to have")
     (True, False)
@@ -64,12 +63,12 @@ def is_utterance(words: str) -> bool:
 
 
 def is_title_case(words: list[str]) -> bool:
-    """Whether every word but the small ones has a capital."""
+    """Whether every word except articles and prepositions has a capital."""
     return all(not w[:1].islower() or w in SMALL_TITLE_WORDS for w in words)
 
 
 def ends_clause(words: str) -> bool:
-    """Whether a quote's last sign, an inner mark aside, ends a clause, so that a cue may follow without a comma.
+    """Whether a quote ends in punctuation, inner quotation marks aside, so that a cue may follow without a comma.
 
     >>> ends_clause("We knew it,’"), ends_clause("the first place")
     (True, False)
@@ -92,7 +91,7 @@ def is_term(
         beside = line.spans[index - 1][1] + 1 >= start and not ends_clause(words)
         return beside and rule != "name-verb-quote"
     left = text[max(0, start - LONGEST_NAMING) : start]
-    if KNOWN_AS_RE.search(left):
+    if left.rstrip().endswith("as") and KNOWN_AS_RE.search(left):  # the first test spares most quotes the second
         return True
     if not is_title_case(parts) or not parts[0][:1].isupper():
         return False

@@ -52,8 +52,8 @@ class QuoteView:
 
     def _right(self, symbols: str) -> str:
         """The symbols after the quote, with a comma before them if the quote ends in one or may have lost one."""
-        opens_sentence = not self.left and symbols[:1] not in ("", "b", "h") and is_clause(self.words)
-        if opens_sentence or ends_clause(self.words) or NAME_VERB_RE.match(symbols):
+        may_lack_comma = not self.left and symbols[:1] not in ("", "b", "h") and is_clause(self.words)
+        if may_lack_comma or ends_clause(self.words) or NAME_VERB_RE.match(symbols):
             return "," + symbols
         return symbols
 
@@ -136,3 +136,8 @@ class Rule:
     hits: str
     misses: str
     find: Callable[[QuoteView], Finding | None]
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        """The pattern of a rule that is one pattern over the symbols after the quote."""
+        return getattr(self.find, "pattern", None)

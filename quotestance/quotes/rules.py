@@ -17,10 +17,168 @@ composed of the names in `patterns`.
 
 from __future__ import annotations
 
-from quotestance.quotes.context_rules import CONTEXT, NEXT, QUOTE
+from functools import partial
+
+from quotestance.quotes import context, sentence
 from quotestance.quotes.quote_view import Rule
 from quotestance.quotes.sentence_rules import AFTER, BEFORE, CLAUSE, SENTENCE
 
 __all__ = ["AFTER", "BEFORE", "CLAUSE", "CONTEXT", "NEXT", "QUOTE", "RULES", "SENTENCE", "Rule"]
+
+CONTEXT = (
+    Rule(
+        "quote-stop-name-verb",
+        "context",
+        "A full stop may stand where a comma should.",
+        "“It was safe.” Maria Ortiz said.",
+        "“It was safe.” Maria Ortiz left.",
+        context.find_name_and_verb_after_stop,
+    ),
+    Rule(
+        "quote-name",
+        "context",
+        "A name follows the comma of a quote, without a verb.",
+        "“It was safe,” Maria Ortiz, a lawyer for the port.",
+        "“It was safe,” Maria Ortiz, a lawyer, said.",
+        context.find_name_alone,
+    ),
+    Rule(
+        "signature",
+        "context",
+        "A name follows a dash, as under a letter.",
+        "“It was safe.” — Maria Ortiz",
+        "“It was safe.” — so it seemed",
+        context.find_signature,
+    ),
+    Rule(
+        "signature-below",
+        "context",
+        "A pull quote has the name on the line below it.",
+        "“It was safe.”\n\nMaria Ortiz, mayor",
+        "“It was safe.”\n\nMaria Ortiz left.",
+        context.find_signature_below,
+    ),
+    Rule(
+        "sentence-before",
+        "context",
+        "A reporting verb in the sentence before has the speaker as its subject.",
+        "Maria Ortiz said the bridge would hold. “It was safe.”",
+        "The bridge held. “It was safe.”",
+        context.find_cue_in_sentence_before,
+    ),
+    Rule(
+        "follow-on",
+        "context",
+        "A quote that follows an attributed one has the same speaker.",
+        "“It was safe,” Maria Ortiz said. “It still is.”",
+        "“It was safe,” Maria Ortiz said.",
+        context.find_speaker_of_quote_before,
+    ),
+    Rule(
+        "subject-before",
+        "context",
+        "The sentence before is about somebody, who then speaks.",
+        "Maria Ortiz did not hesitate. “It was safe.”",
+        "The bridge held. “It was safe.”",
+        context.find_subject_of_sentence_before,
+    ),
+    Rule(
+        "carried",
+        "context",
+        "A quote that a paragraph leaves open goes on in the next one.",
+        "Maria Ortiz said, “It was safe.\n\n“It still is.”",
+        "Maria Ortiz said, “It was safe.”\n\n“It still is.”",
+        context.find_speaker_of_open_quote,
+    ),
+    Rule(
+        "paragraph-before-quote",
+        "context",
+        "A paragraph that is a quote continues the quotes of the paragraph before.",
+        "“It was safe,” Maria Ortiz said.\n\n“It still is.”",
+        "“It was safe,” Maria Ortiz said.\n\nThe bridge held.\n\n“It still is.”",
+        context.find_speaker_of_paragraph_before,
+    ),
+    Rule(
+        "paragraph-before",
+        "context",
+        "The last sentence of the paragraph before has the speaker as its subject.",
+        "Maria Ortiz said the bridge would hold.\n\n“It was safe.”",
+        "The bridge held.\n\n“It was safe.”",
+        context.find_subject_in_paragraph_before,
+    ),
+    Rule(
+        "lead-in",
+        "context",
+        "A line without a verb introduces the quote below it.",
+        "Statement from Maria Ortiz:\n\n“It was safe.”",
+        "A statement:\n\n“It was safe.”",
+        context.find_name_in_lead_in,
+    ),
+    Rule(
+        "colon",
+        "context",
+        "A name and a colon precede the quote.",
+        "Maria Ortiz: “It was safe.”",
+        "Maria Ortiz said: “It was safe.”",
+        context.find_name_and_colon,
+    ),
+    Rule(
+        "last-speaker",
+        "context",
+        "A quote that is a sentence of its own belongs to whoever spoke last, if not long ago.",
+        "“It was safe,” Maria Ortiz said.\n\nThe bridge held.\n\n“It still is.”",
+        "The bridge held.\n\n“It still is.”",
+        context.find_last_speaker,
+    ),
+    Rule(
+        "clause-subject",
+        "context",
+        "A quoted clause without a cue was said by the subject of its sentence.",
+        "Maria Ortiz has a bridge “that would carry the trains of tomorrow.”",
+        "Maria Ortiz walked the “Bridge of Sighs.”",
+        context.find_subject_of_clause,
+    ),
+    Rule(
+        "speaker-before",
+        "context",
+        "A quoted clause without a cue or a subject was said by the speaker of the quote before.",
+        "“It was safe,” Maria Ortiz said. And in the end “safe enough for all of us to cross.”",
+        "And in the end “safe enough for all of us to cross.”",
+        context.find_speaker_before_clause,
+    ),
+)
+
+QUOTE = (
+    Rule(
+        "term",
+        "quote",
+        "Quotation marks set off titles, nicknames and terms.",
+        "Maria Ortiz read the novel “The Long Bridge.”",
+        "Maria Ortiz said, “It was safe.”",
+        sentence.find_term,
+    ),
+    Rule(
+        "unnamed",
+        "quote",
+        "Somebody must have said a whole sentence in quotation marks, even if nobody is named.",
+        "“We knew from the start that it was safe.”",
+        "“Safe at last.”",
+        sentence.find_unnamed,
+    ),
+)
+
+NEXT = (
+    Rule(
+        "carried",
+        "next",
+        "A quote that is left open has the speaker of the quote that continues it.",
+        "“It was safe.\n\n“It still is,” Maria Ortiz said.",
+        "“It was safe.”\n\n“It still is,” Maria Ortiz said.",
+        partial(
+            context.find_speaker_of_continuation,
+            from_right=frozenset(rule.name for rule in (*AFTER, *CLAUSE)) | {"carried"},
+        ),
+    ),
+)
 
 RULES: tuple[Rule, ...] = (*AFTER, *BEFORE, *CLAUSE, *SENTENCE, *CONTEXT, *QUOTE, *NEXT)

@@ -1,8 +1,8 @@
 """Scan quotation marks: text -> quoted spans, paragraph by paragraph.
 
-A small scanner with named cases. Which mark opens and which closes is read off the mark itself where it
-is curly or angled, and off its neighbours where it is straight; a mark that fits neither is left alone, and
-a quote that nothing closes ends with its paragraph, so no fault reaches the next one.
+A curly or angled mark shows by itself whether it opens or closes; for a straight one the neighbouring characters
+decide. A mark that does neither is ignored, and a quote without a closing mark ends with its paragraph, so that no
+error reaches the next one.
 """
 
 from __future__ import annotations
@@ -17,29 +17,30 @@ from quotestance.english.segmentation import split_paragraphs
 __all__ = ["Mark", "QuotedSpan", "scan_quotes"]
 
 
-# The first alternative swallows the value of a markup attribute, which quotes nobody.
-# All begin with one class of signs, which a search passes the rest of a text by.
+# A double mark. All alternatives begin with one character class, so that a search skips other text fast:
+# the value of a markup attribute, which is no quote; two or more single strokes; a double mark.
 DOUBLE_RE = re.compile(
     r"""[='’‘`"“”„‟«»＂〝〞] (?: (?<==) \s?"[^"<>\n]*" | (?<=['’‘`]) ['’‘`]+ | (?<=["“”„‟«»＂〝〞]) )""", re.VERBOSE
 )
+# After a blank, bracket, dash or double mark, and not the apostrophe of "'90s" or "'em"
 SINGLE_OPEN_RE = re.compile(
     r"(?<![^\s(\[—–―\-/\"“])['‘‹](?=[^\s'’‘])(?!(?:\d0s|em|til|tis|twas|n|cause|bout|round)\b)", re.IGNORECASE
 )
 SINGLE_CLOSE_RE = re.compile(r"(?<=[^\s'‘’])['’›](?!\w)")
 SENTENCE_END_RE = re.compile(r"[.!?]\s+\Z")
-SURE_CLOSE_RE = re.compile(r"[.,?!;…][\"”]?['’›]")
+CLEAR_CLOSE_RE = re.compile(r"[.,?!;…][\"”]?['’›]")
 
-# Marks that always open or close, and the marks that end what they open.
+# Marks that always open or close
 OPENERS = frozenset("“„‟«〝")
 CLOSERS = frozenset("”»〞")
-SPACE = frozenset(sign for sign in map(chr, range(0x3001)) if sign.isspace()) | {"\u200b"}
+SPACE = frozenset(character for character in map(chr, range(0x3001)) if character.isspace()) | {"\u200b"}
 BEFORE_OPENING = SPACE | frozenset("([{—–―-/‘'>:")
 AFTER_CLOSING = SPACE | frozenset(".,;:?!)]}—–―-…/’'<")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One quotation mark as it stands in the text (two characters for the wires' '')."""
+    """One quotation mark of the text (two characters for '', which news agencies use)."""
 
     start: int
     end: int
@@ -48,10 +49,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """A quoted stretch of one paragraph: `text[start:end]` lies inside the marks, `outer` includes them.
+    """A quoted span of one paragraph: `text[start:end]` is inside the quotation marks, `outer` includes them.
 
-    `closed` is False where the paragraph ended first; `carried` is True where it goes on a quote that the
-    paragraph before left open.
+    `closed` is False if the paragraph ended first; `carried` is True if the span continues a quote that the paragraph
+    before left open.
     """
 
     start: int
@@ -63,10 +64,10 @@ class QuotedSpan:
 
 
 def scan_quotes(text: str, paragraphs: list[tuple[int, int]] | None = None) -> list[QuotedSpan]:
-    """The quoted spans of a text in order, none overlapping; marks inside a quote belong to its words.
+    """The quoted spans of a text in order, without overlap; quotation marks inside a quote belong to its words.
 
-    Double marks of every kind are read; single marks only in a text that quotes with them (British style),
-    where double marks then nest. Inches, feet and minutes are not marks.
+    Double marks of every kind are read; single marks only in a text that quotes with them (British style), where double
+    marks are nested. The signs for inches, feet and minutes are not quotation marks.
 
     >>> text = "“No,” he said, “it's ‘safe’.” He is 6'3\\" tall."
     >>> [text[q.start:q.end] for q in scan_quotes(text)]
@@ -90,22 +91,23 @@ def scan_quotes(text: str, paragraphs: list[tuple[int, int]] | None = None) -> l
 
 
 def quotes_with_single_marks(text: str) -> bool:
-    """Whether a text quotes with single marks: most of its sure closings are single ones.
+    """Whether a text quotes with single marks: most of its unambiguous closing marks are single.
 
     >>> quotes_with_single_marks("'We are ready,' said the minister's aide.")
     True
     """
     if "'" not in text and "’" not in text:
         return False
-    doubles = len(DOUBLE_RE.findall(text))
     singles = sum(
-        1 for m in SURE_CLOSE_RE.finditer(text) if text[m.end() : m.end() + 1] in SPACE or m.end() == len(text)
+        1 for m in CLEAR_CLOSE_RE.finditer(text) if text[m.end() : m.end() + 1] in SPACE or m.end() == len(text)
     )
-    return singles > doubles and SINGLE_OPEN_RE.search(text) is not None
+    if not singles or singles <= len(DOUBLE_RE.findall(text)):
+        return False
+    return SINGLE_OPEN_RE.search(text) is not None
 
 
 def _outermost(found: list[tuple[int, int, int, int, bool]]) -> list[tuple[int, int, int, int, bool]]:
-    """Drop what begins inside an earlier quote; `found` is in order of start."""
+    """The spans that do not begin inside an earlier one; `found` is in order of start."""
     kept: list[tuple[int, int, int, int, bool]] = []
     for span in found:
         if not kept or span[0] >= kept[-1][3]:
@@ -122,8 +124,10 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _double_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, int, int, bool]]:
-    """(outer start, inner start, inner end, outer end, closed) for each double-quoted stretch of a paragraph."""
+    """(outer start, inner start, inner end, outer end, closed) for each double-quoted span of a paragraph."""
     marks = [_mark(m) for m in DOUBLE_RE.finditer(text, start, end) if m[0][0] != "="]
+    if not marks:
+        return
     balance = _nested_balance(marks)
     opened: Mark | None = None
     depth = 0
@@ -136,7 +140,7 @@ def _double_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
         elif mark.text == "“" and opened.text != "„" and _looks_opening(before, after):
             if balance:
                 depth += 1
-            else:  # the first was never closed: it ends where the next begins
+            else:  # the first has no closing mark and ends where the next begins
                 yield opened.start, opened.end, mark.start, mark.start, False
                 opened, depth = mark, 1
         elif _is_inch(mark, before, after, len(marks) - i):
@@ -158,7 +162,7 @@ def _double_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
 
 
 def _mark(m: re.Match[str]) -> Mark:
-    """A mark of two strokes; of three strokes the one nearer to the words is an inner, single mark."""
+    """A mark of one or two characters; of three, the one next to the words is an inner single mark."""
     start, end = m.span()
     if end - start > 2:
         opens = m.string[end : end + 1].strip() != ""
@@ -179,7 +183,7 @@ def _is_opening(mark: Mark, before: str, after: str) -> bool:
     if mark.text in OPENERS:
         return after not in SPACE or before in SPACE
     if mark.text in ("”", "〞"):
-        return before in SPACE and after not in SPACE  # a wrong way round mark, as some typesetters leave
+        return before in SPACE and after not in SPACE  # a mark that was set the wrong way round
     if before.isdigit() and mark.text == '"':
         return False  # inches, seconds
     if mark.text == "``":
@@ -188,12 +192,12 @@ def _is_opening(mark: Mark, before: str, after: str) -> bool:
 
 
 def _is_inch(mark: Mark, before: str, after: str, left: int) -> bool:
-    """A mark behind a digit within an open quote, where an even number of marks is left to close it."""
+    """Whether a mark after a digit in an open quote is a unit, since an even number of marks is left."""
     return mark.text == '"' and before.isdigit() and after in " -" and left % 2 == 0
 
 
 def _single_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, int, int, bool]]:
-    """As `_double_quotes`, for single marks; an apostrophe closes nothing where a surer mark does."""
+    """As `_double_quotes` for single marks; an apostrophe closes a quote only if no clearer mark does."""
     opens = [m.start() for m in SINGLE_OPEN_RE.finditer(text, start, end)]
     closes = [m.start() for m in SINGLE_CLOSE_RE.finditer(text, start, end)]
     last_end = start
@@ -202,11 +206,11 @@ def _single_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
             continue
         limit = opens[i + 1] if i + 1 < len(opens) else end
         between = closes[bisect_left(closes, opening + 1) : bisect_left(closes, limit)]
-        sure = [c for c in between if text[c - 1] in '.,?!;…"”']
-        plain_ends = [c for c in between if text[c - 1] not in "sS"]
-        closing = next(iter(sure or plain_ends or between), None)
+        clear = [c for c in between if text[c - 1] in '.,?!;…"”']
+        others = [c for c in between if text[c - 1] not in "sS"]
+        closing = next(iter(clear or others or between), None)
         if closing is None:
-            if opening == start:  # a paragraph of a quotation that runs on
+            if opening == start:  # a paragraph of a quote that continues
                 yield opening, opening + 1, end, end, False
                 last_end = end
             continue

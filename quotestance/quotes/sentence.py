@@ -1,7 +1,6 @@
-"""Attribution within the quote's own sentence: what the rules read of a quote, and the functions of these rules.
+"""Attribution within the quote's own sentence: the functions of the rules in `sentence_rules`.
 
-Each `find_*` function takes a `QuoteView` and returns a `Finding`, the mention and the cue, or None. The records with
-the rules' names, reasons and examples are in `rules`.
+Each `find_*` function takes a `QuoteView` and returns a `Finding`, the mention and the cue, or None.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from quotestance.quotes.patterns import (
 )
 from quotestance.quotes.quote_view import Finding, QuoteView, speaker_at
 
-__all__ = ["PLAIN_CUES", "REMARKS", "after_quote", "governed_by", "speaker_at"]
+__all__ = ["PLAIN_CUES", "REMARKS", "AfterQuote", "governed_by", "speaker_at"]
 
 PLAIN_CUES = frozenset(("said says asked asks added adds wrote writes tweeted told replied").split())
 """Reporting verbs without a second meaning."""
@@ -80,23 +79,23 @@ RARE_VERB_RE = re.compile(  # "Ann Lee shot back, “"
 )
 
 
-def after_quote(pattern: str) -> Callable[[QuoteView], Finding | None]:
-    """A rule that searches a verbose pattern with the groups "speaker" and "cue" in the symbols after the quote.
+class AfterQuote:
+    """A rule function that matches a verbose pattern right after the quote, or `anywhere` in the sentence after it.
 
-    Of several groups other than "speaker" the last that matched is the cue.
+    The group "speaker" of the pattern is the mention. Of its other groups, the last that matched is the cue.
     """
-    compiled = re.compile(pattern, re.VERBOSE)
-    cues = [name for name in compiled.groupindex if name != "speaker"]
 
-    def find(quote: QuoteView) -> Finding | None:
-        m = compiled.search(quote.right)
+    def __init__(self, pattern: str, *, anywhere: bool = False) -> None:
+        self.pattern = re.compile(pattern, re.VERBOSE)
+        self._match = self.pattern.search if anywhere else self.pattern.match
+
+    def __call__(self, quote: QuoteView) -> Finding | None:
+        m = self._match(quote.right)
         if m is None:
             return None
         base = quote.right_end - len(quote.right)
-        line = quote.line
-        return line.mentions[base + m.start("speaker")], line.spans[base + max(map(m.start, cues))]
-
-    return find
+        cue = max(m.start(name) for name in m.re.groupindex if name != "speaker")
+        return quote.line.mentions[base + m.start("speaker")], quote.line.spans[base + cue]
 
 
 def governed_by(link: Link) -> Callable[[QuoteView], Finding | None]:

@@ -27,7 +27,7 @@ from quotestance.quotes.patterns import (
     TO,
 )
 from quotestance.quotes.quote_view import Rule
-from quotestance.quotes.sentence import after_quote, governed_by
+from quotestance.quotes.sentence import AfterQuote, governed_by
 
 __all__ = ["AFTER", "BEFORE", "CLAUSE", "SENTENCE"]
 
@@ -38,10 +38,10 @@ AFTER = (
         "News style puts the verb before the name once the quote is over.",
         "“It was safe,” said Maria Ortiz.",
         "“It was safe,” said in Ohio.",
-        after_quote(
-            rf"""\A {BREAK}* {ADVERB}? (?P<cue>{FINITE_REPORTING})
-            [{ADVERB}{TIME}]* (?: {ED_VERB} (?={NAME}) )?      # "said later", "said retired General Ann Lee"
-            (?P<speaker> {SPEAKER} | {BARE_NOUN}{OF} )          # "said residents of Ohio"
+        AfterQuote(
+            rf"""{BREAK}* {ADVERB}? (?P<cue>{FINITE_REPORTING})
+            [{ADVERB}{TIME}]* (?: {ED_VERB} (?={NAME}) )?     # "said later", "said retired General Ann Lee"
+            (?P<speaker> {SPEAKER} | {BARE_NOUN}{OF} )        # "said residents of Ohio"
             """
         ),
     ),
@@ -51,8 +51,8 @@ AFTER = (
         "A paper or agency quotes the speaker.",
         "“It was safe,” the Post quoted Maria Ortiz as saying.",
         "“It was safe,” the Post told Maria Ortiz.",
-        after_quote(
-            rf"\A {BREAK}+ {NP} {ADVERBIALS} (?P<cue>{REPORTED}) (?P<speaker>{SPEAKER}) {AS} {REPORTING}",
+        AfterQuote(
+            rf"{BREAK}+ {NP} {ADVERBIALS} (?P<cue>{REPORTED}) (?P<speaker>{SPEAKER}) {AS} {REPORTING}",
         ),
     ),
     Rule(
@@ -61,8 +61,8 @@ AFTER = (
         "The usual order after the quote, with what may stand between the two.",
         "“It was safe,” Maria Ortiz, the mayor, said.",
         "“It was safe.” Maria Ortiz left.",
-        after_quote(
-            rf"""\A {BREAK}+ (?: {AS} | {ADVERB},? )?           # "as she said", "then she said"
+        AfterQuote(
+            rf"""{BREAK}+ (?: {AS} | {ADVERB},? )?            # "as she said", "then she said"
             (?P<speaker>{SPEAKER_OR_BARE_NOUN}) {CHAIN} {ASIDE} ,?
             (?: {ADVERBIALS} (?P<cue>[VZBUG]) (?! {THAT} | :Q )  # no second quote or clause depends on the verb
               | [abht]* {REPORTED} (?: {PREPOSITION}{NP} )? {AS} (?P<as>{REPORTING})  # "was quoted by Lee as saying"
@@ -76,7 +76,7 @@ AFTER = (
         "A source is named without a verb.",
         "It was “quite safe,” according to Maria Ortiz.",
         "It was “quite safe” to all.",
-        after_quote(rf"\A {BREAK}* (?P<cue>{ACCORDING}) {TO}? (?P<speaker>{SPEAKER_OR_BARE_NOUN})"),
+        AfterQuote(rf"{BREAK}* (?P<cue>{ACCORDING}) {TO}? (?P<speaker>{SPEAKER_OR_BARE_NOUN})"),
     ),
     Rule(
         "quote-verb-aside-name",
@@ -84,10 +84,10 @@ AFTER = (
         "A place or time may stand between verb and name.",
         "“It was safe,” said on Monday Maria Ortiz.",
         "“It was safe,” said on Monday.",
-        after_quote(
-            rf"""\A {BREAK}* (?P<cue>{REPORTED})
-            (?: [{PREPOSITION}{TIME}]+ [nmt\#]+ )*              # "on Monday", "at the port"
-            (?P<speaker> (?<![po]) {NP} )                       # not the object of a preposition
+        AfterQuote(
+            rf"""{BREAK}* (?P<cue>{REPORTED})
+            (?: [{PREPOSITION}{TIME}]+ [nmt\#]+ )*            # "on Monday", "at the port"
+            (?P<speaker> (?<![po]) {NP} )                     # not the object of a preposition
             """
         ),
     ),
@@ -97,7 +97,7 @@ AFTER = (
         "Any other verb in -ed or -ing may be a cue if the quote ended in a comma.",
         "“It was safe,” Maria Ortiz drawled.",
         "“Safe” she ended.",
-        after_quote(rf"\A ,+ (?P<speaker>{SPEAKER}) {CHAIN} {ASIDE} {ADVERBIALS} (?P<cue>[DvgG])"),
+        AfterQuote(rf",+ (?P<speaker>{SPEAKER}) {CHAIN} {ASIDE} {ADVERBIALS} (?P<cue>[DvgG])"),
     ),
     Rule(
         "quote-rare-verb-name",
@@ -105,7 +105,7 @@ AFTER = (
         "The same with the verb first.",
         "“It was safe,” crooned Maria Ortiz.",
         "“Safe” crooned Maria Ortiz.",
-        after_quote(rf"\A ,+ (?P<cue>{ED_VERB}) (?P<speaker>{NP})"),
+        AfterQuote(rf",+ (?P<cue>{ED_VERB}) (?P<speaker>{NP})"),
     ),
     Rule(
         "quote-name-long-aside-verb",
@@ -113,7 +113,7 @@ AFTER = (
         "The comma after an apposition may be missing.",
         "“It was safe,” Maria Ortiz, the mayor who built it said.",
         "“It was safe.” Maria Ortiz, the mayor, left.",
-        after_quote(rf"\A ,+ (?P<speaker>{NAME}) , [^.;:QV]{{1,30}} (?P<cue>{REPORTED})"),
+        AfterQuote(rf",+ (?P<speaker>{NAME}) , [^.;:QV]{{1,30}} (?P<cue>{REPORTED})"),
     ),
 )
 
@@ -231,10 +231,11 @@ CLAUSE = (
         "The sentence goes on after the quote and names the speaker at its end.",
         "“Our best hope” is to wait, Maria Ortiz said.",
         "“Our best hope” is the plan that she praised.",
-        after_quote(
+        AfterQuote(
             rf"""[,\-] (?P<speaker>{SPEAKER}) {CHAIN} {ASIDE} {ADVERBIALS} (?P<cue>{REPORTED})
-            [^TQ,.;]{{0,10}} \Z                                 # "on Monday", but no clause
-            """
+            [^TQ,.;]{{0,10}} \Z                               # "on Monday", but no clause
+            """,
+            anywhere=True,
         ),
     ),
     Rule(
@@ -243,7 +244,7 @@ CLAUSE = (
         "The speaker is set between commas in the sentence that goes on after the quote.",
         "“Our best hope” is to wait, Maria Ortiz said, rather than to dig.",
         "“Our best hope” is what she praised, rather than the plan.",
-        after_quote(rf"\A ,? [^Q.;:,]{{1,30}} , (?P<speaker>[NP]) {ADVERBIALS} (?P<cue>{REPORTED}) (?=,)"),
+        AfterQuote(rf",? [^Q.;:,]{{1,30}} , (?P<speaker>[NP]) {ADVERBIALS} (?P<cue>{REPORTED}) (?=,)"),
     ),
     Rule(
         "quote-clause-verb-name",
@@ -251,7 +252,7 @@ CLAUSE = (
         "The same with the verb first, at the end of the sentence.",
         "“Our best hope” is to wait, said Maria Ortiz.",
         "“Our best hope” is to wait, said in Ohio.",
-        after_quote(rf", (?P<cue>{REPORTED}) (?P<speaker>{SPEAKER}) [^QV;]* \Z"),
+        AfterQuote(rf", (?P<cue>{REPORTED}) (?P<speaker>{SPEAKER}) [^QV;]* \Z", anywhere=True),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Who said it: the table of forms (quotes, kinds, speakers and roles of a text), and laws on every text we own."""
+"""Quotes, kinds, speakers and roles: the case table, and properties of the project's texts and of random texts."""
 
 import json
 import re
@@ -24,7 +24,7 @@ def marked(case):
 
 
 def without_article(role: str | None) -> str | None:
-    """Whether a role is given with "a" or "the" before it is left open."""
+    """The role without its leading article, which the case table ignores."""
     return ARTICLE_RE.sub("", role, count=1) if role and ARTICLE_RE.match(role) else role
 
 
@@ -38,7 +38,7 @@ def test_cases(case):
             assert without_article(quote.speaker.role) == without_article(row["role"])
 
 
-def test_the_table_is_large_and_a_quarter_is_to_leave_alone():
+def test_a_quarter_of_the_table_has_no_speech():
     alone = [case for case in CASES if all(q["kind"] == "other" for q in case["quotes"])]
     assert len(CASES) >= 170
     assert len(alone) >= len(CASES) / 4
@@ -47,7 +47,7 @@ def test_the_table_is_large_and_a_quarter_is_to_leave_alone():
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
-def test_the_row_is_in_order(case):
+def test_row_is_well_formed(case):
     position = 0
     for quote in case["quotes"]:
         assert set(quote) <= {"text", "kind", "speaker", "role"}
@@ -56,12 +56,12 @@ def test_the_row_is_in_order(case):
         position = case["text"].index(quote["text"], position) + len(quote["text"])
 
 
-# Laws on every text we own
+# Properties of the project's texts
 
 
 @cache
-def texts_we_own() -> dict[str, str]:
-    """Every text of the case tables, the examples and the invented corpus, by a name."""
+def own_texts() -> dict[str, str]:
+    """Every text of the case tables, the examples and the invented corpus by name."""
     found = {}
     for path in sorted((HERE / "cases").glob("*.jsonl")):
         for number, line in enumerate(path.open(encoding="utf-8"), 1):
@@ -82,8 +82,8 @@ def texts_we_own() -> dict[str, str]:
     return found
 
 
-# Neither names nor words that another text is likely to hold in capitals only.
-BEHIND = "\n\nnothing more happened that day."
+# Without names, and without words that another text may have in capitals only
+ADDED_PARAGRAPH = "\n\nnothing more happened that day."
 GROUPS = ("speakers", "quotes", "examples/", "invented/articles", "invented/items", "")
 
 
@@ -92,70 +92,70 @@ def group(name: str) -> str:
 
 
 def own(prefix: str) -> list[tuple[str, str]]:
-    return [(name, text) for name, text in texts_we_own().items() if group(name) == prefix]
+    return [(name, text) for name, text in own_texts().items() if group(name) == prefix]
 
 
-first_run = cache(extract_quotes)
+extract_once = cache(extract_quotes)
 
 
-def breaks_a_law(text: str) -> str | None:
-    """What is wrong with the quotes of a text, or None."""
-    quotes = first_run(text)
+def find_violation(text: str) -> str | None:
+    """The first violated property of the quotes of a text, or None."""
+    quotes = extract_once(text)
     outer = [span.outer for span in scan_quotes(text)]
     position, statement = 0, 0
     for quote, (outer_start, outer_end) in zip(quotes, outer, strict=True):
         if text[quote.start : quote.end] != quote.text:
-            return f"the span of {quote.text!r} holds other words"
+            return f"the span of {quote.text!r} has other words"
         if not position <= outer_start < quote.start < quote.end <= outer_end:
-            return f"{quote.text!r} is out of order or outside its marks"
+            return f"{quote.text!r} is out of order or outside its quotation marks"
         position = outer_end
         if quote.statement is None or not statement <= quote.statement <= statement + 1:
-            return f"{quote.text!r} is statement {quote.statement} behind {statement}"
+            return f"{quote.text!r} is statement {quote.statement} after {statement}"
         statement = quote.statement
-        if broken := breaks_a_law_of_one(text, quote):
-            return broken
+        if violation := find_violation_of_quote(text, quote):
+            return violation
     if extract_quotes(text) != quotes:
-        return "a second run differs"
+        return "a second run gives another result"
     return None
 
 
-def breaks_a_law_of_one(text: str, quote: Quote) -> str | None:
+def find_violation_of_quote(text: str, quote: Quote) -> str | None:
     if quote.kind not in KINDS:
         return f"unknown kind {quote.kind!r}"
     if quote.kind == "other" and quote.speaker is not None:
-        return f"{quote.text!r} is no speech but has a speaker"
+        return f"{quote.text!r} is not speech but has a speaker"
     if (cue := quote.cue) is not None:
         if text[cue.start : cue.end] != cue.text:
             return f"the cue of {quote.text!r} is not {cue.text!r}"
         if quote.start <= cue.start < quote.end:
-            return f"the cue of {quote.text!r} stands inside it"
+            return f"the cue of {quote.text!r} is inside it"
     if (speaker := quote.speaker) is not None:
         if text[speaker.start : speaker.end] != speaker.mention:
             return f"the mention of {speaker.name!r} is not {speaker.mention!r}"
         if not speaker.name.strip() or speaker.name != " ".join(speaker.name.split()):
-            return f"the name {speaker.name!r} holds stray space"
+            return f"the name {speaker.name!r} has stray blanks"
         if quote.start <= (speaker.start or 0) < quote.end:
-            return f"the mention of {speaker.name!r} stands inside its quote"
+            return f"the mention of {speaker.name!r} is inside its quote"
     return None
 
 
 @pytest.mark.parametrize("prefix", GROUPS)
-def test_laws(prefix):
-    assert {name: broken for name, text in own(prefix) if (broken := breaks_a_law(text))} == {}
+def test_no_text_violates_a_property(prefix):
+    assert {name: violation for name, text in own(prefix) if (violation := find_violation(text))} == {}
 
 
 @pytest.mark.parametrize("prefix", GROUPS)
-def test_plain_is_as_long(prefix):
+def test_plain_text_has_the_same_length(prefix):
     assert [name for name, text in own(prefix) if len(normalize_marks(text)) != len(text)] == []
 
 
 @pytest.mark.parametrize("prefix", GROUPS)
-def test_a_paragraph_behind_changes_no_quote(prefix):
-    changed = [name for name, text in own(prefix) if extract_quotes(text + BEHIND) != first_run(text)]
+def test_following_paragraph_changes_no_quote(prefix):
+    changed = [name for name, text in own(prefix) if extract_quotes(text + ADDED_PARAGRAPH) != extract_once(text)]
     assert changed == []
 
 
-def test_line_ends_of_windows_change_no_name():
+def test_windows_line_ends_change_no_name():
     changed = []
     for name, text in own("examples/"):
         windows = extract_quotes(text.replace("\n", "\r\n"))
@@ -166,7 +166,7 @@ def test_line_ends_of_windows_change_no_name():
     assert changed == []
 
 
-# Laws on any text at all
+# Properties of random texts
 
 any_text = st.text(st.characters(), max_size=120)
 news = st.lists(
@@ -236,18 +236,18 @@ news = st.lists(
 
 
 @given(any_text | news)
-def test_any_text_keeps_the_laws(text):
-    assert breaks_a_law(text) is None
+def test_random_text_violates_no_property(text):
+    assert find_violation(text) is None
 
 
 @given(news)
-def test_any_quote_is_a_record_that_reads_back(text):
+def test_quote_survives_a_round_trip(text):
     for quote in extract_quotes(text):
         assert Quote.from_dict(quote.to_dict()) == quote
 
 
 @given(news)
-def test_a_quote_lies_in_one_paragraph_and_starts_in_one_sentence(text):
+def test_quote_is_in_one_paragraph_and_starts_in_one_sentence(text):
     paragraphs, sentences = split_paragraphs(text), split_sentences(text)
     for quote in extract_quotes(text):
         assert sum(a <= quote.start and quote.end <= b for a, b in paragraphs) == 1

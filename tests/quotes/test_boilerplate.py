@@ -1,10 +1,11 @@
-"""Lines around an article quote nobody in it, and what is printed twice counts once."""
+"""Quotes in boilerplate have no speaker, and repeated quotes count once."""
 
 import json
 from pathlib import Path
 
 import pytest
 from quotestance.pipeline import extract_quotes
+from quotestance.quotes.boilerplate import mark_repeats
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
@@ -25,7 +26,7 @@ def test_cases(case):
         assert case["text"][quote.start : quote.end] == quote.text
 
 
-def test_a_second_print_is_in_the_record_and_no_row():
+def test_repeated_quote_is_kept_without_a_csv_row():
     text = next(case["text"] for case in CASES if case["id"] == "printed-twice")
     first, second = extract_quotes(text)
     assert (first.repeats, second.repeats) == (None, first.start)
@@ -36,9 +37,7 @@ def test_a_second_print_is_in_the_record_and_no_row():
     assert to_csv(article, include_other=True).count("\r\n") == 2
 
 
-def test_a_third_print_names_the_first():
+def test_every_repetition_refers_to_the_first_occurrence():
     said = Quote(1, 26, "we mended it on that day.")
     later = [Quote(at, at + 25, said.text) for at in (101, 201)]
-    from quotestance.quotes.boilerplate import mark_repeats
-
     assert [quote.repeats for quote in mark_repeats([said, *later])] == [None, 1, 1]

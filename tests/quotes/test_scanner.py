@@ -1,4 +1,4 @@
-"""Quotation marks: the case table, and laws on any text at all."""
+"""Quotation marks: the case table, and properties of any text."""
 
 import json
 from pathlib import Path
@@ -88,12 +88,12 @@ def test_cases(case):
 
 @pytest.mark.parametrize("case", [c for c in CASES if "fails" not in c], ids=lambda c: c["id"])
 @pytest.mark.parametrize("joint", ["\n\n", "\r\n\r\n"], ids=["unix", "windows"])
-def test_a_paragraph_behind_changes_no_quote(case, joint):
-    """Whatever state the case's text leaves the marks in, no fault reaches the next paragraph."""
+def test_following_paragraph_changes_no_quote(case, joint):
+    """An unbalanced mark has no effect on the next paragraph."""
     before = scan_quotes(case["text"])
     british = case["id"] in BRITISH
-    behind = "It rained, and ‘that was all.’" if british else "It rained, and “that was all.”"
-    after = scan_quotes(case["text"] + joint + behind)
+    following = "It rained, and ‘that was all.’" if british else "It rained, and “that was all.”"
+    after = scan_quotes(case["text"] + joint + following)
     assert after[:-1] == before
     assert not after[-1].carried
     assert scan_quotes(case["text"] + joint + "It rained all night.") == before
@@ -119,12 +119,12 @@ def test_spans_are_in_order_within_their_marks_and_paragraph(text):
 
 
 @given(marked)
-def test_paragraphs_given_are_paragraphs_used(text):
+def test_given_paragraphs_are_used(text):
     assert scan_quotes(text, split_paragraphs(text)) == scan_quotes(text)
 
 
 @given(st.text(st.characters(exclude_characters="".join(MARKS)), max_size=120))
-def test_no_marks_no_quotes(text):
+def test_text_without_marks_has_no_quotes(text):
     assert scan_quotes(text) == []
 
 
@@ -134,7 +134,7 @@ def test_no_marks_no_quotes(text):
         max_size=5,
     )
 )
-def test_balanced_curly_quotes_are_found_as_they_were_written(words):
+def test_balanced_curly_quotes_are_found(words):
     text = "\n\n".join(f"He said “{word}” twice." for word in words)
     assert [text[q.start : q.end] for q in scan_quotes(text)] == [word.strip() for word in words]
     assert all(q.closed and not q.carried for q in scan_quotes(text))
@@ -151,5 +151,5 @@ def test_balanced_curly_quotes_are_found_as_they_were_written(words):
         ("", False),
     ],
 )
-def test_british_marks_are_told_from_apostrophes(text, expected):
+def test_single_marks_are_distinguished_from_apostrophes(text, expected):
     assert quotes_with_single_marks(text) is expected

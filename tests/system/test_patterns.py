@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 import quotestance
-from quotestance.english import chunker as mentions
-from quotestance.quotes import sentence as cues
+from quotestance.english.chunker import LONGEST_PHRASE
+from quotestance.quotes.quote_view import LONGEST_LEFT
 from quotestance.sides import role_phrases as phrases
 
 try:
@@ -28,9 +28,11 @@ except ImportError:  # Python 3.10
     import sre_parse as _parser
 
 READS_AT_MOST = {
-    "quotes.rules.": cues.LONGEST_LEFT,  # symbols
-    "quotes.sentence.": cues.LONGEST_LEFT,
-    "quotes.context.": cues.LONGEST_LEFT,
+    "quotes.attribution.": LONGEST_LEFT,  # symbols
+    "quotes.sentence.": LONGEST_LEFT,
+    "quotes.context": LONGEST_LEFT,
+    "quotes.cue_search.": LONGEST_LEFT,
+    "quotes.quote_view.": LONGEST_LEFT,
     "sides.evidence.AFTER_NAME_RE": 200,
     "sides.evidence.ROLE_END_RE": 200,
     "sides.evidence.ORGANISATION_RE": 500,
@@ -40,7 +42,7 @@ READS_AT_MOST = {
     "sides.company.COMPANY_WORD_AFTER_RE": 24,
     "sides.assignment.ORGANISATION_AFTER_RE": 650,
     "sides.assignment.WORD_BEFORE_RE": 8,
-    "sides.role_phrases._names_state_office": mentions.LONGEST_PHRASE,
+    "sides.role_phrases.ORGANISATION_BETWEEN_RE": LONGEST_PHRASE,
 }
 """Patterns that are given no more than so many characters at a time, whatever the length of the text."""
 MATCHED_ONCE = (
@@ -83,9 +85,9 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 BUILT = {
+    "quotes.sentence.__init__": "quotes.attribution.AFTER.quote-verb-name",
     "speakers.definite_phrases.find_introduction": "speakers.definite_phrases.find_introduction",
-    "speakers.name_index._name_pattern": "speakers.name_index.NAME_RE",
-    "quotes.rules._right": "quotes.rules.",
+    "speakers.name_index._name_pattern": "speakers.name_index.WRAPPED_NAME_RE",
     "sides.role_phrases._build_role_pattern": "sides.role_phrases.roles.company",
 }
 """Functions that build patterns, and one that is tried here for each."""
