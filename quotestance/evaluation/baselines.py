@@ -100,7 +100,7 @@ def _train_tfidf(gold: Sequence[CorpusRecord], training: Sequence[CorpusRecord])
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     texts = [_read_sentence(r.article.text, q) for r in gold for q in r.quotes if q.kind == "speech"]
     words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)

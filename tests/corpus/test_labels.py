@@ -145,7 +145,7 @@ def row_of(**fields):
             json.dumps(row_of(quotes=[{"start": 9, "end": 11, "text": "on"}])),
             "labels.jsonl:2: quote differs from article x at 9-11",
         ),
-        (json.dumps(row_of(quotes=[{"start": 9}])), "labels.jsonl:2: quotes[0]: a quote needs 'end'"),
+        (json.dumps(row_of(quotes=[{"start": 9}])), "labels.jsonl:2: quotes[0]: 'end' must be a whole number"),
         (json.dumps(row_of(quotes=[{"start": 9, "end": 99}])), "labels.jsonl:2"),
         (
             json.dumps(row_of(quotes=[{"start": 9, "end": 11}, {"start": 3, "end": 5}])),

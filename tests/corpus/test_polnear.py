@@ -65,7 +65,7 @@ def test_speakers_are_scored_by_their_mention(tmp_path):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"quotes": [{"start": 1}]}, "a quote needs 'end'"),
+        ({"quotes": [{"start": 1}]}, "'end' must be a whole number"),
         ({"quotes": [{"start": 0, "end": 5, "source": []}]}, "a quote needs 'source'"),
         ({"quotes": [{"start": 0, "end": 500, "source": [[0, 1]]}]}, "the span 0-500 is not in the text"),
         ({"other": [3]}, "'other' must be a list of pairs"),

@@ -183,9 +183,9 @@ def test_parquet_needs_an_output_file(folder, capsys):
     assert label("in.parquet", "--format", "parquet") == 2
     assert "-o OUT.parquet" in capsys.readouterr().err
     assert label("in.parquet", "-o", "out.parquet", "--resume") == 2
-    assert "--resume is for jsonl" in capsys.readouterr().err
+    assert "--resume works with jsonl" in capsys.readouterr().err
     assert label("in.parquet", "-o", "out.parquet", "--group") == 2
-    assert "not for parquet" in capsys.readouterr().err
+    assert "do not work with parquet" in capsys.readouterr().err
 
 
 def test_error_without_pyarrow_says_what_to_install(folder, monkeypatch, capsys):
