@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from quotestance.cli.options import RunOptions
     from quotestance.records.article import LabelledArticle
 
-__all__ = ["FORMATS", "LABEL_FORMATS", "choose_encoding", "choose_format", "choose_renderer", "format_all"]
-
-
-FORMATS = ("table", "jsonl", "csv", "parquet")
-LABEL_FORMATS = (*FORMATS, "html")
-
-
-def choose_format(output: str | None, formats: Sequence[str] = FORMATS) -> str:
-    """The format that the suffix of the output file names, else "table"."""
-    suffix = Path(output or "").suffix.lower().removeprefix(".")
-    return suffix if suffix in formats else "table"
+__all__ = ["choose_encoding", "choose_renderer", "format_all"]
 
 
 def choose_encoding(options: RunOptions) -> str:

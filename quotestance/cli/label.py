@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from quotestance.cli.formats import LABEL_FORMATS
-from quotestance.cli.options import RunOptions, label_options, shared_options
+from quotestance.cli.options import LABEL_FORMATS, RunOptions, label_options, shared_options
 from quotestance.cli.run import run
 
 __all__ = ["extract", "label"]

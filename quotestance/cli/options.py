@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import click
 
-from quotestance.cli.formats import FORMATS, choose_format
-
-__all__ = ["RunOptions", "label_options", "shared_options"]
+__all__ = ["FORMATS", "LABEL_FORMATS", "RunOptions", "choose_format", "label_options", "shared_options"]
 
 
 Command = Callable[..., int]
+
+FORMATS = ("table", "jsonl", "csv", "parquet")
+LABEL_FORMATS = (*FORMATS, "html")
+
+
+def choose_format(output: str | None, formats: Sequence[str] = FORMATS) -> str:
+    """The format that the suffix of the output file names, else "table"."""
+    suffix = Path(output or "").suffix.lower().removeprefix(".")
+    return suffix if suffix in formats else "table"
 
 
 @dataclass(frozen=True, slots=True)

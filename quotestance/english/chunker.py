@@ -168,11 +168,7 @@ def _make_mention(paragraph: TaggedParagraph, tags: str, first: int, stop: int) 
     """The mention of a noun phrase that covers the tokens from `first` up to `stop`."""
     starts, ends, words = paragraph.starts, paragraph.ends, paragraph.words
     possessive = tags.rfind("S", first, stop)
-    possessor = None
-    if possessive > first:
-        possessor = (starts[_name_start(tags, first, possessive)], ends[possessive - 1])
-    elif tags[first] == "d" and words[first].lower() in POSSESSIVES:
-        possessor = (starts[first], ends[first])
+    possessor = _find_possessor(paragraph, tags, first, possessive)
     head = stop - 1
     if words[head] in POSTPOSED and head > first and tags[head - 1] == "e":
         head -= 1
@@ -196,6 +192,15 @@ def _make_mention(paragraph: TaggedParagraph, tags: str, first: int, stop: int) 
     has_name = NAME_TAG_RE.search(tags, first, stop) is not None
     bare = tags[first] != "d" and possessive < 0 and tags[head] not in "eH" and not has_name
     return Mention("m" if bare else "n", start, end, end, end, words[head].lower(), possessor)
+
+
+def _find_possessor(paragraph: TaggedParagraph, tags: str, first: int, possessive: int) -> tuple[int, int] | None:
+    """The span of the name before a possessive ("Lee's lawyer"), or of a possessive pronoun ("her lawyer")."""
+    if possessive > first:
+        return paragraph.starts[_name_start(tags, first, possessive)], paragraph.ends[possessive - 1]
+    if tags[first] == "d" and paragraph.words[first].lower() in POSSESSIVES:
+        return paragraph.starts[first], paragraph.ends[first]
+    return None
 
 
 def _title_as_surname(words: list[str], tags: str, first: int, head: int) -> int:

@@ -145,11 +145,7 @@ def _double_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
                 opened, depth = mark, 1
         elif _is_inch(mark, before, after, len(marks) - i):
             continue
-        elif (
-            mark.text not in CLOSERS
-            and _looks_opening(before, after)
-            and ((len(marks) - i) % 2 == 0 or SENTENCE_END_RE.search(text, max(opened.end, mark.start - 4), mark.start))
-        ):
+        elif _opens_again(text, opened, mark, len(marks) - i) and _looks_opening(before, after):
             yield opened.start, opened.end, mark.start, mark.start, False
             opened, depth = mark, 1
         elif depth > 1 and mark.text == "”":
@@ -159,6 +155,13 @@ def _double_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
             opened = None
     if opened is not None:
         yield opened.start, opened.end, end, end, False
+
+
+def _opens_again(text: str, opened: Mark, mark: Mark, left: int) -> bool:
+    """Whether a mark may open a quote although one is open: as `left` marks show, or after the end of a sentence."""
+    if mark.text in CLOSERS:
+        return False
+    return left % 2 == 0 or SENTENCE_END_RE.search(text, max(opened.end, mark.start - 4), mark.start) is not None
 
 
 def _mark(m: re.Match[str]) -> Mark:

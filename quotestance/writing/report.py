@@ -73,9 +73,6 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
     statements = merge_statements(articles)
     shared = [statement for statement in statements if len(statement.occurrences) > 1]
     companies = list(dict.fromkeys(article.company for article in articles if article.company))
-    by_side = _count_by((side_of(quote), quote) for _, quote in speech)
-    by_speaker = _count_by((name_of(quote), quote) for _, quote in speech)
-    by_company = _count_by((article.company or UNKNOWN, quote) for article, quote in speech)
     stream = _load_template().stream(
         version=__version__,
         style=_read_resource("report.css"),
@@ -89,17 +86,27 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
         stance_counts=stance_counts,
         stances=[stance for stance in COLUMNS if stance != NO_STANCE or stance_counts[NO_STANCE]],
         bar=list(_divide_bar(stance_counts)),
-        side_rows=[((name,), by_side[side]) for side, name in SIDE_NAMES.items() if side in by_side],
-        speaker_rows=[
-            ((name, most_frequent(row.roles), most_frequent(row.sides)), row) for name, row in sort_by_size(by_speaker)
-        ],
-        company_rows=[((name,), row) for name, row in sort_by_size(by_company)],
+        **_list_rows(speech),
         shared=shared,
         group_sizes={statement.quote.group: len(statement.occurrences) for statement in shared},
         article_numbers={article.id: number for number, article in enumerate(articles, start=1)},
     )
     stream.enable_buffering(VALUES_IN_PIECE)
     yield from stream
+
+
+def _list_rows(speech: Sequence[tuple[LabelledArticle, Quote]]) -> dict[str, list[tuple[tuple[str, ...], Row]]]:
+    """The rows of the tables by side, by speaker and by company: what each counts, and its counts."""
+    by_side = _count_by((side_of(quote), quote) for _, quote in speech)
+    by_speaker = _count_by((name_of(quote), quote) for _, quote in speech)
+    by_company = _count_by((article.company or UNKNOWN, quote) for article, quote in speech)
+    return {
+        "side_rows": [((name,), by_side[side]) for side, name in SIDE_NAMES.items() if side in by_side],
+        "speaker_rows": [
+            ((name, most_frequent(row.roles), most_frequent(row.sides)), row) for name, row in sort_by_size(by_speaker)
+        ],
+        "company_rows": [((name,), row) for name, row in sort_by_size(by_company)],
+    }
 
 
 @cache

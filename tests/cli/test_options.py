@@ -13,8 +13,7 @@ import click
 import pytest
 from quotestance import pipeline
 from quotestance.cli import cli, main
-from quotestance.cli.formats import LABEL_FORMATS
-from quotestance.cli.options import RunOptions
+from quotestance.cli.options import LABEL_FORMATS, RunOptions
 from quotestance.corpus.labels import read_labels
 from quotestance.records.quote import Stance
 
