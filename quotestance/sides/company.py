@@ -10,18 +10,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from quotestance.english.phrase_matcher import Match, PhraseMatcher
-from quotestance.english.word_classes import without_possessive
+from quotestance.english.word_classes import company_endings, without_possessive
 from quotestance.english.word_lists import WordCache, load_word_list
 
 __all__ = ["Company", "infer_company"]
 
 
-CORPORATE_ENDINGS = frozenset(
-    "Inc Incorporated Corp Corporation Co Cos Company Ltd Limited PLC Plc plc LLC LLP LP AG SE SA S.A NV N.V BV B.V AB "
-    "A/S ASA Oyj GmbH SpA KK Bhd Pty Group Holding Holdings International Int'l Worldwide Bancorp Bancorporation "
-    "Financial Industries Technologies Communications Systems Enterprises Laboratories Products Resources Stores Motor "
-    "Motors Airlines Airways".split()
-)
+CORPORATE_ENDINGS = company_endings()
 # One corporate ending with the space or comma before it. The lookbehind makes the match begin at the first of several
 # spaces, which keeps the time linear.
 SUFFIX_RE = re.compile(rf"(?<![\s,])[\s,]+(?:(?:&|and)\sCo|{'|'.join(map(re.escape, sorted(CORPORATE_ENDINGS)))})\.?$")

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from quotestance.english.phrase_matcher import find_name
-from quotestance.english.word_classes import without_possessive
+from quotestance.english.word_classes import POSTNOMINALS, without_possessive
 from quotestance.english.word_lists import WordCache, load_word_list
 from quotestance.records.quote import Speaker
 from quotestance.sides.company import Company
@@ -114,7 +114,7 @@ class Evidence:
 
 # What follows a name: an apposition ("Ann Lee, chairman of Ardent"), or who the person is or is with.
 AFTER_NAME_RE = re.compile(
-    r"""(?: \s(?:KC|QC|MP|MBE|OBE|CBE|PhD|MD)(?=,) )?            # letters after the name
+    rf"""(?: \s(?:{"|".join(sorted(POSTNOMINALS))})(?=,) )?       # letters after the name
         (?: \s*,\s+ (?: who \s+ )?                               # how the apposition is attached: a comma,
           | \s+\(\s*                                             # a bracket,
           | \s+(?=(?:of|at|from|with)\s)                         # a preposition, which is part of the role,

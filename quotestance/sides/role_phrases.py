@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Set
 from functools import cached_property, lru_cache
 
+from quotestance.english.word_classes import institution_nouns, stand_in_nouns
 from quotestance.english.word_lists import load_word_list
 from quotestance.sides.company import Company
 
@@ -53,19 +54,10 @@ class KeywordPattern:
         return phrase if self.keywords.isdisjoint(words) else self.pattern.sub(replacement, phrase)
 
 
-def _join(words: str) -> str:
-    """Words separated by spaces as the alternatives of a pattern."""
-    return "|".join(words.split())
+def _join(words: Iterable[str]) -> str:
+    """Words as the alternatives of a pattern."""
+    return "|".join(sorted(words))
 
-
-COMPANY_NOUNS = (
-    "company firm group bank airline carrier retailer chain maker carmaker giant utility manufacturer brewer operator "
-    "publisher developer broadcaster corporation insurer lender supermarket business store"
-)
-INSTITUTION_NOUNS = (
-    "agency club union charity university exchange council hospital trust association organisation organization party "
-    "fund network authority league commission federation society foundation institute committee"
-)
 
 # "the company", "their new firm's", "its", "whose". The lookahead excludes organisations that work for the company or
 # compete with it ("the law firm", "its rival bank").
@@ -73,20 +65,19 @@ OUR_RE = re.compile(
     rf"""\b (?:the|its|their|our) \s+
             (?: (?!consult|invest|law|rival|brokerage|research|advisory|parent)
                 (?: [a-z-]+ \s+ )?                               # at most one adjective
-                (?: {_join(COMPANY_NOUNS)}|{_join(INSTITUTION_NOUNS)} ) (?: ['’]s )? ) \b
+                (?: {_join(stand_in_nouns())} ) (?: ['’]s )? ) \b
        | \b (?:its|our|whose) \b""",
     re.IGNORECASE | re.VERBOSE,
 )
 """A stand-in for the company in a role: "the firm's finance director", "its lawyer"."""
-OUR = KeywordPattern(OUR_RE, (), f"its our whose {COMPANY_NOUNS} {INSTITUTION_NOUNS}".split())
+OUR = KeywordPattern(OUR_RE, (), {"its", "our", "whose"} | stand_in_nouns())
 
-INSTITUTIONS = frozenset(f"{INSTITUTION_NOUNS} department ministry".split())
-"""Organisations other than companies; they mean the given company only if its name contains the noun."""
+INSTITUTIONS = institution_nouns()
 
 TITLED_NOUNS = (
     "agency club union university council hospital trust association party authority league commission federation "
     "society foundation institute committee department ministry"
-)
+).split()
 TITLED = KeywordPattern(
     re.compile(
         rf"""\b ({_join(TITLED_NOUNS)}) \s+ (?: press \s+ )?
@@ -95,13 +86,13 @@ TITLED = KeywordPattern(
         re.IGNORECASE | re.VERBOSE,
     ),
     (),
-    TITLED_NOUNS.split(),
+    TITLED_NOUNS,
 )
 """A role with the kind of organisation before it ("authority director", "council press spokesman")."""
 
 UNNAMED_NOUNS = (
     "company firm bank airline carrier broker brokerage exchange house maker retailer insurer group union body fund"
-)
+).split()
 UNNAMED = KeywordPattern(
     re.compile(
         rf"""\b (?:at|of|from|with|for) \s+ (?:another|an?|one|several|two) \s+
@@ -110,7 +101,7 @@ UNNAMED = KeywordPattern(
         re.IGNORECASE | re.VERBOSE,
     ),
     (),
-    [form for noun in UNNAMED_NOUNS.split() for form in (noun, f"{noun}s")],
+    [form for noun in UNNAMED_NOUNS for form in (noun, f"{noun}s")],
 )
 """An organisation without a name, so not the given company ("an executive at another airline")."""
 
@@ -129,9 +120,9 @@ CUSTOMER_OFFICE = KeywordPattern(
 )
 """The word for an outsider in the name of an insider's role; it is removed."""
 
-FORMER_WORDS = "former formerly ex onetime ousted sacked dismissed retired fired dissident rebel late"
+FORMER_WORDS = "former formerly ex onetime ousted sacked dismissed retired fired dissident rebel late".split()
 FORMER = KeywordPattern(
-    re.compile(rf"\b(?:{_join(FORMER_WORDS)}|one-time)\b[- ]?", re.IGNORECASE), FORMER_WORDS.split(), ["one"]
+    re.compile(rf"\b(?:{_join(FORMER_WORDS)}|one-time)\b[- ]?", re.IGNORECASE), FORMER_WORDS, ["one"]
 )
 """A word for somebody who no longer has a role, or has turned against the company."""
 
@@ -171,11 +162,11 @@ BASED = KeywordPattern(
 PEOPLES = (
     "American British French German Italian Spanish Dutch Japanese Chinese Indian Russian Brazilian Canadian "
     "Australian Korean Mexican Irish Swiss Swedish"
-)
+).split()
 COUNTRIES = (
     "Brazil Britain America France Germany Italy Japan China India Russia Canada Australia Mexico Ireland Spain Texas "
     "California Florida Victoria"
-)
+).split()
 STATE = KeywordPattern(
     re.compile(
         rf"""\b (?: U\.?S\.? | U\.?K\.? | EU | {_join(PEOPLES)} | (?:country|nation|state|government)['’]s
@@ -183,7 +174,7 @@ STATE = KeywordPattern(
         re.VERBOSE,
     ),
     (),
-    f"u us uk eu country nation state government new {PEOPLES} {COUNTRIES}".lower().split(),
+    "u us uk eu country nation state government new".split() + [word.lower() for word in PEOPLES + COUNTRIES],
 )
 """A country, a state or a people, with which the name of a public office begins."""
 

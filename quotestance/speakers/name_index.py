@@ -12,12 +12,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from quotestance.english.segmentation import is_hard_wrapped
-from quotestance.english.word_classes import OFFICES, ORG_HEADS, is_given, title_words, titles_before
+from quotestance.english.word_classes import OFFICES, ORG_HEADS, POSTNOMINALS, is_given, title_words, titles_before
 
-__all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "POSTNOMINALS", "Form", "Name", "NameIndex"]
+__all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "Form", "Name", "NameIndex"]
 
 
-POSTNOMINALS = frozenset(("KC", "QC", "MP", "MBE", "OBE", "CBE", "PhD", "MD"))
 GENERATIONS = frozenset(("Jr", "Sr", "II", "III", "IV"))
 FIRM_SUFFIXES = frozenset(("Corp", "Inc", "Co", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"))
 OPENERS = frozenset("The A An In It He She They We But And Its His Her This".split())  # of the next sentence

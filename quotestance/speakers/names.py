@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from quotestance.english.word_classes import (
+    POSTNOMINALS,
     is_given,
     is_organisation,
     is_place,
@@ -14,7 +15,7 @@ from quotestance.english.word_classes import (
     titles_before,
     without_article,
 )
-from quotestance.speakers.name_index import FIRM_SUFFIXES, MOST_FORMS, POSTNOMINALS, Form, Name, NameIndex
+from quotestance.speakers.name_index import FIRM_SUFFIXES, MOST_FORMS, Form, Name, NameIndex
 from quotestance.speakers.persons import fits_gender, is_person
 
 __all__ = ["FullNames"]
