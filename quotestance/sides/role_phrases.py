@@ -74,19 +74,15 @@ OUR = KeywordPattern(OUR_RE, (), {"its", "our", "whose"} | stand_in_nouns())
 
 INSTITUTIONS = institution_nouns()
 
-TITLED_NOUNS = (
-    "agency club union university council hospital trust association party authority league commission federation "
-    "society foundation institute committee department ministry"
-).split()
 TITLED = KeywordPattern(
     re.compile(
-        rf"""\b ({_join(TITLED_NOUNS)}) \s+ (?: press \s+ )?
+        rf"""\b ({_join(INSTITUTIONS)}) \s+ (?: press \s+ )?
              (?: spokes\w+|officials?|director|chief|secretary|head|leader|chairman|chair|president
                | lawyers?|engineers? ) \b""",
         re.IGNORECASE | re.VERBOSE,
     ),
     (),
-    TITLED_NOUNS,
+    INSTITUTIONS,
 )
 """A role with the kind of organisation before it ("authority director", "council press spokesman")."""
 
