@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Set
 from functools import cached_property, lru_cache
 
-from quotestance.english.word_classes import institution_nouns, stand_in_nouns
+from quotestance.english.word_classes import FIRM_NOUNS, institution_nouns, stand_in_nouns
 from quotestance.english.word_lists import load_word_list
 from quotestance.sides.company import Company
 
@@ -86,9 +86,8 @@ TITLED = KeywordPattern(
 )
 """A role with the kind of organisation before it ("authority director", "council press spokesman")."""
 
-UNNAMED_NOUNS = (
-    "company firm bank airline carrier broker brokerage exchange house maker retailer insurer group union body fund"
-).split()
+# Besides firms: what a business in finance may be called, and organisations that the flag "firm" leaves out.
+UNNAMED_NOUNS = FIRM_NOUNS | frozenset("broker brokerage exchange house union body fund".split())
 UNNAMED = KeywordPattern(
     re.compile(
         rf"""\b (?:at|of|from|with|for) \s+ (?:another|an?|one|several|two) \s+
@@ -97,7 +96,8 @@ UNNAMED = KeywordPattern(
         re.IGNORECASE | re.VERBOSE,
     ),
     (),
-    [form for noun in UNNAMED_NOUNS for form in (noun, f"{noun}s")],
+    # The words of a phrase are split at hyphens ("start-ups").
+    [form.rpartition("-")[2] for noun in UNNAMED_NOUNS for form in (noun, f"{noun}s")],
 )
 """An organisation without a name, so not the given company ("an executive at another airline")."""
 
