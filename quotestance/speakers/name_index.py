@@ -12,7 +12,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from quotestance.english.segmentation import is_hard_wrapped
-from quotestance.english.word_classes import OFFICES, ORG_HEADS, POSTNOMINALS, is_given, title_words, titles_before
+from quotestance.english.word_classes import (
+    HONORIFICS,
+    OFFICES,
+    ORG_HEADS,
+    POSTNOMINALS,
+    is_given,
+    title_words,
+    titles_before,
+)
 
 __all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "Form", "Name", "NameIndex"]
 
@@ -72,7 +80,7 @@ WRAPPED_NAME_RE = _name_pattern(r"(?: [ \u00a0] | \n (?=\S) )")  # for texts wit
 # An honorific and the first word of the name after it, except for initials without a full stop ("Mr J Lee": "Lee").
 HONORIFIC_RE = re.compile(
     rf"""
-    \b (Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Baroness|Madame|Dr|Prof|Professor|Cllr|Sheikh) \b \.? \s+
+    \b ({"|".join(sorted(HONORIFICS))}|Prof|Professor|Cllr) \b \.? \s+
     ( (?: {CAPITAL} [\w'’-]* \s+ ){{0,2}}?
       {CAPITAL} [\w'’-]* \w )
     """,
