@@ -10,7 +10,13 @@ from functools import cached_property
 from itertools import islice
 
 from quotestance.english.phrase_matcher import find_name
-from quotestance.english.word_classes import POSTNOMINALS, without_possessive
+from quotestance.english.word_classes import (
+    FIRM_NOUNS,
+    POSTNOMINALS,
+    SPEAKING_NOUNS,
+    institution_nouns,
+    without_possessive,
+)
 from quotestance.english.word_lists import WordCache, load_word_list
 from quotestance.records.quote import Speaker
 from quotestance.sides.company import Company
@@ -25,10 +31,7 @@ MAX_FULL_NAMES, MAX_LAST_NAMES = 3, 4
 """How many mentions of the full name and of the last name are read. Roles are given at the first mentions: with 4 and 6
 one in forty quotes in political news got a wrong side instead of the right one, and nothing else changed."""
 
-COMPANY_NOUNS = frozenset(
-    "company firm bank airline carrier retailer chain maker carmaker giant manufacturer insurer lender "
-    "corporation".split()
-)
+COMPANY_NOUNS = (FIRM_NOUNS & SPEAKING_NOUNS) - institution_nouns()
 """Nouns that mean the company itself unless another organisation was named, since the article is about it."""
 
 OTHER_NOUNS = frozenset(
