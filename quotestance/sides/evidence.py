@@ -12,6 +12,7 @@ from itertools import islice
 from quotestance.english.phrase_matcher import find_name
 from quotestance.english.word_classes import (
     FIRM_NOUNS,
+    HONORIFICS,
     POSTNOMINALS,
     SPEAKING_NOUNS,
     institution_nouns,
@@ -163,9 +164,9 @@ TITLE_WINDOW = 110
 MAX_CONNECTING_WORDS = 2
 """Lower-case words in a row within a title, such as "of the" in "head of the Northwind board"."""
 
-HONORIFICS = tuple("Sir Dame Lord Lady Baroness Canon Sheikh Engr Adv Dr Mr Mrs Ms".split())
-HONORIFIC_RE = re.compile(rf"(?:\b(?:{'|'.join(HONORIFICS)})\.?\s+)*\Z")
+HONORIFIC_RE = re.compile(rf"(?:\b(?:{'|'.join(sorted(HONORIFICS))})\.?\s+)*\Z")
 """Honorifics between a title and a name; the match is empty if there are none."""
+LAST_WORDS = tuple(HONORIFICS)  # for `str.endswith`, which is faster
 
 OFFICES = tuple(
     "head heads director chief president manager chair chairman secretary governor editor officer commissioner".split()
@@ -213,7 +214,7 @@ def find_title_before(text: str, start: int) -> str:
 def _skip_honorifics(text: str, start: int) -> int:
     """The start of the honorifics directly before a name, or the start of the name."""
     before = text[max(0, start - 20) : start]
-    if before.rstrip().rstrip(".").endswith(HONORIFICS) and (honorific := HONORIFIC_RE.search(before)):
+    if before.rstrip().rstrip(".").endswith(LAST_WORDS) and (honorific := HONORIFIC_RE.search(before)):
         return start - len(honorific.group())
     return start
 
