@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from quotestance.english.phrase_matcher import find_name
+from quotestance.english.segmentation import is_abbreviation
 from quotestance.english.word_classes import (
     FIRM_NOUNS,
     HONORIFICS,
@@ -176,7 +177,6 @@ HEAD_OF_RE = re.compile(rf"[^.,;:\"“”()]{{0,60}}\b(?:{'|'.join(OFFICES)})\s+
 """An office with a description of any words, directly before a name ("Merck's head of research Peter Kim")."""
 
 WORD_CHARACTERS = frozenset("_&.'’/-")
-ABBREVIATIONS = frozenset("inc corp ltd co sen rep gov".split())
 
 
 def find_title_before(text: str, start: int) -> str:
@@ -256,7 +256,7 @@ def _ends_sentence(word: str) -> bool:
     if not word.endswith("."):
         return False
     bare = without_possessive(word).lower()
-    return len(bare) > 3 and bare.rstrip(".") not in ABBREVIATIONS
+    return len(bare) > 3 and not is_abbreviation(bare.rstrip("."))
 
 
 VERBS_BEFORE = frozenset("said says told added asked warned wrote saying adding telling".split())
