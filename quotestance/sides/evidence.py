@@ -14,6 +14,7 @@ from quotestance.english.segmentation import is_abbreviation
 from quotestance.english.word_classes import (
     FIRM_NOUNS,
     HONORIFICS,
+    ORGANISATION_NOUNS,
     POSTNOMINALS,
     SPEAKING_NOUNS,
     institution_nouns,
@@ -36,12 +37,8 @@ one in forty quotes in political news got a wrong side instead of the right one,
 COMPANY_NOUNS = (FIRM_NOUNS & SPEAKING_NOUNS) - institution_nouns()
 """Nouns that mean the company itself unless another organisation was named, since the article is about it."""
 
-OTHER_NOUNS = frozenset(
-    "union league council commission regulator charity campaign group institute authority watchdog association "
-    "federation agency trust board society ministry bidder buyer rival supplier customer committee fund consultancy "
-    "party club college body coalition alliance foundation centre center bureau observatory network yard university "
-    "school hospital lobby chamber forum".split()
-)
+OTHER_NOUNS = (ORGANISATION_NOUNS - COMPANY_NOUNS) | frozenset("bidder buyer rival supplier customer".split())
+"""Nouns for other organisations, and for firms by their business with the company."""
 ORGANISATION_RE = re.compile(
     rf"""\b (?: (?:the|an?) \s+ (?: [\w'’-]+ \s+ ){{0,3}}?               # "the", "a" and up to three words,
               | (?: [A-Z][\w&'’.-]* \s+ )+                               # or any words (case is ignored), in which
