@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from quotestance.english.phrase_matcher import find_name
-from quotestance.english.segmentation import is_abbreviation
+from quotestance.english.segmentation import is_abbreviation, split_paragraphs, split_paragraphs_into_sentences
 from quotestance.english.word_classes import (
     FIRM_NOUNS,
     HONORIFICS,
@@ -50,8 +50,6 @@ OTHER_ORGANISATION = "Another Organisation"
 """Placeholder for an organisation that is not the company; the rules read it as a name."""
 
 ITS_RE = re.compile(r"(?:its|their)\s+", re.IGNORECASE)
-PARAGRAPH_RE = re.compile(r"\n\s*\n|\n(?=[ ]{2})")
-SENTENCE_RE = re.compile(r"\S.*?(?:[.!?][\"”’']*(?=\s+[A-Z\"“])|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -98,11 +96,11 @@ class Evidence:
 
         Either the company's name or `OTHER_ORGANISATION`.
         """
-        paragraph = PARAGRAPH_RE.split(self.text[max(0, position - 500) : position])[-1]
-        paragraph_start = position - len(paragraph)
         company_words = f"{self.company.name} {' '.join(self.company.aliases)}".lower()
-        for sentence in reversed(list(SENTENCE_RE.finditer(paragraph))):
-            start, end = paragraph_start + sentence.start(), paragraph_start + sentence.end()
+        paragraphs = split_paragraphs(self.text)
+        paragraph_start, _ = paragraphs[bisect_left(paragraphs, (position + 1,)) - 1]
+        part = (max(paragraph_start, position - 500), position)
+        for start, end in reversed(split_paragraphs_into_sentences(self.text, [part])):
             in_sentence = slice(bisect_left(self.mentions, (start,)), bisect_left(self.mentions, (end,)))
             named = [(mention, self.company.name) for mention, _ in self.mentions[in_sentence]]
             for organisation in ORGANISATION_RE.finditer(self.text, start, end):
