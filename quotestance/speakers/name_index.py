@@ -17,6 +17,7 @@ from quotestance.english.word_classes import (
     OFFICES,
     ORG_HEADS,
     POSTNOMINALS,
+    company_endings,
     is_given,
     title_words,
     titles_before,
@@ -26,7 +27,7 @@ __all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "Form", "Name", "NameIndex"
 
 
 GENERATIONS = frozenset(("Jr", "Sr", "II", "III", "IV"))
-FIRM_SUFFIXES = frozenset(("Corp", "Inc", "Co", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"))
+FIRM_SUFFIXES = company_endings(legal_only=True)
 OPENERS = frozenset("The A An In It He She They We But And Its His Her This".split())  # of the next sentence
 OFFICE_LINKS = ("of ", "of the ", "for ", "and ")  # in front of a run: "Chancellor of the" + "Exchequer Ann Lee"
 MOST_FORMS = 100  # names that share a word, or persons; enough for real articles, and a bound on the time for others
