@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from quotestance.english.phrase_matcher import Match, PhraseMatcher
-from quotestance.english.word_classes import company_endings, without_possessive
+from quotestance.english.word_classes import SURNAME_HONORIFICS, company_endings, without_possessive
 from quotestance.english.word_lists import WordCache, load_word_list
 
 __all__ = ["Company", "infer_company"]
@@ -35,7 +35,7 @@ NAME_RE = re.compile(
 # An acronym in brackets: "General Motors (GM)", "the Exchange (the NWX)".
 ACRONYM_RE = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)")
 # A first name, an initial or a title before a short form, and a name after it, show that it is part of another name.
-NAME_BEFORE_RE = re.compile(r"([A-Z][a-z]+|[A-Z]\.|Mrs?\.?|Ms\.?|Dr\.?|Sir) $")
+NAME_BEFORE_RE = re.compile(rf"([A-Z][a-z]+|[A-Z]\.|(?:{'|'.join(sorted(SURNAME_HONORIFICS))})\.?) $")
 NAME_AFTER_RE = re.compile(r" ([A-Z][a-z]+)")
 
 
