@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from quotestance.english.phrase_matcher import Match, PhraseMatcher
-from quotestance.english.word_classes import SURNAME_HONORIFICS, company_endings, without_possessive
+from quotestance.english.word_classes import SURNAME_HONORIFICS, company_endings, title_words, without_possessive
 from quotestance.english.word_lists import WordCache, load_word_list
 
 __all__ = ["Company", "infer_company"]
@@ -210,9 +210,7 @@ def infer_company(text: str) -> str | None:
     return fullest[best] if weight >= 2 else None
 
 
-TITLES = tuple(
-    f"{title}{stop}" for title in "Mr Mrs Ms Dr Sir Lord Sen Rep President Minister".split() for stop in ("", ".")
-)
+TITLES = tuple(f"{title}{stop}" for title in title_words() for stop in ("", "."))
 COMPANY_WORD_AFTER_RE = re.compile(r"\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b")
 
 
