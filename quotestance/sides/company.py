@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from quotestance.english.name_pattern import name_pattern
 from quotestance.english.phrase_matcher import Match, PhraseMatcher
 from quotestance.english.word_classes import SURNAME_HONORIFICS, company_endings, title_words, without_possessive
 from quotestance.english.word_lists import WordCache, load_word_list
@@ -22,15 +23,7 @@ CORPORATE_ENDINGS = company_endings()
 SUFFIX_RE = re.compile(rf"(?<![\s,])[\s,]+(?:(?:&|and)\sCo|{'|'.join(map(re.escape, sorted(CORPORATE_ENDINGS)))})\.?$")
 """The end that a name may lose in later mentions ("Mead Corp" -> "Mead")."""
 
-NAME_RE = re.compile(
-    r"""[A-Z] (?: (?<=[a-z][A-Z]) \w+                    # the rest of "eBay", whose first letter is before the match
-              | [\w&'’.-]* )                            # or of any word with a capital
-        (?: [ \n] (?: (?:of|and|for|&|de|du|van|von)    # up to five more, also after "of", "and", "of the" ...
-                      [ \n] (?: the [ \n] )? )?
-            [A-Z] [\w&'’.-]* ){0,5}""",
-    re.VERBOSE,
-)
-"""A run of capitalised words: the name of an organisation or a person."""
+NAME_RE = name_pattern("[ \n]", brands=True)
 
 # An acronym in brackets: "General Motors (GM)", "the Exchange (the NWX)".
 ACRONYM_RE = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)")
