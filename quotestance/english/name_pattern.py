@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from quotestance.english.word_classes import PARTICLES
+
 __all__ = ["CAPITAL", "NAME_RE", "WRAPPED_NAME_RE", "name_pattern"]
 
 
@@ -20,7 +22,7 @@ NICKNAME = r"[\"“] [^\W\d_a-z] [^\"”\n]{0,20} [\"”]"
 
 # A lower-case word between the words of a name: particles of surnames, and "of" and "for" of organisations and offices.
 PARTICLE = (
-    "(?:de|da|di|du|del|della|dal|dalla|van|von|der|den|ter|ten|bin|binti|anak|ibn|al|la|le|dos|of|of{gap}the|for|"
+    f"(?:{'|'.join(sorted(PARTICLES))}|binti|of|of{{gap}}the|for|"
     "van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los)"
 )
 
