@@ -94,7 +94,8 @@ class Evidence:
     def _find_antecedent(self, position: int) -> str | None:
         """The first organisation of the nearest sentence before a position, in its paragraph, that names one.
 
-        Either the company's name or `OTHER_ORGANISATION`.
+        Either the company's name or `OTHER_ORGANISATION`. The antecedents of pronouns before quotes are found in
+        speakers/antecedents.py by grammatical roles, for which the article must be tagged; a role need not be.
         """
         company_words = f"{self.company.name} {' '.join(self.company.aliases)}".lower()
         paragraphs = split_paragraphs(self.text)
@@ -182,6 +183,8 @@ def find_title_before(text: str, start: int) -> str:
 
     >>> find_title_before("Then Northwind finance director Ann Lee left.", 32)
     'Northwind finance director'
+    >>> find_title_before("Then U.S. President Ann Lee left.", 20)
+    'U.S. President'
     """
     start = _skip_honorifics(text, start)
     window = text[max(0, start - TITLE_WINDOW) : start]

@@ -270,14 +270,16 @@ def _may_mean_company(words: str, company: Company) -> bool:
     return noun not in INSTITUTIONS or noun in f"{company.name} {' '.join(company.aliases)}".lower()
 
 
+# Unlike english/name_pattern.py, it finds capitals inside words, too: an account in brackets after a name, such as
+# "@realAnnLee", is no role in the company. With the shared pattern and a rule for accounts, three more sides are wrong.
 # Words with capitals, and initials, connected by spaces or by "of", "and", "for", "&" and "the".
 NAME_RE = re.compile(
     r"(?:[A-Z][\w&'’-]*\.?|[A-Z]\.(?:[A-Z]\.)*)(?:\s+(?:(?:of|and|for|&)\s+(?:the\s+)?)?[A-Z][\w&'’.-]*)*"
 )
 NAME_PART_RE = re.compile(r"[\w&'’.-]+")
 
-# Fewer than in titles.txt: "Gov.", "Speaker" and other titles of public offices count as names of organisations, so that
-# politicians are not on the company's side. With all titles, two more sides are right and eight more wrong.
+# Fewer than in titles.txt: "Gov.", "Speaker" and other titles of public offices count as names of organisations, so
+# that politicians are not on the company's side. With all titles, two more sides are right and eight more wrong.
 TITLE_WORDS = frozenset(
     "mr mrs ms dr sir dame lord lady prof professor president chairman chief executive officer director vice senior "
     "managing minister chancellor secretary general treasurer governor commissioner attorney prime foreign finance "
