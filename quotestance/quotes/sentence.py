@@ -23,9 +23,9 @@ from quotestance.quotes.patterns import (
     SPEAKER,
     THAT,
 )
-from quotestance.quotes.quote_view import Finding, QuoteView, speaker_at
+from quotestance.quotes.quote_view import Finding, QuoteView
 
-__all__ = ["PLAIN_CUES", "REMARKS", "AfterQuote", "governed_by", "speaker_at"]
+__all__ = ["PLAIN_CUES", "REMARKS", "AfterQuote", "governed_by"]
 
 PLAIN_CUES = frozenset(("said says asked asks added adds wrote writes tweeted told replied").split())
 """Reporting verbs without a second meaning."""

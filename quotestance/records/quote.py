@@ -156,7 +156,7 @@ class Quote:
         start, end = read_integer(record, "start"), read_integer(record, "end")
         text = read_required_string(record, "text")
         if not 0 <= start <= end or end - start != len(text):
-            raise CorpusError(f"quote {shorten(text)} has {len(text)} characters, but its span is {start}-{end}")
+            raise CorpusError(f"quote {shorten(text)} has the length {len(text)}, but its span is {start}-{end}")
         kind = read_one_of(record, "kind", KINDS) or "speech"
         role = read_string(record, "role")
         statement, group, repeats = (_integer_or_none(record.get(name)) for name in ("statement", "group", "repeats"))

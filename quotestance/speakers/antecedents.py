@@ -28,7 +28,7 @@ from quotestance.english.word_classes import (
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import main_subject
 from quotestance.quotes.document import Attribution, Document, sentence_bounds
-from quotestance.quotes.sentence import speaker_at
+from quotestance.quotes.quote_view import speaker_at
 from quotestance.speakers.name_index import Name, NameIndex
 from quotestance.speakers.names import FullNames
 from quotestance.speakers.persons import (

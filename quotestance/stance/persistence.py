@@ -155,7 +155,8 @@ def _read_header(folder: Path) -> dict[str, Any]:
     try:
         header = json.loads(_read_file(path, MAX_HEADER_BYTES))
     except FileNotFoundError:
-        raise ModelError(f"{folder}: no model.json there, so it is not a model folder. {REMEDY}") from None
+        problem = "contains no model.json" if folder.is_dir() else "no such folder"
+        raise ModelError(f"{folder}: {problem}; a model folder is what `quotestance train -o FOLDER` writes") from None
     except (ValueError, RecursionError) as error:
         raise ModelError(f"{path}: cannot be read as JSON ({error}). {REMEDY}") from error
     if not isinstance(header, dict) or not isinstance(header.get("format_version"), int):

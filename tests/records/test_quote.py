@@ -118,7 +118,7 @@ QUOTE = {"start": 1, "end": 4, "text": "No."}
         ({"id": "a", "quotes": [QUOTE | {"start": "1"}]}, "'start' must be a whole number, found '1'"),
         ({"id": "a", "quotes": [QUOTE | {"start": True}]}, "'start'"),
         ({"id": "a", "quotes": [QUOTE | {"end": None}]}, "'end'"),
-        ({"id": "a", "quotes": [QUOTE | {"end": 5}]}, "has 3 characters, but its span is 1-5"),
+        ({"id": "a", "quotes": [QUOTE | {"end": 5}]}, "has the length 3, but its span is 1-5"),
         ({"id": "a", "quotes": [QUOTE | {"start": -3, "end": 0}]}, "span is -3-0"),
         ({"id": "a", "quotes": [QUOTE | {"text": None}]}, "'text'"),
         ({"id": "a", "quotes": [QUOTE | {"kind": "song"}]}, "'kind' must be one of speech, other"),

@@ -218,5 +218,5 @@ def test_damaged_model_is_refused_and_nothing_runs(folder, name, monkeypatch):
 
 
 def test_missing_folder_is_reported(tmp_path):
-    with pytest.raises(ModelError, match=r"no model\.json"):
+    with pytest.raises(ModelError, match="no such folder"):
         load_model(tmp_path / "nowhere")

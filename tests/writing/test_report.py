@@ -169,6 +169,11 @@ HOSTILE = {
 }
 
 
+HOSTILE_PARAMETERS = [
+    pytest.param(words, id=name, marks=[pytest.mark.slow] * (words is LONG)) for name, words in HOSTILE.items()
+]
+
+
 def _with(words, field):
     """Two articles of the same statement, with the words in one of their fields."""
     said = (
@@ -202,7 +207,10 @@ FIELDS = ("text", "name", "mention", "role", "feature", "cue", "rule", "id", "co
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    "words",
+    [pytest.param(words, id=name, marks=[pytest.mark.slow] * (words is LONG)) for name, words in HOSTILE.items()],
+)
 def test_words_of_articles_add_no_tags_or_attributes(words, field):
     articles = _with(words, field)
     check_report(articles)
