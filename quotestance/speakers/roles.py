@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from quotestance.english.chunker import LONGEST_PHRASE, MOST_WORDS, Mention
+from quotestance.english.word_classes import HONORIFICS
 from quotestance.quotes.document import Document
 from quotestance.speakers.name_index import NameIndex
 
@@ -21,12 +22,6 @@ APPOSED_ROLE_RE = re.compile(
 )
 OF_CHAIN_RE = re.compile(r"(?: [poi] [Nnm] )*", re.VERBOSE)  # "a spokesman" + "for the bank in Ohio"
 PARTY_RE = re.compile(r"[RDI]-[A-Z]")  # "Rep. Ann Lee, R-Ohio"
-HONORIFICS = frozenset(  # titles that do not say what someone does
-    (
-        "Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madame Baroness Viscount Viscountess Canon Sheikh Datuk Dott Engr Adv "
-        "Maître Comrade Monsignor"
-    ).split()
-)
 
 
 def find_role(document: Document, name_index: NameIndex, mention: Mention, name: str) -> str | None:
