@@ -199,15 +199,18 @@ class PhraseFacts:
 
     def __init__(self, phrase: str, company: Company, speaker: str) -> None:
         given, words = phrase, find_words(phrase)
+        # A phrase that begins with "who" has nothing before it that could be kept.
         if not phrase.startswith("who") and (end := MEMBER_END.search(phrase, words)):
             phrase = phrase[: end.start()]
         rest = BASED.sub("", phrase, words)
         spans = company.find(rest)
+        # From the last to the first, so that earlier spans stay valid; no pattern reads "_" as a name.
         for start, end_of_name in reversed(spans):
             rest = rest[:start] + "_" + rest[end_of_name:]
         rest = CHIEF.sub("chief officer", CUSTOMER_OFFICE.sub(" ", rest, words), words)
         if rest != given:
             words = find_words(rest)
+        # After all replacements, so that a role inside a name or an office is not counted.
         insider, outsider = load_role_patterns()
         stand_in = OUR.search(rest, words)
         self.rest = rest
@@ -256,6 +259,7 @@ class PhraseFacts:
         """True for an office with a country or a people before it ("UK chancellor", "the country's vice president")."""
         insider, _ = load_role_patterns()
         state = STATE.search(self.rest, self.words)
+        # The role must come after the country, with no other organisation between: "US trade representative".
         role = insider.search(self.rest, self.words, state.end()) if state else None
         return bool(state and role and not ORGANISATION_BETWEEN_RE.search(self.rest[state.end() : role.start()]))
 
@@ -267,6 +271,7 @@ ORGANISATION_BETWEEN_RE = re.compile(r"\b(?:of|at|for|from|in)\b|[A-Z]\w+['’]s
 def _may_mean_company(words: str, company: Company) -> bool:
     """True for "its", "the firm's" and the like, and for "the union's" if the company's name says that it is one."""
     noun = re.sub(r"['’]s$", "", words).split()[-1].lower()
+    # "the union's" means the company only if the company is one: Farmers Union.
     return noun not in INSTITUTIONS or noun in f"{company.name} {' '.join(company.aliases)}".lower()
 
 
@@ -302,7 +307,9 @@ def _names_organisation(rest: str, speaker: str) -> bool:
     names = {word.strip(".") for word in speaker.lower().split()}
     for match in NAME_RE.finditer(rest):
         words = [word for word in map(_normalize_name_word, NAME_PART_RE.findall(match.group())) if word]
+        # The speaker's own name in the phrase names no organisation.
         words = [word for word in words if word not in names]
+        # Neither a place of several words ("New York") nor several places ("Ohio Texas").
         if words and " ".join(words).strip(".") not in places and not all(w.strip(".") in places for w in words):
             return True
     return False
