@@ -61,7 +61,7 @@ WHO_RE = re.compile(
 
 # The main clause
 MAIN_RE = re.compile(
-    rf"""(?<![poOiSy]) (?P<speaker>{SPEAKER})
+    rf"""(?<![poOiSy]) (?P<speaker>{SPEAKER})            # not after a preposition, 's or "as"
     (?={CHAIN} (?:[,\-][^.;:Q\-]{{1,45}}?[,\-])? [ahbt,]* (?P<verb>[hbvVUDZB]))   # it has a verb of its own
     """,
     re.VERBOSE,

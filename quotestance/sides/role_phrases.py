@@ -127,11 +127,12 @@ OUTSIDE_TIE = KeywordPattern(
     re.compile(
         r"""\b (?: lawyers?[ ]for[ ] (?:the[ ])? (?:victim|plaintiff|famil|worker)\w* | critic[ ]of | bidding[ ]for
                  | bidder[ ]for | stake[ ]in
-                 | represents?[ ] (?:the[ ])? \w*\s?
+                 | represents?[ ] (?:the[ ])? \w*\s?                        # "represents the injured workers"
                    (?:workers|staff|employees|victims|families|pilots|customers|plaintiffs)
                  | against|suing|sued | rivals?|competitor|competes | suitor|acquire|holds|owns
                  | (?:share|stock)holders? | investors? | customers?|clients?|users?
-                 | follows|covers|tracks|watches | subscribers? | union | plaintiffs?|victims? ) \b""",
+                 | follows|covers|tracks|watches                            # as analysts do
+                 | subscribers? | union | plaintiffs?|victims? ) \b""",
         re.IGNORECASE | re.VERBOSE,
     ),
     "against suing sued rival rivals competitor competes suitor acquire holds owns shareholder shareholders "
@@ -165,8 +166,10 @@ COUNTRIES = (
 ).split()
 STATE = KeywordPattern(
     re.compile(
-        rf"""\b (?: U\.?S\.? | U\.?K\.? | EU | {_join(PEOPLES)} | (?:country|nation|state|government)['’]s
-                  | (?: {_join(COUNTRIES)} | New\s+York ) (?: ['’]s )? ) (?!\w)""",
+        rf"""\b (?: U\.?S\.? | U\.?K\.? | EU | {_join(PEOPLES)}
+                  | (?:country|nation|state|government)['’]s                # "the country's"
+                  | (?: {_join(COUNTRIES)} | New\s+York ) (?: ['’]s )? )    # "Brazil", "Brazil's"
+             (?!\w)""",
         re.VERBOSE,
     ),
     (),
@@ -184,6 +187,7 @@ def load_role_patterns() -> tuple[KeywordPattern, KeywordPattern]:
 def _build_role_pattern(word_list: str) -> KeywordPattern:
     """A pattern for a list of roles, some of several words. The longest are tried first, so that they are found."""
     roles = sorted(load_word_list(word_list), key=lambda role: (-len(role), role))
+    # Whole words: "chair" is not found in "chairlift".
     pattern = re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, roles))})(?!\w)", re.IGNORECASE)
     words = {role.lower(): WORD_RE.findall(role.lower()) for role in roles}
     single = [role for role, parts in words.items() if parts == [role]]
@@ -279,7 +283,13 @@ def _may_mean_company(words: str, company: Company) -> bool:
 # "@realAnnLee", is no role in the company. With the shared pattern and a rule for accounts, three more sides are wrong.
 # Words with capitals, and initials, connected by spaces or by "of", "and", "for", "&" and "the".
 NAME_RE = re.compile(
-    r"(?:[A-Z][\w&'’-]*\.?|[A-Z]\.(?:[A-Z]\.)*)(?:\s+(?:(?:of|and|for|&)\s+(?:the\s+)?)?[A-Z][\w&'’.-]*)*"
+    r"""
+    (?: [A-Z] [\w&'’-]* \.?                             # the first word, perhaps with a stop: "Larch", "St."
+      | [A-Z] \. (?: [A-Z] \. )* )                      # or initials: "U.S."
+    (?: \s+ (?: (?:of|and|for|&) \s+ (?: the \s+ )? )?  # "Bank of the West"
+        [A-Z] [\w&'’.-]* )*                             # further words
+    """,
+    re.VERBOSE,
 )
 NAME_PART_RE = re.compile(r"[\w&'’.-]+")
 
