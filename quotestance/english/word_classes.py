@@ -11,7 +11,6 @@ from quotestance.english.tags import word_tags
 from quotestance.english.word_lists import load_flags, load_word_list, select_words
 
 __all__ = [
-    "CERTAIN_WORDS",
     "COMPANY_NOUNS",
     "COMPOUND_RE",
     "DOCUMENTS",
@@ -19,7 +18,6 @@ __all__ = [
     "HONORIFICS",
     "OFFICES",
     "OFFICES_SHORT",
-    "ORGANISATION_NOUNS",
     "ORG_HEADS",
     "PARTICLES",
     "PARTIES",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from quotestance.english.word_classes import CERTAIN_WORDS
 from quotestance.records.quote import Quote, Speaker
 from quotestance.sides.company import Company
 from quotestance.sides.evidence import Evidence, find_title_before
@@ -32,12 +31,12 @@ ARTICLES = ("the ", "a ", "an ", "one ")
 WE_WORDS = frozenset(("we", "our"))
 THEY_WORDS = frozenset(("they", "them", "their"))
 
-# "Energy" is left out, as one more side of the invented articles is wrong with it.
-NAME_WORDS = (CERTAIN_WORDS | {"Government"}) - {"Energy"}
-# A word of an organisation's name, or a name that is an acronym.
+# A noun for an organisation within the name, or a name that is an acronym.
 ORGANISATION_NAME_RE = re.compile(
-    rf"""\b (?: {"|".join(map(re.escape, sorted(NAME_WORDS)))} ) \b
-      | ^[A-Z&]{{2,6}}$""",
+    r"""\b(?:Inc|Corp|Co|Ltd|PLC|Plc|plc|AG|SA|NV|Group|Commission|Committee|Bank|Agency|Department|Ministry|Association
+           |Union|Court|Council|Institute|University|Federation|Society|Authority|Board|Bureau|Trust|Fund|Office|Party
+           |Partners|Securities|Holdings|Government)\b
+      | ^[A-Z&]{2,6}$""",
     re.VERBOSE,
 )
 

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quotestance.english.name_pattern import name_pattern
 from quotestance.english.phrase_matcher import Match, PhraseMatcher
-from quotestance.english.word_classes import SURNAME_HONORIFICS, company_endings, title_words, without_possessive
+from quotestance.english.word_classes import company_endings, without_possessive
 from quotestance.english.word_lists import WordCache, load_word_list
 
 __all__ = ["Company", "infer_company"]
@@ -23,13 +22,20 @@ CORPORATE_ENDINGS = company_endings()
 SUFFIX_RE = re.compile(rf"(?<![\s,])[\s,]+(?:(?:&|and)\sCo|{'|'.join(map(re.escape, sorted(CORPORATE_ENDINGS)))})\.?$")
 """The end that a name may lose in later mentions ("Mead Corp" -> "Mead")."""
 
-# The names that `infer_company` counts; a name may begin with a lower-case letter, as a brand does ("eBay").
-NAME_RE = name_pattern("[ \n]", brands=True)
+NAME_RE = re.compile(
+    r"""[A-Z] (?: (?<=[a-z][A-Z]) \w+                    # the rest of "eBay", whose first letter is before the match
+              | [\w&'’.-]* )                            # or of any word with a capital
+        (?: [ \n] (?: (?:of|and|for|&|de|du|van|von)    # up to five more, also after "of", "and", "of the" ...
+                      [ \n] (?: the [ \n] )? )?
+            [A-Z] [\w&'’.-]* ){0,5}""",
+    re.VERBOSE,
+)
+"""A run of capitalised words: the name of an organisation or a person."""
 
 # An acronym in brackets: "General Motors (GM)", "the Exchange (the NWX)".
 ACRONYM_RE = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)")
 # A first name, an initial or a title before a short form, and a name after it, show that it is part of another name.
-NAME_BEFORE_RE = re.compile(rf"([A-Z][a-z]+|[A-Z]\.|(?:{'|'.join(sorted(SURNAME_HONORIFICS))})\.?) $")
+NAME_BEFORE_RE = re.compile(r"([A-Z][a-z]+|[A-Z]\.|Mrs?\.?|Ms\.?|Dr\.?|Sir) $")
 NAME_AFTER_RE = re.compile(r" ([A-Z][a-z]+)")
 
 
@@ -216,7 +222,9 @@ def infer_company(text: str) -> str | None:
     return fullest[best] if weight >= 2 else None
 
 
-TITLES = tuple(f"{title}{stop}" for title in title_words() for stop in ("", "."))
+TITLES = tuple(
+    f"{title}{stop}" for title in "Mr Mrs Ms Dr Sir Lord Sen Rep President Minister".split() for stop in ("", ".")
+)
 COMPANY_WORD_AFTER_RE = re.compile(r"\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b")
 
 

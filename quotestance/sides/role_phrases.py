@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Set
 from functools import cached_property, lru_cache
 
-from quotestance.english.word_classes import FIRM_NOUNS, institution_nouns, stand_in_nouns
+from quotestance.english.word_classes import institution_nouns, stand_in_nouns
 from quotestance.english.word_lists import load_word_list
 from quotestance.sides.company import Company
 
@@ -74,20 +74,25 @@ OUR = KeywordPattern(OUR_RE, (), {"its", "our", "whose"} | stand_in_nouns())
 
 INSTITUTIONS = institution_nouns()
 
+TITLED_NOUNS = (
+    "agency club union university council hospital trust association party authority league commission federation "
+    "society foundation institute committee department ministry"
+).split()
 TITLED = KeywordPattern(
     re.compile(
-        rf"""\b ({_join(INSTITUTIONS)}) \s+ (?: press \s+ )?
+        rf"""\b ({_join(TITLED_NOUNS)}) \s+ (?: press \s+ )?
              (?: spokes\w+|officials?|director|chief|secretary|head|leader|chairman|chair|president
                | lawyers?|engineers? ) \b""",
         re.IGNORECASE | re.VERBOSE,
     ),
     (),
-    INSTITUTIONS,
+    TITLED_NOUNS,
 )
 """A role with the kind of organisation before it ("authority director", "council press spokesman")."""
 
-# Besides firms: what a business in finance may be called, and organisations that the flag "firm" leaves out.
-UNNAMED_NOUNS = FIRM_NOUNS | frozenset("broker brokerage exchange house union body fund".split())
+UNNAMED_NOUNS = (
+    "company firm bank airline carrier broker brokerage exchange house maker retailer insurer group union body fund"
+).split()
 UNNAMED = KeywordPattern(
     re.compile(
         rf"""\b (?:at|of|from|with|for) \s+ (?:another|an?|one|several|two) \s+
@@ -96,8 +101,7 @@ UNNAMED = KeywordPattern(
         re.IGNORECASE | re.VERBOSE,
     ),
     (),
-    # The words of a phrase are split at hyphens ("start-ups").
-    [form.rpartition("-")[2] for noun in UNNAMED_NOUNS for form in (noun, f"{noun}s")],
+    [form for noun in UNNAMED_NOUNS for form in (noun, f"{noun}s")],
 )
 """An organisation without a name, so not the given company ("an executive at another airline")."""
 
@@ -279,8 +283,6 @@ def _may_mean_company(words: str, company: Company) -> bool:
     return noun not in INSTITUTIONS or noun in f"{company.name} {' '.join(company.aliases)}".lower()
 
 
-# Unlike english/name_pattern.py, it finds capitals inside words, too: an account in brackets after a name, such as
-# "@realAnnLee", is no role in the company. With the shared pattern and a rule for accounts, three more sides are wrong.
 # Words with capitals, and initials, connected by spaces or by "of", "and", "for", "&" and "the".
 NAME_RE = re.compile(
     r"""
@@ -293,15 +295,11 @@ NAME_RE = re.compile(
 )
 NAME_PART_RE = re.compile(r"[\w&'’.-]+")
 
-# Fewer than in titles.txt: "Gov.", "Speaker" and other titles of public offices count as names of organisations, so
-# that politicians are not on the company's side. With all titles, two more sides are right and eight more wrong.
 TITLE_WORDS = frozenset(
     "mr mrs ms dr sir dame lord lady prof professor president chairman chief executive officer director vice senior "
     "managing minister chancellor secretary general treasurer governor commissioner attorney prime foreign finance "
     "trade state deputy head spokesman spokeswoman ceo cfo coo cto".split()
 )
-# Fewer than in organisation_nouns.txt: a noun such as "Department" or "Treasury" is what remains of "State Department
-# spokesman" or "Treasury Secretary". With all nouns, seven more sides are right and ten more wrong.
 GENERIC_NOUNS = frozenset(
     "company group exchange bank firm airline agency council club university co inc corp ltd plc project team "
     "society fund".split()

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine, mention_span
-from quotestance.english.name_pattern import NAME_RE
 from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import (
     COMPANY_NOUNS,
@@ -29,6 +28,7 @@ from quotestance.speakers.antecedents import (
     find_organisation,
     find_person,
 )
+from quotestance.speakers.name_index import NAME_RE
 from quotestance.speakers.persons import APPOSITION_RE
 
 __all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]

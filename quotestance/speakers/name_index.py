@@ -11,34 +11,68 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
-from quotestance.english.name_pattern import CAPITAL, NAME_RE, WRAPPED_NAME_RE
 from quotestance.english.segmentation import is_hard_wrapped
-from quotestance.english.word_classes import (
-    HONORIFICS,
-    OFFICES,
-    ORG_HEADS,
-    POSTNOMINALS,
-    company_endings,
-    is_given,
-    title_words,
-    titles_before,
-)
+from quotestance.english.word_classes import OFFICES, ORG_HEADS, POSTNOMINALS, is_given, title_words, titles_before
 
-__all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "Form", "Name", "NameIndex"]
+__all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "Form", "Name", "NameIndex"]
 
 
 GENERATIONS = frozenset(("Jr", "Sr", "II", "III", "IV"))
-FIRM_SUFFIXES = company_endings(legal_only=True)
+FIRM_SUFFIXES = frozenset(("Corp", "Inc", "Co", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"))
 OPENERS = frozenset("The A An In It He She They We But And Its His Her This".split())  # of the next sentence
 OFFICE_LINKS = ("of ", "of the ", "for ", "and ")  # in front of a run: "Chancellor of the" + "Exchequer Ann Lee"
 MOST_FORMS = 100  # names that share a word, or persons; enough for real articles, and a bound on the time for others
 LONGEST_HEADLINE = 200  # characters
 SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
 
+# Letters of scripts without upper and lower case count as capitals, so that their names are found, too.
+CAPITAL = r"[^\W\d_a-z]"
+
+# The rest of a word after its first letter: the full stop of an initial with any further initials ("J.R.", "J.-P."),
+# or letters, digits, "&" and "-". An apostrophe is part of the word only before a capital ("O'Brien", not "Lee's").
+WORD_REST = rf"(?: \. (?: -? {CAPITAL} \. )* | [\w&-]* (?: ['’] (?={CAPITAL}) [\w&-]* )* (?<! [&-] ) )"
+WORD = CAPITAL + WORD_REST
+
+# A nickname in quotation marks: the only quotation marks in the text that is searched, as quotes are left out.
+NICKNAME = r"[\"“] [^\W\d_a-z] [^\"”\n]{0,20} [\"”]"
+
+# A lower-case word between the words of a name: particles of surnames, and "of" and "for" of organisations and offices.
+PARTICLE = (
+    "(?:de|da|di|du|del|della|dal|dalla|van|von|der|den|ter|ten|bin|binti|anak|ibn|al|la|le|dos|of|of{gap}the|for|"
+    "van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los)"
+)
+
+
+def _name_pattern(gap: str) -> re.Pattern[str]:
+    """A run of up to eight capitalized words; `gap` is the pattern of the white space between two words."""
+    return re.compile(
+        rf"""
+        {CAPITAL}
+        (?<! [\w@#.] . )                                # not inside a word, an account, a hashtag or a web address
+        (?! (?<=<.) [^<>\s]{{0,40}} [>\n] )             # not an HTML tag
+        {WORD_REST}
+        (?: {gap}
+            (?: {NICKNAME} {gap} )?
+            (?: {PARTICLE.format(gap=gap)} {gap} )?
+            (?: al- | el- )?                            # "Bashar al-Assad"
+            {WORD}
+        ){{0,7}}
+        (?: {gap} (?: and | & )                         # "Smith and Wesson Corp": "and" only where a legal form follows
+            {gap} {WORD} (?: {gap} {WORD} ){{0,2}}?
+            {gap} (?: Corp | Co | Inc | Ltd ) \b
+        )?
+        """,
+        re.VERBOSE,
+    )
+
+
+NAME_RE = _name_pattern("[ \u00a0]")
+WRAPPED_NAME_RE = _name_pattern(r"(?: [ \u00a0] | \n (?=\S) )")  # for texts with a line break every 70 characters or so
+
 # An honorific and the first word of the name after it, except for initials without a full stop ("Mr J Lee": "Lee").
 HONORIFIC_RE = re.compile(
     rf"""
-    \b ({"|".join(sorted(HONORIFICS))}|Prof|Professor|Cllr) \b \.? \s+
+    \b (Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Baroness|Madame|Dr|Prof|Professor|Cllr|Sheikh) \b \.? \s+
     ( (?: {CAPITAL} [\w'’-]* \s+ ){{0,2}}?
       {CAPITAL} [\w'’-]* \w )
     """,

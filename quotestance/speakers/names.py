@@ -20,10 +20,8 @@ from quotestance.speakers.persons import fits_gender, is_person
 
 __all__ = ["FullNames"]
 
-GENDERED_TITLES = sorted(title for title, gender in title_words().items() if gender)
 # The title right before a surname: "Ms. ", "Mr\n"
-GENDERED_TITLE_RE = re.compile(rf"\b({'|'.join(GENDERED_TITLES)})\.?\s+\Z")
-TITLE_WINDOW = max(map(len, GENDERED_TITLES)) + 3  # characters: a title, a full stop and white space
+GENDERED_TITLE_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+\Z")
 ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")  # the bracket of "Food Standards Agency (FSA)"
 ACRONYM_WORDS = 90  # characters before the bracket in which the words of an acronym are looked for
 WORD_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
@@ -64,10 +62,8 @@ class FullNames:
         if key not in self._longer_forms:
             self._longer_forms[key] = find_longer_forms(self.index, words) or self._find_correct_spelling(words)
         forms = self._longer_forms[key]
-        if len(forms) > 1 and (
-            m := GENDERED_TITLE_RE.search(self.index.text, max(0, position - TITLE_WINDOW), position)
-        ):
-            forms = [form for form in forms if fits_gender(form, title_words()[m[1]])] or forms
+        if len(forms) > 1 and (m := GENDERED_TITLE_RE.search(self.index.text, max(0, position - 8), position)):
+            forms = [form for form in forms if fits_gender(form, "m" if m[1] == "Mr" else "f")] or forms
         return choose_form(forms, position) if forms else None
 
     def find_organisation(self, words: list[str], position: int) -> Name | None:
