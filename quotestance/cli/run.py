@@ -67,6 +67,7 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
                     sink.finish_article(article.id, failed=article.error is not None)
                     summary.count(article)
             _check_not_empty(summary, options)
+    # The reader has seen enough: `quotestance label ... | head`.
     except BrokenPipeError:
         return 0
     except (QuotestanceError, KeyboardInterrupt):
