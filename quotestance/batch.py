@@ -93,6 +93,7 @@ def _process_in_workers(
 
     jobs = effective_n_jobs(jobs)
     max_chunks = CHUNKS_IN_FLIGHT * jobs
+    # The rescuer is one process of its own, so that an article that kills workers does not stop the others.
     workers, rescuer = _Workers(jobs, work, finish), _Workers(1, work, finish)
     chunks = _cut_into_chunks(articles)
     in_flight: deque[_ChunkInFlight] = deque()
@@ -100,6 +101,7 @@ def _process_in_workers(
     try:
         while True:
             while (
+                # Three limits: chunks per worker, chunks whose results wait, and characters in flight, for memory.
                 workers.have_room()
                 and len(in_flight) < max_chunks
                 and characters < max_chunks * CHUNK_CHARACTERS
@@ -109,6 +111,7 @@ def _process_in_workers(
                 characters += in_flight[-1].characters
             if not in_flight:
                 break
+            # Results are passed on in the order of the input: only the oldest chunk counts.
             if in_flight[0].results.done():
                 characters -= in_flight[0].characters
                 yield from _receive(in_flight.popleft(), rescuer, finish)
@@ -165,6 +168,7 @@ class _Workers:
     def have_room(self) -> bool:
         """Whether a worker is idle, or has no chunk queued after its current one."""
         self._busy = {future for future in self._busy if not future.done()}
+        # One chunk in work and one waiting, so that no worker waits for the next.
         return len(self._busy) < 2 * self._jobs
 
     def send(self, chunk: Chunk) -> Future[bytes]:
@@ -172,6 +176,7 @@ class _Workers:
         from concurrent.futures import BrokenExecutor
 
         if self._pool is not None:
+            # A worker died since the last chunk: start a new pool below.
             with suppress(BrokenExecutor):
                 return self._submit(chunk)
         self._pool = self._start()

@@ -46,6 +46,7 @@ def open_bytes(path: str | os.PathLike[str], *, sync: bool = True) -> Iterator[C
         QuotestanceError: the file cannot be written. A closed pipe raises BrokenPipeError.
     """
     with explain_write_errors(path):
+        # A symbolic link stays one: the file that it leads to is replaced.
         target = Path(os.path.realpath(path))
         direct = target.exists() and not target.is_file()
         written = target if direct else _temporary_path(target)

@@ -43,12 +43,14 @@ def extract_quotes(text: str) -> tuple[Quote, ...]:
         speaker = referents.speaker(number)
         cue = Cue(text[tie.cue[0] : tie.cue[1]], *tie.cue) if tie.cue else None
         before = quotes[-1] if quotes else None
+        # A quote goes on with the statement before it if its rule says so, or if both have the very same cue.
         runs_on = (
             before is not None
             and before.kind == "speech"
             and (tie.rule in RUNS_ON or (cue is not None and cue == before.cue))
         )
         statement += not runs_on
+        # Someone must have said a whole sentence in quotation marks, even if nobody is named.
         kind = "speech" if tie.mention is not None or tie.rule == "unnamed" else "other"
         quotes.append(Quote(span.start, span.end, text[span.start : span.end], kind, statement, speaker, cue, tie.rule))
     return mark_repeats(mark_boilerplate(text, quotes))
@@ -123,6 +125,7 @@ class Labeller:
 
         if not self.company:
             return Company(article.company, tuple(article.aliases)) if article.company else None
+        # The article's aliases belong to its own company; they count only if that is the given one, or none is named.
         own = article.aliases if article.company in (None, self.company) else ()
         return Company(self.company, tuple(dict.fromkeys((*self.aliases, *own))))
 
@@ -161,6 +164,7 @@ def _extract(article: Article) -> LabelledArticle:
 def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> LabelledArticle:
     try:
         return stage(article)
+    # These would fail for every article, so the run stops; any other error concerns this article alone.
     except (ModelError, ResourceError):
         raise
     except Exception as error:

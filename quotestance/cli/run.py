@@ -58,6 +58,7 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
         with open_sink(output, settings, resume=options.resume, encoding=choose_encoding(options)) as sink:
             start = sink.start
             summary = _new_summary(options, start.articles, start.failed)
+            # A resumed file has its header already.
             if options.form == "csv" and not start.bytes:
                 sink.write(csv_header(options.fields or COLUMNS, bom=options.bom))
             with closing(_process(skip_done(articles, start), options, labeller, render, start.articles)) as results:
@@ -66,6 +67,7 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
                     sink.finish_article(article.id, failed=article.error is not None)
                     summary.count(article)
             _check_not_empty(summary, options)
+    # The reader has seen enough: `quotestance label ... | head`.
     except BrokenPipeError:
         return 0
     except (QuotestanceError, KeyboardInterrupt):

@@ -130,6 +130,7 @@ def compare_labels(first: str | os.PathLike[str], second: str | os.PathLike[str]
             if field in ours[key] and field in theirs[key]
         ]
         figures[name] = _measure(pairs, by_article=field == "speaker")
+        # The last word is a looser view of the same judgement, whose differences are listed already.
         if name != SPEAKER_LAST:
             disagreements += [
                 AnnotatorDisagreement(*key, ours[key].get("text"), field, ours[key][field], theirs[key][field])

@@ -38,6 +38,7 @@ READ_ERRORS = (tarfile.TarError, zipfile.BadZipFile, zlib.error, struct.error, E
 Texts = Iterator[tuple[str, str]]
 Members = Iterator[tuple[str, bytes]]
 
+# The number of an article in its opening tag: <REUTERS TOPICS="NO" ... NEWID="7">
 NEWID_RE = re.compile(r'\bNEWID="(\d+)"')
 
 
@@ -82,6 +83,7 @@ def split_reuters(name: str, data: bytes) -> Texts:
         number = NEWID_RE.search(piece, 0, HEAD)
         if number:
             text = f"{_cut(piece, 'TITLE').strip()}\n\n{_cut(piece, 'BODY')}"
+            # Each body ends with the control character "end of text".
             yield number[1], html.unescape(text).replace("\x03", "")
 
 
@@ -110,14 +112,14 @@ COLLECTIONS = (
         "reuters-21578",
         "reuters21578.tar.gz",
         "https://archive.ics.uci.edu/ml/machine-learning-databases/reuters21578-mld/reuters21578.tar.gz",
-        re.compile(r"(?:.*/)?reut2-\d{3}\.sgm"),
+        re.compile(r"(?:.*/)?reut2-\d{3}\.sgm"),  # "reut2-000.sgm"
         split_reuters,
     ),
     Collection(
         "bbc-fulltext",
         "bbc-fulltext.zip",
         "http://mlg.ucd.ie/files/datasets/bbc-fulltext.zip",
-        re.compile(r"(?:.*/)?(?:business|tech)/\d{3}\.txt"),
+        re.compile(r"(?:.*/)?(?:business|tech)/\d{3}\.txt"),  # "bbc/business/001.txt"; other folders are not used
         split_bbc,
     ),
     Collection(

@@ -102,6 +102,7 @@ def _make_results(quote: Quote) -> Iterator[dict[str, Any]]:
         "speaker": speaker.name if speaker else None,
         "role": speaker.role if speaker else None,
     }
+    # Quotes do not overlap, so the start identifies one.
     region = {"id": f"q{quote.start}", "to_name": "text"}
     yield region | {"from_name": "kind", "type": "labels", "value": span | {"labels": [quote.kind]}}
     for name, value in fields.items():
@@ -142,6 +143,7 @@ def convert_tasks(tasks: object) -> ImportedLabels:
             if len(annotations) > 1:
                 imported.several.append(where)
             if annotations:
+                # ISO 8601 times in one time zone sort as strings.
                 newest = max(annotations, key=lambda item: str(item.get("updated_at") or ""))
                 imported.rows.append(_make_row(task, newest))
     return imported

@@ -145,6 +145,7 @@ def parse_rows(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str,
     seen: set[str] = set()
     for where, row in parse_json_lines(lines, name):
         with locate_error(where):
+            # Rows in PolNeAR's form have their id under another name.
             if isinstance(row, dict) and holds_segments(row):
                 row["id"] = row["doc"]
             if not isinstance(row, dict) or not isinstance(row.get("id"), str):
@@ -189,6 +190,7 @@ def find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
         raise CorpusError(f"article {row['id']} has no 'text', and no folder of texts was given")
     names = (f"{row['id']}.txt", row["id"], f"{row.get('document') or row['id']}.txt", str(row.get("text_file")))
     for name in map(Path, names):
+        # A file of labels may come from anywhere, so no name in it may lead out of the folder.
         if name.is_absolute() or ".." in name.parts:
             raise CorpusError(f"{shorten(str(name))} leads out of the folder of texts")
     try:
@@ -239,6 +241,7 @@ def _read_quotes(labels: Sequence[Mapping[str, Any]], text: str, id_: str) -> It
     for number, label in enumerate(labels):
         with locate_error(f"quotes[{number}]"):
             start, end = read_integer(label, "start"), read_integer(label, "end")
+            # A label without its words takes those at its span; if it has them, they are compared below.
             quote = Quote.from_dict({"text": text[start:end], **label})
         if text[quote.start : quote.end] != quote.text:
             raise CorpusError(

@@ -87,6 +87,7 @@ def join_corpus(
             with locate_error(where):
                 record = make_record(row, text, name)
             labels = zip(row["quotes"], record.quotes, strict=True)
+            # The row's own fields come last and are unchanged.
             quotes = [{"start": quote.start, "end": quote.end, "text": quote.text} | raw for raw, quote in labels]
             yield {**row, "part": name, "text": text, "quotes": quotes}
 

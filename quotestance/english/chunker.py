@@ -47,10 +47,12 @@ NOUN_PHRASE_RE = re.compile(
     """,
     re.VERBOSE,
 )
+# Whether a phrase holds a name at all: a title, a party word or a capitalised word.
 NAME_TAG_RE = re.compile("[HKC]")
 # Short brackets, without brackets or quotes inside.
+# "(D)", "(Asia)", "(now 52)"; a longer insertion stays, since it may be a clause with a speaker of its own.
 BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)")
-# A name, then a role: "Ann Lee spokesman".
+# A name, then a role: "Ann Lee spokesman". Titles, two words of a name or more ("Ann van Lee"), then the nouns.
 NAME_AND_ROLE_RE = re.compile(r"H*(?P<name>C(?:k?C)+)[ne]+\Z")
 
 ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "every", "no"))
@@ -119,7 +121,9 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
     i, n = 0, len(tags)
     while i < n:
         tag = tags[i]
+        # Only these tags can begin a noun phrase; the test spares the other tokens the search.
         m = NOUN_PHRASE_RE.match(tags, i, i + MOST_WORDS) if tag in "dneHKC#k" else None
+        # Too long for a name: its first word becomes "anything else", and the search goes on after it.
         if m is not None and ends[m.end() - 1] - starts[i] > LONGEST_PHRASE:
             m, tag = None, "x"
         if m is not None:
@@ -130,8 +134,10 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
             i = m.end()
             continue
         if tag == "P" or (tag == "d" and tags[i + 1 : i + 2] in PRONOUN_FOLLOWED and words[i].lower() not in ARTICLES):
+            # Articles and possessives never stand alone, whatever follows them.
             mentions[len(symbols)] = Mention("P", starts[i], ends[i], ends[i], ends[i], words[i].lower())
             tag = "P"
+        # "that" is a relative pronoun only right after a noun phrase: "a report that said", but "said that".
         elif tag == "W" or (tag == "T" and symbols and symbols[-1] in "Nnm"):
             antecedent = _antecedent(symbols, mentions)
             mentions[len(symbols)] = Mention("W", starts[i], ends[i], ends[i], ends[i], words[i], None, antecedent)
@@ -145,6 +151,7 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
 
 def _antecedent(symbols: list[str], mentions: dict[int, Mention]) -> Mention | None:
     """The mention that "who" refers to: the name or phrase before it, with at most one token in between."""
+    # The token in between is a comma, mostly: "Ann Lee, who".
     for i in range(len(symbols) - 1, max(-1, len(symbols) - 3), -1):
         if i in mentions:
             return mentions[i]
@@ -170,12 +177,14 @@ def _make_mention(paragraph: TaggedParagraph, tags: str, first: int, stop: int) 
     possessive = tags.rfind("S", first, stop)
     possessor = _find_possessor(paragraph, tags, first, possessive)
     head = stop - 1
+    # "a source close": the noun before the adjective is the head.
     if words[head] in POSTPOSED and head > first and tags[head - 1] == "e":
         head -= 1
     start, end = starts[first], ends[head]
     if (name := _title_as_surname(words, tags, first, head)) >= 0:
         return Mention("N", start, end, starts[name], end, words[head], possessor)
     if (
+        # "Ann Lee spokesman" names the person, as the given name shows; "Larch Mills spokesman" names the employer.
         tags[head] in "ne"
         and possessive < 0
         and (m := NAME_AND_ROLE_RE.match(tags[first:stop]))
@@ -183,13 +192,16 @@ def _make_mention(paragraph: TaggedParagraph, tags: str, first: int, stop: int) 
     ):
         name, last = first + m.start("name"), first + m.end("name") - 1
         return Mention("N", start, end, starts[name], ends[last], words[last])
+    # The name at the end of the phrase: "Lee" of "the bank's chief Lee", not the name before the possessive.
     if tags[head] in "CK":
         name = _name_start(tags, max(first, possessive + 1), stop)
         if possessive > first and name == possessive + 1 and words[head] in ORG_HEADS:
             name = _name_start(tags, first, possessive)  # "Trade Representative's Office" is one name
+        # A party word alone names nobody: "the Republicans".
         symbol = "N" if tags[head] == "C" else "n"
         return Mention(symbol, start, end, starts[name], end, words[head], possessor)
     has_name = NAME_TAG_RE.search(tags, first, stop) is not None
+    # "residents", but not "the residents", "Lee's residents", "officials" (a noun for persons) or "Larch residents".
     bare = tags[first] != "d" and possessive < 0 and tags[head] not in "eH" and not has_name
     return Mention("m" if bare else "n", start, end, end, end, words[head].lower(), possessor)
 
@@ -207,8 +219,10 @@ def _title_as_surname(words: list[str], tags: str, first: int, head: int) -> int
     """The index of the first word of a name whose surname looks like a title ("Mr Dean", "Ben Bishop"); else -1."""
     if tags[head] != "H" or head == first:
         return -1
+    # "Mr Dean": after a form of address that takes a surname.
     if words[head - 1].rstrip(".") in SURNAME_HONORIFICS:
         return head
+    # "Ben Bishop": after a given name. "Lawyer Dean" stays a title.
     return head - 1 if tags[head - 1] == "C" and words[head - 1] in given_names() else -1
 
 
@@ -217,6 +231,7 @@ def _name_start(tags: str, i: int, j: int) -> int:
     k = j - 1
     while k > i and tags[k - 1] in NAME_TAGS:
         k -= 1
+    # "Unit 7 Larch Mills": a number or a nickname counts inside a name, not as its first word.
     while k < j - 1 and tags[k] in "#q":
         k += 1
     return k

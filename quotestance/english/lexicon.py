@@ -59,6 +59,7 @@ def find_categories(word: str) -> tuple[str, ...]:
     whole, stems = _load_lexicon()
     if word in whole:
         return whole[word]
+    # Longest first: the more specific stem decides.
     if word[:PREFIX_MIN] in _stem_openings():
         for end in _stem_lengths():
             if word[:end] in stems:
@@ -111,6 +112,7 @@ def _load_pairs() -> tuple[dict[str, Pairs], dict[str, Pairs], list[tuple[str, s
         words = entry.split()
         if len(words) == 2:
             first, second = words
+            # Indexed by the rarer word, since the index is looked up for every word of an article.
             if second in load_word_list("function_words"):
                 opened.setdefault(first, {})[second] = categories
             else:

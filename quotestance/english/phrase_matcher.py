@@ -44,11 +44,13 @@ class PhraseMatcher:
             while start >= 0:
                 if not _is_word_character(text, start - 1):
                     candidates += self._match_at(text, start, start + len(first), forms)
+                # One character further, as a form may overlap itself: "Ho Ho".
                 start = text.find(first, start + 1)
         if not candidates:
             return []
         matches: list[Match] = []
         last = 0
+        # Sorted by start, then by rank, so full forms come before short ones.
         for start, _, end, is_short in sorted(candidates):
             if start >= last:
                 matches.append(Match(start, end, is_short))

@@ -23,9 +23,19 @@ __all__ = [
 
 MARKS = str.maketrans("“”„‟«»‘’‚‛‹›\u00a0\u202f\u2009–—", "\"\"\"\"\"\"''''''   --")
 
+# A line without its end: "\r\n" of Windows, "\r" alone, and the line and paragraph separators of Unicode.
 LINE_RE = re.compile(r"[^\n\r\u2028\u2029]+")
 # In a hard-wrapped text: a paragraph separator, or two line ends with nothing but space between them.
-PARAGRAPH_END_RE = re.compile(r"\u2029|(?:\r\n?|[\n\u2028])[^\S\r\n\u2028\u2029]*(?:\r|\n|\u2028)")
+PARAGRAPH_END_RE = re.compile(
+    r"""
+    \u2029                       # the paragraph separator of Unicode
+    | (?: \r\n? | [\n\u2028] )   # a line end of any kind; "\r\n" is one
+      [^\S\r\n\u2028\u2029]*     # blanks and tabs: white space that is no line end
+      (?: \r | \n | \u2028 )     # the next line end
+    """,
+    re.VERBOSE,
+)
+# Two blanks or tabs at the start of a line, which begin a paragraph in a hard-wrapped text without blank lines.
 INDENT_RE = re.compile(r"[ \t]{2}")
 
 # The widths at which old wire services break their lines; a web page has one line per paragraph.
@@ -42,8 +52,10 @@ SENTENCE_END_RE = re.compile(
     """,
     re.VERBOSE,
 )
+# The "Sen" of "“Sen. Lee": the letters, dots and hyphens up to a blank, a bracket or an opening mark.
 WORD_BEFORE_RE = re.compile(r"""[^\s"“”'‘’(\[]*\Z""")
 LONGEST_ABBREVIATION = 12
+# "J", "U.S", "J.R": a single letter, or several with stops between them; the last stop is already cut off.
 INITIALS_RE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]", re.UNICODE)
 
 
@@ -64,10 +76,13 @@ def is_hard_wrapped(text: str) -> bool:
     >>> is_hard_wrapped("One line, one paragraph.\\nAnother paragraph.")
     False
     """
+    # A long text is not read whole for this: its beginning shows how it is wrapped.
     lengths = [len(line) for line in LINE_RE.findall(text[:20_000]) if not line.isspace()]
+    # Three lines can be three short paragraphs: a headline, a byline, a lead.
     if len(lengths) < 4:
         return False
     full = sum(WRAP_LEAST <= length <= WRAP_MOST for length in lengths)
+    # Half of the lines being full is enough, since headlines and the last lines of paragraphs are shorter.
     return max(lengths) <= WRAP_MOST and full >= 0.5 * len(lengths)
 
 
@@ -95,6 +110,7 @@ def _split_paragraphs(text: str) -> list[tuple[int, int]]:
             continue
         start = m.start() + len(line) - len(line.lstrip())
         end = start + len(bare)
+        # The line continues the paragraph before it.
         if wrapped and spans and not PARAGRAPH_END_RE.search(text, last_end, m.start()) and not INDENT_RE.match(line):
             spans[-1] = (spans[-1][0], end)
         else:
@@ -140,6 +156,7 @@ def split_paragraphs_into_sentences(text: str, paragraphs: Iterable[tuple[int, i
     for start, end in paragraphs:
         last = start
         for m in SENTENCE_END_RE.finditer(text, start, end):
+            # "Sen. Lee" goes on, but "etc.… Then" does not: only a single full stop can belong to an abbreviation.
             if m["stop"] == "." and is_abbreviation(word_before(text, m.start())):
                 continue
             spans.append((last, m.start() + len(m[0].rstrip())))

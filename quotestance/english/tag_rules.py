@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 # A name goes on after a particle: "van der Rijk", "bin Sahir".
+# Parts: a blank, perhaps a second particle with its blank, and a letter other than a-z, so that "É" is a capital too.
 NAME_GOES_ON_RE = re.compile(r"\s(?:(?:de|del|den|der|het|la|las|los|ter)\s)?[^\W\d_a-z]")
 # The second part of a firm's name after "and": "Merrill and Co", "Sons", a single letter ("S and P").
 FIRM_RE = re.compile(
@@ -30,7 +31,9 @@ FIRM_RE = re.compile(
 # A capital after an article or a preposition joined to it: "al-Rahim", "d'Estaing", "l'Oréal".
 CAPITAL_INSIDE_RE = re.compile(r"(?:[ae]l-|[dl]['’])[^\W\d_a-z]")
 # A capitalised word after a lower-case letter or a comma: it is not the first word of its sentence.
+# The lookbehind follows the first letter, so that the search tests the character class first, which is fast.
 INNER_CAPITAL_RE = re.compile(r"[^\W\d_a-z](?<=[a-z,] .)[\w-]*")
+# Three letters and more, since "a" or "is" in lower case proves nothing about a name.
 LOWERCASE_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
 LONG_TEXT = 50_000
 """Characters from which on a text's lower-case words are indexed instead of searched."""
@@ -45,13 +48,16 @@ NOUN_FOLLOWS = frozenset("dopS#VUgGDk")
 def _tag_fixed(word: str) -> str:
     """The tag of a number or a word that no neighbour changes; empty for capitalised words, punctuation and others."""
     first = word[:1]
+    # "$40" and "40%" are numbers; "$4.5bn" and "10-year" are nouns.
     if first in CURRENCIES or first.isdecimal():
         return "#" if word[-1].isdigit() or word[-1] in "%" else "n"
     if not word or word in PUNCTUATION or first in APOSTROPHES or first in DASHES or first == "<" or first.isupper():
         return ""
+    # A capital as the second letter, or after "al-" and the like.
     if first.isalpha() and (word[1:2].isupper() or CAPITAL_INSIDE_RE.match(word)):
         return "C"  # "eBay", "al-Rahim"
     tag = word_tags().get(word) or tag_by_ending(word)
+    # These depend on their neighbours ("an offer", "they offer"; "Bank of America", "head of tax") or change those.
     return "" if tag in "BZdTo" or word in PARTICLES or word in ("and", "forecast") else tag
 
 
@@ -66,6 +72,7 @@ def tag_by_ending(word: str) -> str:
     """
     if word.endswith("ly"):
         return "a"
+    # Four letters are too few for an ending: "need", "king".
     if word.endswith("ed") and len(word) > 4:
         return "D"
     if word.endswith("ing") and len(word) > 4:
@@ -87,6 +94,7 @@ def tag_lowercase(word: str, previous: TaggedParagraph, text_after: str) -> str:
         return "V"  # the past form, not the noun
     if tag in "BZ" and tags and _is_noun_after(tag, previous):
         return "n"
+    # "o" is "of", "d" may be "the": "Bank of the Netherlands".
     if tag in "od" or word in PARTICLES or word == "and":
         return _tag_inside_name(word, tag, previous, text_after)
     return tag
@@ -108,12 +116,14 @@ def _is_noun_after(tag: str, previous: TaggedParagraph) -> bool:
 def _tag_inside_name(word: str, tag: str, previous: TaggedParagraph, text_after: str) -> str:
     """`k` for a lower-case word that is part of a name ("Bank of America", "Ludwig van Rijn"), else its own tag."""
     before = previous.tags[-1] if previous.tags else "."
+    # After the head of an organisation's name and before a capital: "Bank of Ohio", but not "Lee of Ohio".
     if word == "of" and before == "C" and previous.words[-1] in ORG_HEADS and _capital_follows(text_after):
         return "k"
     if word == "and":
         return "k" if before == "C" and FIRM_RE.match(text_after) else tag
     if word == "the" and before == "k" and previous.words[-1] == "of":
         return "k"
+    # After a name or a title any particle counts; these six also at the beginning of a name: "de Vries said".
     if word in PARTICLES and NAME_GOES_ON_RE.match(text_after):
         return "k" if before in "CHk" or word in ("de", "van", "von", "al", "el", "bin") else tag
     return tag
@@ -136,11 +146,13 @@ def tag_capitalized(word: str, previous: TaggedParagraph, opens_sentence: bool) 
     tag = word_tags().get(lower)
     if tag in ("O", "P") and len(word) > 1 and word.isupper():
         return "C"  # "US Senator Ann Lee", "IT managers"
+    # "June Page" after "analyst" or a comma is a name; "in June" is a time.
     if tag == "t" and not (lower in NAMES_TOO and previous.tags and previous.tags[-1] in "eHVn,"):
         return "t"
     if not opens_sentence:
         return _tag_inside_sentence(word, bare, tag, previous)
     if closed := closed_class(word):
+        # "Will Lee said", but "Will they pay".
         return None if lower in FIRST_OR_NAME else closed
     return "K" if bare in PARTIES else None
 
@@ -157,6 +169,7 @@ def _tag_inside_sentence(word: str, bare: str, tag: str | None, previous: Tagged
         return "K"
     if tag == "d" and previous.tags and previous.tags[-1] == "k":
         return "k"  # "Bank of The Hague"
+    # In a headline short function words have a capital too: "The Bank That Failed".
     if tag == "P" or (tag in ("d", "o", "c", "s", "T", "W") and len(word) < 6):
         return tag
     return "H" if is_office(word, previous) else "C"
@@ -200,11 +213,14 @@ def tag_first_word(word: str, next_tag: str, facts: TextFacts) -> str:
     """The tag of a capitalised word that opens a sentence, by what follows and how the rest of the text writes it."""
     lower = word.lower()
     tag = word_tags().get(lower)
+    # Before another word of a name it is a name too ("Brannock Stores fell"), but not a verb: "Said Lee".
     if word in facts.inner_capitals or (next_tag in "Ckq" and tag not in ("V", "U")):
         return "C"
     if tag is not None:
         return tag
     if (
+        # No name if the text also has it in lower case; an adverb ("Sadly"); before a preposition ("Shares of"); a
+        # participle without a verb after it ("Facing losses", but "Boeing said").
         facts.has_lowercase(lower)
         or lower.endswith("ly")
         or next_tag in "poiy"

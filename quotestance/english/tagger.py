@@ -24,8 +24,11 @@ from quotestance.english.word_classes import given_names, title_words
 
 __all__ = ["Tagger"]
 
+# A stop at the end of a quote, perhaps with inner marks after it: "why?’".
 ENDS_SENTENCE_RE = re.compile(r"[.!?…]['’)\]]*\Z")
+# A final "s" after another letter: "defines", but not "boss".
 PLURAL_RE = re.compile(r"[a-z](?<!s)s\Z")
+# The capitalised word that may open the next sentence.
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 
 QuoteSpan = tuple[int, int, int, int]
@@ -89,10 +92,12 @@ class Tagger:
 
         It does unless the text goes on in lower case or with punctuation: “Why?” he asked.
         """
+        # Only the last four characters can hold the stop and the marks after it.
         m = ENDS_SENTENCE_RE.search(self.text, max(inner_start, inner_end - 4), inner_end)
         if m is None:
             return False
         following = self.text[outer_end : min(end, outer_end + 4)].lstrip()
+        # “Why?” he asked; “Why?” – a fair question.
         if not following or following[0].islower() or following[0] in ",;:)-–—―‒−":
             return False
         paragraph.add(outer_end, outer_end, "", "." if m[0][0] in ".…" else "~")
@@ -110,6 +115,7 @@ class Tagger:
                 opens = False
             elif word in PUNCTUATION:
                 tag = PUNCTUATION[word]
+                # Only a stop with no blank before it belongs to the word before: "Corp." but not "Corp ."
                 if ends and ends[-1] == begin and self._joins_previous(paragraph, word, tag, stop):
                     opens = tags[-1] in ".:"
                     continue
@@ -118,6 +124,7 @@ class Tagger:
                 tag = "S"
             elif first in DASHES:
                 tag = "-"
+            # A ticker, which may stand between a name and its verb, is dropped.
             elif first == "<":
                 continue
             else:
@@ -164,6 +171,7 @@ def _is_abbreviated(paragraph: TaggedParagraph) -> bool:
     word = paragraph.words[-1]
     return (
         len(word) > 1
+        # Not a quote, "'s" or a dash; nor a number ("in 2010.") or a word that has its stop already.
         and paragraph.tags[-1] not in "QS-"
         and not (word[0].isdecimal() or word[0] in CURRENCIES or word.endswith("."))
         and is_abbreviation(word)
@@ -173,8 +181,10 @@ def _is_abbreviated(paragraph: TaggedParagraph) -> bool:
 def _goes_on(text: str, position: int, word: str) -> bool:
     """Whether the sentence goes on after the stop of an abbreviation: not if a new sentence seems to open."""
     following = NEXT_WORD_RE.match(text, position)
+    # After a title a name follows, which has a capital without opening a sentence: "Sen. Lee".
     if following is None or word in title_words():
         return True
+    # "Acme Corp. The": a function word with a capital opens a sentence, unless it is a given name too.
     return word_tags().get(following[1].lower(), "n") not in "dPpsc" or following[1] in given_names()
 
 

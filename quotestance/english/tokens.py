@@ -28,6 +28,7 @@ TOKEN_RE = re.compile(
     """,
     re.VERBOSE,
 )
+# The first character of a token tells the tagger its class, so these sets are tested before any pattern.
 APOSTROPHES = frozenset("'’")
 DASHES = frozenset("-—–―‒−")
 CURRENCIES = frozenset("$£€")

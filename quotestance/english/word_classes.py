@@ -179,6 +179,7 @@ def is_of_kind(name: str, noun: str) -> bool:
     (True, False)
     """
     words = name.split()
+    # "the union" needs a union's name; for other nouns only a business and an official organisation exclude each other.
     if noun in NAME_WORDS_OF_KIND:
         return any(word in NAME_WORDS_OF_KIND[noun] for word in words)
     return noun not in FIRM_NOUNS or words[-1] not in OFFICIAL
@@ -186,6 +187,7 @@ def is_of_kind(name: str, noun: str) -> bool:
 
 def is_place(words: list[str]) -> bool:
     """Whether a name is on the list of places and not an organisation's ("European Union")."""
+    # Two entries of the list can speak: the EU and the White House.
     name = " ".join(words).lower()
     return name in load_word_list("places") and name not in ("eu", "white house") and not is_organisation(words)
 
@@ -212,6 +214,7 @@ def is_like_person(noun: str) -> bool:
 @cache
 def singular_persons() -> frozenset[str]:
     """The nouns for one person, to whom "he" may refer."""
+    # "officials", "spokesmen", but not "boss".
     nouns = load_word_list("person_nouns")
     plurals = {word for word in nouns if word.endswith(("s", "men", "women", "people")) and not word.endswith("ss")}
     return nouns - plurals - ORGANISATION_NOUNS
@@ -251,6 +254,7 @@ def given_gender(word: str) -> str | None:
     names = given_names()
     if (found := names.get(word)) is not None or (word.isascii() and "-" not in word):
         return found
+    # NFD separates letters and accents; of "Rose-Anne" the first part decides if the whole is not on the list.
     bare = "".join(character for character in normalize("NFD", word) if not combining(character))
     return names.get(bare) or names.get(bare.partition("-")[0])
 
@@ -277,11 +281,13 @@ def _titles_before(words: tuple[str, ...]) -> int:
     cut = 0
     for i, word in enumerate(words[:-1]):
         bare = word.rstrip(".")
+        # Titles count anywhere in the run ("Larch President Ann Lee"), other words only at its beginning.
         if bare in titles or bare in PARTIES or (i == cut and _precedes_name(word, words[i + 1 :])):
             cut = i + 1
     cut = max(cut, _before_given_name(words))
     if cut and is_organisation(words[cut:]) and word_tags().get(words[0].lower()) not in ("d", "p", "s", "c", "y", "o"):
         cut = 1 if COMPOUND_RE.search(words[0]) else 0  # "Ohio-based First Bank"
+    # "President of Larch": what follows the title may begin in lower case.
     while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):
         cut += 1
     return cut
@@ -293,8 +299,10 @@ def _precedes_name(word: str, following: tuple[str, ...]) -> bool:
         return False
     lower = word.lower()
     return (
+        # A function word that opens the sentence: "But Ann Lee". Nouns and verbs may be part of a name.
         word_tags().get(lower, "n") not in "neBZ"
         or COMPOUND_RE.search(word) is not None
+        # "Lawyer Ann Lee" at the beginning of a sentence
         or lower in singular_persons()
         or (len(following) > 1 and _is_role(word, following[0]))
     )

@@ -121,6 +121,7 @@ def _read_sentence(text: str, quote: Quote) -> str:
     """The text of the quote followed by that of the sentences that contain it, so its own words count twice."""
     sentences = _split(text)
     first = max(0, bisect_right(sentences, (quote.start, quote.end)) - 1)
+    # A text without sentences is all white space.
     start = sentences[first][0] if sentences else quote.start
     end = next((b for _, b in sentences[first:] if b >= quote.end), quote.end)
     return f"{quote.text} {text[start:end]}"

@@ -156,6 +156,7 @@ def compare(
     `draws` is the number of bootstrap resamples.
     """
     counts_a, counts_b = count_articles(gold, a), count_articles(gold, b)
+    # The same resamples for both, so that the interval is that of the paired difference.
     resamples_a, resamples_b = resample_articles(counts_a, draws), resample_articles(counts_b, draws)
     differences = []
     for name in COMPARED:
@@ -182,6 +183,7 @@ def _compare_answers(
         if wrong_a and not wrong_b:
             only_b.append(wrong_a)
     unequal = len(only_a) + len(only_b)
+    # Under the null hypothesis each unequal answer is a coin toss; equal answers say nothing.
     p = float(binomtest(len(only_a), unequal).pvalue) if unequal else 1.0
     return SystemDisagreement(kind, tuple(only_a), tuple(only_b), p)
 

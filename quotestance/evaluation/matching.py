@@ -61,6 +61,7 @@ def match_quote(gold: Quote, predicted: Sequence[Quote]) -> Quote | None:
     best = max(predicted, key=count_shared, default=None)
     if best is None or not (shared := count_shared(best)):
         return None
+    # At least half of the longer one is at least half of both.
     return best if shared * 2 >= max(gold.end - gold.start, best.end - best.start) else None
 
 
@@ -101,5 +102,6 @@ def classify_mention(speaker: Speaker | None) -> str | None:
         return None
     if all(word.lower() in PRONOUNS for word in mention.split()):
         return "pronoun"
+    # "the bank's lawyer for Ohio" -> "lawyer": a capital there makes it a name, one elsewhere in the mention does not.
     head = (AFTER_HEAD_RE.split(mention.strip(), maxsplit=1)[0].split() or mention.split())[-1]
     return "name" if head[0].isupper() else "nominal"

@@ -114,6 +114,7 @@ def count_article(record: CorpusRecord, predicted: Sequence[Quote]) -> Counts:
     counts[_COLUMN["predicted speech"]] = len(speech)
     spans = {(quote.start, quote.end) for quote in speech}
     for quote in record.quotes:
+        # Found once among all spans and, for speech, once among the spans predicted as speech.
         any_kind = match_quote(quote, scored)
         _count_kind(counts, quote, any_kind)
         if quote.kind == "speech":
@@ -145,6 +146,7 @@ def _count_speaker(counts: Counts, quote: Quote, guess: Quote | None, any_kind: 
         name, predicted_name = normalize_name(gold), normalize_name(predicted)
         counts[_COLUMN["speaker gold"]] += 1
         counts[_COLUMN["speaker exact"]] += predicted_name == name
+        # Slices, since a predicted name may be empty.
         counts[_COLUMN["speaker last"]] += predicted_name[-1:] == name[-1:]
     if gold.start is not None:
         counts[_COLUMN["mention gold"]] += 1
@@ -152,6 +154,7 @@ def _count_speaker(counts: Counts, quote: Quote, guess: Quote | None, any_kind: 
     if any_kind is not None:
         counts[_COLUMN["any kind gold"]] += 1
         counts[_COLUMN["any kind right"]] += is_right_speaker(gold, any_kind.speaker)
+    # For labels without mentions, the predicted mention decides.
     form = classify_mention(gold) or classify_mention(predicted)
     if form:
         counts[_COLUMN[f"{form} gold"]] += 1
@@ -173,6 +176,7 @@ def _count_judgements(counts: Counts, quote: Quote, guess: Quote | None) -> None
     counts[_COLUMN[f"{quote.stance.label}>{predicted or MISSED}"]] += 1
     if predicted and stance is not None and stance.probabilities:
         probability = max(stance.probabilities)
+        # A probability of 1 belongs to the last bin.
         number = min(BINS - 1, int(probability * BINS))
         counts[_COLUMN[f"bin {number} n"]] += 1
         counts[_COLUMN[f"bin {number} sum"]] += probability
@@ -187,6 +191,7 @@ def resample_articles(counts: Counts, draws: int = DRAWS) -> Counts:
     n = len(counts)
     if not n:
         return np.zeros((draws, counts.shape[1]))
+    # How often each article is drawn in each resample: the sums are then one matrix product.
     weights = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=draws)
     return np.asarray(weights @ counts)
 
@@ -196,6 +201,7 @@ def compute_score(name: str, counts: Counts, resamples: Counts) -> Score:
     compute, cases = SCORES[name]
     total = counts.sum(0, keepdims=True)
     columns = [_COLUMN[case] for case in cases]
+    # Resamples without a case of the score would count as 0.
     filled = resamples[resamples[:, columns].sum(1) > 0]
     low, high = np.percentile(compute(filled if len(filled) else resamples), [2.5, 97.5])
     return Score(float(compute(total)[0]), float(low), float(high), int(total[0, columns].sum()))
@@ -236,6 +242,7 @@ def _confusions(c: Counts) -> Counts:
 def _class_f1(c: Counts) -> Counts:
     """F1 of each stance, shape (rows, 3); a missed quote lowers the recall of its stance."""
     table = _confusions(c)
+    # The diagonals of all tables at once; the last column, of missed quotes, belongs to no predicted class.
     hit = np.einsum("nii->ni", table[:, :, :3])
     return _ratio(2 * hit, table.sum(2) + table[:, :, :3].sum(1))
 
@@ -249,6 +256,7 @@ def _kappa(c: Counts) -> Counts:
     table = _confusions(c)[:, :, :3]
     n = table.sum((1, 2))
     agreed = _ratio(np.einsum("nii->n", table), n)
+    # For each class the product of its shares in both margins.
     chance = _ratio((table.sum(1) * table.sum(2)).sum(1), n * n)
     return _ratio(agreed - chance, 1 - chance)
 

@@ -111,6 +111,7 @@ def score_system(
     from quotestance.evaluation.report import evaluate, label_given
 
     has_stances = any(q.stance for record in gold for q in record.quotes)
+    # Without labelled stances there is nothing to score, and no baseline to train.
     given = label_given(gold, stance_model) if stance_model is not None and has_stances else None
     training = load_corpus("train", texts=list(texts) or None) if has_stances else []
     report = evaluate(gold, predicted, given=given, training=training)

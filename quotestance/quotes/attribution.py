@@ -32,6 +32,7 @@ def attribute(document: Document) -> list[Attribution]:
         of_paragraph = [QuoteView(document, attributions, line, index) for index in line.quotes]
         attribute_paragraph(of_paragraph, attributions)
         quotes += of_paragraph
+    # From the last quote to the first, so that a speaker passes over several quotes that are left open.
     for quote in reversed(quotes):
         attributions[quote.number] = first_match(NEXT, quote) or attributions[quote.number]
     return attributions
@@ -54,11 +55,13 @@ def attribute_in_sentence(quote: QuoteView) -> Attribution | None:
     """The attribution of a quote by the words around it in its sentence."""
     before = BEFORE if quote.left else ()
     after = AFTER if quote.right else ()
+    # If rules of both sides hold, the side that the quote is tied to more closely decides.
     nearest, other = (before, after) if quote.is_introduced else (after, before)
     found = first_match(nearest, quote) or first_match(other, quote)
     is_loose = found is not None and found.rule in LOOSE and not quote.left.endswith(":")
     if found is not None and not is_loose:
         return found
+    # “Our best hope” is to wait, Lee said: read only if nothing near the quote has decided.
     later = first_match(CLAUSE, quote)
     if later is not None and (found is None or (later.rule in OVERRIDING and has_plain_cue(quote.document, later))):
         return later

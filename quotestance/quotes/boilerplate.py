@@ -58,6 +58,7 @@ def mark_boilerplate(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     before = 0
     link = False
     for quote in quotes:
+        # The start of the quote's line, or 0 if the line is that of the quote before, whose result is kept.
         begins = text.rfind("\n", before, quote.start) + 1  # from the last quote, so that a long line is read once
         if begins or not kept:
             link = LINK_RE.match(text, begins, quote.start) is not None
@@ -85,8 +86,10 @@ def mark_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     marked = list(quotes)
     for copies in occurrences.values():
         first: dict[str | None, int] = {}
+        # Those with a speaker first; the sort is stable, so the order of the text is kept otherwise.
         for number in sorted(copies, key=lambda n: quotes[n].speaker is None):
             speaker = quotes[number].speaker
+            # A copy without a speaker counts as the first speaker's.
             name = speaker.name if speaker else next(iter(first), None)
             if name in first:
                 marked[number] = replace(quotes[number], repeats=quotes[first[name]].start)

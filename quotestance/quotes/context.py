@@ -18,9 +18,11 @@ from quotestance.quotes.patterns import ADVERBIALS, CHAIN, NAME, NP, REPORTED, S
 from quotestance.quotes.quote_view import LONGEST_LEFT, Finding, QuoteView
 from quotestance.quotes.sentence import PLAIN_CUES
 
-# All that precedes the quote in its sentence: "Ann Lee:", "Ann Lee of the port:"
+# All that precedes the quote in its sentence: "Ann Lee:", "Ann Lee of the port:". Between the name and the colon stand
+# three symbols without another mention at most ("Ann Lee (left):"), or a preposition with its noun phrase.
 COLON_RE = re.compile(rf"[-(]*(?P<speaker>{SPEAKER})(?:[^NnP]{{0,3}}|p{NP}):")
-# All that follows the quote in its sentence: "Ann Lee of the port", "Ann Lee, a lawyer"
+# All that follows the quote in its sentence: "Ann Lee of the port", "Ann Lee, a lawyer". A verb or a stop in the
+# apposition would make it a clause, which is for other rules.
 NAME_ALONE_RE = re.compile(rf"{NAME}(?:[po][NnmO]|,[nN][^QvVUDbhB.;:]{{0,12}})?\Z")
 # A sentence after the quote that has only a name and a cue: "Ann Lee said on Monday."
 STOPPED_RE = re.compile(
@@ -29,7 +31,7 @@ STOPPED_RE = re.compile(
     """,
     re.VERBOSE,
 )
-# "— Ann Lee, a lawyer."
+# "— Ann Lee, a lawyer.": dashes or brackets, the name, perhaps an apposition without a verb, and a stop
 SIGNATURE_RE = re.compile(rf"[-(]*(?P<speaker>{NAME})(?:,[^QvVUD.;:]{{0,12}})?\.?\Z")
 LONGEST_SIGNATURE = 80  # characters
 FARTHEST_SPEAKER = 3  # how many quotes back the last speaker may have been quoted
@@ -73,6 +75,7 @@ def find_signature_below(quote: QuoteView) -> Finding | None:
         return None
     below = document.line(paragraph + 1)
     m = SIGNATURE_RE.match(below.symbols)
+    # Without a dash, a line that ends in a stop is a sentence, not a signature.
     if m is None or (below.symbols[0] != "-" and below.symbols[-1] == "."):
         return None
     return below.mentions[m.start("speaker")], None
@@ -250,6 +253,7 @@ def find_speaker_of_continuation(quote: QuoteView, from_right: frozenset[str]) -
     number = quote.number
     if number + 1 == len(quote.document.spans):
         return None
+    # Called from the last quote to the first, so the attribution of the next one is final.
     following, continuation = quote.document.spans[number + 1], quote.attributions[number + 1]
     current = quote.attributions[number]
     if following.carried and current.mention is None:

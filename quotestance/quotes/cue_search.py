@@ -29,7 +29,7 @@ from quotestance.quotes.patterns import (
 __all__ = ["GoverningVerb", "Verb", "find_cue", "main_subject"]
 
 CUE_RE = re.compile("[VUGZB]")
-MOST_MENTIONS = 8
+MOST_MENTIONS = 8  # nearest to the verb that may be its subject; a bound on the time
 
 # Subjects that reach to the verb
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
@@ -37,16 +37,31 @@ MENTION_RE = re.compile(rf"(?<![poOiS]){SPEAKER_OR_BARE_NOUN}")
 JOINED_RE = re.compile(rf"(?<![poOiS])(?P<first>{NP}){AND}\Z")  # "Ann Lee and"
 # "Lee issued a statement saying": the first subject from which everything to the participle is a chain or an aside
 PARTICIPLE_SUBJECT_RE = re.compile(
-    rf"(?<![poOiS])(?P<speaker>{SPEAKER_OR_BARE_NOUN}){CHAIN}(?:[,\-](?:[^.;:Q\-]{{1,45}}?)[,\-])?[abht]*\Z"
+    rf"""
+    (?<![poOiS]) (?P<speaker>{SPEAKER_OR_BARE_NOUN})
+    {CHAIN}
+    (?: [,\-] (?:[^.;:Q\-]{{1,45}}?) [,\-] )?   # an aside: ", a lawyer for the port,"
+    [abht]* \Z                                  # adverbs, auxiliaries and times before the participle
+    """,
+    re.VERBOSE,
 )
 WITH_RE = re.compile(rf"{PREPOSITION}(?P<speaker>{SPEAKER}){CHAIN}{ADVERB}*\Z")  # "with Ann Lee saying"
 QUOTED_RE = re.compile(rf"{REPORTED}(?P<speaker>{SPEAKER}){AS}\Z")  # "quoted Ann Lee as"
 # "Ann Lee of the bank, who", "a report that"
-WHO_RE = re.compile(rf"(?P<speaker>[Nnm])(?:[po][NnmO]+)*(?:[,\-]?(?P<who>{WHO})|(?P<that>{THAT}))[abht]*\Z")
+WHO_RE = re.compile(
+    rf"""
+    (?P<speaker>[Nnm])
+    (?: [po] [NnmO]+ )*         # "of the bank", "at the port"
+    (?: [,\-]? (?P<who>{WHO})   # "who", also after a comma or a dash
+      | (?P<that>{THAT}) )      # "that", without one
+    [abht]* \Z                  # "who has also", "who on Monday"
+    """,
+    re.VERBOSE,
+)
 
 # The main clause
 MAIN_RE = re.compile(
-    rf"""(?<![poOiSy]) (?P<speaker>{SPEAKER})
+    rf"""(?<![poOiSy]) (?P<speaker>{SPEAKER})            # not after a preposition, 's or "as"
     (?={CHAIN} (?:[,\-][^.;:Q\-]{{1,45}}?[,\-])? [ahbt,]* (?P<verb>[hbvVUDZB]))   # it has a verb of its own
     """,
     re.VERBOSE,
@@ -130,6 +145,7 @@ def can_introduce_quote(verb: Verb) -> bool:
         return False  # a noun: "a promised", "of claims"
     if verb.tag in "VU" and verb.before.rstrip("a")[-1:] == "b":
         return False  # a passive: its subject did not say the quote
+    # A judging verb or a form that may be a noun needs the quote nearby; "said" may be farther away.
     if verb.tag in "UBZ" and LOOSE_RE.search(verb.after):
         return False
     return verb.is_tight or not verb.is_infinitive
@@ -145,8 +161,10 @@ def is_embedded(verb: Verb, speaker: int, embedded: GoverningVerb | None) -> boo
     is_modal = verb.tag == "B" and verb.before.rstrip("a")[-1:] == "h"  # "Lee said they would say"
     if verb.tag in "BZU" and (is_modal or before[-1:] in ("T", "w")) and has_reporting_verb:
         return True  # "Lee said that they call it"
+    # "Lee denounced what he called “" is embedded; "the plan, which he said “would" is not.
     if verb.before[speaker] == "P" and EMBEDDED_RE.search(before):
         return not (verb.tag == "V" and verb.is_tight and before.endswith(",w"))
+    # "Lee said the board praised a “plan”": only the first such verb gives way, so that the search ends.
     return verb.tag == "U" and not verb.is_tight and embedded is None and has_reporting_verb
 
 
@@ -204,6 +222,7 @@ def nearest_subject(verb: Verb) -> int | None:
     if verb.is_infinitive:
         return None
     m = direct_subject(verb.before, verb.tag)
+    # "with Ann Lee saying": a subject of the participle itself, after a preposition
     if m is None and verb.tag == "G":
         m = WITH_RE.search(verb.before)
     if m is None:
@@ -219,8 +238,10 @@ def direct_subject(before: str, tag: str) -> re.Match[str] | None:
         return None  # "…, adding": the subject of the sentence
     if tag == "G":
         return PARTICIPLE_SUBJECT_RE.search(before)
+    # Nearest first: in "Ann Lee told Bo Reth the crew said", "the crew" is the subject of "said".
     starts = [m.start() for m in MENTION_RE.finditer(before)][-MOST_MENTIONS:]
     found = next((m for start in reversed(starts) if (m := SUBJECT_RE.match(before, start))), None)
+    # "Ann Lee and Bo Reth said": the pair is resolved from its first name.
     if found is not None and (joined := JOINED_RE.search(before, 0, found.start())):
         found = SUBJECT_RE.match(before, joined.start("first")) or found
     return found
@@ -237,6 +258,7 @@ def main_subject(before: str) -> re.Match[str] | None:
     first = first_main = None
     for m in MAIN_RE.finditer(before):
         first = first or m
+        # "If Reth agrees, Lee said": adverbs, auxiliaries and commas may stand between the conjunction and the mention.
         if before[: m.start()].rstrip("abht,")[-1:] in SUBORDINATE:
             continue
         if m["verb"] == "V":

@@ -84,4 +84,5 @@ def sentence_bounds(symbols: str, index: int) -> tuple[int, int]:
 def stands_alone(symbols: str, index: int) -> bool:
     """Whether the quote at `index` is the whole of its sentence."""
     start, end = sentence_bounds(symbols, index)
+    # Conjunctions, adverbs and other quotes beside it do not count: And “it was safe.”
     return not symbols[start:index].strip("ac,Q~") and not symbols[index + 1 : end].strip("~Q")

@@ -11,16 +11,26 @@ from quotestance.quotes.scanner import QuotedSpan
 __all__ = ["ends_clause", "is_clause", "is_nickname", "is_term", "is_title_case", "is_utterance"]
 
 
-GIVEN_RE = re.compile(r"(?<![\w.])([^\W\d_a-z]\.(?:[^\W\d_a-z]\.)?|[^\W\d_a-z][\w-]+) \Z")
+# What stands before a nickname
+GIVEN_RE = re.compile(
+    r"""
+    (?<! [\w.] )
+    ( [^\W\d_a-z] \. (?: [^\W\d_a-z] \. )?   # one or two initials: "J.", "J.R."
+    | [^\W\d_a-z] [\w-]+ )                   # or a word with a capital: "Jean-Paul"
+    [ ] \Z
+    """,
+    re.VERBOSE,
+)
+# What follows it: a blank and a capital
 SURNAME_RE = re.compile(r" [^\W\d_a-z][\w'’-]")
-LONGEST_NICKNAME = 25
+LONGEST_NICKNAME = 25  # characters, with the quotation marks; also how far back the given name is looked for
 CLAUSE_WORDS = 5  # in real news, five lower-case words without a cue were speech in four of five cases
 CLAUSE_ENDS = tuple(",?!.…-–—")
 SMALL_TITLE_WORDS = frozenset(("a an and as at by de for from in of on or the to vs with & -").split())
-NICKNAME_WORDS = 3
+NICKNAME_WORDS = 3  # between two names: "Ann Lee “Two Hats” Reth"
 NAMING = frozenset(("called", "titled", "entitled", "named", "dubbed", "nicknamed", "labeled"))
 NICKNAMING = frozenset(("call", "calls", "nickname", "nicknames"))  # "they call him “The Rock”"
-LONGEST_NAMING = 60
+LONGEST_NAMING = 60  # characters before a quote that are read for "known as", "the film" and the like
 KNOWN_AS_RE = re.compile(r"\b(?:known|know|knew)\b[^.“\"]{0,30}\bas\s*\Z")  # "which they know as “the pit”"
 TITLED_RE = re.compile(  # in real news, a name after these was a term in 22 of 29 cases
     r"\b(?:memoir|film|movie|book|show|play|song|newsletter|magazine|programme|program|series|novel|column|podcast|album"
@@ -40,6 +50,7 @@ def is_nickname(text: str, span: QuotedSpan) -> bool:
     if end - start > LONGEST_NICKNAME or SURNAME_RE.match(text, end) is None:
         return False
     m = GIVEN_RE.search(text, max(0, start - LONGEST_NICKNAME), start)
+    # An initial or a known given name, and no comma in the quotation marks: Ann “No,” Lee said.
     return m is not None and ("." in m[1] or m[1] in given_names()) and text[span.end - 1] not in ",.!?"
 
 
@@ -88,11 +99,13 @@ def is_term(
     parts = words.split()
     before = line.symbols[index - 1 : index]
     if before == "N" and line.symbols[index + 1 : index + 2] == "N" and len(parts) <= NICKNAME_WORDS:
+        # Directly after the name, at most one blank away, and not ending like a clause.
         beside = line.spans[index - 1][1] + 1 >= start and not ends_clause(words)
         return beside and rule != "name-verb-quote"
     left = text[max(0, start - LONGEST_NAMING) : start]
     if left.rstrip().endswith("as") and KNOWN_AS_RE.search(left):  # the first test spares most quotes the second
         return True
+    # From here on only what looks like a title or a name.
     if not is_title_case(parts) or not parts[0][:1].isupper():
         return False
     if TITLED_RE.search(left):
@@ -101,5 +114,7 @@ def is_term(
     if verb in NICKNAMING:
         return True
     if cue is not None and verb in NAMING:
+        # The name follows the verb directly: dubbed “The Pit”, but not: named a ship after “The Pit”.
         return cue[1] + 2 >= start
+    # In “The Long Night”, Lee's “Long Night”: a title after a preposition or a possessive.
     return len(parts) > 1 and before in ("p", "S") and text[span.end - 1] not in "!?"

@@ -52,6 +52,7 @@ class QuoteView:
 
     def _right(self, symbols: str) -> str:
         """The symbols after the quote, with a comma before them if the quote ends in one or may have lost one."""
+        # “We knew it was safe” said Lee: the patterns expect a comma. In “…” is or “…” has, the quote is the subject.
         may_lack_comma = not self.left and symbols[:1] not in ("", "b", "h") and is_clause(self.words)
         if may_lack_comma or ends_clause(self.words) or NAME_VERB_RE.match(symbols):
             return "," + symbols
@@ -61,8 +62,10 @@ class QuoteView:
     def is_introduced(self) -> bool:
         """Whether what precedes the quote leads to it more closely than what follows, so that it is read first."""
         left = self.left
+        # "Lee said, “", "Lee said: “"
         if left[-2:] in ("V,", "G,", "V:"):
             return True
+        # “…,” said Lee: a comma at the end of the quote shows that the cue follows.
         has_comma = self.words[-1:] == "," or self.right.startswith(",,")
         return left != "" and left[-1] in ":VGT" and not has_comma
 
@@ -107,8 +110,10 @@ def speaker_at(document: Document, line: SymbolLine, index: int) -> Mention | No
     if mention is None:
         return None
     if (
+        # "Ann Lee, head of tax, said": the noun in apposition is the subject next to the verb.
         mention.symbol in "nm"
         and line.symbols[max(0, index - 2) : index] == "N,"
+        # Not "to Ann Lee, officials said": there the name belongs to another phrase.
         and line.symbols[max(0, index - 3)] not in "poiyg"
         and mention.head in load_word_list("person_nouns")
     ):

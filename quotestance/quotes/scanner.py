@@ -17,22 +17,37 @@ from quotestance.english.segmentation import split_paragraphs
 __all__ = ["Mark", "QuotedSpan", "scan_quotes"]
 
 
-# A double mark. All alternatives begin with one character class, so that a search skips other text fast:
-# the value of a markup attribute, which is no quote; two or more single strokes; a double mark.
+# A double mark. All alternatives begin with one character class, so that a search skips other text fast; lookbehinds
+# then tell which character it was.
 DOUBLE_RE = re.compile(
-    r"""[='’‘`"“”„‟«»＂〝〞] (?: (?<==) \s?"[^"<>\n]*" | (?<=['’‘`]) ['’‘`]+ | (?<=["“”„‟«»＂〝〞]) )""", re.VERBOSE
+    r"""
+    [='’‘`"“”„‟«»＂〝〞]
+    (?: (?<==) \s?"[^"<>\n]*"       # the value of a markup attribute, which is no quote: class="lead"
+      | (?<=['’‘`]) ['’‘`]+         # two or more single strokes, as news agencies use: ''No,''
+      | (?<=["“”„‟«»＂〝〞]) )      # a double mark
+    """,
+    re.VERBOSE,
 )
-# After a blank, bracket, dash or double mark, and not the apostrophe of "'90s" or "'em"
+# A single mark that may open a quote: "he said 'no", but not the apostrophe of "it's".
 SINGLE_OPEN_RE = re.compile(
-    r"(?<![^\s(\[—–―\-/\"“])['‘‹](?=[^\s'’‘])(?!(?:\d0s|em|til|tis|twas|n|cause|bout|round)\b)", re.IGNORECASE
+    r"""
+    (?<! [^\s(\[—–―\-/\"“] )        # at the start, or after a blank, bracket, dash, slash or double mark
+    ['‘‹]
+    (?= [^\s'’‘] )                  # a word follows, or a double mark
+    (?! (?: \d0s | em | til | tis | twas | n | cause | bout | round ) \b )   # but not "'90s" or "'em"
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
+# A single mark that may close a quote: after a letter or a stop, but not inside a word ("it's").
 SINGLE_CLOSE_RE = re.compile(r"(?<=[^\s'‘’])['’›](?!\w)")
 SENTENCE_END_RE = re.compile(r"[.!?]\s+\Z")
+# A single mark that closes a quote without doubt: after a stop or a comma, perhaps with an inner double mark between.
 CLEAR_CLOSE_RE = re.compile(r"[.,?!;…][\"”]?['’›]")
 
 # Marks that always open or close
 OPENERS = frozenset("“„‟«〝")
 CLOSERS = frozenset("”»〞")
+# White space of all scripts below U+3001, and the zero-width space, which `isspace` leaves out
 SPACE = frozenset(character for character in map(chr, range(0x3001)) if character.isspace()) | {"\u200b"}
 BEFORE_OPENING = SPACE | frozenset("([{—–―-/‘'>:")
 AFTER_CLOSING = SPACE | frozenset(".,;:?!)]}—–―-…/’'<")
@@ -79,11 +94,13 @@ def scan_quotes(text: str, paragraphs: list[tuple[int, int]] | None = None) -> l
     left_open = False
     for number, (start, end) in enumerate(paragraphs):
         found = list(_double_quotes(text, start, end))
+        # A span inside another one, with marks of the other kind, belongs to the words of the outer one.
         if single:
             found = _outermost(sorted([*found, *_single_quotes(text, start, end)]))
         for i, (outer_start, a, b, outer_end, closed) in enumerate(found):
             a, b = _stripped(text, a, b)
             if a < b:
+                # By convention each paragraph of a long quote has an opening mark, and only the last a closing one.
                 carried = left_open and i == 0 and outer_start == start
                 spans.append(QuotedSpan(a, b, (outer_start, outer_end), number, closed, carried))
         left_open = bool(found) and not found[-1][4]
@@ -101,6 +118,7 @@ def quotes_with_single_marks(text: str) -> bool:
     singles = sum(
         1 for m in CLEAR_CLOSE_RE.finditer(text) if text[m.end() : m.end() + 1] in SPACE or m.end() == len(text)
     )
+    # A few single marks after stops are nested quotes; in British style they outnumber the double ones.
     if not singles or singles <= len(DOUBLE_RE.findall(text)):
         return False
     return SINGLE_OPEN_RE.search(text) is not None
@@ -134,10 +152,13 @@ def _double_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
     for i, mark in enumerate(marks):
         before = text[mark.start - 1] if mark.start > start else " "
         after = text[mark.end] if mark.end < end else " "
+        # No quote is open: only an opening mark matters, and a closing one without a partner is ignored.
         if opened is None:
             if _is_opening(mark, before, after):
                 opened, depth = mark, 1
+        # A second opening mark. After „ a “ is the closing mark (German style).
         elif mark.text == "“" and opened.text != "„" and _looks_opening(before, after):
+            # As many opening as closing marks: the quote is nested.
             if balance:
                 depth += 1
             else:  # the first has no closing mark and ends where the next begins
@@ -145,9 +166,11 @@ def _double_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
                 opened, depth = mark, 1
         elif _is_inch(mark, before, after, len(marks) - i):
             continue
+        # A closing mark is missing, and the next quote begins here.
         elif _opens_again(text, opened, mark, len(marks) - i) and _looks_opening(before, after):
             yield opened.start, opened.end, mark.start, mark.start, False
             opened, depth = mark, 1
+        # The end of a nested quote
         elif depth > 1 and mark.text == "”":
             depth -= 1
         else:
@@ -161,6 +184,7 @@ def _opens_again(text: str, opened: Mark, mark: Mark, left: int) -> bool:
     """Whether a mark may open a quote although one is open: as `left` marks show, or after the end of a sentence."""
     if mark.text in CLOSERS:
         return False
+    # Straight marks come in pairs: an even number from here on is a set of whole quotes, if this mark opens one.
     return left % 2 == 0 or SENTENCE_END_RE.search(text, max(opened.end, mark.start - 4), mark.start) is not None
 
 
@@ -168,6 +192,7 @@ def _mark(m: re.Match[str]) -> Mark:
     """A mark of one or two characters; of three, the one next to the words is an inner single mark."""
     start, end = m.span()
     if end - start > 2:
+        # '''No: the first two strokes are the double mark, the third opens an inner quote; the reverse at the end.
         opens = m.string[end : end + 1].strip() != ""
         start, end = (start, start + 2) if opens else (end - 2, end)
     return Mark(start, end, m.string[start:end])
@@ -184,6 +209,7 @@ def _looks_opening(before: str, after: str) -> bool:
 
 def _is_opening(mark: Mark, before: str, after: str) -> bool:
     if mark.text in OPENERS:
+        # “ before a blank still opens if a blank precedes it: he said “ No ”.
         return after not in SPACE or before in SPACE
     if mark.text in ("”", "〞"):
         return before in SPACE and after not in SPACE  # a mark that was set the wrong way round
@@ -191,6 +217,7 @@ def _is_opening(mark: Mark, before: str, after: str) -> bool:
         return False  # inches, seconds
     if mark.text == "``":
         return True
+    # A straight mark opens before a word, unless it directly follows one and punctuation comes next: no",
     return after not in SPACE and not (before.isalnum() and after in AFTER_CLOSING)
 
 
@@ -207,8 +234,10 @@ def _single_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
     for i, opening in enumerate(opens):
         if opening < last_end:
             continue
+        # The quote closes before the next one opens.
         limit = opens[i + 1] if i + 1 < len(opens) else end
         between = closes[bisect_left(closes, opening + 1) : bisect_left(closes, limit)]
+        # In this order: a mark after a stop; a mark that is no possessive (workers'); any.
         clear = [c for c in between if text[c - 1] in '.,?!;…"”']
         others = [c for c in between if text[c - 1] not in "sS"]
         closing = next(iter(clear or others or between), None)

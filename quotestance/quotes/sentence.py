@@ -71,11 +71,20 @@ VERB_NAME_RE = re.compile(  # "Said Ann Lee of the port, a lawyer: “"
     re.VERBOSE,
 )
 PARENTHESIS_RE = re.compile(  # "The bridge, says Ann Lee, is as “"
-    rf"[,\-](?P<cue>{REPORTED})(?P<speaker>{SPEAKER}){CHAIN}[,\-][^Q.]*\Z"
+    rf"""[,\-] (?P<cue>{REPORTED}) (?P<speaker>{SPEAKER}) {CHAIN} [,\-]
+    [^Q.]* \Z                   # the rest of the sentence, without another quote
+    """,
+    re.VERBOSE,
 )
-PASSIVE_RE = re.compile(rf"{BE}{ADVERB}?[VUD][^Q.]{{0,4}}\Z")  # "was dismissed as “"
+PASSIVE_RE = re.compile(rf"{BE}{ADVERB}?[VUD][^Q.]{{0,4}}\Z")  # "was dismissed as “", "was called a “"
 RARE_VERB_RE = re.compile(  # "Ann Lee shot back, “"
-    rf"(?:\A|,|c)a?(?P<speaker>[NP]){CHAIN}[aht]*(?P<cue>[DvV])[ap]?[,:]\Z"
+    rf"""
+    (?: \A | , | c ) a?         # a clause begins: "But then"
+    (?P<speaker>[NP]) {CHAIN} [aht]*
+    (?P<cue>[DvV]) [ap]?        # "shot back", "chimed in"
+    [,:] \Z                     # no object of the verb: "shot “wild boars”"
+    """,
+    re.VERBOSE,
 )
 
 
@@ -90,6 +99,7 @@ class AfterQuote:
         self._match = self.pattern.search if anywhere else self.pattern.match
 
     def __call__(self, quote: QuoteView) -> Finding | None:
+        # `right` may begin with a comma that is not in the line, so indices are counted from its end.
         m = self._match(quote.right)
         if m is None:
             return None
@@ -115,16 +125,19 @@ def governed_by(link: Link) -> Callable[[QuoteView], Finding | None]:
 def find_owner_of_remark(quote: QuoteView) -> Finding | None:
     """Whose words a noun of speech announces: "in Lee's words, “", "her pledge to be “"."""
     left, mentions, base = quote.left, quote.line.mentions, quote.base
+    # "in the words of Ann Lee, “": the noun follows the preposition; the name is the last symbol but for a comma.
     if (m := WORDS_OF_RE.search(left)) and mentions[base + m.start() + 1].head in WORDS:
         return mentions[base + m.end() - (2 if left.endswith(",") else 1)], None
     for pattern, heads in ((IN_WORDS_RE, WORDS), (CLAIM_RE, REMARKS)):
         if (m := pattern.search(left)) is None:
             continue
         noun = mentions[base + m.end() - 1]
+        # "in her words, “" counts with a pronoun too; "believed Lee's claim that “" only with a name.
         if noun.possessor and noun.head in heads:
             is_name = quote.document.text[noun.possessor[0]].isupper()
             if is_name or heads is WORDS:
                 return owner_of(quote.document, noun)
+    # A reporting verb before the quote is the better cue: "Lee's claim was wrong, Reth said, “".
     if quote.governor is not None:
         return None
     for pattern in (REMARK_RE, PLEDGE_RE):
@@ -139,6 +152,7 @@ def find_owner_of_remark(quote: QuoteView) -> Finding | None:
 def owner_of(document: Document, noun: Mention) -> Finding:
     """The owner of a noun of speech: "Lee" of "Lee's claim", "her" of "her words"; the noun is the cue."""
     start, end = noun.possessor or (noun.start, noun.end)
+    # The owner has no mention of its own, since it is inside the noun phrase.
     symbol = "N" if document.text[start].isupper() else "P"
     owner = Mention(symbol, start, end, start, end, document.text[start:end].lower())
     return owner, (noun.end - len(noun.head), noun.end)
@@ -182,6 +196,7 @@ def find_rare_verb(quote: QuoteView) -> Finding | None:
 
 def find_according_to(quote: QuoteView) -> Finding | None:
     """The source named earlier in the sentence: "According to Ann Lee, it was “"."""
+    # "According to", then the mention
     cue = quote.base + quote.left.find("Ai")
     if cue < quote.base or (mention := quote.line.mentions.get(cue + 2)) is None:
         return None
@@ -196,6 +211,7 @@ STOP_RE = re.compile(r"[.;~]")
 def find_in_same_sentence(quote: QuoteView) -> Finding | None:
     """The speaker of the quote before it, or else after it, in the same sentence."""
     symbols, index = quote.line.symbols, quote.index
+    # The quote before, then the one after, unless a stop stands between.
     for first, last in ((symbols.rfind("Q", 0, index), index), (index, symbols.find("Q", index + 1))):
         if min(first, last) < 0 or STOP_RE.search(symbols, first, last):
             continue

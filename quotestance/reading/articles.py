@@ -169,6 +169,7 @@ def _holds_labels(path: Path) -> bool:
     except (OSError, CorpusError):
         return False
     if path.suffix.lower() == ".csv":
+        # Our own CSV header has no quotation marks.
         columns = first.strip().split(",")
         return "article_id" in columns and "quote" in columns and "text" not in columns
     record = _parse_json(first)
@@ -250,6 +251,7 @@ def _read_csv(file: _File) -> Located:
                     f"the header has {len(columns)} columns, this row has {len(row)}; cells that contain commas or "
                     "line breaks must be in quotation marks"
                 )
+            # An empty cell is a missing field, but an empty text is an empty article.
             record = {name: cell for name, cell in zip(columns, row, strict=True) if cell or name == "text"}
             if "aliases" in record:
                 record["aliases"] = split_aliases(record["aliases"])

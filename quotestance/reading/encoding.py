@@ -54,6 +54,7 @@ def decode_lines(
     """
     codec, mark = detect_codec(first, encoding)
     lines: Iterable[bytes] = chain([first[len(mark) :]], rest)
+    # UTF-16: a byte 0x0A may be half of another character.
     if "\n".encode(codec) != b"\n":
         try:
             text = _decode(b"".join(lines), codec, len(mark))
@@ -69,6 +70,7 @@ def decode_lines(
             line = _decode(raw, codec, offset)
         except UndecodableLine as error:
             line = error
+            # So that the CSV reader still finds the end of the row.
             line.outline = raw.decode(codec, "replace")
         yield number, line
         offset += len(raw)
@@ -89,6 +91,7 @@ def check_encoding(encoding: str | None) -> None:
         CorpusError: there is none; the message suggests some.
     """
     try:
+        # Four bytes are whole characters in codecs of one, two and four bytes; a name such as "hex" is no text codec.
         b"    ".decode(encoding or "utf-8", "replace")
     except (LookupError, ValueError) as error:
         raise CorpusError(f"unknown encoding {encoding!r}; try utf-8, utf-16, latin-1 or cp1252") from error
@@ -110,6 +113,7 @@ def _decode(data: bytes, codec: str, offset: int) -> str:
         return data.decode(codec)
     except UnicodeError as error:
         nul = data.find(b"\0")
+        # A binary file has NUL bytes; in UTF-16 they are halves of characters and show nothing.
         if nul >= 0 and "\0".encode(codec) == b"\0":
             raise UndecodableLine(
                 f"a NUL byte at byte {offset + nul}: a binary file? (UTF-16 text: --encoding utf-16-le)"

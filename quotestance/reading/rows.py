@@ -44,6 +44,7 @@ def rename_fields(record: dict[str, Any], columns: Mapping[str, str]) -> dict[st
     """
     if "text" in columns and columns["text"] not in record:
         raise CorpusError(f"no {columns['text']!r}, the field for the text; found {shorten(sorted(record))}")
+    # A field that `columns` names is removed under its own name, and one of our names is overwritten.
     named = {name: record[column] for name, column in columns.items() if column in record}
     return {name: value for name, value in record.items() if name not in columns.values()} | named
 
@@ -56,6 +57,7 @@ def parse_json_object(line: str) -> dict[str, Any]:
     """
     try:
         record = json.loads(line)
+    # RecursionError and ValueError: nesting and integers beyond Python's limits, which are valid JSON.
     except RecursionError:
         raise CorpusError("not readable: JSON nested too deeply") from None
     except json.JSONDecodeError as error:
@@ -84,6 +86,7 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
             raise CorpusError(f"'{name}' has {len(record[name]):,} characters; the maximum is {MAX_NAME_LENGTH:,}")
     if record.get("id") is not None and read_id(record) is None and record["id"] != "":
         raise CorpusError(f"'id' must be a string, found {shorten(record['id'])}")
+    # Empty strings count as missing: a CSV file has no other way to leave a field out.
     company, title, url, date = (read_string(record, name) or None for name in FIELDS)
     aliases = tuple(read_strings(record, "aliases"))
     return Article(read_id(record) or fallback_id, text, company, aliases, title, url, date)
@@ -92,6 +95,7 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
 def read_id(record: object) -> str | None:
     """The id of a record, which may be a whole number; None if it has none, or one that cannot be used."""
     value = record.get("id") if isinstance(record, dict) else None
+    # `True` is an int in Python.
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) and 0 < len(value) <= MAX_NAME_LENGTH else None
@@ -125,6 +129,7 @@ def iter_rows(lines: Iterable[Line], delimiter: str = ",") -> Iterator[tuple[int
     After a row that is not valid CSV, which is an error too, nothing more is read: an unclosed quotation mark swallows
     the lines after it, so the start of the next row is unknown.
     """
+    # The limit is global in the csv module, so it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL_LENGTH))
     row_lines: list[Line] = []
 
@@ -135,7 +140,9 @@ def iter_rows(lines: Iterable[Line], delimiter: str = ",") -> Iterator[tuple[int
 
     reader = csv.reader(feed(), strict=True, delimiter=delimiter)
     while True:
+        # The lines of the current row, since a quoted cell may contain line ends.
         row_lines.clear()
+        # The reader is called by hand, so that an error belongs to the row in which it occurs.
         row: list[str] = []
         problem: csv.Error | None = None
         try:

@@ -37,6 +37,7 @@ def count_articles(sources: Iterable[Source]) -> int | None:
     total = 0
     for found in (Path(found) for source in sources for found, _ in _expand(source)):
         for path in walk(found) if found.is_dir() else [found]:
+            # A cell of a CSV file may contain line breaks.
             if isinstance(path, OSError) or path.suffix.lower() == ".csv" or not path.is_file():
                 return None
             if path.suffix.lower() == ".parquet":
@@ -81,6 +82,7 @@ def explain_reason(error: Exception) -> str:
 
 def _expand(source: Source) -> list[tuple[Source, str]]:
     """The source itself, or the files that it matches as a pattern, with their paths relative to its fixed part."""
+    # A file that exists under this very name, such as "a[1].txt", is no pattern.
     if not isinstance(source, str) or not glob.has_magic(source) or os.path.lexists(source):
         return [(source, Path(source).name)]
     fixed = Path(source)
@@ -89,6 +91,7 @@ def _expand(source: Source) -> list[tuple[Source, str]]:
     paths = [Path(found) for found in sorted(glob.glob(source, recursive=True))]
     if not paths:
         raise CorpusError(f"{source}: no file matches this pattern")
+    # "**" also matches folders, whose files it lists as well.
     return [(path, path.relative_to(fixed).as_posix()) for path in paths if not path.is_dir() or "**" not in source]
 
 

@@ -12,7 +12,9 @@ from quotestance.records.article import Article
 __all__ = ["looks_like_page", "read_page"]
 
 
+# The first tag of a page: "<!DOCTYPE html", "<html", or the XML declaration of XHTML.
 PAGE_RE = re.compile(r"\A\s*<(?:!doctype\s+html|html|\?xml)\b", re.IGNORECASE)
+# Both forms: <meta charset="utf-8"> and <meta http-equiv="..." content="text/html; charset=utf-8">.
 CHARSET_RE = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 CHARSET_WITHIN = 4096  # bytes; browsers search the first 1,024, but saved pages often begin with comments
 XML_RE = re.compile(r"\A\s*<\?xml[^>]*>")  # lxml rejects a string with an encoding declaration
@@ -54,6 +56,7 @@ def read_page(data: bytes, name: str, encoding: str | None = None) -> Article:
 def _declared_charset(data: bytes) -> str | None:
     """The encoding that a page without a byte-order mark declares in its head, if Python has it."""
     m = CHARSET_RE.search(data, 0, CHARSET_WITHIN)
+    # A byte-order mark counts more than what the page declares.
     if m is None or detect_codec(data)[1]:
         return None
     name = m[1].decode("ascii").lower()

@@ -34,7 +34,7 @@ HTML_COLOURS = {"critical": "#d93a2b", "defensive": "#2a75d3", "neutral": "#7575
 JOINERS = "\u200c\u200d"  # parts of words in some scripts, and of emoji
 MAX_NAME_WIDTH = 26
 MAX_ROLE_WIDTH = 34
-MIN_QUOTE_WIDTH = 8
+MIN_QUOTE_WIDTH = 8  # columns that a quote keeps on a narrow terminal
 MAX_CELL_WIDTH = 400
 REASONS_SHOWN = 5
 
@@ -147,6 +147,7 @@ def truncate(text: str, width: int) -> str:
     """
     if len(text) <= width and display_width(text) <= width:
         return text
+    # The ellipsis takes one column.
     kept, taken = 0, 1
     for character in text:
         taken += _character_width(character)
@@ -206,6 +207,7 @@ def _quote_lines(quotes: Sequence[Quote], width: int, *, colour: bool, with_stan
     names = ["speaker", "side", "stance"] if with_stance else ["speaker", "role"]
     table = [names, *(_short_cells(quote, width, with_stance=with_stance) for quote in quotes)]
     sizes = [max(map(display_width, column)) for column in zip(*table, strict=True)]
+    # Two blanks after each column and before the first.
     room = max(MIN_QUOTE_WIDTH, width - sum(sizes) - 2 * len(sizes) - 2)
     yield "  " + "  ".join([*map(_pad, names, sizes), "quote"])
     for quote, cells in zip(quotes, table[1:], strict=True):
@@ -250,6 +252,7 @@ def _shrink_columns(sizes: list[int], room: int) -> list[int]:
 
 def _excerpt(text: str, width: int) -> str:
     """`text` sanitized and truncated; of a long text, no more is processed than can be shown."""
+    # Sanitizing shortens runs of white space, so ten times the width are read.
     start = text[: 10 * width]
     return truncate(sanitize(start) + "…" * (len(start) < len(text)), width)
 
@@ -259,6 +262,7 @@ def _sanitize_character(character: str) -> str:
     code = ord(character)
     if character.isspace():
         return " "
+    # The symbols for control characters (U+2400 and on) are in the order of the characters.
     if category == "Cc":
         return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else "\ufffd"
     if category == "Cs":

@@ -69,6 +69,7 @@ def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence)
         return None
     if evidence.company.is_same_as(name):
         return "company"
+    # "a spokesman", "The company"
     if not name[:1].isupper() or name.lower().startswith(ARTICLES):
         return _weigh_unnamed(text, quote, speaker, evidence.company)
     return _weigh_name(name, evidence.company) or _weigh_person(quote, speaker, evidence)
@@ -77,6 +78,7 @@ def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence)
 def _weigh_name(name: str, company: Company) -> str | None:
     """The side of an organisation, or of a name that includes a role in the company; None for persons' names."""
     rule = read_phrase(name, company) if company.is_named_in(name) else None
+    # The company's name inside another name: "Larch chairman" or "Larch Shareholders' Association".
     if rule is not None and rule.name in ("role-in-company", "outside-tie"):
         return rule.side
     if ORGANISATION_NAME_RE.search(name):
@@ -89,16 +91,19 @@ def _weigh_person(quote: Quote, speaker: Speaker, evidence: Evidence) -> str:
     company = evidence.company
     weights: dict[str, int] = {}
     for phrases in evidence.collect_phrases(speaker):
+        # Unique, in order: the same role may stand beside several mentions.
         for phrase in dict.fromkeys(phrases):
             rule = read_phrase(phrase, company, speaker.name)
             if rule is not None:
                 weights[rule.side] = max(weights.get(rule.side, 0), rule.weight)
+        # The later phrases are less reliable, and are read only if the earlier ones say nothing.
         if weights:
             break
     if company.is_named_in(speaker.name.split()[-1]):
         weights["company"] = max(weights.get("company", 0), NAMESAKE_WEIGHT)
     if not weights:
         return "company" if _speaks_for_itself(quote.text[:MAX_WE_CHARACTERS]) else "other"
+    # At equal weights, the outsider: a company's own people are introduced as such.
     return max(weights, key=lambda side: (weights[side], side == "other"))
 
 
@@ -118,6 +123,7 @@ def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, company: Company) 
         return "company"
     head = speaker.name.split()[-1]
     context = text[max(0, quote.start - CONTEXT_BEFORE) : quote.end + CONTEXT_AFTER]
+    # Later places replace earlier ones, and the title before the noun replaces the organisation after it.
     nearest = None
     for start, organisation in _find_head(context, head):
         for phrase in (organisation, find_title_before(context, start)):
@@ -125,6 +131,7 @@ def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, company: Company) 
             nearest = rule or nearest
     if nearest is not None:
         return nearest.side
+    # "a spokesman" without any organisation, in an article about the company
     insider, _ = load_role_patterns()
     return "company" if insider.is_in(speaker.name, find_words(speaker.name)) else "other"
 
@@ -135,7 +142,9 @@ def _read_phrase_with_organisation(phrase: str, company: Company) -> SideRule | 
     return None if rule is None or rule.name == "role-alone" else rule
 
 
+# "spokesman for Larch Mills": up to 60 characters, to the next stop, comma or quotation mark.
 ORGANISATION_AFTER_RE = re.compile(r"\s+(?:for|of|at|from)\s+([^.,;\"“”]{3,60})", re.IGNORECASE)
+# A word and a blank before the noun, such as the "Larch" of "a Larch spokesman".
 WORD_BEFORE_RE = re.compile(r"[\w&.'’-]\s+\Z")
 
 

@@ -68,6 +68,7 @@ class Company:
         if not found:
             return []
         spans = [(form.start, form.end) for form in found if not _is_part_of_other_name(form, text)]
+        # An acronym inside a full form is not counted twice.
         acronym = _find_acronym(text, found)
         if acronym:
             more = [(form.start, form.end) for form in PhraseMatcher([acronym]).find(text)]
@@ -88,8 +89,10 @@ class Company:
             return False
         bare = re.sub(r"^(?:the|The|THE)\s+", "", name.strip())
         end = self._forms.match_start(bare)
+        # The company's name inside another one ("Burnell Mead") is not the same name.
         if not end:
             return False
+        # Only corporate endings, a possessive and punctuation may follow.
         rest = bare[end:]
         return not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
 
@@ -113,10 +116,12 @@ def _is_part_of_other_name(mention: Match, text: str) -> bool:
     """True for a short form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
     if not mention.short:
         return False
+    # "Robert Campeau", but not "But Campeau": a function word only begins the sentence.
     before = NAME_BEFORE_RE.search(text[max(0, mention.start - 24) : mention.start])
     if before and before.group(1).lower() not in load_word_list("function_words"):
         return True
     after = NAME_AFTER_RE.match(text[mention.end : mention.end + 24])
+    # "Ford Foundation", but not "Ford Chairman": a role in the company.
     return after is not None and after.group(1).lower() not in load_word_list("roles_company")
 
 
@@ -135,6 +140,7 @@ def _list_forms(name: str, aliases: tuple[str, ...]) -> PhraseMatcher:
             continue
         full[given] = None
         bare = re.sub(r"^[Tt]he ", "", given)
+        # One ending after the other: "Mead Paper Co Inc" -> "Mead Paper Co" -> "Mead Paper".
         while SUFFIX_RE.search(bare):
             bare = SUFFIX_RE.sub("", bare).rstrip(" ,&")
             words = bare.split()
@@ -144,12 +150,14 @@ def _list_forms(name: str, aliases: tuple[str, ...]) -> PhraseMatcher:
                 (short if len(bare) > 1 else full)[bare] = None
         words = bare.split()
         if (
+            # The first word of a name: "Northwind" of "Northwind Foods", but not "Bank", "US" or "3M".
             len(words) > 1
             and len(words[0]) > 3
             and words[0].isalpha()
             and words[0].lower() not in load_word_list("generic_names")
         ):
             short[words[0]] = None
+    # A name that is given in full is not a short form too.
     for form in full:
         short.pop(form, None)
     return PhraseMatcher(_with_cases(full), _with_cases(short))
@@ -185,11 +193,14 @@ def infer_company(text: str) -> str | None:
     headline_end = text.find("\n") if 0 < text.find("\n") < 200 else 0
     for match in NAME_RE.finditer(text):
         start, end = match.span()
+        # The first letter of "eBay" is before the match.
         before = text[start - 1 : start]
         name, bare = STRIPPED_NAMES[before + match[0] if "a" <= before <= "z" else match[0]]
         if not bare or (before.isspace() and text.endswith(TITLES, 0, start - 1)):
             continue
+        # A corporate ending counts most, then the headline; a word such as "shares" after the name is added below.
         weight = 1.0 + (name != bare) * 1.5 + (start < headline_end) * 0.5
+        # A cheap test before the pattern: its words begin with these letters, after one blank or more.
         if text[end + 1 : end + 2] in "cps \n" and COMPANY_WORD_AFTER_RE.match(text, end, end + 24):
             weight += 1.0
         counts[bare] += weight
@@ -206,6 +217,7 @@ def infer_company(text: str) -> str | None:
             counts[longer[bare]] += counts[bare]
     if not counts:
         return None
+    # Of equal counts the longer name. A name that occurs once, with nothing that makes it count extra, is not enough.
     best, weight = max(counts.items(), key=lambda item: (item[1], len(item[0])))
     return fullest[best] if weight >= 2 else None
 

@@ -48,8 +48,17 @@ OTHER_ORGANISATION = "Another Organisation"
 """Placeholder for an organisation that is not the company; the rules read it as a name."""
 
 ITS_RE = re.compile(r"(?:its|their)\s+", re.IGNORECASE)
+# Between paragraphs: a blank line, or a line end before an indent.
 PARAGRAPH_RE = re.compile(r"\n\s*\n|\n(?=[ ]{2})")
-SENTENCE_RE = re.compile(r"\S.*?(?:[.!?][\"”’']*(?=\s+[A-Z\"“])|\Z)", re.DOTALL)
+SENTENCE_RE = re.compile(
+    r"""
+    \S .*?
+    (?: [.!?] [\"”’']*             # a stop, perhaps with closing marks,
+        (?= \s+ [A-Z\"“] )         # before a capital or a quote
+      | \Z )                       # or the end of the paragraph
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -72,13 +81,16 @@ class Evidence:
         name = speaker.name.strip()
         yield ((speaker.role,) if speaker.role else ()) + tuple(self._read_around(name, MAX_FULL_NAMES))
         last = name.split()[-1]
+        # Neither a name of one word nor "Jr." is read twice; words of one or two letters would be found everywhere.
         if last != name and len(last) > 2 and not last.endswith("."):
             yield tuple(self._read_around(last, MAX_LAST_NAMES))
 
     def _read_around(self, name: str, max_mentions: int) -> Iterator[str]:
         """The apposition after each mention of a name, and the title before it."""
         for start, end in islice(find_name(self.text, name, MAX_SEARCHED), max_mentions):
+            # The pattern stops at the end of the sentence; the limit is for texts without stops.
             after = AFTER_NAME_RE.match(self.text, end, end + 200)
+            # "Ann Lee, Larch chairman Bo Reth and ...": a list of people, whose roles are not Ann Lee's.
             if after and not OTHER_PERSON_RE.search(after.group("role")[:90]):
                 yield self._resolve_pronoun(_cut_role(after.group("role")), start)
             title = find_title_before(self.text, start)
@@ -96,6 +108,7 @@ class Evidence:
 
         Either the company's name or `OTHER_ORGANISATION`.
         """
+        # At most 500 characters, for texts without paragraphs.
         paragraph = PARAGRAPH_RE.split(self.text[max(0, position - 500) : position])[-1]
         paragraph_start = position - len(paragraph)
         company_words = f"{self.company.name} {' '.join(self.company.aliases)}".lower()
@@ -134,6 +147,7 @@ AFTER_NAME_RE = re.compile(
 )
 
 OTHER_PERSON_RE = re.compile(
+    # A role, then a first and a last name with capitals: "chairman Bo Reth".
     r"\b(?:officer|executive|director|chairman|president|manager|spokesman|spokeswoman)\s+[A-Z][a-z]+\s+[A-Z][a-z]+\b"
 )
 """The title and name of another person: the text is a list of people and not an apposition."""
@@ -168,7 +182,15 @@ OFFICES = tuple(
     "head heads director chief president manager chair chairman secretary governor editor officer commissioner".split()
 )
 OFFICE_OF_RE = re.compile(r"\s(?:of|for|at)\s")
-HEAD_OF_RE = re.compile(rf"[^.,;:\"“”()]{{0,60}}\b(?:{'|'.join(OFFICES)})\s+(?:of|for|at)\s+[^.;:\"“”]{{3,50}}?,?\s*$")
+HEAD_OF_RE = re.compile(
+    rf"""
+    [^.,;:\"“”()]{{0,60}}                   # what the office belongs to: "Merck's"
+    \b (?: {"|".join(OFFICES)} ) \s+
+    (?:of|for|at) \s+ [^.;:\"“”]{{3,50}}?   # what it is over: "of research"
+    ,? \s* $
+    """,
+    re.VERBOSE,
+)
 """An office with a description of any words, directly before a name ("Merck's head of research Peter Kim")."""
 
 WORD_CHARACTERS = frozenset("_&.'’/-")
@@ -184,6 +206,7 @@ def find_title_before(text: str, start: int) -> str:
     >>> find_title_before("Then Northwind finance director Ann Lee left.", 32)
     'Northwind finance director'
     """
+    # "director Mr Lee": the title is before the honorific.
     start = _skip_honorifics(text, start)
     window = text[max(0, start - TITLE_WINDOW) : start]
     after_comma = window.rstrip().endswith(",")
@@ -191,10 +214,12 @@ def find_title_before(text: str, start: int) -> str:
     has_role = False
     connecting = 0
     for word_start, word in _walk_back(window):
+        # After a comma only a role is a title ("the chairman, Ann Lee"), not a name: "In Ohio, Ann Lee said".
         kind = TITLE_WORD_KINDS[word]
         if kind == "end" or (after_comma and title_start == len(window) and kind != "role"):
             break
         if kind == "connecting":
+            # Read backward: only a role to the right of them makes lower-case words part of the title.
             if not has_role or connecting == MAX_CONNECTING_WORDS:
                 break
             connecting += 1
@@ -202,6 +227,7 @@ def find_title_before(text: str, start: int) -> str:
             connecting = 0
             has_role = has_role or kind == "role"
         title_start = word_start
+    # "head of research": its last word is no role, so the walk back has not found one.
     if not has_role and (office := _find_head_of(window)):
         return office
     return window[title_start:].strip(" \n,")
@@ -225,8 +251,10 @@ def _walk_back(window: str) -> Iterator[tuple[int, str]]:
         start, word_end = _find_last_word(window[:end])
         word, gap = window[start:word_end], window[word_end:end]
         is_last = end == len(window)
+        # A comma inside the title ends it; the one directly before the name does not.
         if not word or _has_paragraph_end(gap) or ("," in gap and not is_last):
             return
+        # The last word may have a stop of its own: "Sen. Lee".
         if not is_last and _ends_sentence(word):
             return
         yield start, word
@@ -270,10 +298,12 @@ def _classify_title_word(word: str) -> str:
     if bare in load_word_list("roles_company") or bare in load_word_list("roles_other"):
         return "role"
     is_function_word = bare in load_word_list("function_words")
+    # "The" at the beginning of a sentence is no part of a title, but "Its" or "Mr" may be.
     if word[:1].isupper() or word[:1].isdigit():
         return "end" if is_function_word and bare not in OPENING_WORDS else "name"
     if bare in CONNECTING_WORDS:
         return "connecting"
+    # Any other lower-case word may describe the role: "embattled Northwind chairman".
     return "end" if is_function_word or bare in VERBS_BEFORE else "connecting"
 
 

@@ -131,11 +131,12 @@ OUTSIDE_TIE = KeywordPattern(
     re.compile(
         r"""\b (?: lawyers?[ ]for[ ] (?:the[ ])? (?:victim|plaintiff|famil|worker)\w* | critic[ ]of | bidding[ ]for
                  | bidder[ ]for | stake[ ]in
-                 | represents?[ ] (?:the[ ])? \w*\s?
+                 | represents?[ ] (?:the[ ])? \w*\s?                        # "represents the injured workers"
                    (?:workers|staff|employees|victims|families|pilots|customers|plaintiffs)
                  | against|suing|sued | rivals?|competitor|competes | suitor|acquire|holds|owns
                  | (?:share|stock)holders? | investors? | customers?|clients?|users?
-                 | follows|covers|tracks|watches | subscribers? | union | plaintiffs?|victims? ) \b""",
+                 | follows|covers|tracks|watches                            # as analysts do
+                 | subscribers? | union | plaintiffs?|victims? ) \b""",
         re.IGNORECASE | re.VERBOSE,
     ),
     "against suing sued rival rivals competitor competes suitor acquire holds owns shareholder shareholders "
@@ -169,8 +170,10 @@ COUNTRIES = (
 ).split()
 STATE = KeywordPattern(
     re.compile(
-        rf"""\b (?: U\.?S\.? | U\.?K\.? | EU | {_join(PEOPLES)} | (?:country|nation|state|government)['’]s
-                  | (?: {_join(COUNTRIES)} | New\s+York ) (?: ['’]s )? ) (?!\w)""",
+        rf"""\b (?: U\.?S\.? | U\.?K\.? | EU | {_join(PEOPLES)}
+                  | (?:country|nation|state|government)['’]s                # "the country's"
+                  | (?: {_join(COUNTRIES)} | New\s+York ) (?: ['’]s )? )    # "Brazil", "Brazil's"
+             (?!\w)""",
         re.VERBOSE,
     ),
     (),
@@ -188,6 +191,7 @@ def load_role_patterns() -> tuple[KeywordPattern, KeywordPattern]:
 def _build_role_pattern(word_list: str) -> KeywordPattern:
     """A pattern for a list of roles, some of several words. The longest are tried first, so that they are found."""
     roles = sorted(load_word_list(word_list), key=lambda role: (-len(role), role))
+    # Whole words: "chair" is not found in "chairlift".
     pattern = re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, roles))})(?!\w)", re.IGNORECASE)
     words = {role.lower(): WORD_RE.findall(role.lower()) for role in roles}
     single = [role for role, parts in words.items() if parts == [role]]
@@ -203,15 +207,18 @@ class PhraseFacts:
 
     def __init__(self, phrase: str, company: Company, speaker: str) -> None:
         given, words = phrase, find_words(phrase)
+        # A phrase that begins with "who" has nothing before it that could be kept.
         if not phrase.startswith("who") and (end := MEMBER_END.search(phrase, words)):
             phrase = phrase[: end.start()]
         rest = BASED.sub("", phrase, words)
         spans = company.find(rest)
+        # From the last to the first, so that earlier spans stay valid; no pattern reads "_" as a name.
         for start, end_of_name in reversed(spans):
             rest = rest[:start] + "_" + rest[end_of_name:]
         rest = CHIEF.sub("chief officer", CUSTOMER_OFFICE.sub(" ", rest, words), words)
         if rest != given:
             words = find_words(rest)
+        # After all replacements, so that a role inside a name or an office is not counted.
         insider, outsider = load_role_patterns()
         stand_in = OUR.search(rest, words)
         self.rest = rest
@@ -260,6 +267,7 @@ class PhraseFacts:
         """True for an office with a country or a people before it ("UK chancellor", "the country's vice president")."""
         insider, _ = load_role_patterns()
         state = STATE.search(self.rest, self.words)
+        # The role must come after the country, with no other organisation between: "US trade representative".
         role = insider.search(self.rest, self.words, state.end()) if state else None
         return bool(state and role and not ORGANISATION_BETWEEN_RE.search(self.rest[state.end() : role.start()]))
 
@@ -271,12 +279,19 @@ ORGANISATION_BETWEEN_RE = re.compile(r"\b(?:of|at|for|from|in)\b|[A-Z]\w+['’]s
 def _may_mean_company(words: str, company: Company) -> bool:
     """True for "its", "the firm's" and the like, and for "the union's" if the company's name says that it is one."""
     noun = re.sub(r"['’]s$", "", words).split()[-1].lower()
+    # "the union's" means the company only if the company is one: Farmers Union.
     return noun not in INSTITUTIONS or noun in f"{company.name} {' '.join(company.aliases)}".lower()
 
 
 # Words with capitals, and initials, connected by spaces or by "of", "and", "for", "&" and "the".
 NAME_RE = re.compile(
-    r"(?:[A-Z][\w&'’-]*\.?|[A-Z]\.(?:[A-Z]\.)*)(?:\s+(?:(?:of|and|for|&)\s+(?:the\s+)?)?[A-Z][\w&'’.-]*)*"
+    r"""
+    (?: [A-Z] [\w&'’-]* \.?                             # the first word, perhaps with a stop: "Larch", "St."
+      | [A-Z] \. (?: [A-Z] \. )* )                      # or initials: "U.S."
+    (?: \s+ (?: (?:of|and|for|&) \s+ (?: the \s+ )? )?  # "Bank of the West"
+        [A-Z] [\w&'’.-]* )*                             # further words
+    """,
+    re.VERBOSE,
 )
 NAME_PART_RE = re.compile(r"[\w&'’.-]+")
 
@@ -300,7 +315,9 @@ def _names_organisation(rest: str, speaker: str) -> bool:
     names = {word.strip(".") for word in speaker.lower().split()}
     for match in NAME_RE.finditer(rest):
         words = [word for word in map(_normalize_name_word, NAME_PART_RE.findall(match.group())) if word]
+        # The speaker's own name in the phrase names no organisation.
         words = [word for word in words if word not in names]
+        # Neither a place of several words ("New York") nor several places ("Ohio Texas").
         if words and " ".join(words).strip(".") not in places and not all(w.strip(".") in places for w in words):
             return True
     return False

@@ -160,6 +160,7 @@ def _check_columns(df: DataFrame, named: dict[str, str | None], keep: Sequence[s
     `text` must exist, and so must every column whose name differs from the default.
     """
     for field, name in named.items():
+        # The defaults are optional; a column that was named explicitly must exist.
         if name is None or (name not in df.columns and name == field != "text"):
             continue
         _check_exists(df, name)

@@ -50,7 +50,7 @@ __all__ = [
     "resolve_pronoun",
 ]
 
-MOST_SENTENCES = 12
+MOST_SENTENCES = 12  # before a mention, in which its antecedent is looked for
 MOST_PARAGRAPHS = 3  # before the paragraph of the pronoun
 MOST_SYMBOLS = 120  # of a sentence, counted from its end
 
@@ -71,7 +71,7 @@ APPOSED_NAME_RE = re.compile(
     """,
     re.VERBOSE,
 )
-ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)
+ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)  # "an analyst", but not "analysts"
 PRONOUNS = frozenset("i we you he she it they i his her their many some others another one both who that".split())
 
 
@@ -172,6 +172,7 @@ def find_acting_organisation(context: Context, position: int) -> str | None:
                 return name
             if mention.symbol == "N" and name[:1].isupper() and _may_be_organisation(context, name):
                 return name
+        # Somebody else acts, so the pronoun does not stand for an organisation farther back.
         if acting:
             return None
     return None
@@ -248,6 +249,7 @@ def speakers_and_subject(context: Context, sentence: Sentence) -> list[Mention]:
     ]
     if line.symbols[begin : begin + 2] in ("NW", "nW"):
         found.append(line.mentions[begin])  # "An engineer who asked not to be named said so"
+    # The "v" lets a mention at the end, where the sentence is cut off, be a subject.
     if (m := main_subject(line.symbols[begin:end] + "v")) and (
         subject := speaker_at(context.document, line, begin + m.start("speaker"))
     ):

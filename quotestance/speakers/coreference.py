@@ -72,6 +72,7 @@ class Referents:
         if " " not in text and (joined := self._second_half_of_title(mention)) is not None:
             return self.resolve(joined)
         full_names = self.context.full_names
+        # "General" was tagged as a title, so the word before the name is needed to find "General Motors".
         words = [*self.document.text[mention.start : start].split()[-1:], *text.split()]
         if organisation := full_names.find_organisation(words, start):
             return full_names.full_name(organisation.text, start)

@@ -130,6 +130,7 @@ def name_after_department(context: Context, phrase: Phrase) -> str | None:
     text, name = context.document.text, phrase.line.mentions[m.end() - 1]
     before = text[name.start : name.name_start].split()
     named = text[name.name_start : name.name_end]
+    # "research" stands between "of" and the name; in "lawyer for Ann Lee" nothing does.
     if not before or not before[0].islower() or before[0] in ARTICLES:
         return None
     return context.resolve(name) if context.is_person(named) or context.may_be_person(named) else None
@@ -249,6 +250,7 @@ def find_introduction(context: Context, phrase: Phrase) -> str | None:
     """The person or phrase with which a role was last introduced: "a Larch spokesman" for a later "the spokesman"."""
     if phrase.noun.endswith("s"):
         return None
+    # An indefinite article, up to four words, the noun: "a senior Larch Mills spokesman".
     pattern = rf"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){{0,4}}?{re.escape(phrase.noun)}\b"
     offset = max(0, phrase.start - LOOK_BACK)
     matches = list(re.finditer(pattern, context.document.text[offset : phrase.start], re.IGNORECASE))
@@ -275,6 +277,7 @@ def find_person_by_role(context: Context, phrase: Phrase) -> str | None:
     titles = (phrase.noun, *OFFICES_SHORT.get(phrase.noun, ()))
     before, after = None, None
     for name in context.persons:
+        # "Sen." or "senator" right before the name, or the noun in the apposition after it.
         has_title = text[max(0, name.start - 40) : name.start].rstrip(" .\n").endswith(titles)
         end = name.start + len(name.text)
         if has_title or ((m := APPOSITION_RE.match(text[end : end + 80])) and phrase.noun in m[0].lower()):

@@ -78,6 +78,7 @@ HONORIFIC_RE = re.compile(
     """,
     re.VERBOSE,
 )
+# The link between two names in a run: " of ", " of the ", " for ".
 OF_RE = re.compile(r"[ \n] (?: of (?: [ ]the )? | for ) [ \n]", re.VERBOSE)
 
 
@@ -124,6 +125,7 @@ class NameIndex:
         self._by_first: dict[str, list[Form]] = {}
         self._by_last: dict[str, list[Form]] = {}
         self._by_inner: dict[str, list[Form]] = {}
+        # No headline: a first line that is too long, or that ends like a sentence.
         first_line = text[: max(0, text.find("\n", 0, LONGEST_HEADLINE))]
         self._headline_end = -1 if first_line.rstrip()[-1:] in SENTENCE_ENDS else len(first_line)
         self._index_names(quotes)
@@ -150,6 +152,7 @@ class NameIndex:
         pattern = WRAPPED_NAME_RE if is_hard_wrapped(self.text) else NAME_RE
         single_words: list[str] = []
         position = 0
+        # The text between the quotes; the last part ends with the article.
         for start, end in [*quotes, (len(self.text), len(self.text))]:
             for m in pattern.finditer(self.text, position, start):
                 run = m[0]
@@ -169,6 +172,7 @@ class NameIndex:
             run = run[: joint.start()]
         run = _trim_end(run)
         words = run.split()
+        # After "Chancellor of the" a run begins with the rest of the office, which is no part of the name.
         cut = _count_titles(words, after_office=self.text.endswith(OFFICE_LINKS, 0, start))
         if cut == len(words):
             return
@@ -178,6 +182,7 @@ class NameIndex:
 
     def _index_name(self, name: Name) -> None:
         words = name.words
+        # Short words in capitals may be acronyms.
         if len([word for word in words if len(word) > 3 and word.isupper()]) > 1:
             return  # a headline in capitals
         if name.start > self._headline_end:
@@ -198,6 +203,7 @@ class NameIndex:
     def _index_honorifics(self) -> None:
         for m in HONORIFIC_RE.finditer(self.text):
             word, gender = m[2].split()[-1], title_words().get(m[1]) or "-"
+            # A title that shows the gender replaces one that does not, and the other way round never.
             if gender != "-" or word not in self.honorific_genders:
                 self.honorific_genders[word] = gender
 
@@ -212,6 +218,7 @@ def _find_joint(run: str) -> re.Match[str] | None:
     """
     for m in OF_RE.finditer(run):
         left, right = run[: m.start()].split()[-1], run[m.end() :].split()[0]
+        # "Bank of Ohio" is one name, and so is "Secretary of State" a title.
         if left not in ORG_HEADS and not (left in title_words() and right in OFFICES):
             return m
     return None
@@ -226,8 +233,10 @@ def _trim_end(run: str) -> str:
     ('Ann Lee', 'Ann Lee')
     """
     words = run.split()
+    # With two words it may be the surname.
     if len(words) > 2 and words[-1] in POSTNOMINALS:
         run = run[: -len(words.pop())].rstrip()
+    # Again, since letters may precede the opener: "Ann Lee QC The".
     if len(words) > 1 and words[-1] in OPENERS:
         return _trim_end(run[: -len(words[-1])].rstrip())
     return run
@@ -248,6 +257,7 @@ def _count_titles(words: list[str], *, after_office: bool) -> int:
         if given is not None:
             return given
     cut = titles_before(words)
+    # "Secretary of State Ann Lee": the office after "of" belongs to the title if a name of two words remains.
     if cut + 2 < len(words) and words[cut - 1] == "of" and words[cut] in OFFICES:
         cut += 1
     return cut

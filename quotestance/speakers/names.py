@@ -20,6 +20,7 @@ from quotestance.speakers.persons import fits_gender, is_person
 
 __all__ = ["FullNames"]
 
+# The title right before a surname: "Ms. ", "Mr\n"
 GENDERED_TITLE_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+\Z")
 ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")  # the bracket of "Food Standards Agency (FSA)"
 ACRONYM_WORDS = 90  # characters before the bracket in which the words of an acronym are looked for
@@ -104,6 +105,7 @@ def choose_form(forms: list[Form], position: int) -> Name:
     ('Ann Lee', 'Bo Lee')
     """
     nearest = max(forms, key=lambda form: form.last_before(position))
+    # Of "Ann Lee" and "Ann Maria Lee" the longer one, as they have the same first and last word.
     same = [form for form in forms if form.words[-1] == nearest.words[-1] and form.words[0] == nearest.words[0]]
     longest = max(same, key=lambda form: (len(form.words), -form.starts[0]))
     return Name(longest.words, longest.starts[0], longest.text)
@@ -116,6 +118,7 @@ def find_longer_forms(index: NameIndex, words: list[str]) -> list[Form]:
         ending = [form for form in index.ending_in(last) if _ends_in(form, words)]
         return ending + [form for form in index.beginning_with(first) if _begins_with(index, form, words)]
     persons = [form for form in index.ending_in(last) if not is_organisation(form.words)]
+    # "Ms. Lee" where the article has only Bo Lee: the gender is ignored.
     persons = [form for form in persons if fits_gender(form, index.honorific_genders.get(last))] or persons
     return persons or (_forms_by_first_word(index, first) if len(words) == 1 else [])
 
@@ -173,6 +176,7 @@ def list_acronyms(index: NameIndex) -> dict[str, str]:
         words = words[words[:1] in (["U.S."], ["U.K."]) :]
         if not words or is_person(index, words):  # there are no words where a script has no capitals
             continue
+        # "General Motors Corp" is "GM", and also "GMC".
         for named in ([word for word in words if word not in FIRM_SUFFIXES], words):
             initials = "".join(word[0] for word in named)
             if len(initials) > 1:

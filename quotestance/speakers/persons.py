@@ -34,6 +34,7 @@ def is_person(index: NameIndex, words: list[str]) -> bool:
     """Whether a name is a person's, as far as the article and the list of given names show."""
     if is_organisation(words) or words[0].lower() in ("the", "a", "an") or is_place(words):
         return False
+    # A given name, a surname that has an honorific elsewhere ("Ms. Reth"), or an initial ("J. Reth").
     if is_given(words[0]) or words[-1] in index.honorific_genders or any(map(is_initial, words[:-1])):
         return True
     if len(words) == 1:

@@ -76,17 +76,20 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
         return []
     mentions = company.find(text)
     spoken = [quote for _, quote in speech]
+    # Only the paragraphs and sentences that features read are split and masked, which saves time.
     sentences = _select(split_paragraphs_into_sentences(text, _select(split_paragraphs(text), spoken)), spoken)
     starts = [start for start, _ in sentences]
     tokens = mask_words(text, quotes, mentions, sentences)
     matches = LexiconMatches(tokens.words)
     headline = select_content_words(tokens.words[slice(*tokens.range(*sentences[0]))]) if sentences else frozenset()
+    # A number that identifies the article; a text may contain unpaired surrogates.
     article = crc32(text.encode("utf-8", "surrogatepass"))
     before: dict[int, tuple[dict[str, float], dict[str, float]]] = {}
     described = []
     for index, quote in speech:
         first, last = _locate(starts, quote)
         context = _cut_context(tokens, matches, sentences, first, last, quote)
+        # Several quotes of one sentence share the sentence before it.
         if first not in before:
             before[first] = _describe_sentence_before(tokens, matches, sentences, first)
         words_before, named_before = before[first]
@@ -117,6 +120,7 @@ def _select(spans: Sequence[tuple[int, int]], quotes: Iterable[Quote]) -> list[t
 def _locate(starts: Sequence[int], quote: Quote) -> tuple[int, int]:
     """The positions of the first and the last span that a quote is in, given the starts of the spans."""
     first = max(0, bisect_right(starts, quote.start) - 1)
+    # A quote between two spans belongs to the one before it.
     return first, max(first, bisect_left(starts, quote.end) - 1)
 
 
@@ -128,6 +132,7 @@ def _cut_context(
         return Context([], [], [], quote.text, [], [])
     sentence_start, sentence_end = tokens.range(sentences[first][0], sentences[last][1])
     start, end = tokens.range(quote.start, quote.end)
+    # The windows are cut at the side of the quote, so that the words next to it are kept.
     sentence_start = max(sentence_start, start - MAX_SENTENCE_WORDS)
     sentence_end = max(end, min(sentence_end, end + MAX_SENTENCE_WORDS))
     quote_end = min(end, start + MAX_QUOTE_WORDS)

@@ -75,6 +75,7 @@ def mask_words(
     masked = [i for i in capitals if found[i] in known]
     for i in masked:
         words[i] = NAME
+    # Last, so that they replace the placeholder for names.
     for start, end in mentions:
         of_company = range(bisect_left(starts, start), bisect_left(starts, end))
         for i in of_company:
@@ -83,6 +84,7 @@ def mask_words(
     # Of adjacent words with the same mask only the first is kept.
     kept = [True] * len(words)
     for i in masked:
+        # In the gap only these characters may be inside a name: "Larch & Mills".
         if i and words[i] == words[i - 1] and not gaps[i].strip("&.,' ’\n"):
             kept[i] = False
     return Tokens(list(compress(starts, kept)), list(compress(words, kept)))
@@ -104,10 +106,12 @@ def _split_words(text: str, spans: Iterable[tuple[int, int]]) -> tuple[list[str]
     starts: list[int] = []
     for start, end in spans:
         parts = TOKEN_RE.split(text[start:end])  # gap, word, gap, word, ..., gap
+        # The lengths of all parts summed up are the starts; every second one belongs to a word.
         starts += list(accumulate(map(len, parts), initial=start))[1:-1:2]
         found += parts[1::2]
         gaps.append("|" + parts[0])
         gaps += parts[2:-1:2]
+        # No word in this span: only the gap was added.
         if len(parts) == 1:
             gaps.pop()
     return gaps, found, starts

@@ -209,6 +209,7 @@ class StanceModel:
         for one, of_company, (critical, defensive, neutral) in zip(
             described, about, probabilities.tolist(), strict=True
         ):
+            # Of equal probabilities the first in the order of `STANCES`.
             best = max(range(len(STANCES)), key=(critical, defensive, neutral).__getitem__)
             reasons = self.explain(one, best) if explain else ()
             stance = Stance(STANCES[best], (critical, defensive, neutral), reasons)
@@ -225,6 +226,7 @@ class StanceModel:
         _, columns, values = self.vectorizer.transform([quote])
         layers = self.layers
         about = float(self.score([quote])[0][0])
+        # The weight of each class in "best minus the mean of the other two", with the calibration's factor.
         contrast = np.full(len(STANCES), -layers.calibration_factor / (len(STANCES) - 1))
         contrast[best] = layers.calibration_factor
         crossings = cross_about(about, quote) * (layers.stance_coef[self.vectorizer.size :] @ contrast)
@@ -232,6 +234,7 @@ class StanceModel:
             "about the company" if about >= 0.5 else "not about the company": float(crossings.sum())
         }
         weights = values * (layers.stance_coef[columns] @ contrast)
+        # Several features may share the words shown to a reader; their influence is added.
         by_column = dict(zip(columns.tolist(), weights.tolist(), strict=True))
         for family, column_of, features in zip(FAMILIES, self.vectorizer.columns, quote.families, strict=True):
             for name in features:
@@ -239,5 +242,6 @@ class StanceModel:
                 if weight:
                     words = format_feature(family, name)
                     influence[words] = influence.get(words, 0.0) + weight
+        # Strongest first; the names decide between equal ones, so that the output is always the same.
         strongest = sorted(influence.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
         return tuple((words, round(weight, 4)) for words, weight in strongest)

@@ -68,6 +68,7 @@ def _look_up(word: str) -> WordEntry | None:
     The four parts: the word's own categories; those of pairs of words that it ends; those of pairs that it begins; and
     how many of the words after it are negated (0 if it ends a negation, None if it does neither).
     """
+    # "but" ends a negation; "not" and "isn't" begin one.
     scope = 0 if word in SCOPE_END else SCOPE_LENGTH if word in NEGATION or word.endswith("n't") else None
     categories, (ended, begun) = find_categories(word), find_pairs(word)
     return (categories, ended, begun, scope) if categories or ended or begun or scope is not None else None
@@ -100,6 +101,7 @@ class LexiconMatches:
                 categories += begun.get(words[i + 1], ())
             for category in categories:
                 matches.append((category, i < negated_until))
+            # After the word's own categories, since a word does not negate itself.
             if scope is not None:
                 negated_until = i + 1 + scope
         return matches
@@ -131,15 +133,19 @@ def list_focus(
     features: dict[str, float] = {}
     side = (quote.speaker.side if quote.speaker else None) or "unknown"
     density = DENSITIES[1][bisect_left(DENSITIES[0], len(mentions) * SENTENCE_LENGTH / max(1, length))]
+    # Each feature occurs twice: for all speakers, and for the speaker's side, which changes what it means.
     features[f"article names the company|{density}"] = 1.0
     features[f"article names the company|{side}|{density}"] = 1.0
+    # How many mentions start before the quote: a tuple of one sorts before a mention that starts at the same place.
     before = bisect_left(mentions, (quote.start,))
+    # Not named before the quote: as far as possible.
     characters = quote.start - mentions[before - 1][0] if before else 10**6
     distance = DISTANCES[1][bisect_left(DISTANCES[0], characters)]
     features[f"company last named|{distance}"] = 1.0
     features[f"company last named|{side}|{distance}"] = 1.0
     shared = len(headline & select_content_words(context.quote))
     if shared:
+        # Capped, so that a long headline does not outweigh the other features.
         features["words of the headline"] = min(3.0, shared)
         features[f"words of the headline|{side}"] = min(3.0, shared)
     return features
@@ -158,6 +164,7 @@ def list_named_features(quote: Quote, context: Context) -> dict[str, float]:
     cue = _find_cue(context, quote)
     if cue:
         features[f"cue|{cue}"] = 1.0
+        # A cue that no class lists is taken as neutral.
         cue_class = load_cue_classes().get(cue, "say")
         features[f"cue class|{cue_class}"] = 1.0
         features[f"cue class|{side}|{cue_class}"] = 1.0
@@ -192,9 +199,11 @@ def _add_lexicon(features: dict[str, float], matches: Iterable[LexiconMatch], si
         value = min(2.0, 0.5 + 0.5 * count)  # a repetition counts half, up to the third
         features[f"lexicon|{key}"] = value
         features[f"lexicon|{side}|{key}"] = value
+        # "we" and "they" with a word of harm point to opposite stances.
         for person in ("we", "they", "company"):
             if person in persons:
                 features[f"lexicon|{person}|{key}"] = value
+    # "not bad" counts as good, and the reverse.
     good = counts.get("positive", 0) + counts.get("not negative", 0)
     bad = counts.get("negative", 0) + counts.get("not positive", 0)
     if good != bad:
@@ -208,6 +217,7 @@ def _add_polarity(features: dict[str, float], words: dict[str, None], side: str)
     scores = list(map(load_polarity().get, words, repeat(0.0)))
     if not scores:
         return
+    # Between the sum, which grows with the length, and the mean, in which one strong word of a long quote is lost.
     root = len(scores) ** 0.5
     for name, value in (
         ("good words", sum(v for v in scores if v > 0) / root),
@@ -232,6 +242,7 @@ def _add_form(features: dict[str, float], context: Context, words: dict[str, Non
     band = LENGTHS[1][bisect_left(LENGTHS[0], len(context.quote))]
     features[f"length|{band}"] = 1.0
     features[f"length|{side}|{band}"] = 1.0
+    # The text itself is read, since the masked words are all in lower case.
     forms = [name for character, name in PUNCTUATION if character in text]
     forms += [name for word, name in PLACEHOLDERS if word in words]
     if text[:1].islower():
@@ -250,6 +261,7 @@ def _find_cue(context: Context, quote: Quote) -> str | None:
     # Words after the quote first, so that of two equally near cues the one after it is taken.
     classes = load_cue_classes()
     nearest: tuple[int, str] | None = None
+    # Before the quote the words are reversed, so that the distance counts from the quote.
     for words in (context.after_quote[:CUE_WINDOW], context.before_quote[: -CUE_WINDOW - 1 : -1]):
         if not classes.keys().isdisjoint(words):
             distance = next(i for i, word in enumerate(words) if word in classes)

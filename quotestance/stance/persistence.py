@@ -74,6 +74,7 @@ def _load(folder: Path) -> StanceModel:
     header = _read_header(folder)
     arrays = _read_arrays(folder / "weights.npz", header)
     try:
+        # Every feature has an idf, so no family can have more names than that.
         max_names = arrays["idf"].size
         names = {family: _split_names(arrays[f"names_{family}"], max_names) for family in FAMILIES}
         weights = {family: float(header["family_weights"][family]) for family in FAMILIES}
@@ -112,6 +113,7 @@ def _check_numbers(folder: Path, header: Mapping[str, Any], vectorizer: Vectoriz
         "calibration_shift": (layers.calibration_shift, (classes,)),
     }
     for name, (array, shape) in expected.items():
+        # "<=" is false for NaN, so that it is refused too.
         if array.shape != shape or array.dtype != np.float64 or not (np.abs(array) <= MAX_NUMBER).all():
             raise ModelError(
                 f"{folder}: {name} has shape {array.shape} and type {array.dtype}, "
@@ -252,6 +254,7 @@ def save_model(model: StanceModel, folder: Path, info: Mapping[str, Any]) -> Non
         **info,
     }
     text = json.dumps(header, indent=1, sort_keys=True) + "\n"
+    # Both or neither, since the header has the hash of the weights.
     write_files({folder / "weights.npz": data, folder / "model.json": text.encode()})
 
 

@@ -34,6 +34,7 @@ MIN_SHARED_WEIGHT = 0.7
 
 # A word or number, with decimals or thousands ("1,000.50") and with parts after apostrophes or hyphens ("don't").
 WORD_RE = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:['-][^\W_]+)*")
+# "company's", "workers'": the same word in a headline may lack the ending
 POSSESSIVE_RE = re.compile(r"'s?$")
 
 
@@ -60,6 +61,7 @@ def list_utterances(number: int, article: LabelledArticle) -> Iterator[Utterance
     statements: dict[tuple[str, int], list[int]] = {}
     for place, quote in enumerate(article.quotes):
         if quote.counts:
+            # A tuple with a tag, so that a place and a statement number that are equal stay two utterances.
             key = ("alone", place) if quote.statement is None else ("statement", quote.statement)
             statements.setdefault(key, []).append(place)
     for places in statements.values():
@@ -79,6 +81,7 @@ def _split_sentences(quotes: Sequence[Quote]) -> Iterator[Words]:
     """The sentences of an utterance as words; a sentence that the reporter interrupts is joined again."""
     texts = [quotes[0].text]
     for before, quote in pairwise(quotes):
+        # “We looked,” she said, “and found it.” is one sentence.
         if before.text.rstrip().endswith(",") and quote.text[:1].islower():
             texts[-1] += " " + quote.text
         else:
@@ -102,6 +105,7 @@ def _find_same(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
     """
     by_content: dict[object, list[int]] = {}
     for number, utterance in enumerate(utterances):
+        # Everything that `are_same` reads, so that utterances with one key have the same result.
         speaker = (utterance.speaker.name, utterance.speaker.side) if utterance.speaker else None
         by_content.setdefault((utterance.sentences, speaker, utterance.company), []).append(number)
     copies = list(by_content.values())
@@ -109,6 +113,7 @@ def _find_same(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
     unique = [utterances[numbers[0]] for numbers in copies]
     for a, b, sentences in _find_similar(unique):
         if len(articles[a] | articles[b]) > 1 and are_same(unique[a], unique[b], sentences):
+            # A chain of pairs links all copies; a pair for every two of a thousand would be half a million.
             yield from pairwise(copies[a] + copies[b])
 
 
@@ -125,6 +130,7 @@ def _find_similar(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int, l
     ]
     pairs: dict[tuple[int, int], list[tuple[Words, Words]]] = {}
     for number, sentence in numbered:
+        # Identical utterances in several articles were reduced to one, so it is compared with itself.
         pairs.setdefault((number, number), []).append((sentence, sentence))
     for i, j in _find_candidates([" ".join(sentence) for _, sentence in numbered]):
         (a, one), (b, other) = numbered[i], numbered[j]
@@ -143,6 +149,7 @@ def _find_candidates(sentences: list[str]) -> Iterator[tuple[int, int]]:
     vectors = weights.transform(vectorizer.transform(sentences))
     neighbours = NearestNeighbors(radius=1 - MIN_COSINE, metric="cosine").fit(vectors)
     graph = neighbours.radius_neighbors_graph(mode="connectivity").tocoo()
+    # The graph has each pair in both directions.
     one, other = graph.row[graph.row < graph.col], graph.col[graph.row < graph.col]
     # The share of a sentence's weight that is in n-grams of the other sentence. The larger of the two directions
     # counts, so a shortened sentence is still found.
@@ -179,5 +186,6 @@ def _find_components(size: int, pairs: Iterable[tuple[int, int]]) -> list[int | 
 
     for pair in pairs:
         first, second = sorted(map(find_root, pair))
+        # The smaller root is the parent, so a component is identified by its first item.
         parents[first] = parents[second] = first
     return [None if parent is None else find_root(item) for item, parent in enumerate(parents)]

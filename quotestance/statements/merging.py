@@ -100,6 +100,7 @@ def _merge_quotes(occurrences: Sequence[Occurrence]) -> Quote:
         first,
         text=longest.text,
         end=first.start + len(longest.text),
+        # The longest wording's own quotes first, so that its mention and role are taken if its speaker has that name.
         speaker=_pick_speaker([*longest.quotes, *quotes], _count_speakers(occurrences)),
         stance=_mean_stance(quotes),
         about=about[0][0] if about else None,
@@ -122,6 +123,7 @@ def _mean_stance(quotes: Sequence[Quote]) -> Stance | None:
     stances = [(len(quote.text), quote.stance) for quote in quotes if quote.stance]
     weighted = [(length, stance.probabilities) for length, stance in stances if stance.probabilities]
     labels = Counter(stance.label for _, stance in stances if stance.label)
+    # Labels by hand have no probabilities.
     if not weighted:
         return Stance(labels.most_common(1)[0][0]) if labels else None
     total = sum(length for length, _ in weighted) or 1
@@ -129,4 +131,5 @@ def _mean_stance(quotes: Sequence[Quote]) -> Stance | None:
         sum(length * probabilities[index] for length, probabilities in weighted) / total for index in range(3)
     )
     best = max(zip((critical, defensive, neutral), STANCES, strict=True))[1]
+    # If every label was removed as too doubtful, the mean does not restore one.
     return Stance(best if labels else None, (critical, defensive, neutral))

@@ -35,6 +35,7 @@ MIN_COMMON_WORDS_DIFFERENT_SPEAKERS = 12
 MIN_SIMILARITY_DIFFERENT_SPEAKERS = 0.93
 """Similarity if the speakers cannot be the same person: one word in fifteen may differ."""
 
+# Matched against whole words: "not", "without", "isn't", "deny".
 NEGATION_RE = re.compile(r"not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n't|deny|denies|denied")
 NEGATING_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "non-")
 WORDS_BEFORE = 3
@@ -97,6 +98,7 @@ def are_same(one: Utterance, other: Utterance, pairs: list[tuple[Words, Words]])
     judged by its best match. If the speakers cannot be the same person, the wording must be nearly the same.
     """
     same_name = _have_one_name(one.speaker, other.speaker)
+    # Identical words of one speaker need no comparison; even three are a statement: "We did nothing."
     if same_name and one.words == other.words:
         return len(one.words) >= MIN_FRAGMENT_WORDS
     different_speakers = not (same_name or _may_be_one_speaker(one, other))
@@ -109,12 +111,15 @@ def are_same(one: Utterance, other: Utterance, pairs: list[tuple[Words, Words]])
         overlap = _compare_sentences(*pair, min_similarity)
         if overlap is not None:
             sentence = pair[0] if shorter_first else pair[1]
+            # An `Overlap` is a tuple that begins with the number of common words, so `max` takes the best match.
             best[sentence] = max(overlap, best.get(sentence, overlap))
+    # One contradiction is enough: "we will close two plants" and "we will close three plants" differ, however similar.
     if not best or not all(overlap.agrees for overlap in best.values()):
         return False
     if different_speakers:
         min_common = MIN_COMMON_WORDS_DIFFERENT_SPEAKERS
     else:
+        # A word-for-word excerpt is safe evidence, so fewer words suffice.
         verbatim = all(overlap.verbatim for overlap in best.values())
         min_common = MIN_VERBATIM_WORDS if verbatim else MIN_COMMON_WORDS
     common = sum(overlap.common for overlap in best.values())
@@ -124,6 +129,7 @@ def are_same(one: Utterance, other: Utterance, pairs: list[tuple[Words, Words]])
 
 def _compare_sentences(one: Words, other: Words, min_similarity: float) -> Overlap | None:
     """What two sentences have in common, or None if they are not variants of each other."""
+    # autojunk would ignore frequent words in long sentences; the last block is empty.
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()[:-1]
     if not blocks:
         return None
@@ -145,12 +151,15 @@ def _contradict(one: Words, other: Words, a: slice, b: slice) -> bool:
     near_a = one[max(0, a.start - WORDS_BEFORE) : a.stop + 1]
     near_b = other[max(0, b.start - WORDS_BEFORE) : b.stop + 1]
     negations_a, negations_b = (sum(map(bool, map(NEGATION_RE.fullmatch, words))) for words in (near_a, near_b))
+    # The number is compared, so that a double negation differs from a single one.
     if negations_a != negations_b:
         return True
+    # "safe" and "unsafe": only words that are in one sentence alone can be each other's negation.
     only_a, only_b = set(near_a) - set(near_b), set(near_b) - set(near_a)
     if _has_negated_word(only_a, only_b) or _has_negated_word(only_b, only_a):
         return True
     figures_a, figures_b = _find_figures(one[a]), _find_figures(other[b])
+    # A shortened sentence may have lost numbers, but may not have others.
     return not (figures_a <= figures_b or figures_b <= figures_a)
 
 
@@ -163,6 +172,7 @@ def _find_figures(words: Iterable[str]) -> set[str]:
     """The numbers and dates among some words; numbers in words are converted to digits."""
     figures = set()
     for word in words:
+        # "twenty-five"
         ten, _, unit = word.partition("-")
         if ten in TENS and unit in UNITS:
             figures.add(str(TENS[ten] + UNITS[unit]))
@@ -181,6 +191,7 @@ def _have_one_name(one: Speaker | None, other: Speaker | None) -> bool:
     if one is None or other is None or one.name[:1].islower() or other.name[:1].islower():
         return False
     names = [set(speaker.name.casefold().split()) for speaker in (one, other)]
+    # Sets of words: the order does not matter ("Reyes, Hal").
     return names[0] <= names[1] or names[1] <= names[0]
 
 

@@ -162,6 +162,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if too few quotes are of the kind that will be labelled, which the common weights are for.
         """
         others = sorted(set(domains.tolist()) - {""})
+        # Without such quotes, the copies would absorb everything and leave nothing for the common weights.
         if np.count_nonzero(domains == "") < MIN_QUOTES or not self.domain_weight:
             others = []
         size = self.vectorizer_.size
@@ -180,6 +181,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Weights between none (`class_weight` 0) and those that make the classes equal (1)."""
         # The full correction is one over (number of classes * share); the exponent weakens it.
         shares = {stance: max(1e-9, float(weights[labels == stance].sum() / weights.sum())) for stance in STANCES}
+        # With the exponent 0 all weights are 1, with 1 each class has the same sum.
         return np.array([(1 / (len(STANCES) * shares[label])) ** self.class_weight for label in labels])
 
     def _calibrate(self, layer: _Layer, training: _TrainingData) -> tuple[float, Numbers]:
@@ -190,6 +192,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         scores = np.zeros((len(labels), len(STANCES)))
         for model, test in layer.fit_folds(np.arange(len(labels)), training.groups, self.folds):
             scores[test] = _score(model, layer.matrix[test])
+        # Calibration must see the scores as `predict_proba` has them, after sharing.
         scores = share_scores(training.quotes, scores, self.share)
         rows = select_calibration_rows(labels, training.domains)
         return fit_calibration(scores[rows], labels[rows], self.target)

@@ -67,6 +67,7 @@ def to_batch(articles: Sequence[LabelledArticle]) -> pa.RecordBatch:
     records = [_row(article) for article in articles]
     try:
         return pa.RecordBatch.from_pylist(records, article_schema())
+    # Unpaired surrogates are rare, so they are only looked for if Arrow has found one.
     except UnicodeEncodeError:
         return pa.RecordBatch.from_pylist([_without_surrogates(record) for record in records], article_schema())
 
@@ -88,7 +89,7 @@ def _without_surrogates(value: Any) -> Any:
     return [_without_surrogates(inner) for inner in value] if isinstance(value, list) else value
 
 
-WRITE_ROWS = 256
+WRITE_ROWS = 256  # articles that are converted to Arrow at once
 ROW_GROUP_BYTES = 4_000_000
 """A row group is written when its batches take this much memory in Arrow."""
 

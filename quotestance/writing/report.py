@@ -208,6 +208,7 @@ def _split_at_quotes(
     A piece is its text, the position of the quote that it belongs to (or None), and whether that quote starts there.
     Joined in order, the texts are `text`.
     """
+    # In reverse, so that the next quote is taken from the end.
     pending = sorted(quotes.items(), key=lambda item: item[1].start, reverse=True)
     last = 0
     for start, end in split_paragraphs(text):
@@ -215,6 +216,7 @@ def _split_at_quotes(
         pieces: list[tuple[str, int | None, bool]] = []
         while pending and pending[-1][1].start < end:
             place, quote = pending[-1]
+            # The part of the quote in this paragraph that no earlier quote covers.
             begin, until = max(last, quote.start), min(end, quote.end)
             if begin < until:
                 pieces += [(text[last:begin], None, False), (text[begin:until], place, begin == quote.start)]

@@ -90,6 +90,7 @@ class ResumableOutput:
         """Sync the results to disk, then write a checkpoint to the journal."""
         point = Checkpoint(self._articles, self._failed, self._last, self._bytes, self._crc)
         with explain_write_errors(self._name):
+            # In this order: a checkpoint must never be on the disk before the results that it counts.
             self._partial.flush()
             os.fsync(self._partial.fileno())
             self._journal.write(json.dumps(asdict(point)).encode() + b"\n")
@@ -136,6 +137,7 @@ def open_resumable(
     """
     target = Path(os.path.realpath(path))
     partial, journal = _sibling(target, ".part"), _sibling(target, ".journal")
+    # Through JSON and back, so that tuples compare equal to the lists that a journal gives back.
     head = {"format": FORMAT, "settings": json.loads(json.dumps(settings))}
     name = os.fspath(path)
     for sibling in (partial, journal):
@@ -180,6 +182,7 @@ def skip_done(articles: Iterable[Article | LabelledArticle], start: Checkpoint) 
     rest = iter(articles)
     skipped = deque(islice(rest, start.articles), maxlen=1)
     last = skipped[0].id if skipped else None
+    # The number of articles alone would not show that the input was edited or sorted in another way.
     if last != start.last:
         raise CorpusError(
             f"the input has changed: article {start.articles} was {start.last!r} and is {last!r}. "
@@ -208,6 +211,7 @@ def _lock(log: IO[bytes], name: str) -> None:
     except ImportError:  # Windows has no such locks, but does not let an open file be replaced either
         return
     try:
+        # Not blocking: a second run fails at once instead of waiting for hours. The lock ends with the process.
         fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise QuotestanceError(f"{name}: another run is writing it; wait until it ends, or use another OUT") from None
@@ -224,6 +228,7 @@ def _read_start(partial: Path, log: IO[bytes], head: Mapping[str, Any], name: st
         checkpoints = [Checkpoint(**point) for point in points]
     except (ValueError, TypeError, RecursionError) as error:
         raise QuotestanceError(f"{name}: its journal cannot be read ({error}). Start over without --resume.") from error
+    # Results of two settings must not be mixed in one file.
     if found != head:
         raise QuotestanceError(
             f"{name}: the interrupted run had other settings ({_describe_difference(found, head)}). Use the same, "
@@ -239,6 +244,7 @@ def _count_valid(partial: Path, checkpoints: list[Checkpoint]) -> int:
     crc, position = 0, 0
     with partial.open("rb") as stream:
         for number, point in enumerate(checkpoints):
+            # The checksum goes on from checkpoint to checkpoint, so the file is read once.
             while position < point.bytes and (data := stream.read(min(1 << 20, point.bytes - position))):
                 crc = zlib.crc32(data, crc)
                 position += len(data)
