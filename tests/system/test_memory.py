@@ -13,7 +13,7 @@ import pytest
 import quotestance
 from quotestance import batch
 from quotestance.cli.main import main
-from quotestance.reading import parquet
+from quotestance.writing import parquet
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,11 @@ output 700."""
 CHUNKS = 400_000
 """Bytes of the chunks in flight between processes, which vary from run to run."""
 LARGEST_CACHE = 16_384
-BOUNDED_BY_THE_PACKAGE = {"quotestance.english.word_lists.load_word_list", "quotestance.writing.report._read_resource"}
+BOUNDED_BY_THE_PACKAGE = {
+    "quotestance.english.word_lists.load_flags",
+    "quotestance.english.word_lists.load_word_list",
+    "quotestance.writing.report._read_resource",
+}
 """Caches without a limit, whose keys are files of the package and not words of the articles."""
 
 
