@@ -1,4 +1,4 @@
-"""An article about a company, and files of such articles as input of the command."""
+"""An article about a company, and functions that write input files for the command."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""Hypothesis draws the same examples in every run: few in the plain run, more with `--hypothesis-profile=thorough`."""
+"""Hypothesis profiles, and a fixture for `evaluate`.
+
+Hypothesis draws the same examples in every run: few by default, more with `--hypothesis-profile=thorough`."""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,5 +21,5 @@ settings.load_profile("quick")
 
 @pytest.fixture
 def few_training_articles(monkeypatch):
-    """The baselines that `evaluate` compares with learn from 200 articles of the packaged corpus, which is quick."""
+    """Train the baselines of `evaluate` on 200 articles of the packaged corpus only, to save time."""
     monkeypatch.setattr(harness, "load_corpus", lambda split, **options: load_corpus(split, **options)[:200])

@@ -1,6 +1,6 @@
-"""What the fuzzer runs on bytes: each target reads them in one way, and fails on a crash or a broken law.
+"""Fuzz targets: functions of bytes that fail on a crash or on a broken property.
 
-`tools/fuzz.py` drives them guided by coverage; `test_fuzz.py` replays what was kept.
+`tools/fuzz.py` runs them with coverage guidance; `system/test_fuzz.py` replays the stored inputs.
 """
 
 import hashlib
@@ -43,12 +43,13 @@ ENCODINGS = (None, "latin-1", "utf-16", "utf-16-le", "utf-32", "cp1252", "utf-7"
 
 @cache
 def folder() -> Path:
-    """A scratch folder, in memory where the system has one."""
+    """A temporary folder, in memory if the system has /dev/shm."""
     memory = Path("/dev/shm")
     return Path(tempfile.mkdtemp(prefix="quotestance-fuzz-", dir=memory if memory.is_dir() else None))
 
 
 def check_extract(text):
+    """Extract quotes from a text and check the result."""
     article = LabelledArticle("a", quotes=extract_quotes(text), text=text)
     check_spans(text, article)
     check_written(article)
@@ -57,7 +58,7 @@ def check_extract(text):
 
 
 def extract_bytes(data):
-    """The bytes as UTF-8, half pairs and all."""
+    """Extract from the bytes as UTF-8 with lone surrogates, or else as Latin-1."""
     check_extract(data.decode("utf-8", "surrogatepass") if _decodes(data) else data.decode("latin-1"))
 
 
@@ -70,7 +71,7 @@ def _decodes(data):
 
 
 def as_news(data, pieces=PIECES):
-    """A piece of news a byte."""
+    """A text with one piece of news per byte."""
     return "".join(pieces[byte % len(pieces)] + (" " if byte >= len(pieces) - 10 else "") for byte in data)
 
 
@@ -79,7 +80,7 @@ def extract_news(data):
 
 
 def label_news(data):
-    """The first bytes choose the company, the rest is the text."""
+    """The first byte selects the company; the others are the text."""
     company = (None, "Acme", "Acme Corp.", "\u200b", "'", "(", "Ортіз", "\ud800")[data[0] % 8] if data else None
     text = as_news(data[1:])
     article = Labeller().label(Article("a", text, company, ("Acme",) if data[:1] > b"\x80" else ()))
@@ -89,7 +90,7 @@ def label_news(data):
 
 
 def _read_as(suffix, data):
-    """The first byte chooses the encoding."""
+    """Read a file; its first byte selects the encoding, the others are the content."""
     path = folder() / f"a{suffix}"
     path.write_bytes(data[1:])
     encoding = ENCODINGS[data[0] % len(ENCODINGS)] if data else None
@@ -128,7 +129,7 @@ def read_stdin(data):
 
 
 def read_label_files(data):
-    """Hand labels, and what `label` wrote."""
+    """Read a file of hand labels, and as output of `label`."""
     path = folder() / "labels.jsonl"
     path.write_bytes(data)
     path.with_name("d.txt").write_text("“We lied,” said Ann Lee.", encoding="utf-8")
@@ -146,7 +147,7 @@ def read_label_files(data):
 
 @cache
 def tiny_model() -> tuple[dict, bytes]:
-    """The header and the weights of a model with one feature a family."""
+    """The header and the weights of a model with one feature per family."""
     size = len(FAMILIES)
     vectorizer = Vectorizer(dict.fromkeys(FAMILIES, ("safe",)), np.ones(size), dict.fromkeys(FAMILIES, 1.0))
     classes = len(STANCES)
@@ -173,32 +174,32 @@ def _load(header, weights):
 
 
 def read_model_header(data):
-    """Beside sound weights."""
+    """Load a header with valid weights."""
     _load(data, tiny_model()[1])
 
 
 def read_model_weights(data):
-    """With a header that vouches for them."""
+    """Load weights with a header that has their size and hash."""
     header = {**tiny_model()[0], "weights_bytes": len(data), "weights_sha256": hashlib.sha256(data).hexdigest()}
     _load(json.dumps(header).encode(), data)
 
 
 def read_model_arrays(data):
-    """The first byte chooses an array, the rest is its content in place of the sound one."""
-    sound = zipfile.ZipFile(io.BytesIO(tiny_model()[1]))
-    names = sound.namelist()
+    """Load a model with one array replaced. The first byte selects the array; the others are its content."""
+    valid = zipfile.ZipFile(io.BytesIO(tiny_model()[1]))
+    names = valid.namelist()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for at, name in enumerate(names):
-            archive.writestr(name, data[1:] if data and data[0] % len(names) == at else sound.read(name))
+            archive.writestr(name, data[1:] if data and data[0] % len(names) == at else valid.read(name))
     read_model_weights(out.getvalue())
 
 
 def write_parquet_file(data):
-    """What is written comes back, in articles made of pieces of news."""
+    """Write articles as Parquet, read them back and compare."""
     import pyarrow.parquet
 
-    articles = made_up(data)
+    articles = make_articles(data)
     path = folder() / "out.parquet"
     with open_parquet(path) as write:
         for article in articles:
@@ -218,6 +219,7 @@ def write_parquet_file(data):
 
 
 def as_utf8(value):
+    """The value as Parquet stores it: without lone surrogates and without groups."""
     if isinstance(value, str):
         return re.sub("[\ud800-\udfff]", "\ufffd", value)
     if isinstance(value, dict):
@@ -225,8 +227,8 @@ def as_utf8(value):
     return [as_utf8(part) for part in value] if isinstance(value, list) else value
 
 
-def made_up(data):
-    """Articles whose every field is made of pieces of news and of markup, a byte each."""
+def make_articles(data):
+    """Articles whose fields consist of pieces of news and markup, one per byte."""
     texts = [as_news(part, [*PIECES[:200], *MARKUP]) for part in data.split(b"\0")[:40]]
     chosen = (texts * 8)[: len(texts) + 8] if texts else []
     articles = []
@@ -246,8 +248,8 @@ def made_up(data):
 
 
 def write_report(data):
-    """Its page holds the texts and no tag of theirs."""
-    check_report(made_up(data), grouped=data[:1] > b"\xf0")
+    """Write a report and check its page."""
+    check_report(make_articles(data), grouped=data[:1] > b"\xf0")
 
 
 TARGETS = {

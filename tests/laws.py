@@ -1,4 +1,6 @@
-"""What holds for the result of any text, and texts like news to try it on; for the properties and for the fuzzer."""
+"""Checks that hold for the result of any text, and pieces of news to make texts of.
+
+Used by the property tests and by the fuzzer."""
 
 import csv
 import io
@@ -14,7 +16,7 @@ from quotestance.writing.lines import csv_header, to_csv, to_jsonl
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
-# What news is made of, a piece a line or several; marks, breaks and odd characters stand between them.
+# Pieces of news, which texts are made of: quotation marks, breaks, odd characters, names, words and phrases.
 MARKS = "“ ” „ ‟ « » ‹ › ‘ ’ ‚ ‛ \" ' `` '' ''' ＂ 〝 〞 ( ) [ ] — – - / : ; , . ? ! …".split()
 BREAKS = (" |  |\n|\n\n|\r\n|\r\n\r\n|\r|\t|\u2028|\u2029|\x85|\xa0|\u2009|\x0b|\x0c").split("|")
 ODD = (
@@ -33,7 +35,7 @@ blame lied mended fine great terrible never report 43 1,000 4.5 per cent 6'3 '90
 called Monday after before with at by from on was were is are has have had will would did do no yes former current
 director president professor union customers rivals whose which his her their asked: said: by: court police minister
 senator mayor owner founder group bank university of""".split()
-STRETCHES = [
+PHRASES = [
     "“We lied,” said ",
     "” said ",
     ",” ",
@@ -42,11 +44,11 @@ STRETCHES = [
     ".” He added: “",
     "said Maria Ortiz, chief executive of Acme Corp.",
 ]
-PIECES = [*MARKS, *BREAKS, *ODD, *NAMES, *WORDS, *STRETCHES]
+PIECES = [*MARKS, *BREAKS, *ODD, *NAMES, *WORDS, *PHRASES]
 
 
 def check_spans(text, article):
-    """Every span cuts the text as it says; quotes are in order and none overlaps; labels are of their lists."""
+    """Every span has the given text; quotes are in order and do not overlap; labels have known values."""
     assert article.error is None, article.error
     last = 0
     statement = 0
@@ -70,7 +72,7 @@ def check_spans(text, article):
 
 
 def check_stances(article):
-    """Speech has a stance and probabilities where a company is known, and nothing else has."""
+    """Speech has a stance with probabilities if the company is known; other quotes have none."""
     for quote in article.quotes:
         if quote.kind != "speech" or article.company is None:
             assert (quote.about, quote.stance) == (None, None)
@@ -83,12 +85,12 @@ def check_stances(article):
 
 
 def check_written(article):
-    """JSON gives the record back, CSV its cells; the table and the HTML hold no control characters and no tags."""
+    """JSON and CSV can be read back without loss; the table and the HTML contain no control characters."""
     line = to_jsonl(article)
     line.encode()
     assert line.endswith("\n")
     assert line.count("\n") == 1
-    assert LabelledArticle.from_dict(json.loads(line)).to_dict() == without_false_pairs(article.to_dict())
+    assert LabelledArticle.from_dict(json.loads(line)).to_dict() == replace_split_surrogates(article.to_dict())
     written = csv_header() + to_csv(article, include_other=True)
     written.encode()
     header, *rows = csv.reader(io.StringIO(written, newline=""), strict=True)
@@ -97,31 +99,32 @@ def check_written(article):
         assert len(rows) == len(article.quotes)
         for row, quote in zip(rows, article.quotes, strict=True):
             cells = dict(zip(CSV_COLUMNS, row, strict=True))
-            assert without_apostrophe(cells["quote"]) == as_cell_has_it(quote.text)
-            assert without_apostrophe(cells["article_id"]) == as_cell_has_it(article.id)
+            assert remove_apostrophe(cells["quote"]) == to_cell(quote.text)
+            assert remove_apostrophe(cells["article_id"]) == to_cell(article.id)
             assert (int(cells["start"]), int(cells["end"]), cells["kind"]) == (quote.start, quote.end, quote.kind)
             name = quote.speaker.name if quote.speaker else ""
-            assert without_apostrophe(cells["speaker"]) == as_cell_has_it(name)
+            assert remove_apostrophe(cells["speaker"]) == to_cell(name)
             assert not any(cell.startswith(FORMULA) for cell in row)
     for line in format_table(article.heading(), article.quotes).split("\n"):
         assert line.isprintable() or not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in line)
     assert "\x1b" not in format_html(article.heading(), article.quotes)
 
 
-def without_false_pairs(value):
-    """Two halves of different characters side by side, which JSON cannot tell from a pair: the first is replaced."""
+def replace_split_surrogates(value):
+    """Replace a high surrogate before a low one, since JSON would read the two as one character."""
     if isinstance(value, dict):
-        return {key: without_false_pairs(part) for key, part in value.items()}
+        return {key: replace_split_surrogates(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [without_false_pairs(part) for part in value]
+        return [replace_split_surrogates(part) for part in value]
     return re.sub("[\ud800-\udbff](?=[\udc00-\udfff])", "\ufffd", value) if isinstance(value, str) else value
 
 
-def as_cell_has_it(text):
+def to_cell(text):
+    """The text as a CSV cell has it, without lone surrogates and NUL."""
     return re.sub("[\ud800-\udfff\0]", "\ufffd", text)
 
 
-def without_apostrophe(cell):
-    """The text of a cell: an apostrophe that stands before a formula is not part of it."""
+def remove_apostrophe(cell):
+    """The text of a cell, without the apostrophe that is written before a formula."""
     bare = cell.lstrip("'")
     return cell[1:] if cell.startswith("'") and bare.startswith(FORMULA) else cell

@@ -1,4 +1,4 @@
-"""The command in a process of its own, and how to wait until it has come to some point."""
+"""Run the command as a process, and wait until it has reached a certain point."""
 
 import os
 import signal
@@ -7,14 +7,15 @@ import sys
 import time
 
 SIGNALS = ("SIGINT", "SIGHUP", "SIGTERM")
-MORE_THAN_A_PIPE_HOLDS = 1_000_000
+MORE_THAN_A_PIPE_BUFFER = 1_000_000
 PATIENCE = 300
-"""Seconds after which a test gives up; long, since it only bounds how long a failure takes."""
+"""Seconds until a test fails; long, since only a failing test takes so long."""
 
 
 def start(*argv, preexec_fn=None, code=None, **options):
-    """Start the command, or `code` with the arguments of the command, with pipes for its streams. It handles signals as
-    on a terminal, even where the tests run in the background and ignore them."""
+    """Start the command, or `code` with the same arguments, with pipes as its streams.
+
+    Signals have their default handlers, even if the tests run in the background and ignore them."""
 
     def prepare():
         for name in SIGNALS:
@@ -30,16 +31,18 @@ def start(*argv, preexec_fn=None, code=None, **options):
 
 
 def wait_for(condition):
-    """Look again and again until the condition is true; its value."""
+    """Call the condition until its value is true; returns that value."""
     end = time.monotonic() + PATIENCE
     while not (found := condition()):
-        assert time.monotonic() < end, "waited in vain"
+        assert time.monotonic() < end, "the condition did not become true"
         time.sleep(0.01)
     return found
 
 
 def write_until_read(process, data=b""):
-    """Write lines, then more of an unfinished line than a pipe holds: when this returns, the process has read the lines
-    and waits for the rest of the last one."""
-    process.stdin.write(data + b" " * MORE_THAN_A_PIPE_HOLDS)
+    """Write lines, then an unfinished line that is longer than the buffer of a pipe.
+
+    When this returns, the process has read the lines and waits for the rest of the last one.
+    """
+    process.stdin.write(data + b" " * MORE_THAN_A_PIPE_BUFFER)
     process.stdin.flush()

@@ -1,4 +1,4 @@
-"""A report as browsers read it, and what holds for any: its texts are the articles', its tags are its own alone."""
+"""Parse an HTML report like a browser, and check it: it contains the texts of the articles and no tags from them."""
 
 import re
 from functools import cache
@@ -16,12 +16,12 @@ PLACES = {"id", "href", "aria-labelledby", "x", "width"}
 
 
 class Page(HTMLParser):
-    """The texts of the articles, all tags with their attributes, and whether each tag that opens closes."""
+    """The texts of the articles and all tags with their attributes; fails if a tag is not closed."""
 
     def __init__(self, page):
         super().__init__(convert_charrefs=True)
         self.texts, self.tags, self.open, self.inside, self.words = [], [], [], None, []
-        self.feed(page.replace("\r\n", "\n").replace("\r", "\n"))  # as a browser reads
+        self.feed(page.replace("\r\n", "\n").replace("\r", "\n"))  # like a browser
         self.close()
         assert self.open == []
 
@@ -47,20 +47,20 @@ class Page(HTMLParser):
         self.words.append(data)
 
     def handle_comment(self, data):
-        raise AssertionError(f"a comment: {data!r}")
+        raise AssertionError(f"unexpected comment: {data!r}")
 
     def handle_decl(self, decl):
         assert decl == "DOCTYPE html"
 
     def handle_pi(self, data):
-        raise AssertionError(f"an instruction: {data!r}")
+        raise AssertionError(f"unexpected instruction: {data!r}")
 
     def unknown_decl(self, data):
-        raise AssertionError(f"a declaration: {data!r}")
+        raise AssertionError(f"unexpected declaration: {data!r}")
 
 
 def attributes(page):
-    """Each attribute with its value, but for numbers in the names of places."""
+    """Each attribute with its value; anchors and coordinates are replaced by "place", since they contain numbers."""
     return {
         (tag, name, "place" if name in PLACES and PLACE_RE.fullmatch(value) else value)
         for tag, attrs in page.tags
@@ -69,8 +69,8 @@ def attributes(page):
 
 
 @cache
-def own_parts():
-    """All tags and attributes of a report on articles that have everything and hold nothing but letters."""
+def template_parts():
+    """All tags and attributes of reports whose articles have every field and contain only letters."""
     text = "“One two.” “Three four.” “Five six.” “Seven eight.” “Nine.”"
     spans = [m.span(1) for m in re.finditer("“([^”]*)”", text)]
     stances = (Stance("critical", (0.8, 0.1, 0.1), (("x", 0.5),)), Stance("defensive"), Stance("neutral"), None)
@@ -109,14 +109,14 @@ def own_parts():
 
 
 def check_report(articles, *, grouped=False):
-    """The page of the articles gives their texts and names back, and no tag or attribute comes from them."""
+    """Check that the page contains the texts and names of the articles, and no tag or attribute from them."""
     if grouped:
         articles = group_statements(articles)
     source = "".join(format_report(articles, include_other=True))
     source.encode()
     page = Page(source)
     assert page.texts == [replace_controls(article.text or "") for article in articles]
-    tags, known = own_parts()
+    tags, known = template_parts()
     assert {tag for tag, _ in page.tags} <= tags
     assert attributes(page) - known == set()
     places = [attrs["id"] for _, attrs in page.tags if "id" in attrs]

@@ -1,4 +1,4 @@
-"""The card's tables are those of the packaged files; the counts behind them are made by hand on small rows."""
+"""The card of the corpus has the tables of the packaged files; the counts are checked on a few rows."""
 
 import json
 import re
@@ -6,12 +6,12 @@ from importlib import resources
 
 import describe_corpus as describing
 import pytest
-from describe_corpus import count_repeated_runs, describe_corpus, tell_speaker_kind
+from describe_corpus import classify_speaker, count_repeated_runs, describe_corpus
 
 BEGIN, END = "<!-- tables: tools/describe_corpus.py -->", "<!-- end of the tables -->"
 
 
-def test_the_card_has_the_counts_of_the_files():
+def test_card_has_the_counts_of_the_files():
     card = (resources.files("quotestance.data") / "corpus" / "README.md").read_text(encoding="utf-8")
     held = re.search(f"{BEGIN}\n\n(.*)\n\n{END}\n", card, re.DOTALL)
     assert held is not None
@@ -62,16 +62,16 @@ def described(monkeypatch):
         "| real | train | 1 | 1 | 2 | 1 | 0 | 1 |",
         "| real | test | 1 | 0 | 0 | 0 | 0 | 0 |",
         "| other | 1 | 0 | 0 | 0 | 0 | 0 |",
-        "| not told | 0 | 0 | 1 | 0 | 0 | 0 |",
+        "| unknown | 0 | 0 | 1 | 0 | 0 | 0 |",
         "| executive, director | 0 | 0 | 0 | 0 | 1 | 0 |",
-        "| nobody told | 0 | 0 | 1 | 0 | 0 | 0 |",
+        "| no speaker | 0 | 0 | 1 | 0 | 0 | 0 |",
         "| 0-19 | 1 | 0 | 0 | 0 | 0 | 0 |",
         "| 20-49 | 0 | 0 | 1 | 0 | 0 | 0 |",
         "| 200 or more | 0 | 0 | 0 | 0 | 1 | 0 |",
         "Invented articles by length: 150-249 words: 1.",
     ],
 )
-def test_counts_by_hand(described, line):
+def test_table_has_the_counted_row(described, line):
     assert line in described.splitlines()
 
 
@@ -85,14 +85,14 @@ def test_counts_by_hand(described, line):
         ("Al Bo", None, "another, or no role given"),
         ("Chief Bo", None, "another, or no role given"),
         ("Tarvik Quays", None, "the company itself"),
-        (None, "a driver", "nobody told"),
+        (None, "a driver", "no speaker"),
     ],
 )
-def test_kinds_of_speaker(name, role, kind):
-    assert tell_speaker_kind(name, role, "Tarvik Quays") == kind
+def test_speaker_is_classified_by_role(name, role, kind):
+    assert classify_speaker(name, role, "Tarvik Quays") == kind
 
 
-def test_repeated_runs():
+def test_runs_that_three_quotes_share_are_counted():
     run = "we are sorry for all that"
     assert count_repeated_runs([run, f"{run} happened", f"And {run.title()}"]) == (3, 3)
     assert count_repeated_runs([run, f"{run} happened", "And that is all"]) == (0, 3)

@@ -98,7 +98,7 @@ def test_without_company_stances_are_none(model, monkeypatch):
     assert [quote.stance for quote in result.quotes] == [None]
 
 
-def test_min_confidence_removes_doubtful_labels(model):
+def test_min_confidence_removes_uncertain_stances(model):
     assert Labeller("Acme", min_confidence=0.6).label(TEXT).quotes[0].stance.label == "critical"
     [quote] = Labeller("Acme", min_confidence=0.61).label(TEXT).quotes
     assert quote.stance == Stance(None, (0.6, 0.3, 0.1))

@@ -1,4 +1,4 @@
-"""Count the labelled corpus: the tables of its card, made from the packaged rows alone (no text of the real part).
+"""Describe the labelled corpus: the tables of its card, counted from the packaged files (no texts of the real part).
 
     python tools/describe_corpus.py
 
@@ -17,15 +17,15 @@ from typing import Any
 from quotestance.corpus.packaged import PARTS, SPLITS, read_rows
 from quotestance.records.quote import SIDES, STANCES
 
-__all__ = ["count_repeated_runs", "describe_corpus", "tell_speaker_kind"]
+__all__ = ["classify_speaker", "count_repeated_runs", "describe_corpus"]
 
 Row = Mapping[str, Any]
 Labels = Mapping[str, Any]
 
 RUN = 6
-"""Words that, in a row, stand in three quotes only where somebody repeats himself."""
+"""Words in a run. Three quotes rarely share six consecutive words unless a template or an author repeats itself."""
 LISTED = 5
-"""Articles that an event or sector needs to be listed by name."""
+"""The minimum number of articles for an event or sector to be listed by name."""
 QUOTE_BANDS = (0, 20, 50, 100, 200)  # characters
 ARTICLE_BANDS = (0, 150, 250, 350, 500)  # words
 
@@ -59,12 +59,12 @@ SPEAKER_KINDS = {
     r"|managers?|managing|owners?|treasurer|partners?|boss|principal|leaders?|secretary|officers?|editors?|publisher",
     "staff": r"workers?|employees?|engineers?|drivers?|nurses?|staff|technicians?|teachers?|pilots?|developers?",
 }
-"""What a speaker is: the first of these kinds that a word of the role, or of a phrase like "a driver", belongs to."""
+"""The kind of a speaker: the first whose pattern matches in the role, or in a phrase like "a driver"."""
 SPEAKER_KIND_RES = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in SPEAKER_KINDS.items()}
 
 
 def describe_corpus() -> str:
-    """The corpus in tables, as Markdown: sources, splits, sides, speakers, lengths, events and sectors, repeated runs,
+    """Tables of the corpus in Markdown: sources, splits, sides, speakers, lengths, events, sectors, repeated runs, and
     hashes of the files.
 
     >>> describe_corpus().splitlines()[0]
@@ -74,10 +74,11 @@ def describe_corpus() -> str:
     invented = rows["invented"]
     sections = [
         _table_sources(rows),
-        "By split, of both parts:\n\n" + _table_splits(rows),
+        "Both parts by split:\n\n" + _table_splits(rows),
         "Side by stance:\n\n" + _table_sides(rows),
-        "What the quotes are about, by stance:\n\n" + _table_crossed(rows, "about", lambda row, quote: quote["about"]),
-        "Who speaks in quotes with a stance, roughly, by the words of the role:\n\n"
+        "Subject of the quotes (`about`), by stance:\n\n"
+        + _table_crossed(rows, "about", lambda row, quote: quote["about"]),
+        "Speakers of quotes with a stance, roughly classified by the words of the role:\n\n"
         + _table_crossed(rows, "speaker", _kind_of_speaker),
         "Quotes with a stance by length in characters:\n\n"
         + _table_crossed(rows, "length", lambda row, quote: _band(quote["end"] - quote["start"], QUOTE_BANDS)),
@@ -86,14 +87,14 @@ def describe_corpus() -> str:
         _list_values(invented, "sector", "sectors"),
         _list_values(invented, "outlet", "kinds of outlet"),
         _list_values(invented, "english", "kinds of English"),
-        _tell_runs(invented),
+        _describe_runs(invented),
         "Files, by SHA-256:\n\n" + _table_hashes(),
     ]
     return "\n\n".join(sections)
 
 
 def count_repeated_runs(quotes: Iterable[str], length: int = RUN) -> tuple[int, int]:
-    """How many quotes hold a run of words that stands in two others or more, and how many quotes there are.
+    """The number of quotes that contain a run of `length` words found in at least two others, and the number of quotes.
 
     >>> count_repeated_runs(["a b c d", "A b, c x", "b c - z", "c d"], length=2)
     (3, 4)
@@ -107,14 +108,14 @@ def count_repeated_runs(quotes: Iterable[str], length: int = RUN) -> tuple[int, 
     return sum(any(runs[run] > 2 for run in found) for found in by_quote), len(by_quote)
 
 
-def tell_speaker_kind(name: str | None, role: str | None, company: str | None = None) -> str:
-    """What a speaker is, by the words of the role, or of the phrase that stands for a name.
+def classify_speaker(name: str | None, role: str | None, company: str | None = None) -> str:
+    """The kind of a speaker, by the words of the role, or of the description if there is no name.
 
-    >>> tell_speaker_kind("Ann Lee", "former loss adjuster"), tell_speaker_kind("a driver", None)
+    >>> classify_speaker("Ann Lee", "former loss adjuster"), classify_speaker("a driver", None)
     ('former staff, insider', 'staff')
     """
     if name is None:
-        return "nobody told"
+        return "no speaker"
     words = role or (name if name[:1].islower() else "")
     for kind, pattern in SPEAKER_KIND_RES.items():
         if pattern.search(words):
@@ -127,7 +128,7 @@ def _kind_of_speaker(row: Row, quote: Labels) -> str:
     role = quote.get("role")
     if isinstance(speaker, Mapping):
         speaker, role = speaker["name"], speaker["role"] or role
-    return tell_speaker_kind(speaker, role, row["company"])
+    return classify_speaker(speaker, role, row["company"])
 
 
 def _with_stance(rows: Iterable[Row]) -> Iterator[tuple[Row, Labels]]:
@@ -176,15 +177,15 @@ def _table_sides(rows: Mapping[str, Sequence[Row]]) -> str:
     return _table_crossed(rows, "side", side, SIDES)
 
 
-def _table_crossed(rows: Mapping[str, Sequence[Row]], what: str, tell: Any, first: Sequence[str] = ()) -> str:
-    """Some property of a quote in rows, part and stance in columns; "not told" for None."""
+def _table_crossed(rows: Mapping[str, Sequence[Row]], what: str, get_value: Any, first: Sequence[str] = ()) -> str:
+    """A table with the values of a property of quotes in rows ("unknown" for None), and part and stance in columns."""
     counts = Counter(
-        (tell(row, quote) or "not told", part, quote["stance"])
+        (get_value(row, quote) or "unknown", part, quote["stance"])
         for part in PARTS
         for row, quote in _with_stance(rows[part])
     )
     total = Counter(key[0] for key in counts.elements())
-    names = sorted(total, key=lambda name: (name not in first, name == "not told", -total[name], name))
+    names = sorted(total, key=lambda name: (name not in first, name == "unknown", -total[name], name))
     if what == "length":
         names = sorted(total, key=lambda name: int(re.findall(r"\d+", name)[0]))
     columns = [(part, stance) for part in PARTS for stance in STANCES]
@@ -193,7 +194,7 @@ def _table_crossed(rows: Mapping[str, Sequence[Row]], what: str, tell: Any, firs
 
 
 def _band(number: int, bands: Sequence[int]) -> str:
-    """The band of a number, in words.
+    """The name of the band that contains a number.
 
     >>> _band(60, (0, 50, 100)), _band(100, (0, 50, 100))
     ('50-99', '100 or more')
@@ -219,14 +220,14 @@ def _list_values(rows: Iterable[Row], field: str, noun: str) -> str:
     ]
     fewer = len(counts) - len(listed)
     rest = f"; {fewer} more with fewer than {LISTED} articles" if fewer else ""
-    return f"The invented articles are of {len(counts)} {noun}: {', '.join(listed)}{rest}."
+    return f"The invented articles cover {len(counts)} {noun}: {', '.join(listed)}{rest}."
 
 
-def _tell_runs(rows: Iterable[Row]) -> str:
+def _describe_runs(rows: Iterable[Row]) -> str:
     held, total = count_repeated_runs(quote["text"] for _, quote in _with_stance(rows))
     return (
-        f"Of the {total:,} invented quotes with a stance, {held} ({held / total:.1%}) hold a run of {RUN} words that "
-        "stands in two other quotes."
+        f"Of the {total:,} invented quotes with a stance, {held} ({held / total:.1%}) contain a run of {RUN} words "
+        "that at least two other quotes contain."
     )
 
 

@@ -1,4 +1,4 @@
-"""For the docs site: examples in docstrings become fenced code, where Markdown would take `>>>` for quotations."""
+"""Extension of the docs site: fence the examples in docstrings, since Markdown reads `>>>` as nested block quotes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ EXAMPLE_RE = re.compile(r"(?:^[ ]*>>> .*\n?(?:^[ ]*\S.*\n?)*)", re.MULTILINE)
 
 
 def fence(docstring: str) -> str:
-    """A docstring with each run of lines from `>>>` to the next blank one in a fence."""
+    """The docstring with a fence around each example, from `>>>` to the next blank line."""
     return EXAMPLE_RE.sub(lambda found: f"```pycon\n{found[0].rstrip()}\n```\n", docstring)
 
 
 class FenceDoctests(Extension):
-    """Changes the docstrings as they are collected."""
+    """Fence the examples of every docstring that griffe collects."""
 
     def on_object(self, *, obj: Object, **kwargs: Any) -> None:
         """Fence the examples of one object."""

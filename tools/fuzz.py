@@ -1,8 +1,9 @@
-"""Fuzz one target of tests/fuzz_targets.py, guided by coverage: `pip install atheris`, then
+"""Fuzz one target of tests/fuzz_targets.py with coverage guidance. Needs atheris (`pip install atheris`).
 
     python tools/fuzz.py TARGET CORPUS_FOLDER [libFuzzer's options, such as -max_total_time=600]
 
-What fails is written to a file beside, and belongs into tests/cases/fuzz.jsonl once it is mended.
+libFuzzer writes a failing input to a file in the current folder; add it to tests/cases/fuzz.jsonl when the bug is
+fixed.
 """
 
 import io
@@ -17,19 +18,7 @@ TESTS = Path(__file__).resolve().parents[1] / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 with atheris.instrument_imports(include=["quotestance"]):
-    import quotestance.affiliation
-    import quotestance.companies
-    import quotestance.corpus
-    import quotestance.extraction
-    import quotestance.features
-    import quotestance.labelled
-    import quotestance.output
-    import quotestance.parquet
-    import quotestance.pipeline
-    import quotestance.report
-    import quotestance.stance
-    import quotestance.weights  # noqa: F401
-import fuzz_targets  # noqa: E402
+    import fuzz_targets  # which imports every module of the package that it runs
 from laws import PIECES  # noqa: E402
 
 EXAMPLES = sorted((TESTS.parent / "examples").glob("*.txt"))
@@ -66,6 +55,7 @@ SEGMENTS = {
 
 
 def seeds(target):
+    """The inputs that the fuzzer starts from."""
     line = json.dumps(ARTICLE, ensure_ascii=False).encode()
     segments = json.dumps(SEGMENTS).encode()
     labels = json.dumps({**ARTICLE, "quotes": [QUOTE], "sha256": None, "split": "train"}, ensure_ascii=False).encode()
@@ -97,7 +87,7 @@ def seeds(target):
 
 
 def _news(path):
-    """The pieces that an example holds, in its order."""
+    """The text of an example as pieces of news, one byte per piece; text that is not a piece is left out."""
     text, at, found = path.read_text(encoding="utf-8")[:800], 0, bytearray()
     while at < len(text):
         fits = [i for i, piece in enumerate(PIECES[:256]) if text.startswith(piece, at)]
@@ -109,6 +99,7 @@ def _news(path):
 
 
 def write_dictionary(path):
+    """Write libFuzzer's dictionary: pieces of news, field names and special values."""
     words = [*PIECES, *ARTICLE, *QUOTE, "null", "true", "1e999", "-1", "NaN", '{"', '":', "\ufeff", "format_version"]
     lines = ["".join(f"\\x{byte:02x}" for byte in word.encode("utf-8", "surrogatepass")) for word in words]
     path.write_text("".join(f'"{line}"\n' for line in dict.fromkeys(lines) if line))

@@ -2,8 +2,8 @@
 
     python tools/update_card.py
 
-A test compares the card with the files, so whoever changes the corpus runs this. The prose around the tables is
-written by hand.
+Run it after a change of the corpus; a test compares the card with the files. The prose around the tables is written by
+hand.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ TABLES_RE = re.compile(
 
 
 def main() -> None:
+    """Replace the tables between the two comments of the card."""
     card = CARD.read_text(encoding="utf-8")
     tables = describe_corpus()
     updated, count = TABLES_RE.subn(lambda match: match["begin"] + tables + match["end"], card)
     if count != 1:
-        raise SystemExit(f"{CARD}: the two comments that enclose the tables are not there")
+        raise SystemExit(f"{CARD}: the comments around the tables are missing")
     CARD.write_text(updated, encoding="utf-8", newline="")
 
 

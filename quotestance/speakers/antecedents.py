@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -79,15 +79,19 @@ PRONOUNS = frozenset("i we you he she it they i his her their many some others a
 class Context:
     """An article and its names, for the functions that resolve mentions.
 
-    `attributions` has one entry for each quoted span of the document. `resolve` returns the name that another mention
-    stands for, as `Referents.resolve` does.
+    `attributions` has one entry for each quoted span of the document. The subclass `Referents` implements `resolve`,
+    since a reference from the context to it would be a cycle, which keeps the article in memory until the garbage
+    collector runs.
     """
 
     document: Document
     attributions: Sequence[Attribution]
     name_index: NameIndex
     full_names: FullNames
-    resolve: Callable[[Mention], str]
+
+    def resolve(self, mention: Mention) -> str:
+        """The fullest name that a mention refers to."""
+        raise NotImplementedError
 
     @cached_property
     def persons(self) -> list[Name]:

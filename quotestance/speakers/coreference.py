@@ -19,18 +19,16 @@ __all__ = ["Referents"]
 MOST_STEPS = 100  # of one resolution: a limit for texts in which sentence after sentence begins with "he"
 
 
-class Referents:
+class Referents(Context):
     """Resolves the mentions of one article; `attributions` has one entry for each of its quoted spans.
 
     Answers are remembered, as the antecedent of a pronoun may itself be a pronoun.
     """
 
     def __init__(self, document: Document, attributions: Sequence[Attribution]) -> None:
-        self.document = document
-        self.attributions = attributions
         quotes = [span.outer for number, span in enumerate(document.spans) if number not in document.nicknames]
         name_index = NameIndex(document.text, quotes)
-        self.context = Context(document, attributions, name_index, FullNames(name_index), self.resolve)
+        super().__init__(document, attributions, name_index, FullNames(name_index))
         self._resolved: dict[tuple[int, int], str] = {}
         self._steps = 0
 
@@ -41,7 +39,7 @@ class Referents:
             return None
         start, end = mention_span(mention)
         name = self.resolve(mention)
-        role = find_role(self.document, self.context.name_index, mention, name)
+        role = find_role(self.document, self.name_index, mention, name)
         return Speaker(name, self.document.text[start:end], start, end, role)
 
     def resolve(self, mention: Mention) -> str:
@@ -61,22 +59,21 @@ class Referents:
         if mention.symbol == "W":
             return self.resolve(mention.antecedent) if mention.antecedent else text
         if mention.symbol == "P":
-            return resolve_pronoun(self.context, mention, text.lower()) or text
+            return resolve_pronoun(self, mention, text.lower()) or text
         if mention.symbol == "N":
             return self._resolve_name(mention)
-        return resolve_phrase(self.context, mention)
+        return resolve_phrase(self, mention)
 
     def _resolve_name(self, mention: Mention) -> str:
         start, end = mention_span(mention)
         text = self.document.text[start:end]
         if " " not in text and (joined := self._second_half_of_title(mention)) is not None:
             return self.resolve(joined)
-        full_names = self.context.full_names
         # "General" was tagged as a title, so the word before the name is needed to find "General Motors".
         words = [*self.document.text[mention.start : start].split()[-1:], *text.split()]
-        if organisation := full_names.find_organisation(words, start):
-            return full_names.full_name(organisation.text, start)
-        return join_pair(self.context, mention) or full_names.full_name(text, start)
+        if organisation := self.full_names.find_organisation(words, start):
+            return self.full_names.full_name(organisation.text, start)
+        return join_pair(self, mention) or self.full_names.full_name(text, start)
 
     def _second_half_of_title(self, mention: Mention) -> Mention | None:
         """The mention after "and" where a title is split: "Economic" and "Fiscal Policy Minister Ann Lee"."""

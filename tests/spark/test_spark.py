@@ -153,7 +153,7 @@ def test_invalid_arguments_are_refused_before_a_job_starts(session, frame, tmp_p
         "column 'page rank' has type double; text must be string": {"text": "page rank"},
         "column 'page rank' has type double; aliases must be array<string>": {"aliases_column": "page rank"},
         "column 'id' cannot be kept": {"keep": ["id"]},
-        "min_confidence is a probability": {"min_confidence": 2.0},
+        "min_confidence must be a probability": {"min_confidence": 2.0},
     }.items():
         with pytest.raises(QuotestanceError, match=words):
             quotestance_spark.label(frame, **options)

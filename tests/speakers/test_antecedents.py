@@ -21,7 +21,7 @@ from quotestance.speakers.coreference import Referents
 
 def make_context(text: str) -> Context:
     document = Document(text)
-    return Referents(document, attribute(document)).context
+    return Referents(document, attribute(document))
 
 
 def words_of(context: Context, mentions) -> list[str]:

@@ -11,7 +11,7 @@ from quotestance.speakers.definite_phrases import RULES, Phrase, read_phrase, re
 def read(text: str, words: str) -> tuple[phrases.Context, Phrase]:
     """The last phrase of the text that consists of some words."""
     document = Document(text)
-    context = Referents(document, attribute(document)).context
+    context = Referents(document, attribute(document))
     start = text.rindex(words)
     line, index = document.locate(start)
     mention = line.mentions[index]

@@ -1,6 +1,6 @@
-"""Files from strangers: what each attack of the table comes to.
+"""Malicious input files, one per row of attacks.jsonl.
 
-Nothing runs, nothing is written outside OUT, no message commands a terminal, and memory is in proportion to the file.
+No code runs, no file is written, messages contain no control characters, and memory is proportional to the file size.
 """
 
 import csv
@@ -39,38 +39,41 @@ CASES = [
 SHIPPED = Path(str(files("quotestance.models")))
 ARTICLE = "“No,” said Ann Lee of Acme."
 FIXED_BYTES, TIMES_SIZE = 40_000_000, 60
+"""Memory may reach a fixed number of bytes plus a multiple of the file size."""
 CONTROL_RE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Bomb:
-    """Unpickled, it makes a file."""
+    """An object that creates a file when it is unpickled."""
 
     def __reduce__(self):
         return (Path.touch, (Path("exploded"),))
 
 
 def npy(array, *, allow_pickle=False):
-    body = io.BytesIO()
-    np.save(body, array, allow_pickle=allow_pickle)
-    return body.getvalue()
+    """The bytes of an array in numpy's format."""
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=allow_pickle)
+    return buffer.getvalue()
 
 
 def npy_header(shape):
-    """The header of an array of floats that claims this shape."""
+    """The header of an array of floats that declares this shape."""
     header = b"{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + b"}\n"
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
 
 
-def zipped(entries, how=zipfile.ZIP_DEFLATED):
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w", how) as archive:
+def zipped(entries, method=zipfile.ZIP_DEFLATED):
+    """The bytes of a ZIP archive with these entries, by name."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, data in entries.items():
             archive.writestr(name, data)
-    return body.getvalue()
+    return buffer.getvalue()
 
 
-def lying_bomb():
-    """An entry that declares 100 bytes, in both places, and unfolds to 100 MB."""
+def understated_bomb():
+    """An entry that declares 100 bytes, in both of its headers, and decompresses to 100 MB."""
     real = 100_000_000
     data = bytearray(zipped({"idf.npy": bytes(real)}))
     declared = real.to_bytes(4, "little")
@@ -84,6 +87,7 @@ def shipped_arrays():
 
 
 def flipped_byte():
+    """The weights of the shipped model with one bit changed."""
     data = bytearray((SHIPPED / "weights.npz").read_bytes())
     data[len(data) // 2] ^= 1
     return bytes(data)
@@ -94,21 +98,24 @@ WEIGHTS = {
     "pickled-array": lambda: zipped({"idf.npy": npy(np.array([Bomb()], dtype=object), allow_pickle=True)}),
     "flipped-byte": flipped_byte,
     "bomb": lambda: zipped({"idf.npy": bytes(100_000_000)}),
-    "lying-bomb": lying_bomb,
+    "understated-bomb": understated_bomb,
     "bzip2": lambda: zipped({"idf.npy": npy(np.zeros(9))}, zipfile.ZIP_BZIP2),
     "lzma": lambda: zipped({"idf.npy": npy(np.zeros(9))}, zipfile.ZIP_LZMA),
     "claim": lambda: zipped({"idf.npy": npy(np.zeros(1)).replace(b"(1,), }        ", b"(999999999,), }")}),
     "expression": lambda: zipped({"idf.npy": npy(np.zeros(1)).replace(b"(1,)", b"(1+0,)")}),
     "nested": lambda: zipped({"idf.npy": npy_header(b"-" * 9000 + b"1")}),
-    "below-zero": lambda: zipped({"idf.npy": npy_header(b"(-1, -1)") + bytes(8)}),
+    "negative-shape": lambda: zipped({"idf.npy": npy_header(b"(-1, -1)") + bytes(8)}),
     "entries": lambda: zipped({f"{i}.npy": b"" for i in range(5000)}),
-    "climbing": lambda: zipped({"../../climbed.npy": npy(np.zeros(1)), "/climbed.npy": npy(np.zeros(1))}),
+    "path-traversal": lambda: zipped({"../../outside.npy": npy(np.zeros(1)), "/outside.npy": npy(np.zeros(1))}),
     "names": lambda: zipped({**shipped_arrays(), "names_quote.npy": npy(np.full(1_000_000, 10, dtype=np.uint8))}),
 }
 
 
-def lay_model(model, folder):
-    """The shipped model, changed as the case says, and vouched for by its header unless it is the header that lies."""
+def write_model(model, folder):
+    """Write the shipped model with the changes of the case.
+
+    The header has the right size and hash of the weights unless the case changes them.
+    """
     folder.mkdir()
     for name in ("model.json", "weights.npz"):
         shutil.copy(SHIPPED / name, folder / name)
@@ -124,7 +131,7 @@ def lay_model(model, folder):
     header |= model.get("header", {})
     (folder / "model.json").write_text(json.dumps(header).replace('"Infinity"', "1e999"), encoding="utf-8")
     if "file" in model:
-        (folder / "model.json").write_text(assembled(model["file"]), encoding="utf-8")
+        (folder / "model.json").write_text(join_parts(model["file"]), encoding="utf-8")
     if "link" in model:
         name, target = model["link"]
         (folder / name).unlink()
@@ -136,7 +143,8 @@ def lay_model(model, folder):
         (folder / model["extra"]).write_bytes(pickle.dumps(Bomb()))
 
 
-def lay_folder(entries, folder):
+def write_folder(entries, folder):
+    """Write the files, links and pipes of the case."""
     folder.mkdir()
     for name, (kind, content) in entries.items():
         path = folder / name
@@ -148,34 +156,36 @@ def lay_folder(entries, folder):
             path.write_bytes(content.encode("latin-1" if kind == "bytes" else "utf-8"))
 
 
-def assembled(parts):
+def join_parts(parts):
+    """A text from pairs of a text and its number of repetitions."""
     return "".join(text * times for text, times in parts)
 
 
-def lay(case, folder):
-    """Put the attack into a folder; its path."""
+def write_attack(case, folder):
+    """Write the attack of a case into a folder; returns its path."""
     if "model" in case:
         path = folder / "model"
-        lay_model(case["model"], path)
+        write_model(case["model"], path)
     elif "folder" in case:
         path = folder / "folder"
-        lay_folder(case["folder"], path)
+        write_folder(case["folder"], path)
     elif "parquet" in case:
         path = folder / "a.parquet"
         path.write_bytes(ATTACKS[case["parquet"]]())
     else:
         path = folder / case["name"]
-        path.write_bytes(assembled(case["parts"]).encode("utf-8"))
+        path.write_bytes(join_parts(case["parts"]).encode("utf-8"))
     return path
 
 
 def snapshot(folder):
+    """The modification time of each path in a folder."""
     return {path.relative_to(folder).as_posix(): path.lstat().st_mtime_ns for path in folder.rglob("*")}
 
 
 @contextmanager
 def traced(with_arrow):
-    """A list that holds afterwards the most bytes that Python, and Arrow where asked, held at a time."""
+    """A list that afterwards contains the peak memory of Python in bytes, and that of Arrow if `with_arrow`."""
     peaks = []
     tracemalloc.start()
     if with_arrow:
@@ -198,8 +208,8 @@ def size_of(path):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _warmed_up(tmp_path_factory):
-    """What is loaded once a process is not the attacks' doing."""
+def _warm_up(tmp_path_factory):
+    """Load what a process loads once, so that it is not measured."""
     folder = tmp_path_factory.mktemp("warm")
     (folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
     (folder / "l.jsonl").write_text("[]", encoding="utf-8")
@@ -209,9 +219,9 @@ def _warmed_up(tmp_path_factory):
     import quotestance.evaluation  # noqa: F401
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="pipes, devices and links as Linux has them")
+@pytest.mark.skipif(sys.platform != "linux", reason="needs the pipes, devices and links of Linux")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
-def test_attacks_come_to_nothing(case, tmp_path, monkeypatch, capfdbinary):
+def test_malicious_file_does_no_harm(case, tmp_path, monkeypatch, capfdbinary):
     monkeypatch.setenv("NO_COLOR", "1")
     outside = tmp_path / "outside" / "inside"
     outside.mkdir(parents=True)
@@ -222,7 +232,7 @@ def test_attacks_come_to_nothing(case, tmp_path, monkeypatch, capfdbinary):
     Path("labels.jsonl").write_text(json.dumps(row), encoding="utf-8")
     if "parquet" in case and ATTACKS is None:
         pytest.skip("pyarrow is not installed: pip install 'quotestance[pandas]'")
-    path = lay(case, outside)
+    path = write_attack(case, outside)
     before = snapshot(tmp_path)
 
     with traced("parquet" in case) as peak:
@@ -231,8 +241,8 @@ def test_attacks_come_to_nothing(case, tmp_path, monkeypatch, capfdbinary):
     out, err = (stream.decode("utf-8") for stream in capfdbinary.readouterr())
     assert code == case["code"], err
     assert re.search(re.escape(case["says"]).replace(r"\|", "|"), err), err
-    assert len(err) < 2000 * max(1, err.count("\n")), "messages stay short"
-    assert snapshot(tmp_path) == before, "nothing is written, nothing has run"
+    assert len(err) < 2000 * max(1, err.count("\n")), "messages are short"
+    assert snapshot(tmp_path) == before, "no file is written and no code has run"
     assert sum(peak) < FIXED_BYTES + TIMES_SIZE * size_of(path)
     assert not CONTROL_RE.search(err)
     assert case.get("out", "") in out
@@ -240,9 +250,10 @@ def test_attacks_come_to_nothing(case, tmp_path, monkeypatch, capfdbinary):
 
 
 def check_output(case, out):
+    """Check that the output is valid JSON, has no formula in a CSV cell, or has no control character in a table."""
     if case["command"].endswith("jsonl"):
         for line in out.splitlines():
-            json.loads(line, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+            json.loads(line, parse_constant=lambda name: pytest.fail(f"{name} is not valid JSON"))
     elif case["command"].endswith("csv"):
         for cells in csv.reader(io.StringIO(out, newline=""), strict=True):
             assert not any(re.match(r"[=+\-@\t\r\n＝＋－＠]", cell) for cell in cells)

@@ -59,7 +59,7 @@ def corpus(tmp_path):
     return tmp_path / "gold"
 
 
-def test_one_run_prints_the_table(load, corpus, capsys, monkeypatch):
+def test_run_prints_one_row_per_system(load, corpus, capsys, monkeypatch):
     run = load("run")
     find_spec = importlib.util.find_spec
     monkeypatch.setattr(run.importlib.util, "find_spec", lambda name: None if name == "textacy" else find_spec(name))
@@ -69,7 +69,12 @@ def test_one_run_prints_the_table(load, corpus, capsys, monkeypatch):
     assert "textacy skipped: textacy" in out
     assert "not installed: pip install 'quotestance[bench]'" in out
     ours, naive = (line.split(" | ") for line in out.splitlines() if line.startswith("| dev"))
-    assert ours[:4] == ["| dev (1)", "quotestance extract", "1.000", "1.000"]  # spans with marks, without the term
+    assert ours[:4] == [
+        "| dev (1)",
+        "quotestance extract",
+        "1.000",
+        "1.000",
+    ]  # spans include the marks; the scare quote is left out
     assert naive[2:4] == ["0.000", "0.000"]
     assert naive[-2:] == ["1.000", "1.000 |"]
     assert float(ours[-2]) > 0

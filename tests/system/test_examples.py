@@ -1,4 +1,4 @@
-"""The shipped examples: their labels fit their texts, and a new user's first command reads them as a person would."""
+"""The shipped examples: their labels match their texts, and the first command of the README gives good results."""
 
 import json
 import re
@@ -23,7 +23,7 @@ def found():
     return {article.id: LABELLER.label(article) for article in read_articles(EXAMPLES)}
 
 
-def test_labels_fit_the_texts():
+def test_labels_match_the_texts():
     assert len(GOLD) == 5
     for record in GOLD.values():
         text = (EXAMPLES / record.article.id).read_bytes().decode("utf-8")
@@ -38,7 +38,7 @@ def test_labels_fit_the_texts():
         assert all(before.end < after.start for before, after in pairwise(record.quotes))
 
 
-def test_all_three_stances_and_both_kinds_of_marks_are_shown():
+def test_examples_contain_all_stances_and_both_kinds_of_quotation_marks():
     stances = Counter(quote.stance.label for record in GOLD.values() for quote in record.quotes if quote.stance)
     assert set(stances) == {"critical", "defensive", "neutral"}
     assert {mark for record in GOLD.values() for mark in '"“' if mark in record.article.text} == {'"', "“"}
@@ -54,16 +54,16 @@ def test_every_quote_is_found_with_its_speaker(found):
 
 
 def test_most_stances_and_sides_are_right(found):
-    """At least 17 of 20 stances and 19 of 20 sides, matched by span."""
+    """At least 13 of 20 stances and 17 of 20 sides, matched by span."""
     expected = {(name, quote.start): quote for name, record in GOLD.items() for quote in record.quotes if quote.stance}
     got = {(name, quote.start): quote for name, article in found.items() for quote in article.quotes}
     pairs = [(quote, got[key]) for key, quote in expected.items() if key in got]
     assert len(expected) == 20
-    assert sum(a.stance.label == b.stance.label for a, b in pairs if b.stance) >= 13  # a floor
+    assert sum(a.stance.label == b.stance.label for a, b in pairs if b.stance) >= 13
     assert sum(a.speaker.side == b.speaker.side for a, b in pairs if b.speaker) >= 17
 
 
-def test_the_command_of_the_readme(capfd, monkeypatch):
+def test_command_in_the_readme_runs(capfd, monkeypatch):
     monkeypatch.chdir(ROOT)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     set_up, tests = re.findall(r"^```bash\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)[:2]
@@ -75,19 +75,19 @@ def test_the_command_of_the_readme(capfd, monkeypatch):
     assert "Inés Harrow" in capfd.readouterr().out
 
 
-def test_the_output_in_the_readme_is_true(capfd, monkeypatch):
-    """Word for word, but for the percentages, which another release of numpy may round otherwise."""
+def test_output_in_the_readme_is_up_to_date(capfd, monkeypatch):
+    """Percentages are not compared, since another release of numpy may round differently."""
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("COLUMNS", "112")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```console\n\$ quotestance (label examples.*)\n((?:[^$`].*\n)+)```$", readme, re.MULTILINE)
-    assert blocks  # those of the docs are tested with them
+    assert blocks  # test_docs.py tests those of the docs
     for command, shown in blocks:
         assert main(shlex.split(command)) == 0
         assert re.sub(r"\d+%", "%", capfd.readouterr().out) == re.sub(r"\d+%", "%", shown)
 
 
-def test_evaluate_on_the_examples(capfd, tmp_path, few_training_articles):
+def test_evaluate_scores_the_examples(capfd, tmp_path, few_training_articles):
     gold = str(EXAMPLES / "gold.jsonl")
     assert main(["evaluate", gold]) == 0
     assert "critical" in capfd.readouterr().out
@@ -100,6 +100,6 @@ def test_evaluate_on_the_examples(capfd, tmp_path, few_training_articles):
     assert json.loads(capfd.readouterr().out)["scores"] == direct["scores"]
 
 
-def test_gold_reads_as_labelled_articles():
+def test_gold_labels_are_read_as_labelled_articles():
     for line in (EXAMPLES / "gold.jsonl").read_text(encoding="utf-8").splitlines():
         assert LabelledArticle.from_dict(json.loads(line)).quotes

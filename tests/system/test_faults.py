@@ -1,6 +1,6 @@
 """Full disks, dead workers, signals, closed pipes, unreadable files.
 
-The exit code and message are as the README promises, and nothing is lost or written twice.
+The exit code and the message are as documented, and no article is lost or written twice.
 """
 
 import json
@@ -16,7 +16,7 @@ from processes import PATIENCE, start, wait_for, write_until_read
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(sys.platform != "linux", reason="signals, limits and /proc as Linux has them"),
+    pytest.mark.skipif(sys.platform != "linux", reason="needs the signals, limits and /proc of Linux"),
 ]
 
 NUMBER = 3000
@@ -25,7 +25,7 @@ READABLE = {"a.txt": TEXT, "c/d.txt": TEXT, "z.txt": TEXT}
 
 
 def finish(process, stdin=None):
-    """Exit code, output, messages."""
+    """Wait for a process; returns its exit code, output and messages."""
     out, err = process.communicate(stdin, timeout=PATIENCE)
     assert b"Traceback" not in err, err.decode()
     return process.returncode, out, err.decode()
@@ -39,25 +39,26 @@ def articles(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def whole(articles):
-    out = articles.with_name("whole.jsonl")
+def complete(articles):
+    """The output of a run that was not interrupted."""
+    out = articles.with_name("complete.jsonl")
     assert finish(start("extract", articles, "-o", out)) == (0, b"", "")
     return out.read_bytes()
 
 
 def first_half(articles):
-    """More of them than two workers may have on the way, so that some are written when these are read."""
+    """More articles than two workers may have in flight, so some are written when all of these have been read."""
     return b"".join(articles.read_bytes().splitlines(keepends=True)[: NUMBER // 2])
 
 
-# Stopped half way
+# Interrupted runs
 
 
 @pytest.mark.parametrize(
     ("name", "code", "jobs"),
     [("SIGTERM", 143, 1), ("SIGTERM", 143, 2), ("SIGHUP", 129, 1), ("SIGINT", 130, 1), ("SIGINT", 130, 2)],
 )
-def test_stopped_run_can_be_resumed(tmp_path, articles, whole, name, code, jobs):
+def test_stopped_run_can_be_resumed(tmp_path, articles, complete, name, code, jobs):
     out = tmp_path / "out.jsonl"
     (tmp_path / "out.jsonl").write_text("old")
     process = start("extract", "-", "--jobs", jobs, "-o", out, start_new_session=True)
@@ -67,10 +68,10 @@ def test_stopped_run_can_be_resumed(tmp_path, articles, whole, name, code, jobs)
     assert (returned, printed) == (code, b"")
     assert "run the same command with --resume to continue" in err
     assert len(err.strip().splitlines()) == 1
-    assert out.read_text() == "old", "what was there stays until the end"
+    assert out.read_text() == "old", "the old output is replaced only at the end"
     assert sorted(os.listdir(tmp_path)) == [".out.jsonl.journal", ".out.jsonl.part", "out.jsonl"]
     assert finish(start("extract", "-", "--jobs", jobs, "-o", out, "--resume"), articles.read_bytes())[0] == 0
-    assert out.read_bytes() == whole
+    assert out.read_bytes() == complete
     assert os.listdir(tmp_path) == ["out.jsonl"]
 
 
@@ -84,8 +85,8 @@ def test_run_stopped_before_its_first_article_leaves_no_files(tmp_path, name, co
     assert os.listdir(tmp_path) == []
 
 
-def test_ignored_signal_stays_ignored(tmp_path, articles, whole):
-    """As `nohup` has it."""
+def test_ignored_signal_stays_ignored(tmp_path, articles, complete):
+    """As with `nohup`."""
     out = tmp_path / "out.jsonl"
     process = start("extract", "-", "-o", out, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
     data = articles.read_bytes()
@@ -93,11 +94,11 @@ def test_ignored_signal_stays_ignored(tmp_path, articles, whole):
     write_until_read(process, half)
     os.kill(process.pid, signal.SIGHUP)
     assert finish(process, data[len(half) :])[0] == 0
-    assert out.read_bytes() == whole
+    assert out.read_bytes() == complete
 
 
 def children(pid):
-    """The processes below one, by /proc."""
+    """The ids of a process's children, without joblib's resource tracker."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -111,7 +112,7 @@ def children(pid):
     return found
 
 
-def test_killed_worker_loses_no_article(tmp_path, articles, whole):
+def test_killed_worker_loses_no_article(tmp_path, articles, complete):
     out = tmp_path / "out.jsonl"
     process = start("extract", "-", "--jobs", 2, "-o", out)
     half = first_half(articles)
@@ -120,26 +121,27 @@ def test_killed_worker_loses_no_article(tmp_path, articles, whole):
     worker = wait_for(lambda: children(process.pid))[0]
     os.kill(worker, signal.SIGKILL)
     assert finish(process, articles.read_bytes()[len(half) :])[::2] == (0, "")
-    assert out.read_bytes() == whole
+    assert out.read_bytes() == complete
 
 
-# No room, no place
+# Full disks and unwritable outputs
 
 
 def limit_files(size):
+    """A function that limits the size of the files that a process writes, as a full disk would."""
     import resource
 
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-def test_run_stopped_by_a_full_disk_can_be_resumed(tmp_path, articles, whole):
+def test_run_stopped_by_a_full_disk_can_be_resumed(tmp_path, articles, complete):
     out = tmp_path / "out.jsonl"
-    code, _, err = finish(start("extract", articles, "-o", out, preexec_fn=limit_files(len(whole) // 3)))
+    code, _, err = finish(start("extract", articles, "-o", out, preexec_fn=limit_files(len(complete) // 3)))
     assert code == 2
     assert f"{out}: cannot be written: File too large" in err
     assert not out.exists()
     assert finish(start("extract", articles, "-o", out, "--resume"))[0] == 0
-    assert out.read_bytes() == whole
+    assert out.read_bytes() == complete
 
 
 def test_full_disk_leaves_the_old_model(tmp_path):
@@ -165,9 +167,9 @@ def test_full_disk_leaves_the_old_model(tmp_path):
 
 
 @pytest.mark.parametrize("form", ["html", "parquet", "csv"])
-@pytest.mark.parametrize("before", [None, b"what stood there"])
+@pytest.mark.parametrize("before", [None, b"old output"])
 def test_full_disk_leaves_the_old_output(tmp_path, form, before):
-    """Also in formats that cannot be resumed."""
+    """Formats that cannot be resumed leave no partial file."""
     if form == "parquet":
         pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'quotestance[pandas]'")
     source, out = tmp_path / "a.jsonl", tmp_path / f"out.{form}"
@@ -178,7 +180,7 @@ def test_full_disk_leaves_the_old_output(tmp_path, form, before):
     code, printed, err = finish(start(*argv, preexec_fn=limit_files(5000)))
     assert (code, printed) == (2, b"")
     assert f"{out}: cannot be written: File too large" in err
-    if form != "csv":  # which is written article by article and can be resumed
+    if form != "csv":  # a CSV run can be resumed, so it leaves a partial file
         assert sorted(os.listdir(tmp_path)) == ["a.jsonl"] + [out.name] * (before is not None)
     assert before is None or out.read_bytes() == before
     assert finish(start(*argv))[0] == 0
@@ -188,7 +190,7 @@ def test_full_disk_leaves_the_old_output(tmp_path, form, before):
     "out", ["/proc/out.jsonl", "/proc/out.csv", "/proc/out.parquet", "/proc/self/cmdline/out.jsonl"]
 )
 def test_unwritable_output_is_an_error(articles, out):
-    """Where even root cannot write."""
+    """These paths are not writable even for root."""
     if out.endswith("parquet"):
         pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'quotestance[pandas]'")
     code, printed, err = finish(start("extract", articles, "-o", out))
@@ -197,20 +199,21 @@ def test_unwritable_output_is_an_error(articles, out):
 
 
 @pytest.mark.parametrize("name", [".out.jsonl.part", ".out.jsonl.journal"])
-def test_link_in_place_of_the_part_is_not_followed(tmp_path, articles, name):
+def test_link_in_place_of_the_partial_file_is_not_followed(tmp_path, articles, name):
     other = tmp_path / "other"
     other.write_text("precious")
     (tmp_path / name).symlink_to(other)
     code, _, err = finish(start("extract", articles, "-o", tmp_path / "out.jsonl"))
     assert code == 2
-    assert "is a link; remove it" in err
+    assert "is a symbolic link; remove it" in err
     assert other.read_text() == "precious"
 
 
-# What cannot be read
+# Unreadable files
 
 
-def lay(folder, kind):
+def write_unreadable(folder, kind):
+    """Create b.txt, which cannot be read."""
     path = folder / "b.txt"
     if kind == "dangling link":
         path.symlink_to("nowhere")
@@ -220,7 +223,7 @@ def lay(folder, kind):
         os.mkfifo(path)
     elif kind == "endless device":
         path.symlink_to("/dev/zero")
-    elif kind == "text of another encoding":
+    elif kind == "other encoding":
         path.write_bytes(b"caf\xe9")
 
 
@@ -232,7 +235,7 @@ def lay(folder, kind):
         ("link to itself", "cannot be read: Too many levels of symbolic links"),
         ("pipe", "not a regular file"),
         ("endless device", "not a regular file"),
-        ("text of another encoding", "cannot be decoded"),
+        ("other encoding", "cannot be decoded"),
     ],
 )
 def test_unreadable_file_is_one_failed_article(tmp_path, kind, says, jobs):
@@ -240,7 +243,7 @@ def test_unreadable_file_is_one_failed_article(tmp_path, kind, says, jobs):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    lay(tmp_path, kind)
+    write_unreadable(tmp_path, kind)
     (tmp_path / "c" / "loop").symlink_to(tmp_path)
     code, out, err = finish(start("extract", tmp_path, "--format", "jsonl", "--jobs", jobs))
     records = [json.loads(line) for line in out.splitlines()]
@@ -266,7 +269,7 @@ def test_closed_pipe_ends_quietly(articles, arguments):
 
 
 @pytest.mark.parametrize(("closed", "code"), [(">&-", 2), ("<&-", 1), ("2>&-", 0)])
-def test_stream_closed_from_the_start_is_no_crash(tmp_path, closed, code):
+def test_stream_closed_from_the_start_causes_no_traceback(tmp_path, closed, code):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     source = "-" if closed == "<&-" else "a.txt"
     command = f"'{sys.executable}' -m quotestance extract {source} --format jsonl {closed}"
@@ -275,7 +278,7 @@ def test_stream_closed_from_the_start_is_no_crash(tmp_path, closed, code):
     assert done.returncode == code
 
 
-# Other places
+# Locales and platforms
 
 
 @pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
@@ -290,7 +293,7 @@ def test_stream_closed_from_the_start_is_no_crash(tmp_path, closed, code):
     ids=["c", "c-without-utf-8", "ascii", "latin-1"],
 )
 def test_files_are_utf_8_in_any_locale(tmp_path, locale, form):
-    """Files are UTF-8 wherever they are read or written; a table shows what the terminal can."""
+    """Files are read and written as UTF-8; a table shows the characters that the terminal supports."""
     environment = {name: value for name, value in os.environ.items() if name not in ("LANG", "LC_CTYPE")} | locale
     (tmp_path / "Ströme").mkdir()
     (tmp_path / "Ströme" / "é.txt").write_text("“Né,” said Zoë Ångström, head of Lärch.", encoding="utf-8")
@@ -311,7 +314,7 @@ def test_files_are_utf_8_in_any_locale(tmp_path, locale, form):
 
 
 def test_windows_line_ends_and_byte_order_marks_are_read(tmp_path):
-    """As its editors save: carriage returns before the line feeds, a byte-order mark first."""
+    """As Windows editors save files: with carriage returns and a byte-order mark."""
     text = "“We have mended it,” said Ann Lee.\r\n\r\nBo Ek left.\r\n“No,” he said.\r\n"
     quote = {"start": 1, "end": 19, "text": "We have mended it,", "speaker": "Ann Lee"}
     records = [{"id": "a", "text": text, "quotes": [quote]}, {"id": "b", "text": text, "quotes": []}]

@@ -46,7 +46,7 @@ def test_every_score_has_a_floor(scores):
 
 @pytest.fixture
 def pin(scores, monkeypatch, tmp_path):
-    """Run the tool on a file of floors of its own, with scores that were measured once."""
+    """A function that runs the tool on a temporary file, with the measured scores and the given changes."""
     path = tmp_path / "floors.json"
     monkeypatch.setattr(tool, "FLOORS", path)
 

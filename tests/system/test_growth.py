@@ -1,7 +1,7 @@
-"""Ten times the text takes about ten times as long, also for texts made to be slow.
+"""Extraction takes linear time, also on adversarial texts.
 
-Two sizes are compared in one run by processor time, so that a slow machine changes nothing. A text that grows with
-the square of its length shows a ratio near 100 here.
+The processor times of two lengths, one ten times the other, are compared in one run, so the speed of the machine does
+not matter. Quadratic time shows a ratio near 100.
 """
 
 import gc
@@ -19,12 +19,15 @@ pytestmark = pytest.mark.slow
 EXAMPLES = "\n\n".join(
     path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "examples").glob("*.txt"))
 )
-MOST = 20.0  # ten, and what caches that a larger text no longer fits cost on a busy machine; squared growth gives 100
-LEAST = 0.015  # seconds; below them the smaller text is made longer, as the processor's caches would decide
-MOST_CHARACTERS = 800_000
-MEASURABLE = 0.004  # seconds; what is done in less is not judged
+MAX_RATIO = 20.0
+"""The largest ratio allowed: 10, and as much again for cache misses of the longer text and for a busy machine."""
+MIN_SECONDS = 0.015
+"""If the smaller text takes less time, it is made longer, since caches would dominate the ratio."""
+MAX_CHARACTERS = 800_000
+MEASURABLE = 0.004
+"""Seconds; shorter times are not compared."""
 
-UNITS = {  # what is repeated, and how long the smaller text is
+UNITS = {  # name -> the repeated text, and the length of the smaller text
     "ordinary": (EXAMPLES + "\n\n", 60_000),
     "ordinary-one-paragraph": (" ".join(EXAMPLES.split()) + " ", 60_000),
     "ordinary-one-line-each": ("\n".join(EXAMPLES.split("\n\n")) + "\n", 60_000),
@@ -102,10 +105,11 @@ UNITS = {  # what is repeated, and how long the smaller text is
 
 
 def letters(number: int) -> str:
+    """A capitalised word of four letters, different for each number."""
     return "".join("abcdefghijklmnopqrstuvwxyz"[number // 26**k % 26] for k in range(4)).capitalize()
 
 
-GENERATED = {  # ever new names, by number
+GENERATED = {  # texts with a new name for each number
     "new-names-by-she": lambda i: f"“No,” said Ann {letters(i)}. “Yes,” she said.\n\n",
     "new-given-names-of-one-surname": lambda i: f"“No,” Lee said. {letters(i)} Lee left.\n\n",
     "new-surnames-of-one-given-name": lambda i: f"“No,” Ann said. Ann {letters(i)} left.\n\n",
@@ -118,19 +122,21 @@ GENERATED = {  # ever new names, by number
     "new-names-one-sentence": lambda i: f"Ann {letters(i)}, ",
 }
 
-FAILS = {
-    "one-word-quotes-and-a-verb": "each quote of one sentence is read with all that stands before it: 40 times as long"
-}
+FAILS = {"one-word-quotes-and-a-verb": "each quote is read with the whole sentence before it: 40 times as long"}
 
 
 def seconds(text: str) -> float:
+    """The processor time of extraction."""
     began = time.process_time()
     extract_quotes(text)
     return time.process_time() - began
 
 
 def check_growth(make_small: Callable[[], str], make_large: Callable[[], str]) -> None:
-    """The best of three ratios, since another process may slow one of the runs; what other tests left is frozen."""
+    """Check the smallest of up to three ratios of times, since other processes may slow a run.
+
+    Objects of other tests are frozen, so that the garbage collector does not visit them.
+    """
     seconds(make_small())
     ratios = []
     gc.collect()
@@ -138,7 +144,7 @@ def check_growth(make_small: Callable[[], str], make_large: Callable[[], str]) -
     for _ in range(3):
         least = min(seconds(make_small()) for _ in range(3))
         ratios.append(seconds(make_large()) / least)
-        if ratios[-1] <= MOST:
+        if ratios[-1] <= MAX_RATIO:
             return
     raise AssertionError(f"ten times the text took {min(ratios):.1f} times as long")
 
@@ -151,25 +157,25 @@ def cases(table):
 
 
 @pytest.mark.parametrize("unit", cases(UNITS))
-def test_time_grows_with_the_length(unit):
+def test_time_is_linear_in_the_length(unit):
     piece, length = unit
     small = piece * max(1, length // len(piece))
-    while seconds(small) < LEAST and len(small) < MOST_CHARACTERS:
+    while seconds(small) < MIN_SECONDS and len(small) < MAX_CHARACTERS:
         small *= 2
     check_growth(lambda: small, lambda: small * 10)
 
 
 @pytest.mark.parametrize("make", cases(GENERATED))
-def test_time_grows_with_the_number_of_names(make):
-    numbers = count()  # new ones each time, or the small text would stand in the caches of words
+def test_time_is_linear_in_the_number_of_names(make):
+    numbers = count()  # new names each time, since known words are cached
     check_growth(lambda: "".join(map(make, islice(numbers, 300))), lambda: "".join(map(make, islice(numbers, 3000))))
 
 
 @pytest.mark.parametrize(
     "name", ["Ann " * 1000 + "Lee", "A" + "n" * 4000, "the " + "great " * 700 + "bank", "Bank of " * 500]
 )
-def test_a_name_as_long_as_half_the_article_is_nobody_s(name):
-    """Each of the quotes would hold it."""
+def test_name_as_long_as_half_the_article_is_not_a_speaker(name):
+    """Otherwise every quote would contain it."""
 
     def make(times):
         return f"“No,” said {name * times}. " + "“No,” she said. " * (100 * times)
@@ -181,7 +187,7 @@ def test_a_name_as_long_as_half_the_article_is_nobody_s(name):
 
 
 @pytest.mark.parametrize("piece", ["of the bank ", "of Bank of Ohio and ", "vice president of the bank's "])
-def test_a_role_as_long_as_half_the_article_is_none(piece):
+def test_role_as_long_as_half_the_article_is_not_a_role(piece):
     def make(times):
         return f"“No,” said the president {piece * 300 * times}. " + "“No,” said the president. " * (100 * times)
 
@@ -189,7 +195,7 @@ def test_a_role_as_long_as_half_the_article_is_none(piece):
     check_growth(lambda: make(1), lambda: make(10))
 
 
-# A pattern that can be read in two ways takes twice as long for each repetition, however short the text.
+# An ambiguous pattern takes exponential time: twice as long for each repetition, even on a short text.
 CHAINED = [
     "approved of Ann ",
     "seen in Ohio ",
@@ -232,13 +238,13 @@ FORMS = [
 
 @pytest.mark.parametrize("piece", CHAINED)
 @pytest.mark.parametrize("form", FORMS)
-def test_no_sentence_is_read_twice_over(form, piece):
+def test_no_sentence_takes_exponential_time(form, piece):
     before = 12
     shorter = min(seconds(form.format(piece * before)) for _ in range(3))
-    for times in (15, 18, 21, 24, 40):  # at 28 a pattern of this kind takes a minute and more
+    for times in (15, 18, 21, 24, 40):  # at 28, exponential time is more than a minute
         text = form.format(piece * times)
         longer = seconds(text)
-        if longer > MEASURABLE:  # the best of three, as another process may slow one
+        if longer > MEASURABLE:  # the minimum of three, since other processes may slow a run
             longer = min(longer, seconds(text), seconds(text))
             assert longer <= 2.5 * times / before * max(shorter, MEASURABLE / 4), (before, times)
         before, shorter = times, longer

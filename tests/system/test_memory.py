@@ -1,4 +1,4 @@
-"""Memory stays flat: ten times the articles take no more of it."""
+"""Memory does not grow with the number of articles."""
 
 import gc
 import importlib
@@ -13,19 +13,23 @@ import pytest
 import quotestance
 from quotestance import batch
 from quotestance.cli.main import main
-from quotestance.reading import parquet
+from quotestance.writing import parquet
 
 pytestmark = pytest.mark.slow
 
 FEW, MANY = 100, 1_000
 GROWTH = 300
-"""Bytes an article. A hash of each id is held, so that a second one is found. A text here is 2,000 characters, and what
-is written of it 700."""
+"""Bytes per article. A hash of each id is kept, so that duplicates are found. A text here has 2,000 characters, and its
+output 700."""
 CHUNKS = 400_000
-"""Bytes of the chunks that are on their way between processes at the worst moment, which is not the same each time."""
+"""Bytes of the chunks in flight between processes, which vary from run to run."""
 LARGEST_CACHE = 16_384
-OF_THE_PACKAGE = {"quotestance.english.word_lists.load_word_list", "quotestance.writing.report._read_resource"}
-"""Keyed by the files of the package, and not by what the articles hold."""
+BOUNDED_BY_THE_PACKAGE = {
+    "quotestance.english.word_lists.load_flags",
+    "quotestance.english.word_lists.load_word_list",
+    "quotestance.writing.report._read_resource",
+}
+"""Caches without a limit, whose keys are files of the package and not words of the articles."""
 
 
 def write_input(path, number):
@@ -40,7 +44,7 @@ def write_input(path, number):
 
 
 def peak(path, out, jobs):
-    """Bytes of Python objects, at most, in the process that reads and writes."""
+    """The peak memory of Python objects, in bytes, in the process that reads and writes."""
     gc.collect()
     tracemalloc.start()
     try:
@@ -52,20 +56,20 @@ def peak(path, out, jobs):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(("suffix", "out"), [("jsonl", "jsonl"), ("csv", "csv"), ("jsonl", "parquet")])
-def test_ten_times_the_articles_take_no_more_memory(tmp_path, monkeypatch, suffix, out, jobs):
+def test_memory_does_not_grow_with_the_number_of_articles(tmp_path, monkeypatch, suffix, out, jobs):
     monkeypatch.setattr(batch, "CHUNKS_IN_FLIGHT", 1)
     if out == "parquet":
         pytest.importorskip("pyarrow", reason="Parquet needs the extra pandas")
-        monkeypatch.setattr(parquet, "WRITE_ROWS", 16)  # held until they are a batch
+        monkeypatch.setattr(parquet, "WRITE_ROWS", 16)  # rows are kept until a batch is full
     few, many = (write_input(tmp_path / f"{number}.{suffix}", number) for number in (FEW, MANY))
     target = tmp_path / f"out.{out}"
-    peak(few, target, jobs)  # what is loaded once
+    peak(few, target, jobs)  # loads what a process loads once
     small, large = peak(few, target, jobs), peak(many, target, jobs)
     assert large - small <= GROWTH * (MANY - FEW) + (CHUNKS if jobs > 1 else 0)
 
 
 def caches():
-    """Each function of the package that keeps results by its arguments, with how many it keeps at most."""
+    """Each cached function of the package with the maximum size of its cache."""
     for module in pkgutil.walk_packages(quotestance.__path__, "quotestance."):
         if module.name.endswith("__main__"):
             continue
@@ -74,8 +78,8 @@ def caches():
                 yield f"{function.__module__}.{function.__name__}", function.cache_parameters()["maxsize"]
 
 
-def test_no_cache_grows_with_the_words_of_the_articles():
+def test_caches_are_limited():
     sizes = dict(caches())
     assert "quotestance.sides.role_phrases._normalize_name_word" in sizes
-    assert {name for name, most in sizes.items() if most is None} <= OF_THE_PACKAGE
+    assert {name for name, most in sizes.items() if most is None} <= BOUNDED_BY_THE_PACKAGE
     assert {name: most for name, most in sizes.items() if most is not None and most > LARGEST_CACHE} == {}

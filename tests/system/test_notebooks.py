@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(ROOT.joinpath("notebooks").glob("*.ipynb"))
 MACHINE_RE = re.compile(r"/(?:home|root|tmp|work|Users|var|usr|opt)/|[A-Z]:\\|Warning\b|it/s\]")
-"""Paths, warnings and progress bars, which do not belong in a published page."""
+"""Paths, warnings and progress bars, which must not be published."""
 
 
 def read_code_cells(path):

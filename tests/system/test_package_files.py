@@ -16,7 +16,7 @@ def setup():
 
 
 def test_every_package_is_listed(setup):
-    """They are listed one by one, since `quotestance.models` lies outside the package's folder."""
+    """They are listed one by one, since `quotestance.models` is outside the folder of the package."""
     folders = [path.parent.relative_to(ROOT) for path in (ROOT / "quotestance").rglob("__init__.py")]
     packages = [".".join(folder.parts) for folder in folders] + ["quotestance.models"]
     assert sorted(setup["options"]["packages"].split()) == sorted(packages)

@@ -1,7 +1,8 @@
-"""No pattern of the package takes longer than in proportion to the length of what it reads.
+"""Every pattern of the package takes linear time.
 
-Every compiled pattern is collected from the modules, and texts are made out of its own letters, words and classes to
-make it go back. Growth is judged by the ratio of processor times at two lengths in one run, never by a limit of time.
+Compiled patterns are collected from the modules. Adversarial texts, which cause backtracking, are made from the words,
+letters and character classes of each pattern. The ratio of processor times at two lengths in one run is compared, so
+the speed of the machine does not matter.
 """
 
 import ast
@@ -27,7 +28,7 @@ except ImportError:  # Python 3.10
     import sre_constants as _constants
     import sre_parse as _parser
 
-READS_AT_MOST = {
+LONGEST_INPUTS = {
     "quotes.attribution.": LONGEST_LEFT,  # symbols
     "quotes.sentence.": LONGEST_LEFT,
     "quotes.context": LONGEST_LEFT,
@@ -44,7 +45,7 @@ READS_AT_MOST = {
     "sides.assignment.WORD_BEFORE_RE": 8,
     "sides.role_phrases.ORGANISATION_BETWEEN_RE": LONGEST_PHRASE,
 }
-"""Patterns that are given no more than so many characters at a time, whatever the length of the text."""
+"""Patterns whose input is cut to this many characters, whatever the length of the text."""
 MATCHED_ONCE = (
     "speakers.antecedents.APPOSED_NAME_RE",
     "english.chunker.NAME_AND_ROLE_RE",
@@ -52,19 +53,19 @@ MATCHED_ONCE = (
     "statements.similarity.NEGATION_RE",
     "english.tagger.NEXT_WORD_RE",
 )
-"""Patterns that are tried at the start of what they are given alone."""
+"""Patterns that are only tried at the start of their input."""
 LENGTHS = (*range(8, 33, 4), 64, 128, 256, 1_000, 4_000, 16_000)
-"""Steps of four repetitions first: a pattern that reads a text in two ways takes sixteen times as long for each, and
-would never come back from a hundred."""
+"""First in steps of four repetitions: an ambiguous pattern takes sixteen times as long for each step, and would never
+return from a hundred repetitions."""
 BEYOND_LINEAR = 2.5
-"""How many times the growth of the length the growth of the time may be; four times the text gives 4 for its square."""
+"""The ratio of times may be this many times the ratio of lengths; quadratic time gives 4 for four times the length."""
 MEASURABLE = 0.002
-"""Seconds; what is done in less is not judged, as the clock and the caches would be."""
-MOST_UNITS = 40
+"""Seconds; shorter times are not compared, since the clock and the caches dominate them."""
+MAX_UNITS = 40
 
 
 def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Each compiled pattern of the package by module and name: constants, and what rules and tables hold."""
+    """Each compiled pattern of the package by module and name: constants, and patterns in rules and tables."""
     for module_info in pkgutil.walk_packages(quotestance.__path__, "quotestance."):
         if module_info.ispkg or module_info.name.endswith("__main__"):
             continue
@@ -90,13 +91,13 @@ BUILT = {
     "speakers.name_index._name_pattern": "speakers.name_index.WRAPPED_NAME_RE",
     "sides.role_phrases._build_role_pattern": "sides.role_phrases.roles.company",
 }
-"""Functions that build patterns, and one that is tried here for each."""
-TAKING_PATTERNS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
+"""Functions that build patterns -> one such pattern, which is tested for all."""
+RE_FUNCTIONS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 
 
 @cache
 def walk_calls() -> list[tuple[str, re.Pattern[str] | None]]:
-    """Each call inside a function that takes a pattern as text: the pattern, or None where the function builds it."""
+    """Each call of `re` with a pattern as a string, by function: the pattern, or None if the function builds it."""
     found = []
     package = Path(quotestance.__file__).parent
     for path in sorted(package.rglob("*.py")):
@@ -108,7 +109,7 @@ def walk_calls() -> list[tuple[str, re.Pattern[str] | None]]:
                 if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
                     continue
                 owner = call.func.value
-                if isinstance(owner, ast.Name) and owner.id == "re" and call.func.attr in TAKING_PATTERNS:
+                if isinstance(owner, ast.Name) and owner.id == "re" and call.func.attr in RE_FUNCTIONS:
                     name = f"{module}.{getattr(node, 'name', 'lambda')}"
                     text = call.args[0]
                     constant = isinstance(text, ast.Constant)
@@ -119,6 +120,7 @@ def walk_calls() -> list[tuple[str, re.Pattern[str] | None]]:
 
 
 def find_patterns(value: object, path: str) -> Iterator[tuple[str, re.Pattern]]:
+    """The patterns in a constant, a collection or a rule, each with its path."""
     if isinstance(value, re.Pattern):
         yield path, value
     elif isinstance(value, (tuple, list)):
@@ -142,7 +144,7 @@ SAMPLES = " aAsZ09_.,;:!?'\"“”‘’()-—&<=\n\t"
 
 
 def list_pieces(pattern: re.Pattern[str]) -> list[str]:
-    """The words and letters that a pattern is made of, and letters that its classes hold."""
+    """The words and letters of a pattern, and some characters of its classes."""
     pieces: dict[str, None] = {}
 
     def walk(items) -> None:
@@ -184,6 +186,7 @@ CATEGORIES = {
 
 
 def to_class(op, value) -> str:
+    """The character class of a parsed pattern as a pattern of its own."""
     if op is _constants.ANY:
         return "."
     if op is _constants.NOT_LITERAL:
@@ -202,13 +205,13 @@ def to_class(op, value) -> str:
 
 
 def make_units(pattern: re.Pattern[str]) -> list[str]:
-    """What is repeated: each piece of the pattern, pieces with a space, and pieces in twos and threes by chance."""
+    """The texts to repeat: pieces of the pattern, pieces after a space, and random sequences of two to four pieces."""
     chance = random.Random(ascii(pattern.pattern))
     pieces = list_pieces(pattern)
     units = dict.fromkeys([*(pieces if len(pieces) <= 24 else chance.sample(pieces, 24))])
     some = chance.sample(pieces, min(4, len(pieces)))
     units.update(dict.fromkeys(a + b for a, b in product(("a ", "A ", " "), some)))
-    while len(units) < MOST_UNITS and len(pieces) > 1:
+    while len(units) < MAX_UNITS and len(pieces) > 1:
         before = len(units)
         units["".join(chance.choices(pieces, k=chance.randint(2, 4)))] = None
         if len(units) == before and before >= len(pieces) ** 2:
@@ -217,6 +220,7 @@ def make_units(pattern: re.Pattern[str]) -> list[str]:
 
 
 def seconds(pattern: re.Pattern[str], text: str) -> float:
+    """The processor time to find all matches."""
     began = time.process_time()
     if pattern in AT_START:
         pattern.match(text)
@@ -226,8 +230,8 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
     return time.process_time() - began
 
 
-def grows_beyond(pattern: re.Pattern[str], make, most: int) -> str | None:
-    """The lengths between which the time grew by more than the length allows, or None."""
+def find_growth(pattern: re.Pattern[str], make, most: int) -> str | None:
+    """A description of the first step in which the time grew much more than the length, or None."""
     for few, many in pairwise(LENGTHS):
         small, large = make(few), make(many)
         if len(large) > most:
@@ -246,30 +250,30 @@ def grows_beyond(pattern: re.Pattern[str], make, most: int) -> str | None:
 
 
 def find_slow_unit(pattern: re.Pattern[str], most: int = 10**9) -> str | None:
-    """A text that a pattern takes too long for, with what it takes, or None. The last sign is one that few patterns
-    know, so that what read the text up to it has to go back."""
+    """A description of a text on which a pattern is too slow, or None. The text ends in a character that few patterns
+    match, so that a pattern that matched the rest has to backtrack."""
     for unit in make_units(pattern):
-        if found := grows_beyond(pattern, lambda n, unit=unit: unit * n + "\x00", most):
-            return f"{unit!r} again and again: {found}"
+        if found := find_growth(pattern, lambda n, unit=unit: unit * n + "\x00", most):
+            return f"{unit!r} repeated: {found}"
     return None
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PATTERNS)
-def test_a_pattern_reads_a_text_once(path):
-    most = next((n for start, n in READS_AT_MOST.items() if path.startswith(start)), 10**9)
+def test_pattern_takes_linear_time(path):
+    most = next((n for start, n in LONGEST_INPUTS.items() if path.startswith(start)), 10**9)
     assert find_slow_unit(PATTERNS[path], most) is None
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("slow", [r"\s+$", r"(?:[poi]t*[Nt]+)*,N", r"(?:a|b|ab)*c", r"\w+\s*=", r"(a*)*b"])
-def test_a_slow_pattern_is_found_out(slow):
+def test_slow_pattern_is_detected(slow):
     assert find_slow_unit(re.compile(slow)) is not None
 
 
-def test_the_patterns_set_apart_are_there():
+def test_every_pattern_is_collected():
     assert len(PATTERNS) > 140
     assert {name for name, pattern in walk_calls() if pattern is None} == set(BUILT)
     assert all(any(path.startswith(start) for path in PATTERNS) for start in BUILT.values())
     assert all(isinstance(pattern.pattern, str) for pattern in PATTERNS.values())
-    assert all(any(path.startswith(start) for path in PATTERNS) for start in READS_AT_MOST)
+    assert all(any(path.startswith(start) for path in PATTERNS) for start in LONGEST_INPUTS)

@@ -1,6 +1,6 @@
-"""Laws that hold whatever the text: random characters, broken news, and news that reads like news, in many alphabets.
+"""Properties that hold for any text: random characters, shuffled pieces of news, and plausible news in many alphabets.
 
-The examples are the same in every run; `tools/fuzz.py` looks for new ones.
+The examples are the same in every run; `tools/fuzz.py` searches for new ones.
 """
 
 import csv
@@ -42,11 +42,11 @@ from quotestance.statements.grouping import group_statements
 from quotestance.statements.merging import merge_statements
 from quotestance.writing.lines import write_articles
 
-from fuzz_targets import as_utf8, made_up, write_parquet_file, write_report
+from fuzz_targets import as_utf8, make_articles, write_parquet_file, write_report
 from laws import NAMES, ODD, PIECES, check_spans, check_stances, check_written
 
 PAIRS = ("“”", '""', "«»", "„“", "‘’", "''", "〝〞", "””", "““")
-any_text = st.text(st.characters(), max_size=120)  # lone surrogates, controls and private letters with the rest
+any_text = st.text(st.characters(), max_size=120)  # includes lone surrogates, control and private-use characters
 broken_news = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.lists(
     st.sampled_from(PIECES), max_size=40
 ).map("".join)
@@ -72,7 +72,7 @@ words = st.sampled_from(
 
 @st.composite
 def sentences(draw):
-    """A sentence as news has it: most with a quote and someone who says it."""
+    """A sentence of news, in most cases with a quote and its speaker."""
     opening, closing = draw(st.sampled_from(PAIRS))
     quoted, name = f"{opening}{draw(words)}{draw(st.sampled_from(',.?!…'))}{closing}", draw(names)
     odd = draw(st.sampled_from(["", "", "", *ODD]))
@@ -98,7 +98,7 @@ def sentences(draw):
 
 @st.composite
 def news(draw):
-    """Paragraphs of such sentences, with any line ends."""
+    """Paragraphs of such sentences, separated by one of many line ends."""
     paragraphs = draw(st.lists(st.lists(sentences(), min_size=1, max_size=3).map(" ".join), min_size=1, max_size=5))
     return draw(st.sampled_from(["\n", "\n\n", "\r\n", "\r\n\r\n", "\r", "\r\r", "\u2029", "\n \n"])).join(paragraphs)
 
@@ -124,11 +124,11 @@ companies = st.sampled_from(
 ) | st.text(min_size=1, max_size=8)
 
 
-# What is found
+# Extraction and labels
 
 
 @given(texts)
-def test_extract_cuts_the_text_rightly(text):
+def test_extracted_spans_match_the_text(text):
     article = extract(text)
     check_spans(text, article)
     check_written(article)
@@ -139,7 +139,7 @@ def test_extract_cuts_the_text_rightly(text):
 
 
 @given(text=texts, company=st.none() | companies, aliases=st.lists(companies, max_size=2))
-def test_labels_are_valid_whatever_text_and_company(text, company, aliases):
+def test_labels_are_valid_for_any_text_and_company(text, company, aliases):
     article = label(text, company, aliases)
     check_spans(text, article)
     check_stances(article)
@@ -149,7 +149,7 @@ def test_labels_are_valid_whatever_text_and_company(text, company, aliases):
 
 
 @given(st.lists(texts, min_size=2, max_size=4))
-def test_an_article_never_changes_what_another_gives(texts):
+def test_articles_are_labelled_independently(texts):
     articles = [Article(f"a{i}", text) for i, text in enumerate(texts)]
     labeller = Labeller(explain=True)
     together = list(label_many(articles, labeller))
@@ -163,14 +163,14 @@ def test_an_article_never_changes_what_another_gives(texts):
     tail=st.sampled_from(["it rained for most of the day.", "the ferry leaves at nine, and again at noon."]),
     end=st.sampled_from(["\n\n", "\r\n\r\n", "\r\r", "\u2029"]),
 )
-def test_a_last_paragraph_without_quotes_changes_no_quote_before_it(text, tail, end):
+def test_final_paragraph_without_quotes_changes_no_quote(text, tail, end):
     longer = text + end + tail
     assume(is_hard_wrapped(longer) == is_hard_wrapped(text))
     assert extract(longer).quotes == extract(text).quotes
 
 
 @given(st.lists(st.lists(sentences(), min_size=1, max_size=3).map(" ".join), min_size=1, max_size=5))
-def test_line_ends_change_nothing_but_the_counting(paragraphs):
+def test_line_ends_change_only_the_offsets(paragraphs):
     assume(not any(re.search(r"[\r\n\u2028\u2029\x0b\x0c\x1b\x85]", paragraph) for paragraph in paragraphs))
     found = [
         [(q.text, q.kind, q.rule, q.speaker and q.speaker.name) for q in extract(end.join(paragraphs)).quotes]
@@ -180,7 +180,7 @@ def test_line_ends_change_nothing_but_the_counting(paragraphs):
 
 
 @given(text=texts, part=texts)
-def test_quoted_spans_lie_in_their_marks_and_paragraphs(text, part):
+def test_quoted_spans_are_inside_their_marks_and_paragraphs(text, part):
     paragraphs = split_paragraphs(text)
     last = 0
     for span in scan_quotes(text):
@@ -192,11 +192,11 @@ def test_quoted_spans_lie_in_their_marks_and_paragraphs(text, part):
         last = span.outer[1]
 
 
-# The parts
+# Stages
 
 
 @given(text=texts, company=companies)
-def test_companies_are_found_where_they_stand(text, company):
+def test_company_mentions_are_sorted_spans_of_the_text(text, company):
     found = Company(company).find(text)
     assert all(0 <= start < end <= len(text) for start, end in found)
     assert found == sorted(set(found))
@@ -205,7 +205,7 @@ def test_companies_are_found_where_they_stand(text, company):
 
 
 @given(text=texts, company=companies)
-def test_sides_and_features_leave_the_quotes_alone(text, company):
+def test_sides_and_features_do_not_change_the_quotes(text, company):
     quotes = extract(text).quotes
     sided = assign_sides(text, quotes, Company(company))
     assert [(q.start, q.end, q.kind) for q in sided] == [(q.start, q.end, q.kind) for q in quotes]
@@ -219,7 +219,7 @@ def test_sides_and_features_leave_the_quotes_alone(text, company):
 
 
 @given(text=texts)
-def test_texts_are_split_without_loss(text):
+def test_splitting_loses_only_whitespace(text):
     assert len(normalize_marks(text)) == len(text)
     for split in (split_paragraphs, split_sentences):
         position = 0
@@ -232,7 +232,7 @@ def test_texts_are_split_without_loss(text):
     assert text[: len(text) // 2].endswith(word_before(text, len(text) // 2))
 
 
-# What is written can be read back
+# Writing and reading back
 
 strings = st.text(st.characters(), max_size=20)
 numbers = st.floats(0, 1)
@@ -257,7 +257,7 @@ def labelled_articles(draw):
 
 
 @given(labelled_articles(), strings)
-def test_records_are_read_back_as_they_were(article, error):
+def test_records_are_read_back_unchanged(article, error):
     check_written(article)
     check_written(LabelledArticle(article.id, article.company, error=error))
     with tempfile.TemporaryDirectory() as folder:
@@ -266,19 +266,19 @@ def test_records_are_read_back_as_they_were(article, error):
 
 
 @given(st.binary(max_size=160))
-def test_a_report_holds_the_texts_and_no_tag_of_theirs(data):
+def test_report_contains_the_texts_and_no_tags_from_them(data):
     write_report(data)
 
 
 @given(st.binary(max_size=160))
-def test_parquet_gives_articles_back(data):
+def test_parquet_is_read_back_unchanged(data):
     pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'quotestance[pandas]'")
     write_parquet_file(data)
 
 
 @given(data=st.binary(max_size=120), more=st.binary(max_size=60))
-def test_groups_leave_the_quotes_alone_and_do_not_hang_on_other_articles(data, more):
-    articles, others = made_up(data), made_up(more)
+def test_grouping_does_not_change_quotes_and_other_articles_do_not_split_groups(data, more):
+    articles, others = make_articles(data), make_articles(more)
     grouped = group_statements(articles)
     assert [replace(article, quotes=without_groups(article)) for article in grouped] == articles
     assert sum(map(len, (statement.occurrences for statement in merge_statements(grouped)))) <= sum(
@@ -287,7 +287,7 @@ def test_groups_leave_the_quotes_alone_and_do_not_hang_on_other_articles(data, m
     together = group_statements([*articles, *others])[: len(articles)]
     found, expected = ([quote.group for article in some for quote in article.quotes] for some in (together, grouped))
     pairs = {(a, b) for a, b in zip(found, expected, strict=True) if b is not None}
-    assert len(pairs) == len({b for _, b in pairs}), "what is one statement stays one"
+    assert len(pairs) == len({b for _, b in pairs}), "a statement is not split"
 
 
 def without_groups(article):
@@ -295,9 +295,9 @@ def without_groups(article):
 
 
 @given(st.binary(max_size=120))
-def test_a_frame_has_the_rows_of_csv(data):
+def test_frame_has_the_rows_of_csv(data):
     pytest.importorskip("pandas", reason="pandas is not installed: pip install 'quotestance[pandas]'")
-    articles = made_up(data)
+    articles = make_articles(data)
     frame = to_frame(articles, FIELDS, include_other=True)
     rows = [row for article in articles for row in article.rows(include_other=True)]
     assert len(frame) == len(rows)
@@ -313,16 +313,16 @@ cells = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
     st.lists(st.fixed_dictionaries({"text": cells, "company": cells, "title": cells}), min_size=1, max_size=4),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
-def test_articles_are_read_as_they_were_written(rows, encoding):
+def test_articles_are_read_in_any_format_and_encoding(rows, encoding):
     with tempfile.TemporaryDirectory() as folder:
         lines = Path(folder, "a.jsonl")
         lines.write_bytes("".join(json.dumps(row, ensure_ascii=False) + "\r\n" for row in rows).encode(encoding))
         table = Path(folder, "a.csv")
-        body = io.StringIO(newline="")
-        writer = csv.DictWriter(body, ["text", "company", "title"])
+        buffer = io.StringIO(newline="")
+        writer = csv.DictWriter(buffer, ["text", "company", "title"])
         writer.writeheader()
         writer.writerows(rows)
-        table.write_bytes(body.getvalue().encode(encoding))
+        table.write_bytes(buffer.getvalue().encode(encoding))
         for path in (lines, table):
             found = list(read_articles(path))
             assert [(a.text, a.company or "", a.title or "") for a in found] == [
@@ -335,7 +335,7 @@ def test_articles_are_read_as_they_were_written(rows, encoding):
 )
 @example(b"\xff\xfe\x00", None)
 @example(b"\xef\xbb\xbf", None)
-def test_bytes_are_decoded_in_whole_or_refused(data, encoding):
+def test_bytes_are_decoded_completely_or_refused(data, encoding):
     try:
         text = decode(data, encoding)
     except CorpusError as error:
@@ -347,7 +347,7 @@ def test_bytes_are_decoded_in_whole_or_refused(data, encoding):
 
 
 @given(st.binary(max_size=60) | texts.map(lambda text: text.encode("utf-8", "surrogatepass")))
-def test_readers_refuse_in_words(data):
+def test_readers_name_the_file_in_errors(data):
     with tempfile.TemporaryDirectory() as folder:
         for suffix in (".txt", ".jsonl", ".csv"):
             path = Path(folder, f"a{suffix}")
@@ -361,11 +361,11 @@ def test_readers_refuse_in_words(data):
                 assert "a.jsonl" in str(error)  # noqa: PT017
 
 
-# What is shown
+# Display
 
 
 @given(text=texts, width=st.integers(1, 120))
-def test_shown_text_fits_and_is_sanitized(text, width):
+def test_displayed_text_fits_and_is_sanitized(text, width):
     shown = sanitize(text)
     assert "\n" not in shown
     assert sanitize(shown) == shown
@@ -388,7 +388,7 @@ UNITS = {"news": SENTENCE, "quotes": "“no” ", "combining": "\u0301", "zero-w
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_line_of_10_mb_is_read(unit, tmp_path):
-    """Read as an article of one line. News is extracted in whole, the rest in part: test_patterns.py compares sizes."""
+    """News is extracted completely, the other texts only in part; test_growth.py covers their length."""
     text = UNITS[unit] * (10_000_000 // len(UNITS[unit].encode()) + 1)
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"text": text}, ensure_ascii=False) + "\n", encoding="utf-8")
