@@ -79,9 +79,8 @@ PRONOUNS = frozenset("i we you he she it they i his her their many some others a
 class Context:
     """An article and its names, for the functions that resolve mentions.
 
-    `attributions` has one entry for each quoted span of the document. The subclass `Referents` implements `resolve`,
-    since a reference from the context to it would be a cycle, which keeps the article in memory until the garbage
-    collector runs.
+    `attributions` has one entry for each quoted span of the document. The subclass `Referents` implements `resolve`:
+    a reference to it would be a cycle, which keeps an article in memory until the garbage collector runs.
     """
 
     document: Document
