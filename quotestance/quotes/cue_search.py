@@ -15,7 +15,9 @@ from quotestance.quotes.patterns import (
     ADVERBIALS,
     AND,
     AS,
+    ASIDE,
     CHAIN,
+    NOT_AN_OBJECT,
     NP,
     PREPOSITION,
     REPORTED,
@@ -33,14 +35,14 @@ MOST_MENTIONS = 8  # nearest to the verb that may be its subject; a bound on the
 
 # Subjects that reach to the verb
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
-MENTION_RE = re.compile(rf"(?<![poOiS]){SPEAKER_OR_BARE_NOUN}")
-JOINED_RE = re.compile(rf"(?<![poOiS])(?P<first>{NP}){AND}\Z")  # "Ann Lee and"
+MENTION_RE = re.compile(rf"{NOT_AN_OBJECT}{SPEAKER_OR_BARE_NOUN}")
+JOINED_RE = re.compile(rf"{NOT_AN_OBJECT}(?P<first>{NP}){AND}\Z")  # "Ann Lee and"
 # "Lee issued a statement saying": the first subject from which everything to the participle is a chain or an aside
 PARTICIPLE_SUBJECT_RE = re.compile(
     rf"""
-    (?<![poOiS]) (?P<speaker>{SPEAKER_OR_BARE_NOUN})
+    {NOT_AN_OBJECT} (?P<speaker>{SPEAKER_OR_BARE_NOUN})
     {CHAIN}
-    (?: [,\-] (?:[^.;:Q\-]{{1,45}}?) [,\-] )?   # an aside: ", a lawyer for the port,"
+    {ASIDE}
     [abht]* \Z                                  # adverbs, auxiliaries and times before the participle
     """,
     re.VERBOSE,
@@ -62,7 +64,7 @@ WHO_RE = re.compile(
 # The main clause
 MAIN_RE = re.compile(
     rf"""(?<![poOiSy]) (?P<speaker>{SPEAKER})            # not after a preposition, 's or "as"
-    (?={CHAIN} (?:[,\-][^.;:Q\-]{{1,45}}?[,\-])? [ahbt,]* (?P<verb>[hbvVUDZB]))   # it has a verb of its own
+    (?={CHAIN} {ASIDE} [ahbt,]* (?P<verb>[hbvVUDZB]))   # it has a verb of its own
     """,
     re.VERBOSE,
 )

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 # Noun phrases and pronouns
 NAME = "N"  # "Maria Ortiz", with the title and role before it
-NOUN = "n"  # any other noun phrase: "the company", "a spokesman"
 BARE_NOUN = "m"  # a noun phrase without a determiner: "residents"
-PRONOUN = "P"  # a subject pronoun: "she"
 NP = "[Nn]"
 SPEAKER = "[NnP]"
 SPEAKER_OR_BARE_NOUN = "[NnPm]"
@@ -20,15 +18,9 @@ SPEAKER_OR_BARE_NOUN = "[NnPm]"
 # Verbs
 REPORTED = "V"  # a reporting verb: "said", "says"
 REPORTING = "G"  # in -ing: "saying"
-REPORT = "B"  # the base form: "say"
-REPORTS = "Z"  # a form in -s that may be a noun: "claims"
-JUDGED = "U"  # a judging verb: "called", "dismissed"
-FINITE_REPORTING = "[VUBZ]"
+FINITE_REPORTING = "[VUBZ]"  # "said", judging verbs ("called"), base forms ("say"), and forms in -s ("claims")
 ED_VERB = "D"  # any other verb in -ed
-ING_VERB = "g"  # any other verb in -ing
-OTHER_VERB = "v"  # any other verb
 BE = "b"
-HAVE = "h"  # have, do and modal verbs
 
 # Small words and punctuation
 ACCORDING = "A"
