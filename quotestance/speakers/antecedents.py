@@ -7,6 +7,7 @@ are named.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,13 +32,7 @@ from quotestance.quotes.document import Attribution, Document, sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
 from quotestance.speakers.name_index import Name, NameIndex
 from quotestance.speakers.names import FullNames
-from quotestance.speakers.persons import (
-    gender_of,
-    is_known_organisation,
-    is_person,
-    list_persons,
-    may_be_person,
-)
+from quotestance.speakers.persons import gender_of, is_known_organisation, is_person, list_persons, may_be_person
 
 __all__ = [
     "APPOSED_NAME_RE",
@@ -76,7 +71,7 @@ PRONOUNS = frozenset("i we you he she it they i his her their many some others a
 
 
 @dataclass
-class Context:
+class Context(ABC):
     """An article and its names, for the functions that resolve mentions.
 
     `attributions` has one entry for each quoted span of the document. The subclass `Referents` implements `resolve`:
@@ -88,9 +83,9 @@ class Context:
     name_index: NameIndex
     full_names: FullNames
 
+    @abstractmethod
     def resolve(self, mention: Mention) -> str:
         """The fullest name that a mention refers to."""
-        raise NotImplementedError
 
     @cached_property
     def persons(self) -> list[Name]:
