@@ -13,8 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from quotestance.corpus.labels import CorpusRecord
+from quotestance.english.lexicon import load_cue_classes
 from quotestance.english.segmentation import split_sentences
-from quotestance.english.word_lists import load_word_list
 from quotestance.errors import QuotestanceError, import_extra
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote, Stance
@@ -70,7 +70,7 @@ def _make_majority(gold: Sequence[CorpusRecord]) -> Baseline:
 
 def _make_cue_words() -> Baseline:
     """Predict from the words around the quote, such as "denied", "slammed" or "hailed"."""
-    classes = {entry.split()[0]: entry.split()[1] for entry in load_word_list("cue_classes")}
+    classes = load_cue_classes()
 
     def predict(text: str, quote: Quote) -> str:
         words = (text[max(0, quote.start - 80) : quote.start] + " " + text[quote.end : quote.end + 60]).lower().split()
