@@ -13,7 +13,7 @@ from typing import Any
 
 from quotestance.corpus.labels import locate_error, parse_json_lines, read_lines
 from quotestance.errors import CorpusError
-from quotestance.records.fields import read_integer, read_objects
+from quotestance.records.fields import read_integer, read_objects, read_required_string
 from quotestance.records.quote import Quote
 
 __all__ = ["Agreement", "AnnotatorDisagreement", "Figure", "compare_labels"]
@@ -196,14 +196,12 @@ def _read_judgements(path: str | os.PathLike[str]) -> dict[Key, dict[str, str]]:
     return found
 
 
-def _read_row(row: Any) -> list[tuple[Key, Mapping[str, Any]]]:
+def _read_row(row: Mapping[str, Any]) -> list[tuple[Key, Mapping[str, Any]]]:
     """Each quote of a row with its key.
 
     "a.txt" and "a" are the same article: one annotator may have labelled the text file, the other its row.
     """
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-        raise CorpusError("a row must be a JSON object with an 'id' (a string)")
-    article = row["id"].removesuffix(".txt")
+    article = read_required_string(row, "id").removesuffix(".txt")
     keyed = []
     with locate_error(f"article {article}"):
         for quote in read_objects(row, "quotes"):

@@ -1,7 +1,7 @@
 """Hand labels with Label Studio: write labelled articles as tasks with pre-annotations, read the result as labels.
 
-Label Studio counts a text in code points, as we do. On the way back a span is compared with the words beside it in the
-result.
+Label Studio counts a text in code points, as we do. When labels are imported, the words of each span are compared
+with those in the result.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class ImportedLabels:
 def convert_tasks(tasks: object) -> ImportedLabels:
     """The labels in a project that Label Studio exported as JSON: one row for each task that has an annotation.
 
-    Predictions that nobody submitted are ignored. If a task has several annotations, the newest is used.
+    Predictions that no annotator has submitted are ignored. If a task has several annotations, the newest is used.
 
     Raises:
         CorpusError: it is not such an export, or a task is damaged; the message names the task.
@@ -214,14 +214,14 @@ def _read_single(values: object, name: str, allowed: tuple[str, ...] = ()) -> st
 
 
 def _span(value: Mapping[str, Any], text: str) -> tuple[int, int]:
-    """The span, without blanks at its ends; the text must have there the words beside it in the result."""
+    """The span without blanks at its ends. The text must have the same words at this span as the result."""
     start, end, words = value.get("start"), value.get("end"), value.get("text")
     if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end:
         raise CorpusError(f"a region needs 'start' and 'end' (whole numbers), found {start!r:.20} and {end!r:.20}")
     inside = text[start:end]
     differs = isinstance(words, str) and _plain(inside) != _plain(words)
     if end > len(text) or not inside.strip() or differs:
-        raise CorpusError(f"the region at {start}-{end} does not hold its words {words!r:.60}; was the text changed?")
+        raise CorpusError(f"the region at {start}-{end} does not have its words {words!r:.60}; was the text changed?")
     return start + len(inside) - len(inside.lstrip()), end - len(inside) + len(inside.rstrip())
 
 
@@ -242,9 +242,9 @@ def read_tasks(data: str) -> object:
     """The JSON value of an exported project.
 
     Raises:
-        CorpusError: it is not JSON.
+        CorpusError: it is not valid JSON.
     """
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise CorpusError(f"not JSON ({error}); export the project as JSON and do not edit the file") from error
+        raise CorpusError(f"not valid JSON ({error}); export the project as JSON and do not edit the file") from error

@@ -7,7 +7,6 @@ checked against the row's hash. The first bad row is an error that names file an
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,8 +17,16 @@ from typing import Any
 from quotestance.corpus.polnear import convert_segments, holds_segments
 from quotestance.errors import CorpusError, shorten
 from quotestance.reading.encoding import decode
+from quotestance.reading.rows import parse_json_object
 from quotestance.records.article import Article, LabelledArticle
-from quotestance.records.fields import read_integer, read_objects, read_spans, read_string, read_strings
+from quotestance.records.fields import (
+    read_integer,
+    read_objects,
+    read_required_string,
+    read_spans,
+    read_string,
+    read_strings,
+)
 from quotestance.records.quote import Quote
 from quotestance.sides.company import Company
 
@@ -116,24 +123,22 @@ def locate_error(where: str) -> Iterator[None]:
     """Prefix every error in the block with its place, such as file and line."""
     try:
         yield
-    except (ValueError, RecursionError) as error:
-        raise CorpusError(f"{where}: not JSON ({error})") from error
     except CorpusError as error:
         raise CorpusError(f"{where}: {error}") from error
 
 
-def parse_json_lines(lines: Iterable[str], name: str) -> Iterator[tuple[str, Any]]:
-    """The JSON value of each line that is not blank, with its place as "name:line".
+def parse_json_lines(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The JSON object of each line that is not blank, with its place as "name:line".
 
     Raises:
-        CorpusError: a line is not JSON.
+        CorpusError: a line is not a JSON object.
     """
     for number, line in enumerate(lines, 1):
         if line.strip():
             where = f"{name}:{number}"
             with locate_error(where):
-                value = json.loads(line)
-            yield where, value
+                record = parse_json_object(line)
+            yield where, record
 
 
 def parse_rows(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -146,10 +151,9 @@ def parse_rows(lines: Iterable[str], name: str) -> Iterator[tuple[str, dict[str,
     for where, row in parse_json_lines(lines, name):
         with locate_error(where):
             # Rows in PolNeAR's form have their id under another name.
-            if isinstance(row, dict) and holds_segments(row):
+            if holds_segments(row):
                 row["id"] = row["doc"]
-            if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-                raise CorpusError("a row must be a JSON object with an 'id' (a string)")
+            read_required_string(row, "id")
             if row["id"] in seen:
                 raise CorpusError(f"the 'id' {row['id']!r} was used before; each article needs its own id")
             seen.add(row["id"])

@@ -67,7 +67,7 @@ def parse_json_object(line: str) -> dict[str, Any]:
     except ValueError as error:
         raise CorpusError(f"not readable: {error}") from None
     if not isinstance(record, dict):
-        raise CorpusError(f"each line must be a JSON object with 'text', found {shorten(record)}")
+        raise CorpusError(f"each line must be a JSON object, found {shorten(record)}")
     return record
 
 

@@ -54,7 +54,7 @@ def test_train_on_packaged_corpus_warns_of_missing_texts(run, monkeypatch):
     ("line", "says"),
     [
         (None, "labels.jsonl"),
-        ("{bad", "labels.jsonl:1: not JSON"),
+        ("{bad", "labels.jsonl:1: not valid JSON"),
         ("[]", "labels.jsonl:1"),
         ('{"id": 3}', "labels.jsonl:1"),
         ('{"id": "x", "quotes": []}', "no labelled article"),

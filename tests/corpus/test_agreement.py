@@ -111,9 +111,9 @@ def test_judgement_is_compared_only_if_both_made_it(files):
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("{", "b.jsonl:2: not JSON"),
-        ("[" * 100_000, "b.jsonl:2: not JSON"),
-        ("[]", "b.jsonl:2: a row must be a JSON object with an 'id'"),
+        ("{", "b.jsonl:2: not valid JSON"),
+        ("[" * 100_000, "b.jsonl:2: not readable: JSON nested too deeply"),
+        ("[]", "b.jsonl:2: each line must be a JSON object"),
         ('{"id": "z", "quotes": 3}', "b.jsonl:2: article z: 'quotes' must be a list"),
         ('{"id": "z", "quotes": [{"start": 1}]}', "b.jsonl:2: article z: 'end' must be a whole number"),
         ('{"id": "z", "quotes": [{"start": 5, "end": 1}]}', "b.jsonl:2: article z: 5-1 is not the span of a quote"),

@@ -146,7 +146,7 @@ def test_error_in_a_damaged_file_names_the_task(damage_result, replace, says, re
 
 @pytest.mark.parametrize("data", ["", "{", "[" * 100_000])
 def test_invalid_json_is_refused(data):
-    with pytest.raises(CorpusError, match="not JSON"):
+    with pytest.raises(CorpusError, match="not valid JSON"):
         read_tasks(data)
 
 

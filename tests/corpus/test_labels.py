@@ -134,13 +134,13 @@ def row_of(**fields):
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("{", "labels.jsonl:2: not JSON"),
-        ("[]", "labels.jsonl:2: a row must be a JSON object"),
-        ("[" * 100_000, "labels.jsonl:2: not JSON"),
+        ("{", "labels.jsonl:2: not valid JSON"),
+        ("[]", "labels.jsonl:2: each line must be a JSON object"),
+        ("[" * 100_000, "labels.jsonl:2: not readable: JSON nested too deeply"),
         (json.dumps(row_of(quotes=3)), "labels.jsonl:2: article x: 'quotes' must be a list"),
         (json.dumps(row_of(company=3)), "labels.jsonl:2: article x: 'company' must be a string"),
         (json.dumps(row_of(aliases="AC")), "labels.jsonl:2: article x: 'aliases' must be a list"),
-        (json.dumps({"text": "x"}), "labels.jsonl:2: a row must be a JSON object with an 'id'"),
+        (json.dumps({"text": "x"}), "labels.jsonl:2: 'id' must be a string"),
         (
             json.dumps(row_of(quotes=[{"start": 9, "end": 11, "text": "on"}])),
             "labels.jsonl:2: quote differs from article x at 9-11",
