@@ -1,6 +1,5 @@
 """Labelling many articles: one process or several give the same results in the same order, in bounded memory."""
 
-import os
 from functools import partial
 
 import pytest
@@ -8,7 +7,7 @@ from quotestance import Article, LabelledArticle, batch
 from quotestance.batch import extract_many, label_many
 from quotestance.pipeline import Labeller
 
-from processes import wait_for
+from work_functions import exit_on_deadly_text, keep_id, wait_on_every_tenth
 
 TEXTS = [
     "\u201cIt was safe,\u201d said Maria Ortiz of Acme Corp.",
@@ -21,28 +20,6 @@ TEXTS = [
 def make_articles(number):
     for i in range(number):
         yield LabelledArticle(f"a{i}", error="bad line") if i % 11 == 5 else Article(f"a{i}", TEXTS[i % len(TEXTS)])
-
-
-def exit_on_deadly_text(article):
-    if "deadly" in article.text:
-        os._exit(9)
-    return LabelledArticle(article.id)
-
-
-def wait_on_every_tenth(article, read, most):
-    """Finish every tenth article only after as many articles have been read as allowed.
-
-    These are `most`, counted from the first article of its chunk.
-    """
-    number, chunk = int(article.id), max(1, most // 4)
-    if number % 10 == 0:
-        enough = min(60, (number - 1) // chunk * chunk + most)
-        wait_for(lambda: read.stat().st_size >= enough)
-    return LabelledArticle(article.id)
-
-
-def keep_id(article):
-    return LabelledArticle(article.id)
 
 
 @pytest.mark.parametrize("number", [0, 100])
@@ -84,7 +61,7 @@ def test_input_is_read_only_as_results_are_consumed(monkeypatch, jobs):
 
     results = batch.process_many(articles(), keep_id, batch.unchanged, jobs=jobs)
     assert read == 0
-    next(results)
+    assert next(results).error is None
     assert read <= (1 if jobs == 1 else 4 * 3 * jobs)
     results.close()
 
@@ -110,7 +87,7 @@ def test_articles_in_flight_are_limited(monkeypatch, tmp_path, length, most):
     work = partial(wait_on_every_tenth, read=read, most=most)
     results = batch.process_many(articles(), work, batch.unchanged, jobs=2)
     for consumed, result in enumerate(results):
-        assert result.id == str(consumed + 1)
+        assert (result.id, result.error) == (str(consumed + 1), None)
         assert read.stat().st_size - consumed <= most
     assert read.stat().st_size == 60
 
