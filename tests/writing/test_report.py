@@ -240,7 +240,7 @@ def test_lxml_reads_the_same_texts_and_tags():
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed (extra: test)")
+    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed (extra: slow)")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     chromedriver = shutil.which("chromedriver")
     if not chromium or not chromedriver:
@@ -293,6 +293,7 @@ def _shown(browser):
     )
 
 
+@pytest.mark.slow
 def test_hostile_article_runs_no_script(show):
     browser = show([_hostile()])
     assert browser.title.startswith("Who says what about <img")
@@ -303,6 +304,7 @@ def test_hostile_article_runs_no_script(show):
     assert browser.get_log("browser") == [], "no policy was broken and no script failed"
 
 
+@pytest.mark.slow
 def test_policy_blocks_scripts_inserted_later(show):
     browser = show(_examples())
     browser.execute_script(
@@ -314,6 +316,7 @@ def test_policy_blocks_scripts_inserted_later(show):
     assert "Content Security Policy" in str(browser.get_log("browser"))
 
 
+@pytest.mark.slow
 def test_table_can_be_sorted_and_filtered(show):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
@@ -343,6 +346,7 @@ def test_table_can_be_sorted_and_filtered(show):
     assert browser.get_log("browser") == []
 
 
+@pytest.mark.slow
 def test_mark_opens_its_note_by_keyboard(show):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
@@ -357,6 +361,7 @@ def test_mark_opens_its_note_by_keyboard(show):
     assert browser.execute_script("return document.querySelector(':target').tagName") == "MARK"
 
 
+@pytest.mark.slow
 def test_report_is_complete_without_its_script(show):
     browser = show(_examples(), scripts=False)
     assert len(_shown(browser)) == 20
@@ -364,12 +369,14 @@ def test_report_is_complete_without_its_script(show):
     assert browser.execute_script("return document.querySelectorAll('th button').length") == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_page_is_no_wider_than_the_screen(show, width):
     browser = show([*_examples(), _hostile()], width=width)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.slow
 def test_printed_report_has_all_notes(show):
     browser = show(_examples())
     pdf = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", {})["data"])
@@ -382,6 +389,7 @@ def test_printed_report_has_all_notes(show):
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
+@pytest.mark.slow
 def test_thousand_articles_open_in_under_three_seconds(show):
     """Seconds of processor time, so that a busy machine does not matter."""
     examples = _examples()
