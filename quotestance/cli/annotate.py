@@ -116,7 +116,7 @@ def import_(result: str, output: str | None) -> int:
         for row in imported.rows:
             write(json.dumps(row) + "\n")
     if imported.several:
-        say(f"annotated more than once, newest annotation used: {', '.join(imported.several[:10])}")
+        say(f"annotated more than once, newest annotation used: {list_first(imported.several)}")
     if imported.unlabelled:
         say(f"skipped {plural(imported.unlabelled, 'task')} without an annotation")
     say(

@@ -185,7 +185,7 @@ def find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
     """The text in the row, or in its file, checked by its hash; None if there is no such file.
 
     Raises:
-        UnusableText: the file cannot be read, or holds another text than the one that was labelled.
+        UnusableText: the file cannot be read, or has another text than the one that was labelled.
         CorpusError: the row has no text and `texts` is None, or it names a file outside of the folders.
     """
     if isinstance(row.get("text"), str):

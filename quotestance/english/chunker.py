@@ -47,7 +47,7 @@ NOUN_PHRASE_RE = re.compile(
     """,
     re.VERBOSE,
 )
-# Whether a phrase holds a name at all: a title, a party word or a capitalised word.
+# Whether a phrase contains a name at all: a title, a party word or a capitalised word.
 NAME_TAG_RE = re.compile("[HKC]")
 # Short brackets, without brackets or quotes inside.
 # "(D)", "(Asia)", "(now 52)"; a longer insertion stays, since it may be a clause with a speaker of its own.

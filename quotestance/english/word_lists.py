@@ -31,7 +31,7 @@ def load_word_list(name: str, folder: str = "words") -> frozenset[str]:
 
 @cache
 def load_flags(name: str) -> dict[str, frozenset[str]]:
-    """The words of `data/words/<name>.txt` with their flags; a line holds a word and its flags, separated by spaces.
+    """The words of `data/words/<name>.txt` with their flags; one word per line with its flags, separated by spaces.
 
     Raises:
         ResourceError: as `load_word_list`.

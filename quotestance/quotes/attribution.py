@@ -69,7 +69,7 @@ def attribute_in_sentence(quote: QuoteView) -> Attribution | None:
 
 
 def first_match(rules: tuple[Rule, ...], quote: QuoteView) -> Attribution | None:
-    """The attribution of a quote by the first rule that holds, or None."""
+    """The attribution of a quote by the first rule that matches, or None."""
     for rule in rules:
         if (found := rule.find(quote)) is not None:
             mention, cue = found

@@ -55,11 +55,11 @@ class Document:
         return self._lines[paragraph]
 
     def paragraph_at(self, position: int) -> int:
-        """The number of the paragraph that holds a position of the text, or of the last one before it."""
+        """The number of the paragraph that contains a position of the text, or of the last one before it."""
         return bisect_right(self._starts, position) - 1
 
     def locate(self, position: int) -> tuple[SymbolLine, int]:
-        """The line that holds a position of the text, and the index of the symbol there."""
+        """The line that contains a position of the text, and the index of the symbol there."""
         line = self.line(self.paragraph_at(position))
         return line, bisect_right(line.spans, (position, len(self.text))) - 1
 

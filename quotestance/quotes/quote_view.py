@@ -1,4 +1,4 @@
-"""What a rule is, and what it reads of a quote."""
+"""The type of an attribution rule, and the view of a quote and its sentence that rules read."""
 
 from __future__ import annotations
 

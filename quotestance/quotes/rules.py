@@ -11,8 +11,8 @@ from different positions. A rule's `position` says what it reads:
 - `quote`: the quote itself, which may have no named speaker, or may not be speech;
 - `next`: the quote that follows.
 
-The positions are tried in this order, and of the rules for one position the first that holds decides. The patterns are
-composed of the names in `patterns`.
+The positions are tried in this order, and of the rules for one position the first that matches decides. The patterns
+are composed of the names in `patterns`.
 """
 
 from __future__ import annotations

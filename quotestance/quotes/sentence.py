@@ -109,7 +109,7 @@ class AfterQuote:
 
 
 def governed_by(link: Link) -> Callable[[QuoteView], Finding | None]:
-    """A rule that holds if a reporting verb before the quote governs it and is linked to its speaker in this way."""
+    """A rule that matches if a reporting verb before the quote governs it and is linked to its speaker in this way."""
 
     def find(quote: QuoteView) -> Finding | None:
         if quote.governor is None or quote.governor[2] is not link:
@@ -123,7 +123,7 @@ def governed_by(link: Link) -> Callable[[QuoteView], Finding | None]:
 
 
 def find_owner_of_remark(quote: QuoteView) -> Finding | None:
-    """Whose words a noun of speech announces: "in Lee's words, “", "her pledge to be “"."""
+    """The speaker named beside a noun of speech: "in Lee's words, “", "her pledge to be “"."""
     left, mentions, base = quote.left, quote.line.mentions, quote.base
     # "in the words of Ann Lee, “": the noun follows the preposition; the name is the last symbol but for a comma.
     if (m := WORDS_OF_RE.search(left)) and mentions[base + m.start() + 1].head in WORDS:

@@ -186,7 +186,7 @@ HEAD_OF_RE = re.compile(
     rf"""
     [^.,;:\"“”()]{{0,60}}                   # what the office belongs to: "Merck's"
     \b (?: {"|".join(OFFICES)} ) \s+
-    (?:of|for|at) \s+ [^.;:\"“”]{{3,50}}?   # what it is over: "of research"
+    (?:of|for|at) \s+ [^.;:\"“”]{{3,50}}?   # its area: "of research"
     ,? \s* $
     """,
     re.VERBOSE,
@@ -311,7 +311,7 @@ TITLE_WORD_KINDS = WordCache(_classify_title_word)
 
 
 def _find_head_of(window: str) -> str:
-    """An office with what it is over at the end of a text ("head of research"), or an empty string."""
+    """An office with its area at the end of a text ("head of research"), or an empty string."""
     if not (OFFICE_OF_RE.search(window) and any(office in window for office in OFFICES)):
         return ""
     head = HEAD_OF_RE.search(window)

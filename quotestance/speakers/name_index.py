@@ -111,7 +111,7 @@ class Form:
 class NameIndex:
     """The names of one article outside its quotes, found once and then only read.
 
-    `forms` holds the names of several words. `first_seen` is the first place of each name, also of one word, below the
+    `forms` has the names of several words. `first_seen` is the first place of each name, also of one word, below the
     headline; `times_named` counts the first words of names. `honorific_genders` maps the words after honorifics, mostly
     surnames, to "f", "m" or "-" (for titles that do not show the gender, such as "Dr").
     """

@@ -63,7 +63,7 @@ def may_be_person(index: NameIndex, words: list[str]) -> bool:
 
 
 def is_known_organisation(index: NameIndex, words: list[str]) -> bool:
-    """Whether a name holds a word for organisations, or is not a person's and occurs more than once."""
+    """Whether a name contains a word for organisations, or is not a person's and occurs more than once."""
     if is_person(index, words):
         return False
     return is_organisation(words) or index.times_named[words[0]] > 1

@@ -28,7 +28,7 @@ __all__ = [
 
 
 POLARITY_SCALE = 5.0
-"""Factor on the polarity features, which are few and reliable beside the many of presence; chosen by
+"""Weight of the polarity features, which are few and reliable, relative to the many presence features; chosen by
 cross-validation."""
 
 NEGATION = frozenset(

@@ -30,13 +30,11 @@ __all__ = [
 
 
 # A spreadsheet runs a cell that begins with one of these characters as a formula (the last four are full-width forms).
-# An apostrophe in front makes it text. Cells that already begin with apostrophes and such a character get one more, so
-# that removing one apostrophe always restores the cell.
-# Apostrophes, then a character that begins a formula: "=1+1", "'=1+1".
+# An apostrophe in front makes it text. Cells that already begin with apostrophes and such a character ("'=1+1") get one
+# more, so that removing one apostrophe always restores the cell.
 FORMULA_RE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-TWO_HALVES_RE = re.compile(
-    r"[\ud800-\udbff](?=[\udc00-\udfff])"
-)  # read back from JSON, the two would be one character, which would shift spans
+# Two unpaired surrogates in a row would be read back from JSON as one character, which would shift the spans after it.
+TWO_HALVES_RE = re.compile(r"[\ud800-\udbff](?=[\udc00-\udfff])")
 
 
 class Rendered(NamedTuple):

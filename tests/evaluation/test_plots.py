@@ -23,6 +23,7 @@ def report(gold):
     return evaluate(gold, label_given(gold, load_model()), draws=5)
 
 
+@pytest.mark.slow
 def test_report_and_curve_are_drawn(report, tmp_path):
     pytest.importorskip("matplotlib", reason="matplotlib comes with the extra figures")
     curve = LearningCurve((10, 20), ((0.3, 0.35), (0.4, 0.5)))
@@ -33,11 +34,13 @@ def test_report_and_curve_are_drawn(report, tmp_path):
         assert path.stat().st_size > 5_000
 
 
+@pytest.mark.slow
 def test_only_confusion_is_drawn_without_probabilities_and_curve(gold, tmp_path):
     pytest.importorskip("matplotlib", reason="matplotlib comes with the extra figures")
     assert [path.name for path in draw_report(evaluate(gold, [], draws=5), tmp_path)] == ["confusion.png"]
 
 
+@pytest.mark.slow
 def test_folder_that_cannot_be_created_is_reported(report, tmp_path):
     pytest.importorskip("matplotlib", reason="matplotlib comes with the extra figures")
     (tmp_path / "file").write_text("x")

@@ -6,34 +6,22 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from quotestance.cli.main import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 GOLD = EXAMPLES / "gold.jsonl"
 MODEL = Path(str(files("quotestance.models")))
 
-
-@pytest.fixture
-def run(capfd, tmp_path, monkeypatch, few_training_articles):
-    monkeypatch.chdir(tmp_path)
-
-    def run(*argv):
-        code = main([str(arg) for arg in argv])
-        captured = capfd.readouterr()
-        assert "Traceback" not in captured.err
-        return code, captured.out, captured.err
-
-    return run
+pytestmark = pytest.mark.usefixtures("few_training_articles")
 
 
 @pytest.fixture
-def predictions(run):
-    assert run("label", EXAMPLES, "--company", "Corvane Locks", "--alias", "Corvane", "-o", "p.jsonl")[0] == 0
+def predictions(run_command):
+    assert run_command("label", EXAMPLES, "--company", "Corvane Locks", "--alias", "Corvane", "-o", "p.jsonl")[0] == 0
     return Path("p.jsonl")
 
 
-def test_scores_end_to_end_with_gold_quotes_and_of_baselines(run):
-    code, out, _ = run("evaluate", GOLD, "--json", "--by-rule")
+def test_scores_end_to_end_with_gold_quotes_and_of_baselines(run_command):
+    code, out, _ = run_command("evaluate", GOLD, "--json", "--by-rule")
     assert code == 0
     report = json.loads(out)
     assert report["articles"] == 5
@@ -43,7 +31,7 @@ def test_scores_end_to_end_with_gold_quotes_and_of_baselines(run):
     assert sum(count["right"] for count in report["by_rule"].values()) > 10
 
 
-def test_predictions_may_have_only_spans_texts_and_names(run, predictions):
+def test_predictions_may_have_only_spans_texts_and_names(run_command, predictions):
     rows = [json.loads(line) for line in predictions.read_text(encoding="utf-8").splitlines()]
     bare = [
         {
@@ -56,7 +44,7 @@ def test_predictions_may_have_only_spans_texts_and_names(run, predictions):
         for row in rows
     ]
     Path("bare.jsonl").write_text("".join(json.dumps(row) + "\n" for row in bare), encoding="utf-8")
-    code, out, _ = run("evaluate", GOLD, "--predictions", "bare.jsonl", "--json")
+    code, out, _ = run_command("evaluate", GOLD, "--predictions", "bare.jsonl", "--json")
     assert code == 0
     assert json.loads(out)["given"] == {}  # needs a model
     scores = json.loads(out)["scores"]
@@ -64,8 +52,8 @@ def test_predictions_may_have_only_spans_texts_and_names(run, predictions):
     assert scores["stance accuracy"]["value"] == 0
 
 
-def test_packaged_split_is_evaluated(run):
-    code, out, _ = run("evaluate", "--packaged", "dev", "--by-rule")
+def test_packaged_split_is_evaluated(run_command):
+    code, out, _ = run_command("evaluate", "--packaged", "dev", "--by-rule")
     assert code == 0
     for part in (
         "end to end",
@@ -79,25 +67,27 @@ def test_packaged_split_is_evaluated(run):
         assert part in out
 
 
-def test_errors_are_listed_with_their_explanation(run):
-    code, out, _ = run("evaluate", GOLD, "--errors", "1")
+def test_errors_are_listed_with_their_explanation(run_command):
+    code, out, _ = run_command("evaluate", GOLD, "--errors", "1")
     assert code == 0
     assert "wrong stances, by decreasing probability:" in out
     wrong = [
-        m for m in json.loads(run("evaluate", GOLD, "--errors", "1", "--json")[1])["mistakes"] if m["kind"] == "stance"
+        m
+        for m in json.loads(run_command("evaluate", GOLD, "--errors", "1", "--json")[1])["mistakes"]
+        if m["kind"] == "stance"
     ]
     assert len(wrong) == 1
     assert wrong[0]["gold"] != wrong[0]["predicted"]
     assert wrong[0]["probability"] > 1 / 3
     assert len(wrong[0]["explanation"]) == 5
-    assert json.loads(run("evaluate", GOLD, "--json")[1])["mistakes"] == []
+    assert json.loads(run_command("evaluate", GOLD, "--json")[1])["mistakes"] == []
 
 
-def test_files_and_model_folders_are_compared(run, predictions):
+def test_files_and_model_folders_are_compared(run_command, predictions):
     text = predictions.read_text(encoding="utf-8").replace('"defensive", "prob', '"critical", "prob')
     assert text != predictions.read_text(encoding="utf-8")
     Path("worse.jsonl").write_text(text, encoding="utf-8")
-    code, out, _ = run("evaluate", GOLD, "--compare", "worse.jsonl", MODEL, "--json")
+    code, out, _ = run_command("evaluate", GOLD, "--compare", "worse.jsonl", MODEL, "--json")
     assert code == 0
     found = json.loads(out)
     assert (found["a"], found["b"]) == ("worse.jsonl", str(MODEL))
@@ -105,25 +95,26 @@ def test_files_and_model_folders_are_compared(run, predictions):
     assert accuracy["b"] > accuracy["a"]
     assert len(found["right_alone"]["stance"]["only_b"]) > len(found["right_alone"]["stance"]["only_a"])
     assert found["right_alone"]["speaker"]["p"] == 1
-    code, out, _ = run("evaluate", GOLD, "--compare", "worse.jsonl", "p.jsonl", "--errors", "2")
+    code, out, _ = run_command("evaluate", GOLD, "--compare", "worse.jsonl", "p.jsonl", "--errors", "2")
     assert code == 0
     assert "McNemar's exact p" in out
     assert out.count("gold defensive, got critical") == 2
 
 
-def test_figures_are_drawn(run):
+@pytest.mark.slow
+def test_figures_are_drawn(run_command):
     pytest.importorskip("matplotlib", reason="matplotlib comes with the extra figures")
-    code, _, err = run("label", EXAMPLES, "--company", "Corvane Locks", "-o", "p.jsonl")
+    code, _, err = run_command("label", EXAMPLES, "--company", "Corvane Locks", "-o", "p.jsonl")
     assert code == 0
-    code, _, err = run("evaluate", GOLD, "--predictions", "p.jsonl", "--figure", "drawn")
+    code, _, err = run_command("evaluate", GOLD, "--predictions", "p.jsonl", "--figure", "drawn")
     assert code == 0
     assert sorted(path.name for path in Path("drawn").iterdir()) == ["confusion.png", "reliability.png"]
     assert "wrote drawn/confusion.png" in err
 
 
-def test_figures_need_matplotlib(run, monkeypatch):
+def test_figures_need_matplotlib(run_command, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    code, out, err = run("evaluate", GOLD, "--figure", "drawn")
+    code, out, err = run_command("evaluate", GOLD, "--figure", "drawn")
     assert (code, out) == (2, "")
     assert "pip install 'quotestance[figures]'" in err
     assert not Path("drawn").exists()
@@ -143,28 +134,28 @@ def test_figures_need_matplotlib(run, monkeypatch):
         (GOLD, "--errors", "many"),
     ],
 )
-def test_bad_usage_is_exit_2(run, argv):
-    code, out, err = run("evaluate", *argv)
+def test_bad_usage_is_exit_2(run_command, argv):
+    code, out, err = run_command("evaluate", *argv)
     assert (code, out) == (2, "")
     assert err
 
 
-def test_predictions_of_other_articles_or_texts_are_refused(run, predictions):
+def test_predictions_of_other_articles_or_texts_are_refused(run_command, predictions):
     line = predictions.read_text(encoding="utf-8").splitlines()[0]
     row = json.loads(line)
     Path("other.jsonl").write_text(json.dumps({**row, "id": "elsewhere"}), encoding="utf-8")
-    code, _, err = run("evaluate", GOLD, "--predictions", "other.jsonl")
+    code, _, err = run_command("evaluate", GOLD, "--predictions", "other.jsonl")
     assert code == 2
     assert "none of the labelled articles" in err
     quote = {**row["quotes"][0], "start": row["quotes"][0]["start"] + 1, "end": row["quotes"][0]["end"] + 1}
     Path("moved.jsonl").write_text(json.dumps({**row, "quotes": [quote]}), encoding="utf-8")
-    code, _, err = run("evaluate", GOLD, "--predictions", "moved.jsonl")
+    code, _, err = run_command("evaluate", GOLD, "--predictions", "moved.jsonl")
     assert code == 2
     assert "differs from the labelled text" in err
 
 
-def test_id_in_two_files_is_refused(run):
+def test_id_in_two_files_is_refused(run_command):
     Path("again.jsonl").write_text(GOLD.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
-    code, out, err = run("evaluate", GOLD, "again.jsonl", "--texts", EXAMPLES)
+    code, out, err = run_command("evaluate", GOLD, "again.jsonl", "--texts", EXAMPLES)
     assert (code, out) == (2, "")
     assert "two articles with the 'id' 'doorstep-blog'" in err

@@ -207,10 +207,7 @@ FIELDS = ("text", "name", "mention", "role", "feature", "cue", "rule", "id", "co
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize(
-    "words",
-    [pytest.param(words, id=name, marks=[pytest.mark.slow] * (words is LONG)) for name, words in HOSTILE.items()],
-)
+@pytest.mark.parametrize("words", HOSTILE_PARAMETERS)
 def test_words_of_articles_add_no_tags_or_attributes(words, field):
     articles = _with(words, field)
     check_report(articles)
