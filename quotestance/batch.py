@@ -149,7 +149,9 @@ def _rescue(chunk: Chunk, rescuer: _Workers, finish: Finish[Result]) -> Iterator
             yield from _rescue(chunk[half:], rescuer, finish)
         else:
             error = "the worker process died while labelling it (out of memory?)"
-            yield finish(LabelledArticle(chunk[0].id, chunk[0].company, text=chunk[0].text, error=error))
+            [article] = chunk
+            failed = LabelledArticle(article.id, article.company, text=article.text, error=error, **article.metadata())
+            yield finish(failed)
     else:
         yield from results
 

@@ -111,13 +111,15 @@ class Labeller:
         if company is None:
             name = infer_company(article.text)
             if name is None:
-                return LabelledArticle(article.id, None, quotes, text=article.text)
+                return LabelledArticle(article.id, None, quotes, text=article.text, **article.metadata())
             company = Company(name, tuple(article.aliases))
         quotes = assign_sides(article.text, quotes, company)
         quotes = self.load().label(article.text, quotes, company, explain=self.explain)
         if self.min_confidence:
             quotes = tuple(self._remove_doubtful_stance(quote) for quote in quotes)
-        return LabelledArticle(article.id, company.name, quotes, company_inferred=inferred, text=article.text)
+        return LabelledArticle(
+            article.id, company.name, quotes, company_inferred=inferred, text=article.text, **article.metadata()
+        )
 
     def _company_of(self, article: Article) -> Company | None:
         """The company given for all articles, or else that of the article."""
@@ -158,7 +160,8 @@ def _as_article(article: Article | str) -> Article:
 
 
 def _extract(article: Article) -> LabelledArticle:
-    return LabelledArticle(article.id, article.company, extract_quotes(article.text), text=article.text)
+    quotes = extract_quotes(article.text)
+    return LabelledArticle(article.id, article.company, quotes, text=article.text, **article.metadata())
 
 
 def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> LabelledArticle:
@@ -169,7 +172,7 @@ def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> L
         raise
     except Exception as error:
         reason = f"could not be labelled ({type(error).__name__}: {error})"
-        return LabelledArticle(article.id, article.company, error=reason, text=article.text)
+        return LabelledArticle(article.id, article.company, error=reason, text=article.text, **article.metadata())
 
 
 @lru_cache(maxsize=4)

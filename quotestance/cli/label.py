@@ -22,8 +22,8 @@ def label(**values: Any) -> int:
     defensive or neutral.
 
     A text file is one article. In .jsonl, .csv and .parquet files each line or row is one article: its text in
-    'text' and, if known, 'id', 'company', 'aliases', 'title', 'url' and 'date'. Web pages (.html) need the extra
-    'html'. A folder stands for all files of these kinds below it, and - for standard input.
+    'text' and, if known, 'id', 'company', 'aliases', 'title', 'outlet', 'date', 'url', 'byline' and 'section'. Web
+    pages (.html) need the extra 'html'. A folder stands for all files of these kinds below it, - for standard input.
 
     \b
     quotestance label article.txt --company "Northwind Foods" --alias Northwind

@@ -161,7 +161,7 @@ def shared_options(formats: Sequence[str] = FORMATS) -> Callable[[Command], Comm
             metavar="text=NAME,...",
             callback=_parse_columns,
             help="Names of the csv or Parquet columns (or jsonl fields) that hold text, id, company, aliases, title, "
-            "url and date, if they differ from these.",
+            "outlet, date, url, byline, section and duplicate_of, if they differ from these.",
         ),
         click.option(
             "--fields",
@@ -169,7 +169,7 @@ def shared_options(formats: Sequence[str] = FORMATS) -> Callable[[Command], Comm
             callback=_parse_fields,
             help="Columns of the table or csv file, in this order. Available: article_id, company, quote, speaker, "
             "role, side, about, stance, p_critical, p_defensive, p_neutral, kind, rule, start, end, statement, "
-            "mention, cue, repeats, group, error.",
+            "title, outlet, date, url, byline, section, duplicate_of, mention, cue, repeats, group, error.",
         ),
         click.option(
             "--bom", is_flag=True, help="Start the csv file with a byte-order mark, so that Excel reads it as UTF-8."

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from quotestance.errors import CorpusError, QuotestanceError, shorten
+from quotestance.reading.dates import is_iso_date
 from quotestance.reading.encoding import UndecodableLine, check_encoding, decode, decode_lines, detect_codec
 from quotestance.reading.rows import (
     NAMED,
@@ -34,6 +35,7 @@ __all__ = ["read_articles"]
 
 
 Notice = Callable[[str], None]
+MAX_DATES_NAMED = 5  # unreadable ones; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,12 @@ def read_articles(
     """Each article of `sources` in order, one at a time; a failed one is a `LabelledArticle` with `error`.
 
     A source is a text file (one article), a `.jsonl`, `.csv` or `.parquet` file (one article per line or row: `text`,
-    and optionally `id`, `company`, `aliases`, `title`, `url`, `date`), a web page (`.html`, `.htm`; needs the extra
+    and optionally `id`, `company`, `aliases`, `title`, `outlet` (or `source`, `publisher`, `site`), `date`, `url`,
+    `byline`, `section` and `duplicate_of`), a web page (`.html`, `.htm`; needs the extra
     `html`), a folder of such files, a glob pattern, or `-` for standard input. The id of a text file is its path
     relative to the folder. `encoding` is used for files without a byte-order mark (None means UTF-8). `columns` gives
     the names of fields that are called something else in the files: `{"text": "body"}`. `notice` is called with a
-    message for each file of a folder that is skipped.
+    message for each file of a folder that is skipped, and for the first dates that cannot be read.
 
     Raises:
         CorpusError: a source does not exist, a folder contains no articles, or the encoding or a column is unknown.
@@ -92,6 +95,7 @@ def _read_all(
     sources: Iterable[tuple[Source, str]], options: _Options, stdin: BinaryIO | None, notice: Notice
 ) -> Iterator[Article | LabelledArticle]:
     seen: set[int] = set()  # hashes of ids, since ids may be long
+    unreadable = 0  # dates
     for source, name in sources:
         folder = Path(source)
         if source == "-":
@@ -101,7 +105,13 @@ def _read_all(
         else:
             found = _read_file(folder, name, options)
         for where, article in found:
+            if article.date and not is_iso_date(article.date):
+                unreadable += 1
+                if unreadable <= MAX_DATES_NAMED:
+                    notice(f"{where}: the date {shorten(article.date)} is kept as text; write it as YYYY-MM-DD")
             yield _check_unique_id(article, where, seen)
+    if unreadable > MAX_DATES_NAMED:
+        notice(f"{unreadable} dates in all are kept as text")
 
 
 def _check_unique_id(article: Article | LabelledArticle, where: str, seen: set[int]) -> Article | LabelledArticle:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError, QuotestanceError, import_extra
-from quotestance.reading.rows import read_id, read_record, split_aliases
+from quotestance.reading.rows import NAMED, OUTLET_NAMES, read_id, read_record, split_aliases
 from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.rows import METADATA
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,7 +60,7 @@ def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
     fields = [
         (column, ours.get(column, column))
         for column in schema.names
-        if column in ours or (column in INPUT_COLUMNS and column not in columns)
+        if column in ours or (column in INPUT_COLUMNS and column not in columns and not _is_ignored(schema, column))
     ]
     names = [name for _, name in fields]
     if names.count("text") != 1 or len(set(names)) != len(names) or ours.keys() - set(schema.names):
@@ -73,6 +75,11 @@ def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
             wanted = "a list of strings, or strings" if name == "aliases" else "strings"
             raise CorpusError(f"the column {column!r} must hold {wanted}, found {str(found)[:60]}")
     return dict(fields)
+
+
+def _is_ignored(schema: Any, column: str) -> bool:
+    """Whether a column of metadata has a nested type: an archive may use the name for something else."""
+    return column in METADATA_COLUMNS and bool(schema.field(column).type.num_fields)
 
 
 def count_rows(path: Path) -> int | None:
@@ -119,8 +126,9 @@ def _explain(error: Exception) -> str:
     return f"cannot be read as Parquet: {reason}"
 
 
-INPUT_COLUMNS = ("id", "text", "company", "aliases")
-"""What labelling reads. `title`, `url` and `date` change nothing, and an archive may hold them in any type."""
+METADATA_COLUMNS = frozenset((*METADATA, *OUTLET_NAMES))
+INPUT_COLUMNS = frozenset((*NAMED, *OUTLET_NAMES))
+"""The columns that are read, if a file has them."""
 
 
 def read_batch(
@@ -129,8 +137,8 @@ def read_batch(
     """The article of each row; a row without a valid article becomes a `LabelledArticle` with `error`.
 
     The columns are `text` and others of `INPUT_COLUMNS`, in any order; `aliases` is a list, or a string with `;`
-    between names. `name_row` takes the number of a row, counted from 0, and returns the id to use if the row has none,
-    and the location for error messages.
+    between names, and metadata may be of any type that is not nested. `name_row` takes the number of a row, counted
+    from 0, and returns the id to use if the row has none, and the location for error messages.
     """
     columns = {name: _read_column(batch.column(name)) for name in batch.schema.names if name in INPUT_COLUMNS}
     for number in range(batch.num_rows):
@@ -163,6 +171,12 @@ def _check_row(record: dict[str, Any]) -> dict[str, Any]:
     for name, value in record.items():
         if isinstance(value, CorpusError):
             raise CorpusError(f"'{name}' is {value}")
-    if isinstance(record.get("aliases"), str):
-        return {**record, "aliases": split_aliases(record["aliases"])}
-    return record
+    row = {name: _write_out(value) if name in METADATA_COLUMNS else value for name, value in record.items()}
+    if isinstance(row.get("aliases"), str):
+        row["aliases"] = split_aliases(row["aliases"])
+    return row
+
+
+def _write_out(value: object) -> str:
+    """A value of metadata as text: an archive may have dates of the type date, and numbers as names of sections."""
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -8,27 +8,34 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from quotestance.errors import CorpusError, shorten
+from quotestance.reading.dates import normalize_date
 from quotestance.reading.encoding import UndecodableLine, refuse_nul
 from quotestance.records.article import Article
 from quotestance.records.fields import read_required_string, read_string, read_strings
+from quotestance.records.rows import METADATA
 
 __all__ = [
     "NAMED",
+    "OUTLET_NAMES",
     "choose_delimiter",
     "iter_rows",
     "parse_json_object",
     "read_id",
+    "read_metadata",
     "read_record",
     "rename_fields",
     "split_aliases",
 ]
 
 
-FIELDS = ("company", "title", "url", "date")
-NAMED = ("text", "id", "aliases", *FIELDS)
+NAMED = ("text", "id", "aliases", "company", *METADATA)
 """The fields that `columns` can rename."""
+OUTLET_NAMES = ("source", "publisher", "site")
+"""Other names of the field `outlet`, in the order in which they are used."""
 MAX_NAME_LENGTH = 1_000
 """Characters of an id or a company. CSV and the report repeat both for each quote, so it must be short."""
+MAX_METADATA_LENGTH = 2_000
+"""Characters of a title, an address and the like, which are repeated as well; what is longer is cut."""
 MAX_CELL_LENGTH = 2**31 - 1
 """Characters of a cell; the default of the csv module is 131,072."""
 DELIMITERS = ",;\t"  # spreadsheets write semicolons in locales with a decimal comma
@@ -87,9 +94,38 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
     if record.get("id") is not None and read_id(record) is None and record["id"] != "":
         raise CorpusError(f"'id' must be a string, found {shorten(record['id'])}")
     # Empty strings count as missing: a CSV file has no other way to leave a field out.
-    company, title, url, date = (read_string(record, name) or None for name in FIELDS)
+    company = read_string(record, "company") or None
     aliases = tuple(read_strings(record, "aliases"))
-    return Article(read_id(record) or fallback_id, text, company, aliases, title, url, date)
+    return Article(read_id(record) or fallback_id, text, company, aliases, **read_metadata(record))
+
+
+def read_metadata(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of `METADATA` in a record, without white space around them; an empty one is None.
+
+    The outlet may also be in one of `OUTLET_NAMES`. A date, which may be a whole number such as 20260301, is
+    brought into ISO form if it can be read.
+
+    Raises:
+        CorpusError: a field has a wrong type.
+
+    >>> found = read_metadata({"title": "Recall widens", "source": "Example Times", "date": "1 March 2026"})
+    >>> found["title"], found["outlet"], found["date"], found["url"]
+    ('Recall widens', 'Example Times', '2026-03-01', None)
+    """
+    if type(record.get("date")) is int:
+        record = {**record, "date": str(record["date"])}
+    found = {name: (read_string(record, name) or "").strip() or None for name in METADATA}
+    if found["outlet"] is None:
+        # These may be something else than our field: of another type, they are ignored.
+        others = (record.get(name) for name in OUTLET_NAMES)
+        found["outlet"] = next((name.strip() for name in others if isinstance(name, str) and name.strip()), None)
+    if found["date"]:
+        found["date"] = normalize_date(found["date"])
+    return {name: value and _limit(value) for name, value in found.items()}
+
+
+def _limit(value: str) -> str:
+    return value if len(value) <= MAX_METADATA_LENGTH else value[: MAX_METADATA_LENGTH - 1] + "…"
 
 
 def read_id(record: object) -> str | None:

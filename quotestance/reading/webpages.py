@@ -7,6 +7,7 @@ from typing import Any
 
 from quotestance.errors import CorpusError, import_extra
 from quotestance.reading.encoding import decode, detect_codec
+from quotestance.reading.rows import read_metadata
 from quotestance.records.article import Article
 
 __all__ = ["looks_like_page", "read_page"]
@@ -34,7 +35,7 @@ def looks_like_page(first: str) -> bool:
 
 
 def read_page(data: bytes, name: str, encoding: str | None = None) -> Article:
-    """The article of a page, with its title, date and address if the page has them.
+    """The article of a page, with its title, outlet, date, address and byline if the page has them.
 
     The text is what trafilatura extracts, with a blank line between paragraphs; spans refer to this text.
 
@@ -48,9 +49,8 @@ def read_page(data: bytes, name: str, encoding: str | None = None) -> Article:
     paragraphs = [line.strip() for line in (found.text or "").split("\n") if line.strip()] if found else []
     if not paragraphs:
         raise CorpusError("no article found in the page; save its text as .txt")
-    return Article(
-        name, "\n\n".join(paragraphs), title=found.title or None, url=found.url or None, date=found.date or None
-    )
+    metadata = {"title": found.title, "outlet": found.sitename, "date": found.date, "url": found.url}
+    return Article(name, "\n\n".join(paragraphs), **read_metadata(metadata | {"byline": found.author}))
 
 
 def _declared_charset(data: bytes) -> str | None:

@@ -10,7 +10,7 @@ from quotestance.errors import CorpusError, shorten
 from quotestance.records.display import count_quotes, format_html, format_table, sanitize
 from quotestance.records.fields import read_objects, read_required_string, read_string
 from quotestance.records.quote import Quote
-from quotestance.records.rows import COLUMNS, FIELDS, build_frame, fill_row
+from quotestance.records.rows import COLUMNS, FIELDS, METADATA, build_frame, fill_row
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -20,7 +20,11 @@ __all__ = ["Article", "LabelledArticle", "to_frame"]
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news article. `text` never changes once it is read: all spans are in its characters."""
+    """One news article. `text` never changes once it is read: all spans are in its characters.
+
+    `date` is in ISO form, unless it could not be read as a date. `duplicate_of` is the id of an earlier article
+    of which this one is a copy, such as another edition.
+    """
 
     id: str
     text: str
@@ -29,6 +33,14 @@ class Article:
     title: str | None = None
     url: str | None = None
     date: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    section: str | None = None
+    duplicate_of: str | None = None
+
+    def metadata(self) -> dict[str, Any]:
+        """The fields of `METADATA`, to pass on to a `LabelledArticle`."""
+        return {name: getattr(self, name) for name in METADATA}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,6 +57,17 @@ class LabelledArticle:
     error: str | None = None
     company_inferred: bool = False
     text: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    date: str | None = None
+    url: str | None = None
+    byline: str | None = None
+    section: str | None = None
+    duplicate_of: str | None = None
+
+    def metadata(self) -> dict[str, Any]:
+        """The fields of `METADATA`."""
+        return {name: getattr(self, name) for name in METADATA}
 
     def __repr__(self) -> str:
         return format_table(self.heading(include_other=True), self.quotes, most=100)
@@ -79,7 +102,12 @@ class LabelledArticle:
         >>> [row["quote"] for row in LabelledArticle("a", "Acme", (Quote(5, 9, "Well"),)).rows()]
         ['Well']
         """
-        blank: dict[str, Any] = dict.fromkeys(FIELDS) | {"article_id": self.id, "company": self.company}
+        blank: dict[str, Any] = {
+            **dict.fromkeys(FIELDS),
+            **self.metadata(),
+            "article_id": self.id,
+            "company": self.company,
+        }
         if self.error is not None:
             yield blank | {"kind": "error", "error": self.error}
         for quote in self.select_quotes(include_other=include_other):
@@ -94,9 +122,15 @@ class LabelledArticle:
         return to_frame(self, fields or COLUMNS, include_other=include_other)
 
     def to_dict(self) -> dict[str, Any]:
-        """The article in its JSON form."""
+        """The article in its JSON form; `byline`, `section` and `duplicate_of` are left out if they are not set."""
+        more = {name: getattr(self, name) for name in METADATA[4:]}
         return {
             "id": self.id,
+            "title": self.title,
+            "outlet": self.outlet,
+            "date": self.date,
+            "url": self.url,
+            **{name: value for name, value in more.items() if value is not None},
             "company": self.company,
             "company_inferred": self.company_inferred,
             "quotes": [q.to_dict() for q in self.quotes],
@@ -119,6 +153,7 @@ class LabelledArticle:
             read_string(record, "error"),
             record.get("company_inferred") is True,
             read_string(record, "text"),
+            **{name: read_string(record, name) for name in METADATA},
         )
 
 

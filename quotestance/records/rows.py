@@ -12,9 +12,11 @@ from quotestance.records.quote import STANCES, Quote
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["COLUMNS", "FIELDS", "SURROGATE_RE", "build_frame", "check_fields", "fill_row"]
+__all__ = ["COLUMNS", "FIELDS", "METADATA", "SURROGATE_RE", "build_frame", "check_fields", "fill_row"]
 
 
+METADATA = ("title", "outlet", "date", "url", "byline", "section", "duplicate_of")
+"""What is known about an article beside its text; `Article` and `LabelledArticle` have fields of these names."""
 COLUMNS = (
     "article_id",
     "company",
@@ -32,8 +34,9 @@ COLUMNS = (
     "start",
     "end",
     "statement",
+    *METADATA[:4],
 )
-FIELDS = (*COLUMNS, "mention", "cue", "repeats", "group", "error")
+FIELDS = (*COLUMNS, *METADATA[4:], "mention", "cue", "repeats", "group", "error")
 """All fields that can be selected; `COLUMNS` is the default."""
 
 SURROGATE_RE = re.compile(r"[\ud800-\udfff]")  # an unpaired surrogate, which UTF-8 cannot encode

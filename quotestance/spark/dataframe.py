@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from quotestance.errors import QuotestanceError
 from quotestance.pipeline import Labeller
 from quotestance.reading.parquet import read_batch
+from quotestance.reading.rows import OUTLET_NAMES
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
+from quotestance.records.rows import METADATA
 from quotestance.writing.parquet import article_schema, to_batch
 
 if TYPE_CHECKING:
@@ -54,12 +56,15 @@ def label(
     explain: bool = False,
     min_confidence: float = 0.0,
 ) -> DataFrame:
-    """One row per article: `id`, `company`, `company_inferred`, `quotes` (an array of structs), `error`, and `keep`.
+    """One row per article: `id`, `company`, `company_inferred`, `quotes` (an array of structs), `error`, what is known
+    about the article (`title`, `outlet`, `date`, `url`, `byline`, `section`, `duplicate_of`), and `keep`.
 
     `text`, `id`, `company_column` and `aliases_column` are names of columns of `df`. Only the first must exist:
     without the others the values are null, and the company is inferred, as on the command line. An id may have any
     type and is returned as a string. `aliases_column` contains an array of strings, or one string with the names
-    separated by `;`. The columns named in `keep` are copied unchanged.
+    separated by `;`. Columns of `df` with the names of metadata are read as by `read_articles`: the outlet may also be
+    called `source`, `publisher` or `site`, and dates are brought into ISO form. The columns named in `keep` are copied
+    unchanged; one with the name of metadata takes the place of our column.
 
     `company` and `aliases` apply to all rows; these, `model`, `explain` and `min_confidence` are the arguments of
     `Labeller`. A model folder must have the same path on every worker; each Python worker loads it once. A row that
@@ -88,15 +93,19 @@ def extract(
 def explode_quotes(labelled: DataFrame) -> DataFrame:
     """One row per quote of a DataFrame that `label` or `extract` returned.
 
-    The columns are those of the CSV format, `error`, and the columns that were kept. A failed article has one row, of
-    kind "error". Cells that look like formulas are not escaped, as they are in CSV files.
+    The columns are those of the CSV format, `error`, `byline`, `section`, `duplicate_of`, and those that were kept. A
+    failed article has one row, of kind "error". Cells that look like formulas are not escaped, unlike in CSV files.
     """
     from pyspark.sql import functions as F
 
     own = article_schema().names
     kept = [_column(name) for name in labelled.columns if name not in own]
     rows = labelled.where("size(quotes) > 0 OR error IS NOT NULL")
-    exploded = rows.select("id", "company", "error", *kept, F.explode_outer("quotes").alias("quote"))
+    # Results of an earlier version have no metadata.
+    metadata = [
+        _column(name) if name in labelled.columns else F.lit(None).cast("string").alias(name) for name in METADATA
+    ]
+    exploded = rows.select("id", "company", "error", *metadata, *kept, F.explode_outer("quotes").alias("quote"))
     paths = {
         "article_id": "id",
         "company": "company",
@@ -105,11 +114,12 @@ def explode_quotes(labelled: DataFrame) -> DataFrame:
         "role": "quote.speaker.role",
         "side": "quote.speaker.side",
     }
-    paths |= {f"p_{stance}": f"quote.probabilities.{stance}" for stance in STANCES}
+    paths |= {f"p_{stance}": f"quote.probabilities.{stance}" for stance in STANCES} | {name: name for name in METADATA}
     columns = [F.col(paths.get(name, f"quote.{name}")) for name in CSV_COLUMNS]
     columns[CSV_COLUMNS.index("kind")] = F.coalesce("quote.kind", F.lit("error"))
     named = [column.alias(name) for column, name in zip(columns, CSV_COLUMNS, strict=True)]
-    return exploded.select(*named, "error", *kept)
+    more = [name for name in METADATA if name not in CSV_COLUMNS]
+    return exploded.select(*named, "error", *more, *kept)
 
 
 def _run(
@@ -127,16 +137,28 @@ def _run(
         for field, name in (("company", company), ("aliases", aliases))
         if name and name in df.columns
     ]
-    own = [StructField(field.name, _spark_type(field.type)) for field in article_schema()]
-    schema = StructType(own + [df.schema[name] for name in keep])
+    used = {text, id, company, aliases}
+    fields += [
+        _column(name).cast("string").alias(name)
+        for name in (*METADATA, *OUTLET_NAMES)
+        if name in df.columns and name not in used and _is_simple(df, name)
+    ]
+    own = [field for field in article_schema() if field.name not in keep]
+    schema = StructType(
+        [StructField(field.name, _spark_type(field.type)) for field in own] + [df.schema[name] for name in keep]
+    )
     columns = [F.struct(*fields).alias("article"), *map(_column, keep)]
     return df.select(*columns).mapInArrow(batch_mapper(work, schema.names), schema)
+
+
+def _is_simple(df: DataFrame, name: str) -> bool:
+    return not df.schema[name].dataType.simpleString().startswith(("array", "map", "struct", "binary"))
 
 
 def batch_mapper(work: Work, names: list[str]) -> MapBatches:
     """The function that the Python workers run.
 
-    The first column of a batch contains the articles; the others are copied to the result.
+    The first column of a batch contains the articles; the others are copied to the result, whose columns are `names`.
     """
 
     def map_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -149,7 +171,10 @@ def batch_mapper(work: Work, names: list[str]) -> MapBatches:
 
         articles = read_batch(pa.RecordBatch.from_struct_array(batch.column(0)), lambda row: ("", ""))
         results = [article if isinstance(article, LabelledArticle) else work(article) for article in articles]
-        return pa.RecordBatch.from_arrays([*to_batch(results).columns, *batch.columns[1:]], names=names)
+        labelled = to_batch(results)
+        kept = batch.columns[1:]
+        own = [labelled.column(name) for name in names[: len(names) - len(kept)]]
+        return pa.RecordBatch.from_arrays([*own, *kept], names=names)
 
     return map_batches
 
@@ -169,7 +194,7 @@ def _check_columns(df: DataFrame, named: dict[str, str | None], keep: Sequence[s
             raise QuotestanceError(f"column {name!r} has type {found}; {field} must be {COLUMN_TYPES[field][0]}")
     for name in keep:
         _check_exists(df, name)
-        if name in article_schema().names:
+        if name in article_schema().names and name not in METADATA:
             raise QuotestanceError(
                 f"column {name!r} cannot be kept, because the result has a column of that name; rename it"
             )

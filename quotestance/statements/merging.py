@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from quotestance.records.article import LabelledArticle
@@ -15,12 +15,14 @@ __all__ = ["MergedStatement", "Occurrence", "merge_statements"]
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A statement in one article: its quotes there, and their places among the article's `quotes`."""
+    """A statement in one article: its quotes there, their places among the article's `quotes`, and what is known about
+    the article (the fields of `METADATA` that are set)."""
 
     article_id: str
     company: str | None
     places: tuple[int, ...]
     quotes: tuple[Quote, ...]
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -56,7 +58,11 @@ class MergedStatement:
             **shared,
             "speakers": self.speakers,
             "printings": [
-                {"id": occurrence.article_id, "quotes": [quote.to_dict() for quote in occurrence.quotes]}
+                {
+                    "id": occurrence.article_id,
+                    **occurrence.metadata,
+                    "quotes": [quote.to_dict() for quote in occurrence.quotes],
+                }
                 for occurrence in self.occurrences
             ],
         }
@@ -70,9 +76,10 @@ def merge_statements(articles: Iterable[LabelledArticle]) -> list[MergedStatemen
         for position, quote in enumerate(article.quotes):
             if quote.counts:
                 positions_by_statement.setdefault(_identify_statement(number, position, quote), []).append(position)
+        metadata = {name: value for name, value in article.metadata().items() if value is not None}
         for statement, positions in positions_by_statement.items():
             quotes = tuple(article.quotes[position] for position in positions)
-            occurrence = Occurrence(article.id, article.company, tuple(positions), quotes)
+            occurrence = Occurrence(article.id, article.company, tuple(positions), quotes, metadata)
             occurrences.setdefault(statement, []).append(occurrence)
     return [MergedStatement(_merge_quotes(found), tuple(found)) for found in occurrences.values()]
 

@@ -58,8 +58,9 @@ def render_article(article: LabelledArticle, render: Callable[[LabelledArticle],
 def to_jsonl(article: LabelledArticle) -> str:
     """The article as one line of JSON, with its line break.
 
-    >>> to_jsonl(LabelledArticle("a-1", error="a-1: empty"))
-    '{"id": "a-1", "company": null, "company_inferred": false, "quotes": [], "error": "a-1: empty"}\\n'
+    >>> record = json.loads(to_jsonl(LabelledArticle("a-1", title="Recall widens", error="a-1: empty")))
+    >>> record["title"], record["quotes"], record["error"]
+    ('Recall widens', [], 'a-1: empty')
     """
     return json_line(article.to_dict())
 
@@ -89,7 +90,7 @@ def to_csv(article: LabelledArticle, *, include_other: bool = False, fields: Seq
 
     >>> from quotestance.records.quote import Quote
     >>> to_csv(LabelledArticle("a", "Acme", (Quote(5, 9, "+1 %"),)))
-    "a,Acme,'+1 %,,,,,,,,,speech,,5,9,\\r\\n"
+    "a,Acme,'+1 %,,,,,,,,,speech,,5,9,,,,,\\r\\n"
     """
     return csv_lines([text_cell(row[name]) for name in fields] for row in article.rows(include_other=include_other))
 

@@ -16,7 +16,14 @@ from quotestance.writing.lines import csv_lines, json_line, text_cell, to_jsonl
 __all__ = ["MERGED_COLUMNS", "format_merged", "write_merged"]
 
 
-MERGED_COLUMNS = ("group", *COLUMNS[1 : COLUMNS.index("kind")], "articles", "article_ids", "speakers", "error")
+OF_ARTICLES = {"titles": "title", "outlets": "outlet", "dates": "date", "urls": "url"}
+"""Columns with one value for each of `article_ids`, separated by semicolons."""
+MERGED_COLUMNS = (
+    "group",
+    *COLUMNS[1 : COLUMNS.index("kind")],
+    *("articles", "article_ids", "speakers", "error"),
+    *OF_ARTICLES,
+)
 
 
 def write_merged(
@@ -33,6 +40,7 @@ def write_merged(
         yield from (csv_lines([_csv_row(statement)]) for statement in statements)
         for article in failed:
             cells = {"company": article.company, "article_ids": article.id, "error": article.error}
+            cells |= {column: article.metadata()[name] for column, name in OF_ARTICLES.items()}
             yield csv_lines([[text_cell(cells.get(column)) for column in MERGED_COLUMNS]])
     else:
         yield format_merged(statements, width=width, colour=colour) + "\n"
@@ -64,7 +72,13 @@ def _csv_row(statement: MergedStatement) -> list[Any]:
         text_cell(ids),
         text_cell("; ".join(statement.speakers)),
         None,
+        *(text_cell(_join_metadata(statement, name)) for name in OF_ARTICLES.values()),
     ]
+
+
+def _join_metadata(statement: MergedStatement, name: str) -> str:
+    values = [occurrence.metadata.get(name, "") for occurrence in statement.occurrences]
+    return "; ".join(values) if any(values) else ""
 
 
 def _with_count(statement: MergedStatement) -> Quote:

@@ -13,7 +13,7 @@ from quotestance.errors import import_extra
 from quotestance.files import open_bytes
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES
-from quotestance.records.rows import SURROGATE_RE
+from quotestance.records.rows import METADATA, SURROGATE_RE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,8 +25,9 @@ __all__ = ["article_schema", "open_parquet", "to_batch"]
 def article_schema() -> pa.Schema:
     """The columns of a labelled article, named and nested as in a line of JSON.
 
-    Two things differ from JSON, since columns have types: `explanation` and `repeats` are always present (null if not
-    set), and `explanation` is a list of structs with `feature` and `weight`.
+    Two things differ from JSON, since columns have types: what JSON leaves out if it is not set, such as `explanation`
+    and `section`, is always present (null if not set), and `explanation` is a list of structs with `feature` and
+    `weight`.
     """
     import pyarrow as pa
 
@@ -56,6 +57,7 @@ def article_schema() -> pa.Schema:
             ("company_inferred", pa.bool_()),
             ("quotes", pa.list_(quote)),
             ("error", text),
+            *((name, text) for name in METADATA),
         ]
     )
 

@@ -128,8 +128,10 @@ def _load_template() -> Template:
         excerpt=_excerpt,
         facts=_list_facts,
         mark_class=_mark_class,
+        is_link=_is_link,
         percent="{:.0%}".format,
         side=side_of,
+        source_facts=_list_source_facts,
         speaker_name=name_of,
         split_at_quotes=_split_at_quotes,
         stance=stance_of,
@@ -257,6 +259,18 @@ def _list_facts(quote: Quote) -> list[tuple[str, str]]:
     if stance is not None and stance.explanation:
         facts.append(("because", "; ".join(f"{feature} {weight:+.2f}" for feature, weight in stance.explanation)))
     return [(name, value) for name, value in facts if sanitize(value)]
+
+
+def _list_source_facts(article: LabelledArticle) -> list[str]:
+    """What is known about an article beside its title, and its id if it has a title; without its address."""
+    facts = (article.outlet, article.date, article.byline, article.section, article.title and article.id)
+    copied = f"a copy of {article.duplicate_of}" if article.duplicate_of else None
+    return [fact for fact in (*facts, copied) if fact] or [article.id] * bool(article.url)
+
+
+def _is_link(url: str | None) -> bool:
+    """Whether a browser may follow an address; other schemes, such as javascript, run code."""
+    return url is not None and url.lower().startswith(("http://", "https://"))
 
 
 def stance_of(quote: Quote) -> str:

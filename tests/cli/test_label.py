@@ -23,6 +23,7 @@ def test_jsonl_has_one_line_per_article(run):
     assert result.err == ""
     assert {**record, "quotes": len(record["quotes"])} == {
         "id": "a.txt",
+        **dict.fromkeys(("title", "outlet", "date", "url")),
         "company": "Northwind Foods",
         "company_inferred": False,
         "quotes": 2,
@@ -58,6 +59,7 @@ def test_csv_has_the_documented_columns(run):
         "start": "1",
         "end": "13",
         "statement": "",
+        **dict.fromkeys(("title", "outlet", "date", "url"), ""),
     }
 
 
@@ -229,9 +231,8 @@ def test_article_without_quotes_has_an_empty_list(run, text):
     write("a.txt", text)
     result = run("label", "a.txt", "--company", "Northwind Foods", "--format", "jsonl")
     assert result.code == 0
-    assert result.records == [
-        {"id": "a.txt", "company": "Northwind Foods", "company_inferred": False, "quotes": [], "error": None}
-    ]
+    [record] = result.records
+    assert (record["company"], record["quotes"], record["error"]) == ("Northwind Foods", [], None)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +248,7 @@ def test_file_that_is_not_text_is_an_error_of_that_article(run, data, says):
     assert all(words in result.err and words in result.records[1]["error"] for words in says)
     rows = run("label", ".", "--company", "X", "--format", "csv").out.splitlines()
     assert "b.txt · failed: " in run("label", ".", "--company", "X").out
-    assert [row for row in rows if row.startswith("b.txt")] == ["b.txt" + "," * 11 + "error,,,,"]
+    assert [row for row in rows if row.startswith("b.txt")] == ["b.txt" + "," * 11 + "error,,,,,,,,"]
 
 
 def test_encoding_option_is_used(run):
@@ -324,3 +325,43 @@ def test_company_of_the_article_is_used_without_the_option(run):
     write("a.jsonl", json.dumps({"id": "a", "text": ARTICLE, "company": "Northwind", "aliases": ["NW"]}))
     assert run("label", "a.jsonl", "--format", "jsonl").records[0]["company"] == "Northwind"
     assert run("label", "a.jsonl", "--format", "jsonl", "--company", "Acme").records[0]["company"] == "Acme"
+
+
+METADATA = {
+    "title": "Recall widens",
+    "outlet": "Example Times",
+    "date": "2026-03-01",
+    "url": "https://example.org/1",
+    "byline": "Ann Lee",
+    "section": "Business",
+    "duplicate_of": "z",
+}
+
+
+@pytest.mark.parametrize("command", ["label", "extract"])
+def test_metadata_reaches_every_output(run, command):
+    write("a.jsonl", json.dumps({"id": "a", "text": ARTICLE, "company": "Northwind Foods", **METADATA}) + "\n")
+    [record] = run(command, "a.jsonl", "--format", "jsonl").records
+    assert record.items() >= METADATA.items()
+    fields = ",".join(METADATA)
+    rows = run(command, "a.jsonl", "--format", "csv", "--fields", fields).out
+    assert list(csv.DictReader(io.StringIO(rows, newline=""))) == [METADATA] * 2
+    [default, *_] = csv.DictReader(io.StringIO(run(command, "a.jsonl", "--format", "csv").out, newline=""))
+    assert list(default.items())[-4:] == list(METADATA.items())[:4]
+
+
+def test_metadata_survives_merge_and_reaches_the_report(run):
+    rows = [{"id": name, "text": ARTICLE, "company": "Northwind Foods", **METADATA} for name in "ab"]
+    rows[1] |= {"outlet": "Harbour Courier", "title": None, "url": "javascript:alert(1)"}
+    write("a.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    [statement] = run("label", "a.jsonl", "--merge", "--format", "jsonl").records
+    assert statement["printings"][0].items() >= METADATA.items()
+    assert "title" not in statement["printings"][1]
+    [row] = csv.DictReader(io.StringIO(run("label", "a.jsonl", "--merge", "--format", "csv").out, newline=""))
+    assert row["outlets"] == "Example Times; Harbour Courier"
+    assert row["titles"] == "Recall widens; "
+    page = run("label", "a.jsonl", "--format", "html").out
+    assert ">Recall widens</h3>" in page
+    assert "Harbour Courier · 2026-03-01 · Ann Lee · Business · a copy of z" in page
+    assert 'href="https://example.org/1"' in page
+    assert "javascript:alert" not in page

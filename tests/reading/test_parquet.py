@@ -1,5 +1,6 @@
 """Parquet as input and output: the same articles and results as JSONL, and errors in place."""
 
+import datetime
 import json
 import subprocess
 import sys
@@ -76,6 +77,8 @@ def label(*argv):
 
 def without_explanation(rows):
     for row in rows:
+        for name in ("byline", "section", "duplicate_of"):
+            assert row.pop(name) is None
         for quote in row["quotes"]:
             assert (quote.pop("explanation"), quote.pop("repeats")) == (None, None)
     return rows
@@ -113,6 +116,20 @@ def test_columns_may_have_various_types(folder, columns, expected):
     *_, article = read_articles("in.parquet")
     assert (article.id, article.company, article.aliases) == expected
     assert article.text == TEXT[0]
+
+
+def test_metadata_may_have_any_simple_type(folder):
+    columns = {
+        "text": TEXT,
+        "date": [datetime.date(2026, 3, 1)],
+        "section": [4],
+        "title": [["Recall"]],
+        "publisher": ["Example Times"],
+    }
+    pq.write_table(pa.table(columns), "in.parquet")
+    [article] = read_articles("in.parquet")
+    assert (article.date, article.section, article.title) == ("2026-03-01", "4", None)
+    assert article.outlet == "Example Times"
 
 
 @pytest.mark.parametrize(("columns", "id_", "words"), BAD.values(), ids=BAD)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from quotestance.errors import CorpusError
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import KINDS, SIDES, STANCES, Cue, Quote, Speaker, Stance
+from quotestance.records.rows import METADATA
 
 names = st.text(min_size=1, max_size=12)
 optional = st.none() | names
@@ -38,7 +39,13 @@ def quotes(draw):
 
 
 articles = st.builds(
-    LabelledArticle, st.text(), optional, st.lists(quotes(), max_size=4).map(tuple), optional, st.booleans()
+    LabelledArticle,
+    st.text(),
+    optional,
+    st.lists(quotes(), max_size=4).map(tuple),
+    optional,
+    st.booleans(),
+    **dict.fromkeys(METADATA, optional),
 )
 
 
@@ -73,8 +80,13 @@ def test_json_form_has_the_documented_fields():
         about="company",
         stance=Stance("defensive", (0.05, 0.86, 0.09)),
     )
-    assert LabelledArticle("a-204", "Northwind Foods", (quote,)).to_dict() == {
+    article = LabelledArticle("a-204", "Northwind Foods", (quote,), title="Recall widens", date="2026-03-01")
+    assert article.to_dict() == {
         "id": "a-204",
+        "title": "Recall widens",
+        "outlet": None,
+        "date": "2026-03-01",
+        "url": None,
         "company": "Northwind Foods",
         "company_inferred": False,
         "error": None,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from quotestance.cli.main import main as quotestance
 from quotestance.errors import ModelError, QuotestanceError
+from quotestance.records.rows import METADATA
 
 pytest.importorskip("pyspark", reason="needs pyspark: pip install 'quotestance[spark]'")
 if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
@@ -119,13 +120,27 @@ def test_columns_can_be_named_kept_and_omitted(session, frame):
     labelled = quotestance_spark.label(
         renamed, "the.body", id="number", company_column="firm", aliases_column="names", keep=["page rank"]
     )
-    assert labelled.columns == ["id", "company", "company_inferred", "quotes", "error", "page rank"]
+    own = ["id", "company", "company_inferred", "quotes", "error", *METADATA]
+    assert labelled.columns == [*own, "page rank"]
     row = labelled.where("id = '7'").first()
     assert (row["page rank"], row.company, row.company_inferred) == (3.5, "Acme", False)
     assert row.quotes[0].speaker.side == "company", "by the alias Northwind"
     bare = quotestance_spark.extract(frame.select("text")).first()
     assert (bare.id, bare.company, bare.quotes[0].speaker.name) == (None, None, "Maria Ortiz")
     assert (bare.quotes[0].stance, bare.quotes[0].probabilities) == (None, None)
+
+
+def test_metadata_is_read_and_kept(session):
+    row = ("a", TEXT, "Example Times", "Business", "March 1, 2026", 5, ["Ann Lee"])
+    schema = "id string, text string, source string, section string, date string, title int, byline array<string>"
+    frame = session.createDataFrame([row], schema)
+    labelled = quotestance_spark.extract(frame, keep=["section"])
+    assert labelled.columns[-1] == "section", "the kept column takes the place of ours"
+    first = labelled.first()
+    assert (first.outlet, first.date, first.title, first.byline) == ("Example Times", "2026-03-01", "5", None)
+    exploded = quotestance_spark.explode_quotes(labelled)
+    assert len(set(exploded.columns)) == len(exploded.columns)
+    assert (exploded.first().section, exploded.first().outlet) == ("Business", "Example Times")
 
 
 def test_exploded_rows_have_the_csv_columns(session):
