@@ -7,7 +7,15 @@ from functools import cached_property
 
 from quotestance.english.tags import word_tags
 from quotestance.english.tokens import APOSTROPHES, CURRENCIES, DASHES, PUNCTUATION, TaggedParagraph
-from quotestance.english.word_classes import COMPOUND_RE, OFFICES, ORG_HEADS, PARTICLES, PARTIES, title_words
+from quotestance.english.word_classes import (
+    COMPOUND_RE,
+    OFFICES,
+    ORG_HEADS,
+    PARTICLES,
+    PARTIES,
+    is_month_or_name,
+    title_words,
+)
 from quotestance.english.word_lists import WordCache
 
 __all__ = [
@@ -37,8 +45,6 @@ INNER_CAPITAL_RE = re.compile(r"[^\W\d_a-z](?<=[a-z,] .)[\w-]*")
 LOWERCASE_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
 LONG_TEXT = 50_000
 """Characters from which on a text's lower-case words are indexed instead of searched."""
-NAMES_TOO = frozenset("day may march april june august summer jan".split())
-"""Times that are also given names or surnames: "analyst June Page"."""
 FIRST_OR_NAME = frozenset(("will", "may", "mark", "march", "grant"))
 """Words with another tag of their own that are also given names, so a sentence may open with the name."""
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")
@@ -147,7 +153,7 @@ def tag_capitalized(word: str, previous: TaggedParagraph, opens_sentence: bool) 
     if tag in ("O", "P") and len(word) > 1 and word.isupper():
         return "C"  # "US Senator Ann Lee", "IT managers"
     # "June Page" after "analyst" or a comma is a name; "in June" is a time.
-    if tag == "t" and not (lower in NAMES_TOO and previous.tags and previous.tags[-1] in "eHVn,"):
+    if tag == "t" and not (is_month_or_name(lower) and previous.tags and previous.tags[-1] in "eHVn,"):
         return "t"
     if not opens_sentence:
         return _tag_inside_sentence(word, bare, tag, previous)

@@ -33,6 +33,7 @@ __all__ = [
     "is_headline",
     "is_initial",
     "is_like_person",
+    "is_month_or_name",
     "is_of_kind",
     "is_organisation",
     "is_place",
@@ -87,6 +88,8 @@ SURNAME_HONORIFICS = select_words("titles", "surname")
 """Honorifics that a surname alone may follow: "Mr Dean"."""
 POSTNOMINALS = frozenset(("KC", "QC", "MP", "MBE", "OBE", "CBE", "PhD", "MD"))
 """Letters after a name."""
+NAMES_TOO = frozenset("day may march april june august summer jan".split())
+"""Times that are also given names or surnames: "analyst June Page"."""
 OFFICES = frozenset(
     (
         "State Defense Defence Energy Commerce Education Labor Agriculture Transportation Homeland Health "
@@ -195,6 +198,11 @@ def is_place(words: list[str]) -> bool:
 def is_headline(name: str) -> bool:
     """Whether what looks like a name is a headline in capitals."""
     return name.isupper() and name.count(" ") > 1
+
+
+def is_month_or_name(word: str) -> bool:
+    """Whether a word is a name as well as a month or a day: "June", "May"."""
+    return word.lower() in NAMES_TOO
 
 
 def is_initial(word: str) -> bool:

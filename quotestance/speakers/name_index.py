@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quotestance.english.segmentation import is_hard_wrapped
+from quotestance.english.tag_rules import TextFacts
 from quotestance.english.word_classes import OFFICES, ORG_HEADS, POSTNOMINALS, is_given, title_words, titles_before
+from quotestance.speakers.name_trimming import GENERATIONS, find_name, is_title_case
 
-__all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "Form", "Name", "NameIndex"]
+__all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "Form", "Name", "NameIndex", "without_nickname"]
 
 
-GENERATIONS = frozenset(("Jr", "Sr", "II", "III", "IV"))
 FIRM_SUFFIXES = frozenset(("Corp", "Inc", "Co", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"))
 OPENERS = frozenset("The A An In It He She They We But And Its His Her This".split())  # of the next sentence
 OFFICE_LINKS = ("of ", "of the ", "for ", "and ")  # in front of a run: "Chancellor of the" + "Exchequer Ann Lee"
@@ -66,6 +68,7 @@ def _name_pattern(gap: str) -> re.Pattern[str]:
     )
 
 
+NICKNAME_RE = re.compile(rf"\s {NICKNAME} (?=\s)", re.VERBOSE)  # between two words of a name
 NAME_RE = _name_pattern("[ \u00a0]")
 WRAPPED_NAME_RE = _name_pattern(r"(?: [ \u00a0] | \n (?=\S) )")  # for texts with a line break every 70 characters or so
 
@@ -78,6 +81,7 @@ HONORIFIC_RE = re.compile(
     """,
     re.VERBOSE,
 )
+PIECE_RE = re.compile(r"\S+")
 # The link between two names in a run: " of ", " of the ", " for ".
 OF_RE = re.compile(r"[ \n] (?: of (?: [ ]the )? | for ) [ \n]", re.VERBOSE)
 
@@ -125,6 +129,8 @@ class NameIndex:
         self._by_first: dict[str, list[Form]] = {}
         self._by_last: dict[str, list[Form]] = {}
         self._by_inner: dict[str, list[Form]] = {}
+        self._facts = TextFacts(text)
+        self._runs: Counter[tuple[str, ...]] = Counter()
         # No headline: a first line that is too long, or that ends like a sentence.
         first_line = text[: max(0, text.find("\n", 0, LONGEST_HEADLINE))]
         self._headline_end = -1 if first_line.rstrip()[-1:] in SENTENCE_ENDS else len(first_line)
@@ -147,38 +153,60 @@ class NameIndex:
         """The words in which names of several words end, in the order of the article."""
         return list(self._by_last)
 
+    def trim(self, words: Sequence[str]) -> list[str]:
+        """The words of a run that are the name, by the other names of the article: "Larch Chair Ann Lee" -> "Ann Lee"."""
+        start, stop = find_name(tuple(words), self._runs, self._facts)
+        return list(words[start:stop])
+
+    def times_alone(self, word: str) -> int:
+        """How often the article has a word as a name of its own, with or without a title before it."""
+        return self._runs[(word,)]
+
     def _index_names(self, quotes: list[tuple[int, int]]) -> None:
         titles = title_words()
         pattern = WRAPPED_NAME_RE if is_hard_wrapped(self.text) else NAME_RE
         single_words: list[str] = []
+        names: list[Name] = []
         position = 0
         # The text between the quotes; the last part ends with the article.
         for start, end in [*quotes, (len(self.text), len(self.text))]:
             for m in pattern.finditer(self.text, position, start):
                 run = m[0]
                 if not run.isalnum():
-                    self._index_run(m.start(), run)
+                    names.extend(self._split_run(m.start(), run))
                 elif run not in titles:  # one word, as most runs are; this is faster
                     single_words.append(run)
                     if m.start() > self._headline_end:
                         self.first_seen.setdefault((run,), m.start())
             position = end
         self.times_named.update(single_words)
+        self._runs.update((word,) for word in single_words)
+        self._runs.update(name.words for name in names)
+        for name in names:
+            self._index_name(self._trim_name(name))
 
-    def _index_run(self, start: int, run: str) -> None:
-        """Index the name in a run of capitalized words, or both names where "of" or "for" joins two."""
+    def _trim_name(self, name: Name) -> Name:
+        start, stop = find_name(name.words, self._runs, self._facts)
+        self.times_named[name.words[start]] += 1
+        if stop - start == len(name.words):
+            return name
+        pieces = list(PIECE_RE.finditer(name.text))
+        text = name.text[pieces[start].start() : pieces[stop - 1].end()]
+        return Name(name.words[start:stop], name.start + pieces[start].start(), text)
+
+    def _split_run(self, start: int, run: str) -> Iterator[Name]:
+        """The name in a run of capitalized words, or both names where "of" or "for" joins two."""
         if (joint := _find_joint(run)) is not None:
-            self._index_run(start + joint.end(), run[joint.end() :])
+            yield from self._split_run(start + joint.end(), run[joint.end() :])
             run = run[: joint.start()]
-        run = _trim_end(run)
+        run = _trim_end(without_nickname(run))
         words = run.split()
         # After "Chancellor of the" a run begins with the rest of the office, which is no part of the name.
         cut = _count_titles(words, after_office=self.text.endswith(OFFICE_LINKS, 0, start))
         if cut == len(words):
             return
-        self.times_named[words[cut]] += 1
         text = run.split(maxsplit=cut)[-1]
-        self._index_name(Name(tuple(words[cut:]), start + len(run) - len(text), text))
+        yield Name(tuple(words[cut:]), start + len(run) - len(text), text)
 
     def _index_name(self, name: Name) -> None:
         words = name.words
@@ -186,8 +214,8 @@ class NameIndex:
         if len([word for word in words if len(word) > 3 and word.isupper()]) > 1:
             return  # a headline in capitals
         if name.start > self._headline_end:
-            self.first_seen.setdefault(words, name.start)
-        if len(words) < 2:
+            self.first_seen[words] = min(name.start, self.first_seen.get(words, name.start))
+        if len(words) < 2 or is_title_case(words):
             return
         if (form := self.forms.get(words)) is not None:
             form.starts.append(name.start)
@@ -206,6 +234,15 @@ class NameIndex:
             # A title that shows the gender replaces one that does not, and the other way round never.
             if gender != "-" or word not in self.honorific_genders:
                 self.honorific_genders[word] = gender
+
+
+def without_nickname(name: str) -> str:
+    """A name without the nickname in quotation marks between its words.
+
+    >>> without_nickname('Ann "Red" Lee')
+    'Ann Lee'
+    """
+    return NICKNAME_RE.sub("", name) if '"' in name or "“" in name else name
 
 
 def _find_joint(run: str) -> re.Match[str] | None:

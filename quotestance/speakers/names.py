@@ -15,7 +15,7 @@ from quotestance.english.word_classes import (
     titles_before,
     without_article,
 )
-from quotestance.speakers.name_index import FIRM_SUFFIXES, MOST_FORMS, Form, Name, NameIndex
+from quotestance.speakers.name_index import FIRM_SUFFIXES, MOST_FORMS, Form, Name, NameIndex, without_nickname
 from quotestance.speakers.persons import fits_gender, is_person
 
 __all__ = ["FullNames"]
@@ -42,10 +42,11 @@ class FullNames:
 
         An acronym is expanded where the article gives its words. A name without a longer form comes back without "the".
         """
-        words = text.split()
+        words = without_nickname(text).split()
         words = words[titles_before(words) :] or words
         if len(words) > 2 and words[-1] in POSTNOMINALS:
             words = words[:-1]
+        words = self.index.trim(words)
         text = " ".join(words)
         full = self.find_fullest(words, position)
         if full is None and len(words) == 1 and len(text) > 2 and text.isupper():
