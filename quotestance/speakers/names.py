@@ -9,6 +9,7 @@ from functools import cached_property
 from quotestance.english.word_classes import (
     POSTNOMINALS,
     is_given,
+    is_initial,
     is_organisation,
     is_place,
     title_words,
@@ -16,7 +17,7 @@ from quotestance.english.word_classes import (
     without_article,
 )
 from quotestance.speakers.name_index import FIRM_SUFFIXES, MOST_FORMS, Form, Name, NameIndex, without_nickname
-from quotestance.speakers.persons import fits_gender, is_person
+from quotestance.speakers.persons import fits_gender, has_office, is_person
 
 __all__ = ["FullNames"]
 
@@ -118,10 +119,25 @@ def find_longer_forms(index: NameIndex, words: list[str]) -> list[Form]:
     if len(words) > 1 and first[:1].isupper():
         ending = [form for form in index.ending_in(last) if _ends_in(form, words)]
         return ending + [form for form in index.beginning_with(first) if _begins_with(index, form, words)]
-    persons = [form for form in index.ending_in(last) if not is_organisation(form.words)]
+    persons = [form for form in index.ending_in(last) if is_full_name(index, form, last)]
     # "Ms. Lee" where the article has only Bo Lee: the gender is ignored.
     persons = [form for form in persons if fits_gender(form, index.honorific_genders.get(last))] or persons
     return persons or (_forms_by_first_word(index, first) if len(words) == 1 else [])
+
+
+def is_full_name(index: NameIndex, form: Form, surname: str) -> bool:
+    """Whether a form may be the full name of the person whom a surname stands for.
+
+    Without a given name, an initial or an office beside it, the form must come before the surname alone, as the full
+    name of a person does, and must not contain a place: "North American Facebook" names no person.
+    """
+    if is_organisation(form.words) or (surname.isupper() and len(surname) > 1 and not form.text.isupper()):
+        return False
+    if is_given(form.words[0]) or is_initial(form.words[0]) or surname in index.honorific_genders:
+        return True
+    if any(is_place([word]) for word in form.words[:-1]):
+        return False
+    return form.starts[0] < index.first_seen.get((surname,), len(index.text)) or has_office(index.text, form)
 
 
 def _ends_in(form: Form, words: list[str]) -> bool:

@@ -20,6 +20,7 @@ __all__ = [
     "APPOSITION_RE",
     "fits_gender",
     "gender_of",
+    "has_office",
     "is_known_organisation",
     "is_person",
     "list_persons",
@@ -40,7 +41,7 @@ def is_person(index: NameIndex, words: list[str]) -> bool:
     if len(words) == 1:
         return any(is_person(index, list(form.words)) for form in index.ending_in(words[0])[:3])
     return len(words) < 6 and (
-        any(_has_office(index.text, form) for form in index.ending_in(words[-1])[:5])
+        any(has_office(index.text, form) for form in index.ending_in(words[-1])[:5])
         or (len(words) < 4 and _goes_by_last_word(index, words))
     )
 
@@ -109,7 +110,8 @@ def _goes_by_last_word(index: NameIndex, words: list[str]) -> bool:
     return full is not None and short is not None and full < short
 
 
-def _has_office(text: str, form: Form) -> bool:
+def has_office(text: str, form: Form) -> bool:
+    """Whether a title, an office or an age is next to a form at one of its first places."""
     return any(_has_office_at(text, start, start + len(form.text)) for start in form.starts[:5])
 
 
