@@ -20,7 +20,7 @@ from quotestance.speakers.name_trimming import GENERATIONS, find_name, is_title_
 __all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "Form", "Name", "NameIndex", "without_nickname"]
 
 
-FIRM_SUFFIXES = frozenset(("Corp", "Inc", "Co", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"))
+FIRM_SUFFIXES = frozenset(("Corp", "Corporation", "Inc", "Co", "Company", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"))
 OPENERS = frozenset("The A An In It He She They We But And Its His Her This".split())  # of the next sentence
 OFFICE_LINKS = ("of ", "of the ", "for ", "and ")  # in front of a run: "Chancellor of the" + "Exchequer Ann Lee"
 MOST_FORMS = 100  # names that share a word, or persons; enough for real articles, and a bound on the time for others
@@ -116,7 +116,8 @@ class NameIndex:
     """The names of one article outside its quotes, found once and then only read.
 
     `forms` has the names of several words. `first_seen` is the first place of each name, also of one word, below the
-    headline; `times_named` counts the first words of names. `honorific_genders` maps the words after honorifics, mostly
+    headline; `times_named` counts the first words of names. `titled` has the single words
+    after titles ("President Lee"). `honorific_genders` maps the words after honorifics, mostly
     surnames, to "f", "m" or "-" (for titles that do not show the gender, such as "Dr").
     """
 
@@ -125,6 +126,7 @@ class NameIndex:
         self.forms: dict[tuple[str, ...], Form] = {}
         self.first_seen: dict[tuple[str, ...], int] = {}
         self.times_named: Counter[str] = Counter()
+        self.titled: set[str] = set()
         self.honorific_genders: dict[str, str] = {}
         self._by_first: dict[str, list[Form]] = {}
         self._by_last: dict[str, list[Form]] = {}
@@ -154,13 +156,13 @@ class NameIndex:
         return list(self._by_last)
 
     def trim(self, words: Sequence[str]) -> list[str]:
-        """The words of a run that are the name, by the other names of the article: "Larch Chair Ann Lee" -> "Ann Lee"."""
+        """The words of a run that are the name, by the other names of the article: "Ann Lee" of "Chair Ann Lee"."""
         start, stop = find_name(tuple(words), self._runs, self._facts)
         return list(words[start:stop])
 
-    def times_alone(self, word: str) -> int:
-        """How often the article has a word as a name of its own, with or without a title before it."""
-        return self._runs[(word,)]
+    def times_alone(self, words: tuple[str, ...]) -> int:
+        """How often the article has a name by itself, not as a part of a longer name."""
+        return self._runs[words]
 
     def _index_names(self, quotes: list[tuple[int, int]]) -> None:
         titles = title_words()
@@ -205,6 +207,8 @@ class NameIndex:
         cut = _count_titles(words, after_office=self.text.endswith(OFFICE_LINKS, 0, start))
         if cut == len(words):
             return
+        if cut and len(words) == cut + 1 and words[cut - 1].rstrip(".") in title_words():
+            self.titled.add(words[cut])
         text = run.split(maxsplit=cut)[-1]
         yield Name(tuple(words[cut:]), start + len(run) - len(text), text)
 

@@ -140,6 +140,16 @@ def is_full_name(index: NameIndex, form: Form, surname: str) -> bool:
     return form.starts[0] < index.first_seen.get((surname,), len(index.text)) or has_office(index.text, form)
 
 
+def stands_alone(index: NameIndex, words: tuple[str, ...], form: Form) -> bool:
+    """Whether a short name is what the article mostly calls an organisation, beside a form that adds little to it.
+
+    Such forms are a legal form ("Larch Inc"), a department of an acronym ("LMC Office") and a news service ("Larch
+    News"). "Larch" for "Larch Energy" stays a short form, however often it occurs.
+    """
+    adds_little = form.words[-1] in FIRM_SUFFIXES or form.words[len(words)] == "News" or words[-1].isupper()
+    return adds_little and index.times_alone(words) > 2 * len(form.starts)
+
+
 def _ends_in(form: Form, words: list[str]) -> bool:
     """Whether a longer form has the same first and last word, or ends in the whole name.
 
@@ -157,6 +167,8 @@ def _begins_with(index: NameIndex, form: Form, words: list[str]) -> bool:
     """Whether a form is an organisation's, or a name that came first, and begins with the whole of a shorter name."""
     if len(form.words) <= len(words) or form.words[: len(words)] != tuple(words):
         return False
+    if stands_alone(index, tuple(words), form):
+        return False
     first_seen = index.first_seen.get(tuple(words), len(index.text))
     return is_organisation(form.words) or (form.starts[0] < first_seen and not is_person(index, words))
 
@@ -169,11 +181,14 @@ def _forms_by_first_word(index: NameIndex, word: str) -> list[Form]:
     """
     forms = [form for form in index.beginning_with(word) if len(form.words) <= 5]
     if not is_given(word):
+        if word in index.titled:
+            return []  # "President Lee"
         first_seen = index.first_seen.get((word,), len(index.text))
         forms = [
             form
             for form in forms
             if form.starts[0] < first_seen
+            and not stands_alone(index, (word,), form)
             and (is_organisation(form.words) or len(form.words) == 2 or "of" in form.words)
         ]
     return forms or [
