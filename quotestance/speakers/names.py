@@ -47,12 +47,18 @@ class FullNames:
         words = words[titles_before(words) :] or words
         if len(words) > 2 and words[-1] in POSTNOMINALS:
             words = words[:-1]
-        words = self.index.trim(words)
+        words = self._without_legal_form(self.index.trim(words))
         text = " ".join(words)
         full = self.find_fullest(words, position)
         if full is None and len(words) == 1 and len(text) > 2 and text.isupper():
             full = self.find_fullest([text.title()], position)  # "LEE:" in a transcript
         return full.text if full else self.expand_acronym(text) or without_article(text)
+
+    def _without_legal_form(self, words: list[str]) -> list[str]:
+        """A name without its legal form if the article mostly uses it without: "Larch" for "Larch Inc."."""
+        form = self.index.forms.get((*words[:-1], words[-1].rstrip(".")))
+        is_short = form is not None and words[-1].rstrip(".") in FIRM_SUFFIXES and len(words) > 1
+        return words[:-1] if is_short and stands_alone(self.index, tuple(words[:-1]), form) else words
 
     def find_fullest(self, words: list[str], position: int) -> Name | None:
         """The fullest name of the article for a shorter one, or None if there is no longer one.
@@ -183,6 +189,8 @@ def _forms_by_first_word(index: NameIndex, word: str) -> list[Form]:
     if not is_given(word):
         if word in index.titled:
             return []  # "President Lee"
+        if len({form.words[1] for form in forms}) > 1 and not any(is_organisation(form.words) for form in forms):
+            return []  # "Larch" beside "Larch Search" and "Larch Maps"
         first_seen = index.first_seen.get((word,), len(index.text))
         forms = [
             form
