@@ -13,6 +13,7 @@ from quotestance.english.word_classes import (
     ORG_HEADS,
     PARTICLES,
     PARTIES,
+    SUBJECTS,
     is_month_or_name,
     title_words,
 )
@@ -36,6 +37,7 @@ NAME_GOES_ON_RE = re.compile(r"\s(?:(?:de|del|den|der|het|la|las|los|ter)\s)?[^\
 FIRM_RE = re.compile(
     r"\s(?:Co|Sons|Brothers|Company|Exchange|Poor|Young|Spencer|Fisher|Lyle|Associates|Partners|[A-Z])\b"
 )
+NEXT_WORD_RE = re.compile(r"\s\w+")
 # A capital after an article or a preposition joined to it: "al-Rahim", "d'Estaing", "l'Oréal".
 CAPITAL_INSIDE_RE = re.compile(r"(?:[ae]l-|[dl]['’])[^\W\d_a-z]")
 # A capitalised word after a lower-case letter or a comma: it is not the first word of its sentence.
@@ -91,7 +93,7 @@ def tag_by_ending(word: str) -> str:
 def tag_lowercase(word: str, previous: TaggedParagraph, text_after: str) -> str:
     """The tag of a lower-case word: by its list or its ending, then by the words before it and the text after it.
 
-    `text_after` needs the next ten characters. A form that may be noun or verb ("offer", "claims") is a noun after
+    `text_after` needs the next 20 characters. A form that may be noun or verb ("offer", "claims") is a noun after
     a determiner, a preposition and the like; a particle or "of" is tagged `k` where it is part of a name.
     """
     tag = word_tags().get(word) or tag_by_ending(word)
@@ -126,13 +128,20 @@ def _tag_inside_name(word: str, tag: str, previous: TaggedParagraph, text_after:
     if word == "of" and before == "C" and previous.words[-1] in ORG_HEADS and _capital_follows(text_after):
         return "k"
     if word == "and":
-        return "k" if before == "C" and FIRM_RE.match(text_after) else tag
+        return "k" if before == "C" and _and_in_name(previous.words[-1], text_after) else tag
     if word == "the" and before == "k" and previous.words[-1] == "of":
         return "k"
     # After a name or a title any particle counts; these six also at the beginning of a name: "de Vries said".
     if word in PARTICLES and NAME_GOES_ON_RE.match(text_after):
         return "k" if before in "CHk" or word in ("de", "van", "von", "al", "el", "bin") else tag
     return tag
+
+
+def _and_in_name(before: str, text_after: str) -> bool:
+    """Whether "and" is part of a name: before the rest of a firm's name, or in "Health and Human Services"."""
+    if FIRM_RE.match(text_after):
+        return True
+    return before in SUBJECTS and (m := NEXT_WORD_RE.match(text_after)) is not None and m[0].strip() in SUBJECTS
 
 
 def _capital_follows(text_after: str) -> bool:

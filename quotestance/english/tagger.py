@@ -153,7 +153,7 @@ class Tagger:
     def _tag_in_context(self, word: str, paragraph: TaggedParagraph, stop: int, opens: bool) -> str:
         """The tag of a word that depends on its neighbours; adjusts the tag of the word before it where needed."""
         if not word[0].isupper():
-            tag = tag_lowercase(word, paragraph, self.text[stop : stop + 10])
+            tag = tag_lowercase(word, paragraph, self.text[stop : stop + 20])
             if tag in "dT":
                 _retag_verb_in_s(paragraph)  # "Webster defines a blog"
             return tag

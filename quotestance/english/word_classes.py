@@ -24,6 +24,7 @@ __all__ = [
     "POSTNOMINALS",
     "PUBLIC_OFFICES",
     "SPEAKING_NOUNS",
+    "SUBJECTS",
     "SURNAME_HONORIFICS",
     "company_endings",
     "given_gender",
@@ -69,6 +70,23 @@ NAME_WORDS_OF_KIND = {
     "paper": NEWSPAPERS,
 }
 """Noun for an organisation -> the words of which its name contains one."""
+
+SUBJECTS = frozenset(
+    (
+        "Aeronautics Affairs Aging Agriculture Alcohol Antiquities Armed Arts Banking Border Budget Business Children "
+        "Civil Commerce Communications Conservation Consumer Control Culture Customs Defence Defense Development "
+        "Disease Drug Economic Education Employment Energy Enforcement Engineering Environment Environmental Exchange "
+        "Explosives Families Finance Financial Firearms Fire Fish Fisheries Fiscal Food Forestry Gas Government "
+        "Governmental Health Healthcare Homeland Housing Human Humanities Immigration Industrial Industry Information "
+        "Innovation Investment Justice Labor Labour Management Means Media Medicaid Medical Medicare Medicine Mental "
+        "Mines Mining Natural Naturalization Nutrition Oceanic Oversight Parks Pensions Planning Police Power "
+        "Prevention Privacy Protection Public Quarantine Recreation Reform Regional Rehabilitation Research Revenue "
+        "Rural Safety Science Sciences Securities Security Skills Small Social Space Sport Sports Standards Statistics "
+        "Study Tax Technical Technology Telecommunications Tobacco Tourism Toxic Trade Training Transport "
+        "Transportation Treatment Urban Veterans Water Ways Welfare Wildlife Women Works"
+    ).split()
+)
+"""What departments and committees are for, two of which "and" joins to one name: "Health and Human Services"."""
 
 # Documents, which speak for their authors.
 

@@ -14,13 +14,23 @@ from dataclasses import dataclass
 
 from quotestance.english.segmentation import is_hard_wrapped
 from quotestance.english.tag_rules import TextFacts
-from quotestance.english.word_classes import OFFICES, ORG_HEADS, POSTNOMINALS, is_given, title_words, titles_before
+from quotestance.english.word_classes import (
+    OFFICES,
+    ORG_HEADS,
+    POSTNOMINALS,
+    SUBJECTS,
+    is_given,
+    title_words,
+    titles_before,
+)
 from quotestance.speakers.name_trimming import GENERATIONS, find_name, is_title_case
 
 __all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "Form", "Name", "NameIndex", "without_nickname"]
 
 
-FIRM_SUFFIXES = frozenset(("Corp", "Corporation", "Inc", "Co", "Company", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV"))
+FIRM_SUFFIXES = frozenset(
+    ("Corp", "Corporation", "Inc", "Co", "Company", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV")
+)
 OPENERS = frozenset("The A An In It He She They We But And Its His Her This".split())  # of the next sentence
 OFFICE_LINKS = ("of ", "of the ", "for ", "and ")  # in front of a run: "Chancellor of the" + "Exchequer Ann Lee"
 MOST_FORMS = 100  # names that share a word, or persons; enough for real articles, and a bound on the time for others
@@ -172,20 +182,34 @@ class NameIndex:
         position = 0
         # The text between the quotes; the last part ends with the article.
         for start, end in [*quotes, (len(self.text), len(self.text))]:
-            for m in pattern.finditer(self.text, position, start):
-                run = m[0]
+            for begin, run in self._find_runs(pattern, position, start):
                 if not run.isalnum():
-                    names.extend(self._split_run(m.start(), run))
+                    names.extend(self._split_run(begin, run))
                 elif run not in titles:  # one word, as most runs are; this is faster
                     single_words.append(run)
-                    if m.start() > self._headline_end:
-                        self.first_seen.setdefault((run,), m.start())
+                    if begin > self._headline_end:
+                        self.first_seen.setdefault((run,), begin)
             position = end
         self.times_named.update(single_words)
         self._runs.update((word,) for word in single_words)
         self._runs.update(name.words for name in names)
         for name in names:
             self._index_name(self._trim_name(name))
+
+    def _find_runs(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
+        """The runs of capitalized words between two positions; two of them that "and" joins to one name are one run."""
+        previous = None
+        for m in pattern.finditer(self.text, start, end):
+            begin = m.start()
+            if previous is not None:
+                before, after = previous[1].rpartition(" ")[2], m[0].partition(" ")[0]
+                if before in SUBJECTS and after in SUBJECTS and self.text[previous[2] : begin] == " and ":
+                    previous = (previous[0], self.text[previous[0] : m.end()], m.end())
+                    continue
+                yield previous[:2]
+            previous = (begin, m[0], m.end())
+        if previous is not None:
+            yield previous[:2]
 
     def _trim_name(self, name: Name) -> Name:
         start, stop = find_name(name.words, self._runs, self._facts)
