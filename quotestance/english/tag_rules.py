@@ -9,6 +9,7 @@ from quotestance.english.tags import word_tags
 from quotestance.english.tokens import APOSTROPHES, CURRENCIES, DASHES, PUNCTUATION, TaggedParagraph
 from quotestance.english.word_classes import (
     COMPOUND_RE,
+    FOR_HEADS,
     OFFICES,
     ORG_HEADS,
     PARTICLES,
@@ -66,7 +67,7 @@ def _tag_fixed(word: str) -> str:
         return "C"  # "eBay", "al-Rahim"
     tag = word_tags().get(word) or tag_by_ending(word)
     # These depend on their neighbours ("an offer", "they offer"; "Bank of America", "head of tax") or change those.
-    return "" if tag in "BZdTo" or word in PARTICLES or word in ("and", "forecast") else tag
+    return "" if tag in "BZdTo" or word in PARTICLES or word in ("and", "for", "forecast") else tag
 
 
 FIXED_TAGS = WordCache(_tag_fixed)
@@ -103,7 +104,7 @@ def tag_lowercase(word: str, previous: TaggedParagraph, text_after: str) -> str:
     if tag in "BZ" and tags and _is_noun_after(tag, previous):
         return "n"
     # "o" is "of", "d" may be "the": "Bank of the Netherlands".
-    if tag in "od" or word in PARTICLES or word == "and":
+    if tag in "od" or word in PARTICLES or word in ("and", "for"):
         return _tag_inside_name(word, tag, previous, text_after)
     return tag
 
@@ -125,8 +126,9 @@ def _tag_inside_name(word: str, tag: str, previous: TaggedParagraph, text_after:
     """`k` for a lower-case word that is part of a name ("Bank of America", "Ludwig van Rijn"), else its own tag."""
     before = previous.tags[-1] if previous.tags else "."
     # After the head of an organisation's name and before a capital: "Bank of Ohio", but not "Lee of Ohio".
-    if word == "of" and before == "C" and previous.words[-1] in ORG_HEADS and _capital_follows(text_after):
-        return "k"
+    if word in ("of", "for"):
+        heads = ORG_HEADS if word == "of" else FOR_HEADS
+        return "k" if before == "C" and previous.words[-1] in heads and _capital_follows(text_after) else tag
     if word == "and":
         return "k" if before == "C" and _and_in_name(previous.words[-1], text_after) else tag
     if word == "the" and before == "k" and previous.words[-1] == "of":

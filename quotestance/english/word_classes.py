@@ -15,6 +15,7 @@ __all__ = [
     "COMPOUND_RE",
     "DOCUMENTS",
     "FIRM_NOUNS",
+    "FOR_HEADS",
     "HONORIFICS",
     "OFFICES",
     "OFFICES_SHORT",
@@ -59,6 +60,8 @@ ORGANISATION_NOUNS = frozenset(load_flags("organisation_nouns"))
 
 ORG_HEADS = select_words("organisation_names", "of")
 """Words after which an organisation's name may go on with "of": "Bank of Ohio"."""
+FOR_HEADS = select_words("organisation_names", "for")
+"""Words after which an organisation's name may go on with "for": "Center for Larch Studies"."""
 CERTAIN_WORDS = select_words("organisation_names", "certain")
 """Words that occur only in names of organisations."""
 OFFICIAL = select_words("organisation_names", "official")

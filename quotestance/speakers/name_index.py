@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from quotestance.english.segmentation import is_hard_wrapped
 from quotestance.english.tag_rules import TextFacts
 from quotestance.english.word_classes import (
+    FOR_HEADS,
     OFFICES,
     ORG_HEADS,
     POSTNOMINALS,
@@ -284,7 +285,7 @@ def _find_joint(run: str) -> re.Match[str] | None:
     for m in OF_RE.finditer(run):
         left, right = run[: m.start()].split()[-1], run[m.end() :].split()[0]
         # "Bank of Ohio" is one name, and so is "Secretary of State" a title.
-        if left not in ORG_HEADS and not (left in title_words() and right in OFFICES):
+        if left not in ORG_HEADS | FOR_HEADS and not (left in title_words() and right in OFFICES):
             return m
     return None
 
