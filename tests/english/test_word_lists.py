@@ -19,7 +19,7 @@ LISTS = sorted(
 FLAGGED = {
     "titles": {"honorific", "surname", "m", "f"},
     "organisation_nouns": {"firm", "refers", "speaks", "institution", "stand-in"},
-    "organisation_names": {"of", "certain", "official", "newspaper", "union", "legal", "ending"},
+    "organisation_names": {"of", "for", "certain", "official", "newspaper", "union", "legal", "ending"},
 }
 WITH_VALUES = {*FLAGGED, "given_names", "reporting_verbs", "cue_classes", "word_polarity"}
 
