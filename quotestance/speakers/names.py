@@ -57,8 +57,9 @@ class FullNames:
     def _without_legal_form(self, words: list[str]) -> list[str]:
         """A name without its legal form if the article mostly uses it without: "Larch" for "Larch Inc."."""
         form = self.index.forms.get((*words[:-1], words[-1].rstrip(".")))
-        is_short = form is not None and words[-1].rstrip(".") in FIRM_SUFFIXES and len(words) > 1
-        return words[:-1] if is_short and stands_alone(self.index, tuple(words[:-1]), form) else words
+        if form is None or len(words) < 2 or form.words[-1] not in FIRM_SUFFIXES:
+            return words
+        return words[:-1] if stands_alone(self.index, form.words[:-1], form) else words
 
     def find_fullest(self, words: list[str], position: int) -> Name | None:
         """The fullest name of the article for a shorter one, or None if there is no longer one.
