@@ -1,7 +1,8 @@
 """Assign a side to each speaker: what the article says about the speaker is collected, read by rules and weighed.
 
 Phrases about a speaker (role, apposition, title before the name, "of ORGANISATION") are read by named rules in a fixed
-order, and the phrase with the greatest weight decides.
+order, and the phrase with the greatest weight decides. A classifier confirms or overrules this verdict, which is one of
+its features.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from quotestance.sides.company import Company
 from quotestance.sides.evidence import Evidence, find_title_before
 from quotestance.sides.role_phrases import OUR_RE, find_words, load_role_patterns
 from quotestance.sides.rules import SideRule, read_phrase
+from quotestance.sides.side_model import load_side_model
+from quotestance.sides.speaker_features import describe_speaker
 
-__all__ = ["assign_sides", "weigh_speaker"]
+__all__ = ["assign_sides", "group_by_speaker", "weigh_speaker"]
 
 
 NAMESAKE_WEIGHT = 5
@@ -44,26 +47,50 @@ ORGANISATION_NAME_RE = re.compile(
 def assign_sides(text: str, quotes: Sequence[Quote], company: Company) -> tuple[Quote, ...]:
     """The same quotes, with each speaker's `side` set to "company", "other" or None (unknown).
 
-    All quotes of one named speaker get the same side. A named person about whom the article says nothing is on the
-    side "other", unless the person says "we": newspapers introduce a company's own people as such.
+    All quotes of one named speaker get the same side.
     """
     evidence = Evidence(text, company)
-    sides: dict[str, str | None] = {}
+    sides = {key: _decide(text, of_speaker, evidence) for key, of_speaker in group_by_speaker(quotes).items()}
     assigned = []
     for quote in quotes:
         speaker = quote.speaker
         if speaker is not None and quote.kind == "speech":
-            # "A spokesman" may be a different person in each statement.
-            key = speaker.name if speaker.name[:1].isupper() else f"{speaker.name}@{quote.statement}@{quote.start}"
-            if key not in sides:
-                sides[key] = weigh_speaker(text, quote, speaker, evidence)
-            quote = quote.revise(speaker.on_side(sides[key]), quote.about, quote.stance)
+            quote = quote.revise(speaker.on_side(sides[_key(quote, speaker)]), quote.about, quote.stance)
         assigned.append(quote)
     return tuple(assigned)
 
 
+def group_by_speaker(quotes: Sequence[Quote]) -> dict[str, list[Quote]]:
+    """The quotes of speech of each speaker, in order."""
+    spoken: dict[str, list[Quote]] = {}
+    for quote in quotes:
+        if quote.speaker is not None and quote.kind == "speech":
+            spoken.setdefault(_key(quote, quote.speaker), []).append(quote)
+    return spoken
+
+
+def _key(quote: Quote, speaker: Speaker) -> str:
+    """What quotes of the same speaker have in common; "a spokesman" may be a different person in each statement."""
+    return speaker.name if speaker.name[:1].isupper() else f"{speaker.name}@{quote.statement}@{quote.start}"
+
+
+def _decide(text: str, quotes: Sequence[Quote], evidence: Evidence) -> str | None:
+    """The side of the speaker of some quotes, by rules and classifier; None if the name is empty."""
+    speaker = quotes[0].speaker
+    assert speaker is not None
+    side = weigh_speaker(text, quotes[0], speaker, evidence)
+    if side is None or evidence.company.is_same_as(speaker.name):
+        return side
+    probability = load_side_model().probability(describe_speaker(quotes, speaker, evidence, side))
+    return "company" if probability > 0.5 else "other"
+
+
 def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence) -> str | None:
-    """The side of one speaker, given one of the speaker's quotes; None if the name is empty."""
+    """The side of one speaker by the rules alone, given one of the speaker's quotes; None if the name is empty.
+
+    A named person about whom the article says nothing is on the side "other", unless the person says "we": newspapers
+    introduce a company's own people as such.
+    """
     name = speaker.name
     if not name.strip():
         return None
@@ -90,15 +117,9 @@ def _weigh_person(quote: Quote, speaker: Speaker, evidence: Evidence) -> str:
     """The side of a named person by the phrase with the greatest weight, or by "we" if there is no phrase."""
     company = evidence.company
     weights: dict[str, int] = {}
-    for phrases in evidence.collect_phrases(speaker):
-        # Unique, in order: the same role may stand beside several mentions.
-        for phrase in dict.fromkeys(phrases):
-            rule = read_phrase(phrase, company, speaker.name)
-            if rule is not None:
-                weights[rule.side] = max(weights.get(rule.side, 0), rule.weight)
-        # The later phrases are less reliable, and are read only if the earlier ones say nothing.
-        if weights:
-            break
+    for _, rule in evidence.read_phrases(speaker):
+        if rule is not None:
+            weights[rule.side] = max(weights.get(rule.side, 0), rule.weight)
     if company.is_named_in(speaker.name.split()[-1]):
         weights["company"] = max(weights.get("company", 0), NAMESAKE_WEIGHT)
     if not weights:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
@@ -14,6 +14,7 @@ from quotestance.english.word_classes import POSTNOMINALS, without_possessive
 from quotestance.english.word_lists import WordCache, load_word_list
 from quotestance.records.quote import Speaker
 from quotestance.sides.company import Company
+from quotestance.sides.rules import SideRule, read_phrase
 
 __all__ = ["Evidence", "find_title_before"]
 
@@ -67,23 +68,33 @@ class Evidence:
 
     text: str
     company: Company
+    _read: dict[Speaker, list[tuple[str, SideRule | None]]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def mentions(self) -> list[tuple[int, int]]:
         """The company's mentions; found when first used, since few speakers' roles need them."""
         return self.company.find(self.text)
 
-    def collect_phrases(self, speaker: Speaker) -> Iterator[tuple[str, ...]]:
-        """Phrases about a speaker, from the most reliable source to the least.
+    def read_phrases(self, speaker: Speaker) -> list[tuple[str, SideRule | None]]:
+        """Phrases about a named speaker with the rule that each matches, the same phrase once.
 
-        First the speaker's role with the words around the full name, then the words around the last name.
+        They are the speaker's role and the words around the full name. The words around the last name, which are less
+        reliable, are read only if the rules say nothing about these. The result is kept for the next call.
         """
-        name = speaker.name.strip()
-        yield ((speaker.role,) if speaker.role else ()) + tuple(self._read_around(name, MAX_FULL_NAMES))
-        last = name.split()[-1]
-        # Neither a name of one word nor "Jr." is read twice; words of one or two letters would be found everywhere.
-        if last != name and len(last) > 2 and not last.endswith("."):
-            yield tuple(self._read_around(last, MAX_LAST_NAMES))
+        if (found := self._read.get(speaker)) is None:
+            name = speaker.name.strip()
+            first = ((speaker.role,) if speaker.role else ()) + tuple(self._read_around(name, MAX_FULL_NAMES))
+            found = self._apply_rules(first, speaker)
+            last = name.split()[-1]
+            # Neither a name of one word nor "Jr." is read twice; words of one or two letters would be found everywhere.
+            if not any(rule for _, rule in found) and last != name and len(last) > 2 and not last.endswith("."):
+                found += self._apply_rules(tuple(self._read_around(last, MAX_LAST_NAMES)), speaker)
+            self._read[speaker] = found
+        return found
+
+    def _apply_rules(self, phrases: tuple[str, ...], speaker: Speaker) -> list[tuple[str, SideRule | None]]:
+        """Each phrase with the first rule that applies to it, or None."""
+        return [(phrase, read_phrase(phrase, self.company, speaker.name)) for phrase in dict.fromkeys(phrases)]
 
     def _read_around(self, name: str, max_mentions: int) -> Iterator[str]:
         """The apposition after each mention of a name, and the title before it."""
