@@ -96,6 +96,7 @@ def word_tags() -> dict[str, str]:
     tags["as"] = "y"
     tags.update(dict.fromkeys(GERUND_NOUNS, "n"))
     tags["counsel"] = "e"  # "general counsel", rarely the base form of the verb
+    tags["sued"] = "D"  # too short for its ending
     tags["read"] = "V"  # as often the past as the base form: "the statement read"
     return tags
 

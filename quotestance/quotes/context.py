@@ -14,6 +14,7 @@ from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import find_cue, main_subject
 from quotestance.quotes.document import Attribution, sentence_bounds
 from quotestance.quotes.kind import is_clause
+from quotestance.quotes.passives import is_passive_without_agent
 from quotestance.quotes.patterns import ADVERBIALS, CHAIN, NAME, NP, REPORTED, SPEAKER
 from quotestance.quotes.quote_view import LONGEST_LEFT, Finding, QuoteView
 from quotestance.quotes.sentence import PLAIN_CUES
@@ -86,7 +87,7 @@ def find_name_and_colon(quote: QuoteView) -> Finding | None:
     if quote.opens_sentence or quote.line.symbols[quote.index - 1] != ":":
         return None
     left = quote.line.symbols[quote.start : quote.index]
-    m = COLON_RE.fullmatch(left) or main_subject(left + "v")
+    m = COLON_RE.fullmatch(left) or (None if is_passive_without_agent(quote) else main_subject(left + "v"))
     return (quote.line.mentions[quote.start + m.start("speaker")], None) if m else None
 
 
@@ -222,7 +223,9 @@ def find_last_speaker(quote: QuoteView) -> Finding | None:
 
 def find_subject_of_clause(quote: QuoteView) -> Finding | None:
     """The main subject before a quoted clause without a cue: "Maria Ortiz has a bridge “that would carry"."""
-    m = main_subject(quote.left + "v") if is_unattributed_clause(quote) else None
+    if not is_unattributed_clause(quote) or is_passive_without_agent(quote):
+        return None
+    m = main_subject(quote.left + "v")
     return (quote.mention(m), None) if m else None
 
 

@@ -32,6 +32,8 @@ PREPOSITION = "p"  # but not "of", "to" and "as"
 THAT = "T"
 TIME = "t"  # "Monday", "last", "year"
 TO = "i"
+WHAT = "w"  # "what", "which"
+HOW = "s"  # "how", with the other subordinating conjunctions
 WHO = "W"
 BREAK = r"[,\-~]"  # between a quote and what follows: a comma, a dash, or "~", the end of a quote in "?" or "!"
 

@@ -14,7 +14,7 @@ from quotestance.quotes.document import Attribution, Document, sentence_bounds
 from quotestance.quotes.kind import ends_clause, is_clause
 from quotestance.quotes.patterns import ADVERB, REPORTED
 
-__all__ = ["LONGEST_LEFT", "LONGEST_RIGHT", "Finding", "QuoteView", "Rule", "speaker_at"]
+__all__ = ["LONGEST_LEFT", "LONGEST_RIGHT", "Finding", "QuoteView", "Rule", "owner_of", "speaker_at"]
 
 LONGEST_LEFT = 90  # symbols before a quote that rules read
 LONGEST_RIGHT = 60  # symbols after it
@@ -67,7 +67,8 @@ class QuoteView:
             return True
         # “…,” said Lee: a comma at the end of the quote shows that the cue follows.
         has_comma = self.words[-1:] == "," or self.right.startswith(",,")
-        return left != "" and left[-1] in ":VGT" and not has_comma
+        # "Accused by Lee of “…”, the firm denied it": the participle is nearer than the main clause.
+        return left != "" and (left[-1] in ":VGT" or left[:2] == "Vp") and not has_comma
 
     @cached_property
     def opens_sentence(self) -> bool:
@@ -125,6 +126,15 @@ def speaker_at(document: Document, line: SymbolLine, index: int) -> Mention | No
     ):
         return line.mentions[index + 2]
     return mention
+
+
+def owner_of(document: Document, noun: Mention) -> Finding:
+    """The owner of a noun of speech: "Lee" of "Lee's claim", "her" of "her words"; the noun is the cue."""
+    start, end = noun.possessor or (noun.start, noun.end)
+    # The owner has no mention of its own, since it is inside the noun phrase.
+    symbol = "N" if document.text[start].isupper() else "P"
+    owner = Mention(symbol, start, end, start, end, document.text[start:end].lower())
+    return owner, (noun.end - len(noun.head), noun.end)
 
 
 @dataclass(frozen=True, slots=True)

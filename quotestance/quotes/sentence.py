@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from quotestance.english.chunker import Mention
 from quotestance.quotes.cue_search import Link
-from quotestance.quotes.document import Document, stands_alone
-from quotestance.quotes.kind import is_term, is_utterance
+from quotestance.quotes.document import stands_alone
+from quotestance.quotes.kind import is_clause, is_term, is_utterance
+from quotestance.quotes.passives import is_passive_without_agent
 from quotestance.quotes.patterns import (
     ADVERB,
     BE,
@@ -22,8 +22,9 @@ from quotestance.quotes.patterns import (
     REPORTED,
     SPEAKER,
     THAT,
+    TIME,
 )
-from quotestance.quotes.quote_view import Finding, QuoteView
+from quotestance.quotes.quote_view import Finding, QuoteView, owner_of
 
 __all__ = ["PLAIN_CUES", "REMARKS", "AfterQuote", "governed_by"]
 
@@ -77,6 +78,7 @@ PARENTHESIS_RE = re.compile(  # "The bridge, says Ann Lee, is as “"
     re.VERBOSE,
 )
 PASSIVE_RE = re.compile(rf"{BE}{ADVERB}?[VUD][^Q.]{{0,4}}\Z")  # "was dismissed as “", "was called a “"
+BY_RE = re.compile(rf"(?:{PREPOSITION}{TIME}+|[{ADVERB}{TIME}])*(?P<by>{PREPOSITION})[Nnm]")  # "on Monday by Ann Lee"
 RARE_VERB_RE = re.compile(  # "Ann Lee shot back, “"
     rf"""
     (?: \A | , | c ) a?         # a clause begins: "But then"
@@ -149,15 +151,6 @@ def find_owner_of_remark(quote: QuoteView) -> Finding | None:
     return None
 
 
-def owner_of(document: Document, noun: Mention) -> Finding:
-    """The owner of a noun of speech: "Lee" of "Lee's claim", "her" of "her words"; the noun is the cue."""
-    start, end = noun.possessor or (noun.start, noun.end)
-    # The owner has no mention of its own, since it is inside the noun phrase.
-    symbol = "N" if document.text[start].isupper() else "P"
-    owner = Mention(symbol, start, end, start, end, document.text[start:end].lower())
-    return owner, (noun.end - len(noun.head), noun.end)
-
-
 def find_name_after_dash(quote: QuoteView) -> Finding | None:
     """The name between a dash and a colon: "The bridge holds - Ann Lee: “"."""
     m = HEADED_RE.search(quote.left)
@@ -172,14 +165,12 @@ def find_verb_name(quote: QuoteView) -> Finding | None:
 
 def find_by_name(quote: QuoteView) -> Finding | None:
     """The agent of a passive that the quote interrupts: "was dismissed as “quite mad” by Ann Lee"."""
-    line, index = quote.line, quote.index
-    if (
-        PASSIVE_RE.search(quote.left)
-        and line.symbols[index + 1 : index + 3] in ("pN", "pn")
-        and quote.document.covered(line, index + 1) == "by"
-    ):
-        return line.mentions[index + 2], line.spans[quote.base + quote.left.rfind("b") + 1]
-    return None
+    line = quote.line
+    if PASSIVE_RE.search(quote.left) is None or (m := BY_RE.match(line.symbols, quote.index + 1)) is None:
+        return None
+    if quote.document.covered(line, m.start("by")) != "by":
+        return None
+    return line.mentions[m.start("by") + 1], line.spans[quote.base + quote.left.rfind("b") + 1]
 
 
 def find_parenthesis(quote: QuoteView) -> Finding | None:
@@ -222,10 +213,11 @@ def find_in_same_sentence(quote: QuoteView) -> Finding | None:
 
 
 def find_unnamed(quote: QuoteView) -> Finding | None:
-    """No speaker, for a whole sentence in quotation marks that someone must have said."""
+    """No speaker, for a whole sentence in quotation marks, or the words of a passive, that someone must have said."""
     if quote.attributions[quote.number].mention is not None:
         return None
-    is_speech = stands_alone(quote.line.symbols, quote.index) and is_utterance(quote.words)
+    is_sentence = stands_alone(quote.line.symbols, quote.index) and is_utterance(quote.words)
+    is_speech = is_sentence or (is_passive_without_agent(quote) and is_clause(quote.words))
     return (None, None) if is_speech else None
 
 

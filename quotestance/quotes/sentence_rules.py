@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotestance.quotes import cue_search, sentence
+from quotestance.quotes import cue_search, passives, sentence
 from quotestance.quotes.patterns import (
     ACCORDING,
     ADVERB,
@@ -10,10 +10,12 @@ from quotestance.quotes.patterns import (
     AS,
     ASIDE,
     BARE_NOUN,
+    BE,
     BREAK,
     CHAIN,
     ED_VERB,
     FINITE_REPORTING,
+    HOW,
     NAME,
     NP,
     OF,
@@ -25,6 +27,7 @@ from quotestance.quotes.patterns import (
     THAT,
     TIME,
     TO,
+    WHAT,
 )
 from quotestance.quotes.quote_view import Rule
 from quotestance.quotes.sentence import AfterQuote, governed_by
@@ -71,12 +74,28 @@ AFTER = (
         ),
     ),
     Rule(
+        "quote-passive-by-name",
+        "after",
+        "The subject of a passive was spoken to; its agent spoke.",
+        "“It was safe,” the crew was told by Maria Ortiz.",
+        "“It was safe,” the crew was told in Ohio.",
+        passives.find_agent_after,
+    ),
+    Rule(
         "quote-according-to",
         "after",
         "A source is named without a verb.",
         "It was “quite safe,” according to Maria Ortiz.",
         "It was “quite safe” to all.",
         AfterQuote(rf"{BREAK}* (?P<cue>{ACCORDING}) {TO}? (?P<speaker>{SPEAKER_OR_BARE_NOUN})"),
+    ),
+    Rule(
+        "quote-was-how-name-verb",
+        "after",
+        "The quote is the complement of a clause with its speaker.",
+        "“Safe” was how Maria Ortiz described it.",
+        "“Safe” was the bridge that Maria Ortiz described.",
+        AfterQuote(rf",* {BE} [{WHAT}{HOW}] (?P<speaker>{SPEAKER}) {CHAIN} {ADVERBIALS} (?P<cue>[VUBZv])"),
     ),
     Rule(
         "quote-verb-aside-name",
@@ -133,6 +152,30 @@ BEFORE = (
         "The bridge holds - Maria Ortiz: “It was safe.”",
         "The bridge holds - for now, Maria Ortiz said: “It was safe.”",
         sentence.find_name_after_dash,
+    ),
+    Rule(
+        "passive-by-name-quote",
+        "before",
+        "A passive names its agent before the quote; its subject is whom the words are about.",
+        "The port was accused by Maria Ortiz of “letting the whole bridge rot.”",
+        "The port was sold by Maria Ortiz as “safe.”",
+        passives.find_agent,
+    ),
+    Rule(
+        "criticism-from-name-quote",
+        "before",
+        "A noun of criticism names its author.",
+        "The port faced claims from Maria Ortiz that it had “let the whole bridge rot.”",
+        "The port took letters from Maria Ortiz to the “Bridge of Sighs.”",
+        passives.find_critic,
+    ),
+    Rule(
+        "claim-of-name-quote",
+        "before",
+        "A claim that somebody reacts to is its owner's.",
+        "The port rejected Maria Ortiz's claim that it was “quite safe.”",
+        "The port sold Maria Ortiz's boat that was “quite safe.”",
+        passives.find_owner_of_claim,
     ),
     Rule(
         "quoted-name-saying-quote",
