@@ -161,8 +161,8 @@ def tag_capitalized(word: str, previous: TaggedParagraph, opens_sentence: bool) 
     if COMPOUND_RE.search(word):
         return "n"
     tag = word_tags().get(lower)
-    if tag in ("O", "P") and len(word) > 1 and word.isupper():
-        return "C"  # "US Senator Ann Lee", "IT managers"
+    if tag in ("O", "P", "W") and len(word) > 1 and word.isupper():
+        return "C"  # "US Senator Ann Lee", "IT managers", "WHO staff"
     # "June Page" after "analyst" or a comma is a name; "in June" is a time.
     if tag == "t" and not (is_month_or_name(lower) and previous.tags and previous.tags[-1] in "eHVn,"):
         return "t"
@@ -187,6 +187,8 @@ def _tag_inside_sentence(word: str, bare: str, tag: str | None, previous: Tagged
     if tag == "d" and previous.tags and previous.tags[-1] == "k":
         return "k"  # "Bank of The Hague"
     # In a headline short function words have a capital too: "The Bank That Failed".
+    if tag == "V" and previous.tags and previous.tags[-1] == "P":
+        return tag  # "he Tweeted"
     if tag == "P" or (tag in ("d", "o", "c", "s", "T", "W") and len(word) < 6):
         return tag
     return "H" if is_office(word, previous) else "C"

@@ -31,6 +31,15 @@ PLURAL_RE = re.compile(r"[a-z](?<!s)s\Z")
 # The capitalised word that may open the next sentence.
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 
+# A noun phrase beside a quote whose last noun may be the verb: “…,” the report states. As a firm's brief notes, “…”
+SUBJECT_AND_CUE_RE = re.compile(
+    r"""
+      Q ,? d? (?: [neHKC\#k] | S(?=[neC]) )* [neC] (?P<after> [nZ] ) (?= [.,:;pTQ] | \Z )
+    | y d? (?: [neHKC\#k] | S(?=[neC]) )* [neC] (?P<before> [nZ] ) (?= ,Q )
+    """,
+    re.VERBOSE,
+)
+
 QuoteSpan = tuple[int, int, int, int]
 """Outer start, outer end, inner start, inner end: with and without the quotation marks."""
 
@@ -83,6 +92,8 @@ class Tagger:
         for index in self._undecided:
             next_tag = paragraph.tags[index + 1] if index + 1 < len(paragraph.tags) else "."
             paragraph.tags[index] = tag_first_word(paragraph.words[index], next_tag, self.facts)
+        if quotes:
+            _retag_cues_in_s(paragraph)
         return paragraph
 
     def _end_sentence_after_quote(
@@ -186,6 +197,17 @@ def _goes_on(text: str, position: int, word: str) -> bool:
         return True
     # "Acme Corp. The": a function word with a capital opens a sentence, unless it is a given name too.
     return word_tags().get(following[1].lower(), "n") not in "dPpsc" or following[1] in given_names()
+
+
+def _retag_cues_in_s(paragraph: TaggedParagraph) -> None:
+    """Tag a form that may be a noun or a verb as a reporting verb where it ends the noun phrase beside a quote."""
+    for m in SUBJECT_AND_CUE_RE.finditer("".join(paragraph.tags)):
+        # “…,” the report states: the comma shows that a cue follows.
+        if m["after"] and not ("," in m[0] or paragraph.words[m.start()][-1:] in ",?!"):
+            continue
+        index = max(m.start("after"), m.start("before"))
+        if word_tags().get(paragraph.words[index]) == "Z":
+            paragraph.tags[index] = "V"
 
 
 def _retag_verb_in_s(paragraph: TaggedParagraph) -> None:

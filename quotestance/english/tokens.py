@@ -16,7 +16,8 @@ WORD_REST = r"\w*(?:(?:[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))\w*)*"
 # The first character of a token decides between the alternatives, so each position is tried once.
 TOKEN_RE = re.compile(
     rf"""
-      [^\W\d_] (?: (?<=[A-Z])\.(?=\s+["“]?[A-Z]|\s*$)           # an initial with its stop: the "J." of "J. Lee"
+      [RDI]-[A-Z]\.[A-Z]\.                                      # a party and a state: "R-S.C."
+        | [^\W\d_] (?: (?<=[A-Z])\.(?=\s+["“]?[A-Z]|\s*$)           # an initial with its stop: the "J." of "J. Lee"
                  | \.(?:[^\W\d_]\.)+(?:[^\W\d_]\b)?             # dotted initials: "U.S.", "U.S.A"
                  | {WORD_REST} )                                # any other word
         | [@\#][^\W\d_]{WORD_REST}                              # a handle or a hashtag

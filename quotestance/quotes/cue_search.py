@@ -43,6 +43,7 @@ PARTICIPLE_SUBJECT_RE = re.compile(
     {NOT_AN_OBJECT} (?P<speaker>{SPEAKER_OR_BARE_NOUN})
     {CHAIN}
     {ASIDE}
+    (?: [ht]* b+ U )?                           # "can be heard"
     [abht]* \Z                                  # adverbs, auxiliaries and times before the participle
     """,
     re.VERBOSE,
@@ -74,8 +75,8 @@ SUBORDINATE = ("s", "w", "y", "W", "T")  # what opens a subordinate clause: "if"
 # What shows that a verb does not introduce the quote
 LOOSE_RE = re.compile(r"[vVUDsWw:]|.{14}")  # another clause, or too much, between verb and quote
 EMBEDDED_RE = re.compile(r"[TswyVWNn]\Z")  # a pronoun after these is the subject of an embedded clause
-TIGHT = frozenset(("", ",", ":", "T", ",T", "T,", "y", "yn"))
-"""What may stand between a verb and the quote that it introduces directly: "said that, “", "described as “"."""
+TIGHT = frozenset(("", ",", ":", "T", ",T", "T,", "y", "yn", "P:", "P,"))
+"""What may stand between a verb and the quote that it introduces directly: "said that, “", "put it: “"."""
 
 
 class Verb:
@@ -148,7 +149,7 @@ def can_introduce_quote(verb: Verb) -> bool:
     if verb.tag in "VU" and verb.before.rstrip("a")[-1:] == "b":
         return False  # a passive: its subject did not say the quote
     # A judging verb or a form that may be a noun needs the quote nearby; "said" may be farther away.
-    if verb.tag in "UBZ" and LOOSE_RE.search(verb.after):
+    if verb.tag in "UBZ" and not verb.is_tight and LOOSE_RE.search(verb.after):
         return False
     return verb.is_tight or not verb.is_infinitive
 

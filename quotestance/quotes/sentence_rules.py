@@ -28,6 +28,7 @@ from quotestance.quotes.patterns import (
     TIME,
     TO,
     WHAT,
+    WHO,
 )
 from quotestance.quotes.quote_view import Rule
 from quotestance.quotes.sentence import AfterQuote, governed_by
@@ -74,6 +75,22 @@ AFTER = (
         ),
     ),
     Rule(
+        "quote-name-who-verb",
+        "after",
+        "A relative clause without commas may stand between the name and the verb.",
+        "“It was safe,” Maria Ortiz who did not wish to wait told the port.",
+        "“It was safe,” Maria Ortiz who did not wait left.",
+        AfterQuote(rf"""{BREAK}+ (?P<speaker>{NP}) {WHO} (?=.{{1,25}}V) [^.;:QV]{{1,24}} (?P<cue>{REPORTED})"""),
+    ),
+    Rule(
+        "quote-name-is-heard-saying",
+        "after",
+        "Somebody is seen or heard to say the words.",
+        "“It was safe,” Maria Ortiz is heard saying.",
+        "“It was safe,” Maria Ortiz is heard in Ohio.",
+        AfterQuote(rf"{BREAK}* (?P<speaker>{SPEAKER}) {CHAIN} [aht]* {BE} {ADVERB}? [UV] (?P<cue>{REPORTING})"),
+    ),
+    Rule(
         "quote-passive-by-name",
         "after",
         "The subject of a passive was spoken to; its agent spoke.",
@@ -117,6 +134,14 @@ AFTER = (
         "“It was safe,” Maria Ortiz drawled.",
         "“Safe” she ended.",
         AfterQuote(rf",+ (?P<speaker>{SPEAKER}) {CHAIN} {ASIDE} {ADVERBIALS} (?P<cue>[DvgG])"),
+    ),
+    Rule(
+        "question-name-rare-verb",
+        "after",
+        "After a question or an exclamation nothing may follow the verb.",
+        "“Was it safe?” Maria Ortiz pressed.",
+        "“Was it safe?” Maria Ortiz opened the door.",
+        AfterQuote(rf",*~ (?P<speaker>{SPEAKER}) {ADVERBIALS} (?P<cue>{ED_VERB}) (?=[.,]|\Z)"),
     ),
     Rule(
         "quote-rare-verb-name",
