@@ -9,10 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quotestance.english.prose import Prose, read_prose
 from quotestance.errors import ModelError, QuotestanceError, ResourceError
 from quotestance.quotes.attribution import attribute
-from quotestance.quotes.boilerplate import mark_boilerplate, mark_repeats
 from quotestance.quotes.document import Document
+from quotestance.quotes.repeats import mark_repeats
+from quotestance.quotes.scanner import scan_quotes
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Cue, Quote
 from quotestance.speakers.coreference import Referents
@@ -34,14 +36,15 @@ def extract_quotes(text: str) -> tuple[Quote, ...]:
     >>> [(q.text, q.speaker.name) for q in extract_quotes("Maria Ortiz left. “It was safe,” Ms. Ortiz said.")]
     [('It was safe,', 'Maria Ortiz')]
     """
-    document = Document(text)
+    prose = read_prose(text)
+    document = Document(prose.text)
     attributions = attribute(document)
     referents = Referents(document, attributions)
     quotes: list[Quote] = []
     statement = 0
     for number, (span, tie) in enumerate(zip(document.spans, attributions, strict=True)):
         speaker = referents.speaker(number)
-        cue = Cue(text[tie.cue[0] : tie.cue[1]], *tie.cue) if tie.cue else None
+        cue = Cue(document.text[tie.cue[0] : tie.cue[1]], *tie.cue) if tie.cue else None
         before = quotes[-1] if quotes else None
         # A quote goes on with the statement before it if its rule says so, or if both have the very same cue.
         runs_on = (
@@ -52,8 +55,41 @@ def extract_quotes(text: str) -> tuple[Quote, ...]:
         statement += not runs_on
         # Someone must have said a whole sentence in quotation marks, even if nobody is named.
         kind = "speech" if tie.mention is not None or tie.rule == "unnamed" else "other"
-        quotes.append(Quote(span.start, span.end, text[span.start : span.end], kind, statement, speaker, cue, tie.rule))
-    return mark_repeats(mark_boilerplate(text, quotes))
+        quotes.append(Quote(span.start, span.end, document.words(number), kind, statement, speaker, cue, tie.rule))
+    if prose.text is not text:
+        quotes = [_restore(quote, text, prose) for quote in _add_furniture(quotes, prose)]
+    return mark_repeats(quotes)
+
+
+def _add_furniture(quotes: Sequence[Quote], prose: Prose) -> list[Quote]:
+    """The quotes with those in the page furniture, which are of kind "other": headlines of other articles."""
+    added = [Quote(span.start, span.end, "", "other") for span in scan_quotes(prose.unmasked, prose.furniture)]
+    if not added:
+        return list(quotes)
+    numbered: list[Quote] = []
+    shift = last = 0
+    for quote in sorted([*quotes, *added], key=lambda quote: quote.start):
+        if quote.statement is None and numbered and quote.start < numbered[-1].end:
+            continue  # a credit within a quote
+        # A statement ends at a quote in the furniture, which has a number of its own.
+        if quote.statement is None or (numbered and numbered[-1].kind == "other" and quote.statement + shift == last):
+            shift += 1
+        last = last + 1 if quote.statement is None else quote.statement + shift
+        numbered.append(replace(quote, statement=last))
+    return numbered
+
+
+def _restore(quote: Quote, text: str, prose: Prose) -> Quote:
+    """A quote of the prose with all its spans and their words as they are in the article, `text`."""
+    start, end = prose.original_span(quote.start, quote.end)
+    speaker, cue = quote.speaker, quote.cue
+    if speaker is not None and speaker.start is not None and speaker.end is not None:
+        first, last = prose.original_span(speaker.start, speaker.end)
+        speaker = replace(speaker, mention=text[first:last], start=first, end=last)
+    if cue is not None:
+        first, last = prose.original_span(cue.start, cue.end)
+        cue = Cue(text[first:last], first, last)
+    return replace(quote, start=start, end=end, text=text[start:end], speaker=speaker, cue=cue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +145,7 @@ class Labeller:
         company = self._company_of(article)
         inferred = company is None
         if company is None:
-            name = infer_company(article.text)
+            name = infer_company(read_prose(article.text).text)
             if name is None:
                 return LabelledArticle(article.id, None, quotes, text=article.text, **article.metadata())
             company = Company(name, tuple(article.aliases))

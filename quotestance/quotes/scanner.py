@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quotestance.english.segmentation import split_paragraphs
@@ -78,7 +78,7 @@ class QuotedSpan:
     carried: bool = False
 
 
-def scan_quotes(text: str, paragraphs: list[tuple[int, int]] | None = None) -> list[QuotedSpan]:
+def scan_quotes(text: str, paragraphs: Sequence[tuple[int, int]] | None = None) -> list[QuotedSpan]:
     """The quoted spans of a text in order, without overlap; quotation marks inside a quote belong to its words.
 
     Double marks of every kind are read; single marks only in a text that quotes with them (British style), where double

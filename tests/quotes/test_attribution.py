@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quotestance.english.prose import read_prose
 from quotestance.english.segmentation import normalize_marks, split_paragraphs, split_sentences
 from quotestance.pipeline import extract_quotes
 from quotestance.quotes.scanner import scan_quotes
@@ -101,7 +102,8 @@ extract_once = cache(extract_quotes)
 def find_violation(text: str) -> str | None:
     """The first violated property of the quotes of a text, or None."""
     quotes = extract_once(text)
-    outer = [span.outer for span in scan_quotes(text)]
+    prose = read_prose(text)
+    outer = [prose.original_span(*span.outer) for span in scan_quotes(prose.unmasked)]
     position, statement = 0, 0
     for quote, (outer_start, outer_end) in zip(quotes, outer, strict=True):
         if text[quote.start : quote.end] != quote.text:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from quotestance.pipeline import extract_quotes
-from quotestance.quotes.boilerplate import mark_repeats
+from quotestance.quotes.repeats import mark_repeats
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Quote
