@@ -1,0 +1,1 @@
+"""Exports of news databases, which hold many articles in one file: Nexis, Factiva and ProQuest."""
