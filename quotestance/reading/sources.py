@@ -9,12 +9,37 @@ from pathlib import Path
 
 from quotestance.errors import CorpusError, import_extra
 
-__all__ = ["ARTICLE_SUFFIXES", "PAGE_SUFFIXES", "Source", "count_articles", "explain_reason", "list_sources", "walk"]
+__all__ = [
+    "ARTICLE_SUFFIXES",
+    "LINE_SUFFIXES",
+    "PAGE_SUFFIXES",
+    "Source",
+    "count_articles",
+    "explain_reason",
+    "explain_suffix",
+    "is_read",
+    "list_sources",
+    "walk",
+]
 
 
 PAGE_SUFFIXES = (".html", ".htm")
-ARTICLE_SUFFIXES = (".txt", ".jsonl", ".csv", ".parquet", *PAGE_SUFFIXES)
-"""Files of a folder with these suffixes are read. A file given by name with another suffix is read as text."""
+LINE_SUFFIXES = (".jsonl", ".ndjson")
+TEXT_SUFFIXES = (".txt", ".md", *LINE_SUFFIXES, ".json", ".csv", *PAGE_SUFFIXES, ".xml", ".eml", ".rtf")
+ARTICLE_SUFFIXES = (*TEXT_SUFFIXES, ".docx", ".doc", ".pdf", ".xlsx", ".parquet")
+"""Files of a folder with these suffixes are read, and `TEXT_SUFFIXES` also with ".gz" after them.
+
+A file given by name with another suffix is read as what its content shows, or as text."""
+UNREAD = {
+    ".xls": "save it as .xlsx",
+    ".odt": "save it as .docx",
+    ".epub": "save its text as .txt",
+    ".zip": "unpack it",
+    ".tar": "unpack it",
+    ".gz": "unpack it",
+}
+
+UNCOUNTED = frozenset((".csv", ".json", ".xlsx", ".gz", ".docx", ".rtf", ".xml", ".eml"))
 
 Source = str | os.PathLike[str]
 
@@ -33,20 +58,21 @@ def list_sources(sources: Source | Iterable[Source]) -> list[tuple[Source, str]]
 
 
 def count_articles(sources: Iterable[Source]) -> int | None:
-    """The number of articles of `sources`, by counting lines; None for standard input and CSV, which must be parsed."""
+    """The number of articles of `sources`, by counting lines; None if some must be parsed to be counted."""
     total = 0
     for found in (Path(found) for source in sources for found, _ in _expand(source)):
-        for path in walk(found) if found.is_dir() else [found]:
+        for path in filter(_may_count, walk(found)) if found.is_dir() else [found]:
+            suffix = "" if isinstance(path, OSError) else path.suffix.lower()
             # A cell of a CSV file may contain line breaks.
-            if isinstance(path, OSError) or path.suffix.lower() == ".csv" or not path.is_file():
+            if isinstance(path, OSError) or suffix in UNCOUNTED or not path.is_file():
                 return None
-            if path.suffix.lower() == ".parquet":
+            if suffix == ".parquet":
                 from quotestance.reading.parquet import count_rows
 
                 if (rows := count_rows(path)) is None:
                     return None
                 total += rows
-            elif path.suffix.lower() == ".jsonl":
+            elif suffix in LINE_SUFFIXES:
                 with path.open("rb") as stream:
                     total += sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
             else:
@@ -54,10 +80,14 @@ def count_articles(sources: Iterable[Source]) -> int | None:
     return total
 
 
-def walk(folder: Path) -> Iterator[Path | OSError]:
-    """The article files in `folder` and its subfolders, by name; an error in place of a folder that cannot be listed.
+def _may_count(path: Path | OSError) -> bool:
+    return isinstance(path, OSError) or is_read(path)
 
-    Hidden files are left out, and the folder "a_files" that browsers save with a page "a.html".
+
+def walk(folder: Path) -> Iterator[Path | OSError]:
+    """The files in `folder` and its subfolders, by name; an error in place of a folder that cannot be listed.
+
+    Hidden files and lock files of Word are left out, and the folder "a_files" that browsers save with a page "a.html".
     """
     failures: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=failures.append):
@@ -68,11 +98,35 @@ def walk(folder: Path) -> Iterator[Path | OSError]:
             if not name.startswith(".") and not (name.endswith("_files") and name.removesuffix("_files") in pages)
         )
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in ARTICLE_SUFFIXES:
+            if not name.startswith((".", "~$")):
                 yield Path(parent, name)
         yield from failures
         failures.clear()
     yield from failures
+
+
+def is_read(path: Path) -> bool:
+    """Whether a file of a folder is read, by its suffix.
+
+    >>> is_read(Path("a.JSONL.gz")), is_read(Path("a.tar.gz")), is_read(Path("a.png"))
+    (True, False, False)
+    """
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes[-1:] == [".gz"]:
+        return suffixes[-2:-1] != [] and suffixes[-2] in TEXT_SUFFIXES
+    return suffixes[-1:] != [] and suffixes[-1] in ARTICLE_SUFFIXES
+
+
+def explain_suffix(path: Path) -> str:
+    """Why a file of a folder is not read.
+
+    >>> explain_suffix(Path("a.xls")), explain_suffix(Path("notes"))
+    ("'.xls' is not read; save it as .xlsx", 'it has no suffix that shows its format')
+    """
+    suffix = path.suffix.lower()
+    if not suffix:
+        return "it has no suffix that shows its format"
+    return f"{suffix!r} is not read" + (f"; {UNREAD[suffix]}" if suffix in UNREAD else "")
 
 
 def explain_reason(error: Exception) -> str:
@@ -101,7 +155,7 @@ def _check_source(source: Source) -> None:
     path = Path(source)
     try:
         if path.is_dir():
-            if next(walk(path), None) is None:
+            if not any(isinstance(found, OSError) or is_read(found) for found in walk(path)):
                 raise CorpusError(f"{source}: the folder contains no articles ({', '.join(ARTICLE_SUFFIXES)})")
         elif not path.exists():
             raise CorpusError(f"{source}: no such file or folder")

@@ -84,8 +84,23 @@ def test_folder_is_read_by_name_and_labels_are_skipped_with_a_message(folder):
     found = list(read_articles(folder, notice=messages.append))
     assert [article.id for article in found] == ["a.txt", "b.txt", "c1", "more/a.txt"]
     assert isinstance(found[0], LabelledArticle), "a file that cannot be read is an error, and the rest is read"
-    assert [Path(message.split(":")[0]).name for message in messages] == ["gold.jsonl", "out.csv"]
+    assert [Path(message.split(":")[0]).name for message in messages] == ["gold.jsonl", "out.csv", "picture.png"]
     assert count_articles([folder]) is None  # csv
+
+
+def test_skipped_files_are_named_with_the_reason_and_then_counted(tmp_path):
+    for name in ("a.txt", "b.png", "c.xls", "d", "e.tar.gz", "f.odt", "g.mp3", "h.mp3", ".hidden", "~$i.docx"):
+        (tmp_path / name).write_bytes(b"x")
+    messages = []
+    assert [article.id for article in read_articles(tmp_path, notice=messages.append)] == ["a.txt"]
+    assert [message.removeprefix(f"{tmp_path}/") for message in messages] == [
+        "b.png: skipped, since '.png' is not read",
+        "c.xls: skipped, since '.xls' is not read; save it as .xlsx",
+        "d: skipped, since it has no suffix that shows its format",
+        "e.tar.gz: skipped, since '.gz' is not read; unpack it",
+        "f.odt: skipped, since '.odt' is not read; save it as .docx",
+        "7 files in all are skipped",
+    ]
 
 
 def test_repeated_id_is_an_error_of_the_second_article(folder):
