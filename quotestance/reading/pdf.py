@@ -19,7 +19,9 @@ __all__ = ["read_pdf"]
 
 
 HEADER_WITHIN = 1_024  # bytes before the PDF itself; some servers add a few
-HYPHENS = "\x02\ufffe\xad"  # what PDFium gives for a hyphen that divides a word at the end of a line
+LINE_ENDS = (10, 13)
+HYPHENS = (0x02, 0xFFFE)  # what PDFium gives for a hyphen at the end of a line, in place of the hyphen and the end
+SOFT_HYPHEN = "\xad"  # invisible inside a line
 WIDE = 0.6  # of the width of the text: a line of this width belongs to no column
 GUTTER = 8.0  # points between two columns
 COLUMN_LINES = 3
@@ -29,8 +31,8 @@ EDGE_LINES = 2  # lines at the top and the bottom of a page that may be its head
 REPEATS = 3  # pages with the same line at their edge
 NUMBER_RE = re.compile(r"\d+")
 PAGE_NUMBER_RE = re.compile(r"(?:Page|Seite|p\.)?\s*\d{1,4}(?:\s*(?:of|/|von)\s*\d{1,4})?", re.IGNORECASE)
+PUNCTUATION = ".,;:!?“”\"'‘’()"
 HYPHENATED_RE = re.compile(r"\b\w+-\w+\b")
-WORD_PART_RE = re.compile(r"(\w+)-$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def _read_lines(raw: Any, page: Any) -> Iterator[_Line]:
     characters: list[tuple[str, tuple[float, float, float, float] | None]] = []
     for index in range(page.count_chars()):
         code = raw.FPDFText_GetUnicode(page.raw, index)
-        if code in (10, 13):
-            yield from _make_lines(characters)
+        if code in LINE_ENDS or code in HYPHENS:
+            yield from _make_lines([*characters, ("-", None)] if code in HYPHENS else characters)
             characters = []
         elif code:
             character = chr(code)
@@ -108,7 +110,7 @@ def _make_line(part: Sequence[tuple[str, tuple[float, float, float, float] | Non
     boxes = [box for _, box in part if box]
     # Characters beyond U+FFFF come as two halves.
     text = "".join(character for character, _ in part).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = " ".join(text.split())
+    text = " ".join((text[:-1] + "-" if text.endswith(SOFT_HYPHEN) else text).replace(SOFT_HYPHEN, "").split())
     if boxes and text:
         left, bottom, right, top = zip(*boxes, strict=True)
         yield _Line(text, min(left), max(right), min(bottom), max(top))
@@ -188,12 +190,12 @@ def _join_paragraphs(pages: Sequence[Sequence[_Line]]) -> list[str]:
             paragraphs.append(line.text)
         else:
             paragraphs[-1] = _join(paragraphs[-1], line.text, hyphenated)
-    return [paragraph.translate(dict.fromkeys(map(ord, HYPHENS))) for paragraph in paragraphs]
+    return paragraphs
 
 
 def _starts_paragraph(above: _Line, line: _Line, pitch: float, right: float) -> bool:
     step = above.bottom - line.bottom
-    is_end = above.text[-1] in ".!?”\"'’:)" and above.text[-1] not in HYPHENS
+    is_end = above.text[-1] in ".!?”\"'’:)"
     if step <= 0 or step > 4 * pitch:
         # The next column or page: a paragraph goes on if its last sentence does.
         return is_end
@@ -207,11 +209,11 @@ def _starts_paragraph(above: _Line, line: _Line, pitch: float, right: float) -> 
 
 
 def _join(text: str, line: str, hyphenated: set[str]) -> str:
-    if text[-1] in HYPHENS:
-        return text[:-1] + line
-    m = WORD_PART_RE.search(text)
-    if m is None or not line[0].islower():
-        return text + ("" if m else " ") + line
+    part = text.rpartition(" ")[2]
+    if len(part) < 2 or part[-1] != "-" or not part[-2].isalpha():
+        return f"{text} {line}"
+    if not line[0].islower():
+        return text + line
     # The hyphen stays if the word has one elsewhere.
-    word = f"{m[0]}{line.split()[0]}".lower().rstrip(".,;:!?”\"'’)")
+    word = f"{part}{line.split()[0]}".lower().strip(PUNCTUATION)
     return (text if word in hyphenated else text[:-1]) + line

@@ -52,6 +52,20 @@ MATCHED_ONCE = (
     "writing.lines.FORMULA_RE",
     "statements.similarity.NEGATION_RE",
     "english.tagger.NEXT_WORD_RE",
+    "reading.exports.dates.LINE_RES",
+    "reading.exports.factiva.WORDS_RE",
+    "reading.exports.factiva.TIME_RE",
+    "reading.exports.factiva.RIGHTS_RE",
+    "reading.exports.factiva.CODE_RE",
+    "reading.exports.nexis_labels.LABEL_RE",
+    "reading.exports.nexis_labels.COPYRIGHT_RE",
+    "reading.exports.nexis_old.LINE_SEPARATOR_RE",
+    "reading.exports.nexis_old.RIGHTS_RE",
+    "reading.exports.nexis_old.LENGTH_RE",
+    "reading.exports.nexis_uni.END_RE",
+    "reading.exports.nexis_uni.COVER_COUNT_RE",
+    "reading.exports.proquest.NUMBER_RE",
+    "reading.pdf.PAGE_NUMBER_RE",
 )
 """Patterns that are only tried at the start of their input."""
 LENGTHS = (*range(8, 33, 4), 64, 128, 256, 1_000, 4_000, 16_000)

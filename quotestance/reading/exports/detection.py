@@ -38,29 +38,24 @@ TEXT_LAYOUTS = (
     (is_factiva_text, parse_factiva_text),
     (is_old_text, parse_old_text),
 )
-# Lines that only exports have, by database. An article that mentions Factiva or ProQuest has none of them.
-UNKNOWN_TEXTS = (
-    (
-        "Nexis",
-        r"^[ \t]*(?:Download Request: |Time Of Request: |Job Number: *\d{5,}|LOAD-DATE: )",
-    ),
-    (
-        "Factiva",
-        r"^[ \t]*(?:© \d{4} Factiva, Inc\.|Document [A-Z]{3,}0{2,}\d{10}|.{3,60}, \d+ words, .{0,40}\(English\)$)",
-    ),
-    ("ProQuest", r"^[ \t]*(?:ProQuest document ID: ?\d|Database copyright © \d{4} ProQuest)"),
-    ("NewsBank", r"^[ \t]*(?:OpenURL Link|(?:\w{3,9}) \d{1,2}, \d{4} \| \S.*\n(?:.*\n){0,3}?.*\b\d+ Words)"),
-    ("Gale", r"^[ \t]*Gale Document Number: |\bGALE\|A\d{6}"),
-    ("PressReader", r"^Article Name:.*\n(?:Publication|Section):"),
-)
-UNKNOWN_PAGES = (
-    ("Nexis", r"<DOCFULL>|<title>[^<]{0,60}Lexis"),
-    ("Factiva", r"<title>\s*(?:Dow Jones )?Factiva\s*</title>"),
-    ("ProQuest", r"<title>\s*ProQuest (?:Export|Document)"),
-    ("NewsBank", r"class=[\"']?artSeparator"),
-)
-UNKNOWN_TEXT_RES = tuple((name, re.compile(pattern, re.MULTILINE)) for name, pattern in UNKNOWN_TEXTS)
-UNKNOWN_PAGE_RES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in UNKNOWN_PAGES)
+# Lines that only exports have. An article that mentions Factiva or ProQuest has none of them.
+UNKNOWN_TEXTS = {
+    "Nexis": r"^[ \t]*(?:Download Request: |Time Of Request: |Job Number: *\d{5,}|LOAD-DATE: )",
+    "Factiva": r"^[ \t]*(?:© \d{4} Factiva, Inc\.|.{3,60}, \d+ words, .{0,40}\(English\)$)",
+    "ProQuest": r"^[ \t]*(?:ProQuest document ID: ?\d|Database copyright © \d{4} ProQuest)",
+    # A date line, and the number of words in one of the next lines.
+    "NewsBank": r"^[ \t]*(?:OpenURL Link|\w{3,9} \d{1,2}, \d{4} \| \S.*\n(?:.*\n){0,3}?.*\b\d+ Words)",
+    "Gale": r"^[ \t]*Gale Document Number: |\bGALE\|A\d{6}",
+    "PressReader": r"^Article Name:.*\n(?:Publication|Section):",
+}
+UNKNOWN_PAGES = {
+    "Nexis": r"<DOCFULL>|<title>[^<]{0,60}Lexis",
+    "Factiva": r"<title>\s*(?:Dow Jones )?Factiva\s*</title>",
+    "ProQuest": r"<title>\s*ProQuest (?:Export|Document)",
+    "NewsBank": r"class=[\"']?artSeparator",
+}
+UNKNOWN_TEXT_RES = {name: re.compile(pattern, re.MULTILINE) for name, pattern in UNKNOWN_TEXTS.items()}
+UNKNOWN_PAGE_RES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in UNKNOWN_PAGES.items()}
 FACTIVA_PAGE_RE = re.compile(r"Page\s*\d+\s*of\s*\d+\s*©\s*\d{4}\s*Factiva")
 READ = "Nexis (DOCX, RTF, TXT, HTML), Factiva (HTML, RTF, TXT, XML) and ProQuest (TXT, HTML, EML)"
 
@@ -102,8 +97,8 @@ def refuse_export(text: str) -> None:
     _refuse_unknown(text, UNKNOWN_TEXT_RES)
 
 
-def _refuse_unknown(text: str, signs: tuple[tuple[str, re.Pattern[str]], ...]) -> None:
-    for database, sign in signs:
+def _refuse_unknown(text: str, signs: dict[str, re.Pattern[str]]) -> None:
+    for database, sign in signs.items():
         if m := sign.search(text):
             found = " ".join(m[0].split())[:60]
             raise CorpusError(

@@ -32,7 +32,6 @@ AFTER_ARTICLES_RE = re.compile(r"class=[\"'](?:searchPreview|footerBG)|id=[\"']p
 XML_RE = re.compile(r"<(?:\w+:)?(?:PPSResponse|ppsArticleResponse)\b")
 # "Document NYTF000020050408dp1900j9s": the word follows the language of the interface, the number has the load date.
 ACCESSION = r"[^\W\d_]{2,10} (?P<number>[A-Za-z][A-Za-z0-9]{3,9}\d{8}[A-Za-z0-9]{6,12})"
-ACCESSION_RE = re.compile(rf"[ \t]*{ACCESSION}[ \t]*")
 TEXT_ACCESSION_RE = re.compile(rf"^[ \t]*(?:AN\b[ \t|]*)?{ACCESSION}[ \t|]*\r?$", re.MULTILINE)
 WORDS_RE = re.compile(r"\d[\d.,]*\s*[^\W\d_]{1,12}")  # "808 words", "1.052 Wörter", "658 字"
 NUMBERED_RE = re.compile(r"(\d{1,3})\) (?=\S)")
@@ -44,8 +43,6 @@ CODES = frozenset(
     "SE CLM HD BY CR WC PD ET SN SC ED PG VOL LA CY LP TD ART CX CT RF CO IN NS RE IPC IPD NGC GC PUB AN".split()
 )
 CODE_RE = re.compile(r"[ \t]*([A-Z]{2,3})[ \t\xa0]*(?:[|\t]|$|[ \xa0]{2})[ \t|]*(.*)")
-CONTENTS_RE = re.compile(r"(.+)\t\d+[ \t]*")
-"""A line of the table of contents: the title and its page."""
 
 
 def is_factiva_html(text: str) -> bool:
@@ -110,7 +107,9 @@ def parse_factiva_text(text: str) -> Export:
             chunks.append([])
     # The search summary follows the last article.
     chunks.pop()
-    contents = {clean(m[1]) for line in chunks[0] if (m := CONTENTS_RE.fullmatch(line))}
+    # A line of the table of contents has a title, a tab and a page.
+    entries = [line.rstrip().rpartition("\t") for line in chunks[0]]
+    contents = {clean(title) for title, _, page in entries if title and page.isdigit()}
     documents = [_parse_lines(chunk, contents) for chunk in chunks]
     return Export("Factiva", tuple(documents), len(contents) or None, "the table of contents")
 

@@ -35,8 +35,8 @@ CLOSING = frozenset(("publicationtitle", "proquestdocumentid", "documenturl", "s
 LABELLED_SHARE = 5  # lines with a label for each line without one
 CREDIT_RE = re.compile(r"(CAPTION|CREDIT): ?")
 # "Title: [Business/Financial Desk]", "Title [Derived Headline]"
-TITLE_END_RE = re.compile(r"\s*(?:: ?\ufffd?\s*\[[^\]]{1,40}\]|\[Derived Headline\])\s*$")
-INFO_RE = re.compile(r"(?P<outlet>[^;\[]+?)\s*(?:;[^\[]*)?(?:\[[^\]]*\])?\s*(?P<date>\d{1,2} \w+ \d{4}):?")
+TITLE_END_RE = re.compile(r": ?\ufffd?\s?\[[^\]]{1,40}\]\Z|\[Derived Headline\]\Z")
+INFO_END_RE = re.compile(r"[;\[]")  # "Mercury ; Town [Town]03 Jun 2014: A.2."
 BROKEN_TAG_RE = re.compile(r"/?\w{1,8}>")  # "<html>" that lost its first character
 ENLARGE = "Enlarge this image."
 NOT_AN_AUTHOR = "Anonymous"
@@ -111,7 +111,7 @@ def _parse_lines(lines: Sequence[str]) -> Document:
     title = clean(first) if not labels[lines.index(first)][0] else clean(values.get("title"))
     return Document(
         paragraphs,
-        TITLE_END_RE.sub("", title) if title else None,
+        TITLE_END_RE.sub("", title).rstrip() if title else None,
         outlet,
         date,
         clean_byline(author) if author and author != NOT_AN_AUTHOR else clean_byline(credit),
@@ -160,12 +160,13 @@ def _split_credit(lines: Iterable[str]) -> tuple[list[str], str | None]:
 
 def _read_publication(values: dict[str, str]) -> tuple[str | None, str | None]:
     """The outlet and the date."""
+    info = values.get("publicationinfo", "")
     outlet = clean(values.get("publicationtitle", "").partition(";")[0])
-    date = find_date(values.get("publicationdate", ""))
-    m = INFO_RE.match(values.get("publicationinfo", ""))
-    if m:
-        outlet, date = outlet or clean(m["outlet"]), date or find_date(m["date"])
-    return outlet, date or find_date(values.get("publicationinfo", ""))
+    m = INFO_END_RE.search(info)
+    return (
+        outlet or (clean(info[: m.start()]) if m else None),
+        find_date(values.get("publicationdate", "")) or find_date(info),
+    )
 
 
 def _read_address(values: dict[str, str], lines: Iterable[str]) -> str | None:
