@@ -71,6 +71,17 @@ def test_quarter_of_the_cases_is_refused_or_left_alone():
     assert len(kept) * 4 >= len(CASES)
 
 
+@pytest.mark.parametrize("name", sorted(path.name for path in CASES_FOLDER.joinpath("exports").iterdir()))
+def test_export_that_is_cut_anywhere_gives_articles_or_errors(name, tmp_path):
+    data = CASES_FOLDER.joinpath("exports", name).read_bytes()
+    whole = len(list(read_articles(CASES_FOLDER / "exports" / name)))
+    for size in range(1, len(data), 97):
+        (tmp_path / name).write_bytes(data[:size])
+        found = list(read_articles(tmp_path / name))
+        assert 1 <= len(found) <= whole + 1
+        assert len({article.id for article in found}) == len(found)
+
+
 def test_ids_are_stable_and_standard_input_is_recognised():
     [first, second] = read_articles("-", stdin=io.BytesIO(UNI_TEXT.encode()))
     assert (first.id, second.id) == ("stdin#1", "stdin#2")

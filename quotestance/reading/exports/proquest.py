@@ -108,7 +108,7 @@ def _parse_lines(lines: Sequence[str]) -> Document:
     paragraphs = clean_paragraphs(body)
     outlet, date = _read_publication(values)
     author = values.get("author")
-    title = clean(first) if not labels[lines.index(first)][0] else clean(values.get("title"))
+    title = clean(values.get("title") if _read_label(first)[0] else first)
     return Document(
         paragraphs,
         TITLE_END_RE.sub("", title).rstrip() if title else None,

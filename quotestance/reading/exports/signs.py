@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["may_be_export"]
 
 
-# One of these stands in every layout, known or not. "0020" begins the date in an accession number of Factiva. A word too
+# One of these stands in every layout, known or not. "0020" begins the date in a number of Factiva. A word too
 # many costs the articles that have it a closer look, nothing else; each takes a few microseconds.
 SIGNS = (
     *(
