@@ -21,9 +21,10 @@ def label(**values: Any) -> int:
     The side says whether a speaker speaks for the company. The stance of a quote toward the company is critical,
     defensive or neutral.
 
-    A text file is one article. In .jsonl, .csv and .parquet files each line or row is one article: its text in
-    'text' and, if known, 'id', 'company', 'aliases', 'title', 'outlet', 'date', 'url', 'byline' and 'section'. Web
-    pages (.html) need the extra 'html'. A folder stands for all files of these kinds below it, - for standard input.
+    A text file is one article. In .jsonl, .csv, .xlsx and .parquet files each line or row is one article: its text
+    in 'text' and, if known, 'id', 'company', 'aliases', 'title', 'outlet', 'date', 'url', 'byline' and 'section'.
+    Exports of Nexis, Factiva and ProQuest are split into their articles. Web pages need the extra 'html', and Word,
+    PDF, RTF and Excel files 'documents'. A folder stands for all these files below it, - for standard input.
 
     \b
     quotestance label article.txt --company "Northwind Foods" --alias Northwind

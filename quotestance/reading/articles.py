@@ -6,7 +6,6 @@ Nothing is skipped silently. An article that cannot be read is returned in its p
 
 from __future__ import annotations
 
-import gzip
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -182,6 +181,8 @@ def _holds_labels(path: Path) -> bool:
         return has_label_columns(path)
     if suffix not in (*LINE_SUFFIXES, ".csv"):
         return False
+    import gzip
+
     try:
         with gzip.open(path) if name.endswith(".gz") else path.open("rb") as stream:
             first = decode(cast(BinaryIO, stream).readline(MAX_LINE))

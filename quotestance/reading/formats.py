@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
 import json
 import re
@@ -124,6 +123,8 @@ class _Limited(io.RawIOBase):
 
 def _read_gzip(file: OpenFile, suffix: str | None) -> Located:
     """The articles of a file compressed with gzip, whose name should end in .jsonl.gz or the like."""
+    import gzip
+
     inner = PurePath(file.path.lower().removesuffix(".gz")).suffix if suffix == ".gz" else suffix
     try:
         packed: Any = gzip.GzipFile(fileobj=io.BufferedReader(_Joined(file.first, file.stream)))

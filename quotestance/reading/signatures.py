@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -65,6 +64,8 @@ def check_zip(data: bytes) -> str:
     Raises:
         CorpusError: it is damaged or something else, or it is too large when unpacked.
     """
+    import zipfile  # only for such files, as it takes a while to import
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
