@@ -79,8 +79,12 @@ def read_json_array(text: str, path: str, name: str, renamed: Mapping[str, str])
         yield path, LabelledArticle(name, error=f"{path}: not valid JSON ({error}); one object a line is .jsonl")
         return
     records = found if isinstance(found, list) else [found]
-    if not records:
-        yield path, LabelledArticle(name, error=f"{path}: an empty JSON array")
+    column = renamed.get("text", "text")
+    if not any(isinstance(record, dict) and column in record for record in records):
+        # Not a file of articles; an error for each object would help nobody.
+        first = sorted(records[0]) if records and isinstance(records[0], dict) else records[:1]
+        yield path, LabelledArticle(name, error=f"{path}: no object with {column!r}; found {shorten(first)}")
+        return
     for number, record in enumerate(records, start=1):
         where = f"{path}:{number}"
         try:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import random
 import subprocess
 import sys
 import zipfile
@@ -248,7 +249,12 @@ BAD = {
     "empty.pdf": (lambda: make_pdf([[]]), "without text, probably scanned"),
     "empty.eml": (lambda: EMAIL.encode() + b"\r\n", "an e-mail without text"),
     "empty.xlsx": (lambda: make_xlsx([]), "a workbook without any cell"),
-    "empty.json": (lambda: b"[]", "an empty JSON array"),
+    "empty.json": (lambda: b"[]", "no object with 'text'; found []"),
+    "tasks.json": (
+        lambda: b'[{"data": {"text": "a"}}, {"data": {"text": "b"}}]',
+        "no object with 'text'; found ['data']",
+    ),
+    "object.json": (lambda: b'{"articles": [{"text": "a"}]}', "no object with 'text'; found ['articles']"),
     "empty-name.pdf": (lambda: b"", "cannot be read as PDF"),
     "text.docx": (lambda: QUOTE.encode(), "not a .docx file, but text"),
     "text.pdf": (lambda: QUOTE.encode(), "cannot be read as PDF"),
@@ -279,6 +285,19 @@ def test_bad_document_is_an_error_of_its_file_and_others_are_read(name, tmp_path
         assert says in errors[-1]
     else:  # the library's choice: an error, or a text that is not large
         assert errors or all(len(article.text) < 10_000 for article in found)
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf", "rtf", "eml", "jsonl.gz"])
+def test_changed_bytes_give_an_article_or_an_error(kind, tmp_path):
+    chance = random.Random(kind)
+    whole = KINDS[kind]()
+    for _ in range(20):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 5, 50))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        found = read(tmp_path / f"a.{kind}", bytes(data))
+        assert found
+        assert all(isinstance(article, (Article, LabelledArticle)) for article in found)
 
 
 @pytest.mark.parametrize(("name", "member"), [("a.docx", "word/document.xml"), ("a.xlsx", "xl/workbook.xml")])

@@ -36,7 +36,7 @@ class Export:
         """The difference between the file's own count and the documents found, in words; None if there is none.
 
         >>> Export("Nexis", (Document(),), 2, "the cover").explain_difference()
-        'the cover lists 2 documents, 1 found: the file may have been cut, or a part of it has an unknown layout'
+        'the cover lists 2 documents, 1 found: the file was cut, or a part of it has an unknown layout'
         """
         found = len(self.documents)
         if self.declared is None or self.declared == found:
@@ -44,7 +44,7 @@ class Export:
         documents = "document" if self.declared == 1 else "documents"
         return (
             f"{self.declared_by} lists {self.declared} {documents}, {found} found: "
-            "the file may have been cut, or a part of it has an unknown layout"
+            "the file was cut, or a part of it has an unknown layout"
         )
 
 
