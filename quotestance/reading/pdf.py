@@ -18,6 +18,7 @@ from quotestance.records.article import Article
 __all__ = ["read_pdf"]
 
 
+RECOGNISE = "recognise its text first (OCR), for example with ocrmypdf"
 HEADER_WITHIN = 1_024  # bytes before the PDF itself; some servers add a few
 LINE_ENDS = (10, 13)
 HYPHENS = (0x02, 0xFFFE)  # what PDFium gives for a hyphen at the end of a line, in place of the hyphen and the end
@@ -57,11 +58,12 @@ def read_pdf(data: bytes, name: str) -> Article:
     pdfium = import_extra("pypdfium2", "documents")
     start = max(0, data.find(b"%PDF-", 0, HEADER_WITHIN))
     pages = open_guarded("PDF", lambda: _read_pages(pdfium, data[start:]))
+    empty = sum(not lines for lines in pages)
+    if any(pages) and empty > len(pages) / 2:
+        raise CorpusError(f"{empty} of {len(pages)} pages of the PDF have no text, probably scanned; {RECOGNISE}")
     pages = [_order(lines) for lines in _without_edges(pages)]
     if not any(pages):
-        raise CorpusError(
-            "a PDF without text, probably scanned; recognise its text first (OCR), for example by ocrmypdf"
-        )
+        raise CorpusError(f"a PDF without text, probably scanned; {RECOGNISE}")
     refuse_export("\n".join(line.text for lines in pages for line in lines))
     text = "\n\n".join(_join_paragraphs(pages))
     return Article(name, text)

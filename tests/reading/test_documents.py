@@ -247,6 +247,7 @@ BAD = {
     "cut.rtf": (lambda: b"{\\rtf1\\ansi", "no text"),
     "empty.docx": (lambda: make_docx(""), "no text"),
     "empty.pdf": (lambda: make_pdf([[]]), "without text, probably scanned"),
+    "scanned.pdf": (lambda: make_pdf([[(50, 800, QUOTE)], [], []]), "2 of 3 pages of the PDF have no text"),
     "empty.eml": (lambda: EMAIL.encode() + b"\r\n", "an e-mail without text"),
     "empty.xlsx": (lambda: make_xlsx([]), "a workbook without any cell"),
     "empty.json": (lambda: b"[]", "no object with 'text'; found []"),

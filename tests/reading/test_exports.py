@@ -105,7 +105,9 @@ def test_export_as_rtf_is_read(tmp_path):
         assert all(isinstance(article, Article) and article.date and article.outlet for article in articles)
 
 
-def make_word_export(*, bookmarks: bool = True, cover: bool = True, declared: int | None = None) -> bytes:
+def make_word_export(
+    *, bookmarks: bool = True, cover: bool = True, foreign: bool = False, declared: int | None = None
+) -> bytes:
     """The invented Nexis Uni export as Nexis writes it: bookmarks, levels of headings, and its own count."""
     docx = pytest.importorskip("docx", reason="the extra 'documents' is not installed")
     from docx.opc.packuri import PackURI
@@ -137,6 +139,12 @@ def make_word_export(*, bookmarks: bool = True, cover: bool = True, declared: in
             if line == "Body" and not body_seen:
                 body_seen = True
                 mark(paragraph, f"Body_{number}")
+            if line.startswith("Classification") or (number > 1 and line.startswith("Load-Date")):
+                mark(paragraph, f"Classification_{number}")
+    if foreign:  # the words depend on the language of the interface, the bookmarks do not
+        for paragraph in document.paragraphs:
+            if paragraph.text.startswith(("End of Document", "Body", "Classification", "Load-Date")):
+                paragraph.runs[0].text = f"Andere{paragraph.text}"
     if declared:
         properties = f'<Properties><property name="LADocCount"><vt:i4>{declared}</vt:i4></property></Properties>'
         part = Part(PackURI("/docProps/custom.xml"), "application/xml", properties.encode(), document.part.package)
@@ -154,6 +162,15 @@ def test_word_export_gives_its_articles(options, tmp_path):
     [case] = [case for case in CASES if case["id"] == "nexis-uni-text"]
     for article, expected in zip(read_articles(path), case["articles"], strict=True):
         check(article, expected, path.name)
+
+
+def test_word_export_of_an_interface_in_another_language_is_read_by_its_bookmarks(tmp_path):
+    path = tmp_path / "a.docx"
+    path.write_bytes(make_word_export(foreign=True))
+    first, second = read_articles(path)
+    assert (first.title, first.byline) == ("Trams stop after brake fault; nine cars out of service", "Orla Tandy")
+    assert "Language" not in first.text
+    assert (second.text, second.date) == ("The first ferry leaves at six and not at seven.", "2014")
 
 
 def test_word_export_with_fewer_documents_than_it_states_is_an_error_of_the_file(tmp_path):

@@ -40,7 +40,8 @@ TEXT_LAYOUTS = (
 )
 # Lines that only exports have. An article that mentions Factiva or ProQuest has none of them.
 UNKNOWN_TEXTS = {
-    "Nexis": r"^[ \t]*(?:Download Request: |Time Of Request: |Job Number: *\d{5,}|LOAD-DATE: )",
+    "Nexis": r"^[ \t]*(?:Download Request: |Time Of Request: |Job Number: *\d{5,}|(?i:Load-Date):[ \xa0]"
+    r"|(?:Length|Länge|Longueur|Longitud|Lengte):[ \xa0]?\d+ \w+[ \t]*$)",
     "Factiva": r"^[ \t]*(?:© \d{4} Factiva, Inc\.|.{3,60}, \d+ words, .{0,40}\(English\)$)",
     "ProQuest": r"^[ \t]*(?:ProQuest document ID: ?\d|Database copyright © \d{4} ProQuest)",
     # A date line, and the number of words in one of the next lines.

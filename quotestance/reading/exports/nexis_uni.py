@@ -31,7 +31,7 @@ MAX_HEADER = 12  # lines between the title and the copyright
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a document. `mark` is "start" for the first, "title" or "body" where the file says so."""
+    """A line of a document. `mark` is "start" for the first, "title", "body" or "after" where the file says so."""
 
     text: str
     mark: str = ""
@@ -121,11 +121,13 @@ def _parse(lines: Sequence[Line]) -> Document:
 
 
 def _find_end(lines: Sequence[Line], body: int) -> int:
-    """Where the text ends: at the last heading of each kind, or at the load date."""
-    ends = {}
+    """Where the text ends: at a mark, at the last heading of each kind, or at the load date."""
+    ends: dict[str, int] = {}
     for number in range(body + 1, len(lines)):
         text = lines[number].text.strip()
-        if text in AFTER_BODY:
+        if lines[number].mark == "after":
+            ends.setdefault("mark", number)
+        elif text in AFTER_BODY:
             ends[text] = number
         elif (found := read_label(text, any_case=True)) and found[0] == "loaded":
             ends["loaded"] = number

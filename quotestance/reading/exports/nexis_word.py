@@ -20,6 +20,7 @@ BREAKS = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t", f"{WORD}noBr
 OUTSIDE = frozenset((f"{WORD}drawing", f"{WORD}pict", f"{WORD}pPr", f"{WORD}rPr", f"{MARKUP}AlternateContent"))
 START_RE = re.compile(r"Bookmark_\d+")
 BODY_RE = re.compile(r"Body(?:_\d+)?")
+AFTER_RE = re.compile(r"(?:Classification|Correction|Graphic)(?:_\d+)?")
 COUNT_RE = re.compile(rb'name="LADocCount".{0,80}?>(\d+)<', re.DOTALL)
 PROPERTIES = "/docProps/custom.xml"
 TITLE_STYLES = frozenset(("Heading1", "Heading 1"))
@@ -31,10 +32,11 @@ def parse_word_export(document: Any) -> Export | None:
     declared = _read_count(document)
     lines = [line for paragraph in paragraphs for line in _read_paragraph(paragraph, document.part.rels)]
     has_ends = any(END_RE.fullmatch(line.text) for line in lines)
+    has_starts = any(line.mark == "start" for line in lines)
     has_bodies = any(line.mark == "body" for line in lines)
-    if declared is None and not (has_ends and has_bodies):
+    if declared is None and not ((has_starts or has_ends) and has_bodies):
         return None
-    if not any(line.mark == "start" for line in lines):
+    if not has_starts:
         # A file saved by another program may have lost the bookmarks, but not the level of the titles.
         lines = [Line(line.text, "start", line.url) if line.mark == "title" else line for line in lines]
     starts = next((number for number, line in enumerate(lines) if line.mark == "start"), 0)
@@ -53,9 +55,9 @@ def _read_paragraph(paragraph: Any, relations: Any) -> Iterator[Line]:
     if _is_title(paragraph):
         yield Line(text.replace("\n", " "), "title", _read_address(paragraph, relations))
         return
-    is_body = any(map(BODY_RE.fullmatch, marks))
+    mark = "body" if any(map(BODY_RE.fullmatch, marks)) else "after" if any(map(AFTER_RE.fullmatch, marks)) else ""
     for line in text.split("\n"):
-        yield Line(line, "body" if is_body and line.strip() else "")
+        yield Line(line, mark if line.strip() else "")
 
 
 def read_paragraphs(document: Any) -> Iterator[str]:
