@@ -17,6 +17,7 @@ __all__ = [
     "FIRM_NOUNS",
     "FOR_HEADS",
     "HONORIFICS",
+    "NEWSPAPERS",
     "OFFICES",
     "OFFICES_SHORT",
     "ORG_HEADS",

@@ -11,16 +11,19 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from quotestance.english.segmentation import is_hard_wrapped
 from quotestance.english.tag_rules import TextFacts
 from quotestance.english.word_classes import (
+    COMPOUND_RE,
     FOR_HEADS,
     OFFICES,
     ORG_HEADS,
     POSTNOMINALS,
     SUBJECTS,
     is_given,
+    is_initial,
     title_words,
     titles_before,
 )
@@ -33,7 +36,7 @@ FIRM_SUFFIXES = frozenset(
     ("Corp", "Corporation", "Inc", "Co", "Company", "Ltd", "Plc", "PLC", "plc", "Limited", "LLC", "AG", "SA", "NV")
 )
 OPENERS = frozenset("The A An In It He She They We But And Its His Her This".split())  # of the next sentence
-OFFICE_LINKS = ("of ", "of the ", "for ", "and ")  # in front of a run: "Chancellor of the" + "Exchequer Ann Lee"
+OFFICE_LINKS = ("of ", "of the ", "for ", "and ", "in ")  # in front of a run: "Chancellor of the" + "Exchequer Ann Lee"
 MOST_FORMS = 100  # names that share a word, or persons; enough for real articles, and a bound on the time for others
 LONGEST_HEADLINE = 200  # characters
 SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
@@ -138,6 +141,7 @@ class NameIndex:
         self.first_seen: dict[tuple[str, ...], int] = {}
         self.times_named: Counter[str] = Counter()
         self.titled: set[str] = set()
+        self._quotes = quotes
         self.honorific_genders: dict[str, str] = {}
         self._by_first: dict[str, list[Form]] = {}
         self._by_last: dict[str, list[Form]] = {}
@@ -170,6 +174,10 @@ class NameIndex:
         """The words of a run that are the name, by the other names of the article: "Ann Lee" of "Chair Ann Lee"."""
         start, stop = find_name(tuple(words), self._runs, self._facts)
         return list(words[start:stop])
+
+    def is_written_small(self, word: str) -> bool:
+        """Whether the article also has a word in lower case, or the word is a compound adjective ("London-based")."""
+        return COMPOUND_RE.search(word) is not None or self._facts.has_lowercase(word.lower())
 
     def times_alone(self, words: tuple[str, ...]) -> int:
         """How often the article has a name by itself, not as a part of a longer name."""
@@ -256,6 +264,19 @@ class NameIndex:
             forms = index.setdefault(word, [])
             if len(forms) < MOST_FORMS:
                 forms.append(form)
+
+    @cached_property
+    def names_in_quotes(self) -> dict[str, str]:
+        """Surname -> the name of two words, or three with an initial, by which a quote first mentions the person."""
+        names: dict[str, str] = {}
+        for start, end in self._quotes:
+            for m in NAME_RE.finditer(self.text, start, end):
+                words = m[0].split()
+                for i in range(len(words) - 1):
+                    last = i + 2 if is_initial(words[i + 1]) and i + 2 < len(words) else i + 1
+                    if is_given(words[i]):
+                        names.setdefault(words[last], " ".join(words[i : last + 1]))
+        return names
 
     def _index_honorifics(self) -> None:
         for m in HONORIFIC_RE.finditer(self.text):

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from quotestance.english.word_classes import (
+    NEWSPAPERS,
     POSTNOMINALS,
     is_given,
     is_initial,
@@ -17,6 +18,7 @@ from quotestance.english.word_classes import (
     without_article,
 )
 from quotestance.speakers.name_index import FIRM_SUFFIXES, MOST_FORMS, Form, Name, NameIndex, without_nickname
+from quotestance.speakers.name_trimming import GENERATIONS
 from quotestance.speakers.persons import fits_gender, has_office, is_person
 
 __all__ = ["FullNames"]
@@ -25,6 +27,7 @@ __all__ = ["FullNames"]
 GENDERED_TITLE_RE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+\Z")
 ACRONYM_RE = re.compile(r"\s\(([A-Z]{2,7})\)")  # the bracket of "Food Standards Agency (FSA)"
 ACRONYM_WORDS = 90  # characters before the bracket in which the words of an acronym are looked for
+KIN_RE = re.compile(r"\b(?:father|mother|wife|husband|son|daughter|brother|sister|uncle|nephew|niece),? \Z")
 WORD_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 SPECIAL_ACRONYMS = {"Fed": "FR"}  # the Federal Reserve
 TYPO_SIMILARITY = 0.85  # of difflib, from 0 to 1: "Branek" for "Brannek", but not "Hansen" for "Hanson"
@@ -69,7 +72,11 @@ class FullNames:
         """
         key = tuple(words)
         if key not in self._longer_forms:
-            self._longer_forms[key] = find_longer_forms(self.index, words) or self._find_correct_spelling(words)
+            self._longer_forms[key] = (
+                find_longer_forms(self.index, words)
+                or self._find_in_quotes(words)
+                or self._find_correct_spelling(words)
+            )
         forms = self._longer_forms[key]
         if len(forms) > 1 and (m := GENDERED_TITLE_RE.search(self.index.text, max(0, position - 8), position)):
             forms = [form for form in forms if fits_gender(form, "m" if m[1] == "Mr" else "f")] or forms
@@ -91,6 +98,11 @@ class FullNames:
     @cached_property
     def _acronyms(self) -> dict[str, str]:
         return list_acronyms(self.index)
+
+    def _find_in_quotes(self, words: list[str]) -> list[Form]:
+        """The person whose full name only a quote has, for a surname."""
+        name = self.index.names_in_quotes.get(words[0]) if len(words) == 1 and not is_place(words) else None
+        return [Form(tuple(name.split()), name, [0])] if name else []
 
     def _find_correct_spelling(self, words: list[str]) -> list[Form]:
         """The person whose surname is nearly the same as a single word; real articles contain typos in names."""
@@ -129,6 +141,9 @@ def find_longer_forms(index: NameIndex, words: list[str]) -> list[Form]:
     persons = [form for form in index.ending_in(last) if is_full_name(index, form, last)]
     # "Ms. Lee" where the article has only Bo Lee: the gender is ignored.
     persons = [form for form in persons if fits_gender(form, index.honorific_genders.get(last))] or persons
+    if not persons and last in NEWSPAPERS and last != "News":
+        papers = [form for form in index.ending_in(last) if not is_person(index, list(form.words))]
+        persons = sorted(papers, key=lambda form: -len(form.starts))[:1]  # "the Post"
     return persons or (_forms_by_first_word(index, first) if len(words) == 1 else [])
 
 
@@ -140,11 +155,22 @@ def is_full_name(index: NameIndex, form: Form, surname: str) -> bool:
     """
     if is_organisation(form.words) or (surname.isupper() and len(surname) > 1 and not form.text.isupper()):
         return False
-    if is_given(form.words[0]) or is_initial(form.words[0]) or surname in index.honorific_genders:
-        return True
-    if any(is_place([word]) for word in form.words[:-1]):
+    comes_first = form.starts[0] < index.first_seen.get((surname,), len(index.text))
+    # "President Lee" is neither Ann Lee Jr. nor "his father, Bo Lee".
+    if not comes_first and surname in index.titled and is_relative(index.text, form):
         return False
-    return form.starts[0] < index.first_seen.get((surname,), len(index.text)) or has_office(index.text, form)
+    if form.words[0] == "Will":
+        return comes_first  # "Will Larch sell?" opens a sentence
+    if any(is_given(word) or is_initial(word) for word in form.words[:-1]) or surname in index.honorific_genders:
+        return True
+    if any(is_place([word]) or index.is_written_small(word) for word in form.words[:-1] if not word.islower()):
+        return False
+    return comes_first or has_office(index.text, form)
+
+
+def is_relative(text: str, form: Form) -> bool:
+    """Whether a form names someone of the family of a better-known person: "his son, Ann Lee Jr."."""
+    return form.words[-1].rstrip(".") in GENERATIONS or KIN_RE.search(text[: form.starts[0]][-20:]) is not None
 
 
 def stands_alone(index: NameIndex, words: tuple[str, ...], form: Form) -> bool:
