@@ -34,7 +34,7 @@ NOUN_PHRASE_RE = re.compile(
         | (?<=d) g (?=[.,;VZUhb]|\Z) )                      # or a word in -ing alone: "the meeting"
       (?! [kq]C )                                           # which is not the middle of a longer name
     # 2. With a name: "Fed chief Ann Lee", "Lee's campaign".
-    | k? [neK#]* [HKC]                                      # nouns, then the first title, party or name
+    | k* [neK#]* [HKC]                                      # nouns, then the first title, party or name
       (?: [neHKC#]
         | [kq]+ (?=[CK#])                                   # "Bank of Ohio", a nickname in quotation marks
         | S (?=[neHKCVDg#])                                 # "Lee's campaign"
@@ -51,7 +51,9 @@ NOUN_PHRASE_RE = re.compile(
 NAME_TAG_RE = re.compile("[HKC]")
 # Short brackets, without brackets or quotes inside.
 # "(D)", "(Asia)", "(now 52)"; a longer insertion stays, since it may be a clause with a speaker of its own.
-BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)")
+# Letters and ages set off by commas: "Ann Lee, PhD, said", "Ann Lee, 54, a lawyer".
+BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)|,L(?:,(?=a?[VbhvUD]))?|(?<=C),\#(?=,[dneHCkpo])")
+DROPPED_RE = re.compile(r"\(|,[L\#]")
 # A name, then a role: "Ann Lee spokesman". Titles, two words of a name or more ("Ann van Lee"), then the nouns.
 NAME_AND_ROLE_RE = re.compile(r"H*(?P<name>C(?:k?C)+)[ne]+\Z")
 
@@ -110,7 +112,7 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
     'N,n,Vs.'
     """
     tags = "".join(paragraph.tags)
-    if "(" in tags:
+    if DROPPED_RE.search(tags):
         paragraph = without_brackets(paragraph, tags)
         tags = "".join(paragraph.tags)
     starts, ends, words = paragraph.starts, paragraph.ends, paragraph.words

@@ -14,9 +14,10 @@ from quotestance.english.word_classes import (
     ORG_HEADS,
     PARTICLES,
     PARTIES,
+    POSTNOMINALS,
     SUBJECTS,
     is_month_or_name,
-    title_words,
+    is_title,
 )
 from quotestance.english.word_lists import WordCache
 
@@ -156,7 +157,9 @@ def tag_capitalized(word: str, previous: TaggedParagraph, opens_sentence: bool) 
     None for a word that opens a sentence and may be a name or not: `tag_first_word` decides it by the word after it.
     """
     bare, lower = word.rstrip("."), word.lower()
-    if bare in title_words():
+    if previous.tags[-1:] == [","] and word.replace(".", "") in POSTNOMINALS:
+        return "L"
+    if is_title(word):
         return "H"
     if COMPOUND_RE.search(word):
         return "n"

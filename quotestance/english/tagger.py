@@ -28,6 +28,8 @@ __all__ = ["Tagger"]
 ENDS_SENTENCE_RE = re.compile(r"[.!?…]['’)\]]*\Z")
 # A final "s" after another letter: "defines", but not "boss".
 PLURAL_RE = re.compile(r"[a-z](?<!s)s\Z")
+# What follows the comma in a name: "Ann Lee, Jr."
+JUNIOR_RE = re.compile(r"\s[JS]r\b")
 # The capitalised word that may open the next sentence.
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 
@@ -130,6 +132,8 @@ class Tagger:
                 if ends and ends[-1] == begin and self._joins_previous(paragraph, word, tag, stop):
                     opens = tags[-1] in ".:"
                     continue
+                if tag == "," and JUNIOR_RE.match(self.text, stop):
+                    tag = "k"  # "Ann Lee, Jr."
                 opens = tag in ".:" or (opens and tag in "(,")
             elif (first := word[0]) in APOSTROPHES:
                 tag = "S"

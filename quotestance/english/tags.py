@@ -11,7 +11,8 @@ __all__ = ["TAGS", "word_tags"]
 
 TAGS = {
     "C": "capitalised word, part of a name", "H": "title before a name", "K": "party word before a name",
-    "k": "lower-case word inside a name (de, van, of)", "n": "noun or unknown word",
+    "k": "lower-case word inside a name (de, van, of)", "L": "letters after a name and a comma (PhD)",
+    "n": "noun or unknown word",
     "e": "noun for a person or an organisation", "d": "determiner or possessive", "S": "'s", "#": "number",
     "P": "subject pronoun", "O": "object pronoun", "W": "who", "w": "which, what", "V": "reporting verb",
     "G": "reporting verb in -ing", "B": "reporting verb, base form", "Z": "reporting verb in -s that may be a noun",

@@ -19,6 +19,7 @@ TOKEN_RE = re.compile(
       [RDI]-[A-Z]\.[A-Z]\.                                      # a party and a state: "R-S.C."
         | [^\W\d_] (?: (?<=[A-Z])\.(?=\s+["“]?[A-Z]|\s*$)           # an initial with its stop: the "J." of "J. Lee"
                  | \.(?:[^\W\d_]\.)+(?:[^\W\d_]\b)?             # dotted initials: "U.S.", "U.S.A"
+                 | (?<=P)h\.D\b\.?                             # "Ph.D."
                  | {WORD_REST} )                                # any other word
         | [@\#][^\W\d_]{WORD_REST}                              # a handle or a hashtag
         | [,:;.!?()…\[\]&*]                                     # punctuation

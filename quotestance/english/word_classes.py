@@ -40,10 +40,12 @@ __all__ = [
     "is_of_kind",
     "is_organisation",
     "is_place",
+    "is_title",
     "singular_persons",
     "stand_in_nouns",
     "title_words",
     "titles_before",
+    "without_accents",
     "without_article",
     "without_possessive",
 ]
@@ -108,8 +110,13 @@ HONORIFICS = select_words("titles", "honorific")
 """Titles that do not describe a person's work."""
 SURNAME_HONORIFICS = select_words("titles", "surname")
 """Honorifics that a surname alone may follow: "Mr Dean"."""
-POSTNOMINALS = frozenset(("KC", "QC", "MP", "MBE", "OBE", "CBE", "PhD", "MD"))
-"""Letters after a name."""
+POSTNOMINALS = frozenset(
+    (
+        "AO BSc CBE CFA CMG CPA DBE DDS DMD DPhil DSO DVM EdD Esq FRS JD JP KBE KC LLD LLM MBA MBE MD MEP "
+        "MP MPH MSP OBE Ph PhD PsyD QC QPM RN"
+    ).split()
+)
+"""Letters after a name, without their stops."""
 NAMES_TOO = frozenset("day may march april june august summer jan".split())
 """Times that are also given names or surnames: "analyst June Page"."""
 OFFICES = frozenset(
@@ -257,6 +264,16 @@ def without_possessive(word: str) -> str:
     return word[:-1] if word.endswith(("'", "’")) else word
 
 
+def without_accents(word: str) -> str:
+    """The word without accents.
+
+    >>> without_accents("Brûlé")
+    'Brule'
+    """
+    # NFD separates letters and accents.
+    return word if word.isascii() else "".join(c for c in normalize("NFD", word) if not combining(c))
+
+
 def without_article(name: str) -> str:
     """The name without a leading "the"."""
     return name[4:] if name[:4].lower() == "the " else name
@@ -266,6 +283,11 @@ def without_article(name: str) -> str:
 def title_words() -> dict[str, str]:
     """Title -> the gender that it implies, "m", "f" or "" for none."""
     return {title: next(iter(flags & {"m", "f"}), "") for title, flags in load_flags("titles").items()}
+
+
+def is_title(word: str) -> bool:
+    """Whether a word is on the list of titles, with or without stops: "Sen.", "C.E.O."."""
+    return word.rstrip(".") in title_words() or ("." in word[:-1] and word.replace(".", "") in title_words())
 
 
 @cache
@@ -284,8 +306,8 @@ def given_gender(word: str) -> str | None:
     names = given_names()
     if (found := names.get(word)) is not None or (word.isascii() and "-" not in word):
         return found
-    # NFD separates letters and accents; of "Rose-Anne" the first part decides if the whole is not on the list.
-    bare = "".join(character for character in normalize("NFD", word) if not combining(character))
+    # Of "Rose-Anne" the first part decides if the whole is not on the list.
+    bare = without_accents(word)
     return names.get(bare) or names.get(bare.partition("-")[0])
 
 
@@ -305,14 +327,13 @@ def titles_before(words: list[str]) -> int:
 
 @lru_cache(maxsize=16384)
 def _titles_before(words: tuple[str, ...]) -> int:
-    titles = title_words()
     if len(words) == 1:
-        return int(words[0].rstrip(".") in titles)
+        return int(is_title(words[0]))
     cut = 0
     for i, word in enumerate(words[:-1]):
         bare = word.rstrip(".")
         # Titles count anywhere in the run ("Larch President Ann Lee"), other words only at its beginning.
-        if bare in titles or bare in PARTIES or (i == cut and _precedes_name(word, words[i + 1 :])):
+        if is_title(word) or bare in PARTIES or (i == cut and _precedes_name(word, words[i + 1 :])):
             cut = i + 1
     cut = max(cut, _before_given_name(words))
     if cut and is_organisation(words[cut:]) and word_tags().get(words[0].lower()) not in ("d", "p", "s", "c", "y", "o"):

@@ -26,10 +26,11 @@ from quotestance.english.word_classes import (
     is_initial,
     title_words,
     titles_before,
+    without_accents,
 )
 from quotestance.speakers.name_trimming import GENERATIONS, find_name, is_title_case
 
-__all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "Form", "Name", "NameIndex", "without_nickname"]
+__all__ = ["FIRM_SUFFIXES", "MOST_FORMS", "NAME_RE", "Form", "Name", "NameIndex", "bare_words", "without_nickname"]
 
 
 FIRM_SUFFIXES = frozenset(
@@ -54,7 +55,7 @@ NICKNAME = r"[\"“] [^\W\d_a-z] [^\"”\n]{0,20} [\"”]"
 
 # A lower-case word between the words of a name: particles of surnames, and "of" and "for" of organisations and offices.
 PARTICLE = (
-    "(?:de|da|di|du|del|della|dal|dalla|van|von|der|den|ter|ten|bin|binti|anak|ibn|al|la|le|dos|of|of{gap}the|for|"
+    "(?:de|da|di|du|del|della|dal|dalla|van|von|der|den|ter|ten|i|y|e|zu|bin|binti|anak|ibn|al|la|le|dos|of|of{gap}the|for|"
     "van{gap}de[rn]?|von{gap}de[rm]|de{gap}la|de{gap}los)"
 )
 
@@ -76,6 +77,10 @@ def _name_pattern(gap: str) -> re.Pattern[str]:
         (?: {gap} (?: and | & )                         # "Smith and Wesson Corp": "and" only where a legal form follows
             {gap} {WORD} (?: {gap} {WORD} ){{0,2}}?
             {gap} (?: Corp | Co | Inc | Ltd ) \b
+        )?
+        (?: ,{gap} (?: Jr | Sr | Inc | LLC | Ltd ) \b )?  # "Ann Lee, Jr."
+        (?: (?<= [ ][JS]r ) \.                           # the stop of "Jr."; that of "Inc." within a sentence
+          | (?: (?<= [ ]Inc | [ ]Ltd ) | (?<= [ ]Corp ) | (?<= [ ]Co ) ) \. (?= [,;] | \s[a-z] )
         )?
         """,
         re.VERBOSE,
@@ -156,15 +161,15 @@ class NameIndex:
 
     def beginning_with(self, word: str) -> list[Form]:
         """The names of several words that begin with a word."""
-        return self._by_first.get(word, [])
+        return self._by_first.get(without_accents(word), [])
 
     def ending_in(self, word: str) -> list[Form]:
         """The names of several words that end in a word, also before "Jr." or "III"."""
-        return self._by_last.get(word, [])
+        return self._by_last.get(without_accents(word), [])
 
     def ending_before_suffix(self, word: str) -> list[Form]:
         """The names that end in a word or in a word and a legal form: "Eastman Kodak Co" for "Kodak"."""
-        return self._by_inner.get(word, [])
+        return self._by_inner.get(without_accents(word), [])
 
     def last_words(self) -> list[str]:
         """The words in which names of several words end, in the order of the article."""
@@ -243,7 +248,7 @@ class NameIndex:
         if cut and len(words) == cut + 1 and words[cut - 1].rstrip(".") in title_words():
             self.titled.add(words[cut])
         text = run.split(maxsplit=cut)[-1]
-        yield Name(tuple(words[cut:]), start + len(run) - len(text), text)
+        yield Name(bare_words(words[cut:]), start + len(run) - len(text), text)
 
     def _index_name(self, name: Name) -> None:
         words = name.words
@@ -256,12 +261,17 @@ class NameIndex:
             return
         if (form := self.forms.get(words)) is not None:
             form.starts.append(name.start)
+            if len(name.text) > len(form.text):
+                form.text = name.text  # "Ann Lee Jr." rather than "Ann Lee Jr"
             return
         form = self.forms[words] = Form(words, name.text, [name.start])
-        last = words[-2] if words[-1].rstrip(".") in GENERATIONS else words[-1]
+        last = words[-2] if words[-1] in GENERATIONS else words[-1]
         inner = words[-2] if words[-1] in FIRM_SUFFIXES else last
-        for index, word in ((self._by_last, last), (self._by_first, words[0]), (self._by_inner, inner)):
-            forms = index.setdefault(word, [])
+        keys = [(self._by_last, last), (self._by_first, words[0]), (self._by_inner, inner)]
+        if len(words) > 3 and words[-2] in ("i", "y", "e"):
+            keys.append((self._by_last, words[-3]))  # "Carrer" of "Ana Carrer i Vidal"
+        for index, word in keys:
+            forms = index.setdefault(without_accents(word), [])
             if len(forms) < MOST_FORMS:
                 forms.append(form)
 
@@ -283,7 +293,20 @@ class NameIndex:
             word, gender = m[2].split()[-1], title_words().get(m[1]) or "-"
             # A title that shows the gender replaces one that does not, and the other way round never.
             if gender != "-" or word not in self.honorific_genders:
-                self.honorific_genders[word] = gender
+                known = self.honorific_genders.get(word, gender)
+                self.honorific_genders[word] = gender if known in ("-", gender) else "-"  # Mr and Mrs Lee
+
+
+def bare_words(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name as they are compared, without the comma and the stop of "Jr." and "Inc.".
+
+    >>> bare_words("Ann B. Lee, Jr.".split())
+    ('Ann', 'B.', 'Lee', 'Jr')
+    """
+    bare = words[-1].rstrip(".")
+    if len(words) < 2 or (bare not in GENERATIONS and bare not in FIRM_SUFFIXES):
+        return tuple(words)
+    return (*words[:-2], words[-2].rstrip(","), bare)
 
 
 def without_nickname(name: str) -> str:

@@ -77,23 +77,22 @@ def _find_start(words: Words, runs: Collection[Words], facts: TextFacts) -> int:
     begins_with_person = is_given(words[0]) or is_initial(words[0])
     for start in range(1, len(words)):
         name, before = words[start:], words[start - 1]
-        if is_organisation(name):
+        if before in PARTICLES:
+            begins_with_person = True  # "Tvorsk bin Ali"
+        elif is_organisation(name):
             continue
-        if name in runs and _is_role(before) and not _is_role(name[0]):
+        elif name in runs and _is_role(before) and not _is_role(name[0]):
             return start  # "Larch Coordinator Tvorsk", who is named without the role elsewhere
-        if len(name) < 2 or (len(name) == 2 and name[-1].rstrip(".") in GENERATIONS):
-            break
-        if not (is_given(name[0]) or is_initial(name[0])):
-            continue
-        if _is_role(before):
-            return start
-        if begins_with_person:
-            continue
-        if name in runs or _is_no_name(before, runs, facts):
-            return start
-        if is_initial(name[0]) or start == 1:
+        elif len(name) < 2 or (len(name) == 2 and name[-1].rstrip(".") in GENERATIONS):
             return 0
-        return start
+        elif is_given(name[0]) or is_initial(name[0]):
+            if _is_role(before):
+                return start
+            if begins_with_person:
+                continue
+            if name in runs or _is_no_name(before, runs, facts):
+                return start
+            return start if start > 1 and is_given(name[0]) else 0
     return 0
 
 

@@ -17,7 +17,15 @@ from quotestance.english.word_classes import (
     titles_before,
     without_article,
 )
-from quotestance.speakers.name_index import FIRM_SUFFIXES, MOST_FORMS, Form, Name, NameIndex, without_nickname
+from quotestance.speakers.name_index import (
+    FIRM_SUFFIXES,
+    MOST_FORMS,
+    Form,
+    Name,
+    NameIndex,
+    bare_words,
+    without_nickname,
+)
 from quotestance.speakers.name_trimming import GENERATIONS
 from quotestance.speakers.persons import fits_gender, has_office, is_person
 
@@ -48,19 +56,20 @@ class FullNames:
         """
         words = without_nickname(text).split()
         words = words[titles_before(words) :] or words
-        if len(words) > 2 and words[-1] in POSTNOMINALS:
+        if len(words) > 2 and words[-1].replace(".", "") in POSTNOMINALS:
             words = words[:-1]
         words = self._without_legal_form(self.index.trim(words))
         text = " ".join(words)
-        full = self.find_fullest(words, position)
+        words = list(bare_words(words))
+        full = self.find_fullest(words, position) or self.index.forms.get(tuple(words))
         if full is None and len(words) == 1 and len(text) > 2 and text.isupper():
             full = self.find_fullest([text.title()], position)  # "LEE:" in a transcript
         return full.text if full else self.expand_acronym(text) or without_article(text)
 
     def _without_legal_form(self, words: list[str]) -> list[str]:
         """A name without its legal form if the article mostly uses it without: "Larch" for "Larch Inc."."""
-        form = self.index.forms.get((*words[:-1], words[-1].rstrip(".")))
-        if form is None or len(words) < 2 or form.words[-1] not in FIRM_SUFFIXES:
+        form = self.index.forms.get(bare_words(words))
+        if form is None or form.words[-1] not in FIRM_SUFFIXES:
             return words
         return words[:-1] if stands_alone(self.index, form.words[:-1], form) else words
 
@@ -109,7 +118,9 @@ class FullNames:
         if len(words) != 1 or len(words[0]) < 5 or words[0].isupper() or is_place(words) or not self._typos_left:
             return []
         self._typos_left -= 1
-        surnames = [word for word in self.index.last_words() if word[:1] == words[0][:1]][:MOST_FORMS]
+        surnames = [word for word in self.index.last_words() if word[:1] == words[0][:1] and word != words[0]][
+            :MOST_FORMS
+        ]
         similar = get_close_matches(words[0], surnames, 1, TYPO_SIMILARITY)
         if not similar:
             return []
