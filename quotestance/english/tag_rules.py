@@ -16,6 +16,8 @@ from quotestance.english.word_classes import (
     PARTIES,
     POSTNOMINALS,
     SUBJECTS,
+    SURNAME_HONORIFICS,
+    is_given,
     is_month_or_name,
     is_title,
 )
@@ -207,6 +209,7 @@ class TextFacts:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._surnames: dict[str, bool] = {}
 
     @cached_property
     def inner_capitals(self) -> frozenset[str]:
@@ -217,6 +220,14 @@ class TextFacts:
     def lowercase_words(self) -> frozenset[str]:
         """The words of three letters or more written in lower case."""
         return frozenset(LOWERCASE_WORD_RE.findall(self.text))
+
+    def is_surname(self, title: str) -> bool:
+        """Whether the text has a title as somebody's surname: "Rob Bishop", "Mr. Bishop"."""
+        if title not in self._surnames:
+            # Not "Ann Bishop Lee".
+            before = re.findall(rf"\b(\w+)\.? {re.escape(title)}\b(?! [^\W\d_a-z])", self.text)
+            self._surnames[title] = any(is_given(word) or word in SURNAME_HONORIFICS for word in before)
+        return self._surnames[title]
 
     def has_lowercase(self, word: str) -> bool:
         """Whether the text contains a word in lower case. A short text is searched; a long one is indexed once."""

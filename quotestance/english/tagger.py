@@ -28,6 +28,8 @@ __all__ = ["Tagger"]
 ENDS_SENTENCE_RE = re.compile(r"[.!?…]['’)\]]*\Z")
 # A final "s" after another letter: "defines", but not "boss".
 PLURAL_RE = re.compile(r"[a-z](?<!s)s\Z")
+# A capitalised word after a word, so that the word may be a title: "Bishop Lee".
+CAPITAL_FOLLOWS_RE = re.compile(r"\.?\s[^\W\d_a-z]")
 # What follows the comma in a name: "Ann Lee, Jr."
 JUNIOR_RE = re.compile(r"\s[JS]r\b")
 # The capitalised word that may open the next sentence.
@@ -176,6 +178,8 @@ class Tagger:
         if decided is None:
             self._undecided.append(len(paragraph.tags))
             return closed_class(word) or "C"
+        if decided == "H" and not CAPITAL_FOLLOWS_RE.match(self.text, stop) and self.facts.is_surname(word):
+            return "H" if paragraph.tags[-1:] == ["d"] else "C"  # "Bishop said", but "the Bishop said"
         if decided == "H" and is_office(word, paragraph):
             paragraph.tags[-1] = "H"  # the "of" of "Secretary of State"
         return decided
