@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quotestance.english.tokens import TaggedParagraph
-from quotestance.english.word_classes import ORG_HEADS, SURNAME_HONORIFICS, given_names
+from quotestance.english.word_classes import ORG_HEADS, SURNAME_HONORIFICS, given_names, is_given, is_organisation
 
 __all__ = ["POSSESSIVES", "Mention", "SymbolLine", "chunk", "mention_span"]
 
@@ -56,6 +56,10 @@ BRACKETS_RE = re.compile(r"\([^()Q]{0,14}\)|,L(?:,(?=a?[VbhvUD]))?|(?<=C),\#(?=,
 DROPPED_RE = re.compile(r"\(|,[L\#]")
 # A name, then a role: "Ann Lee spokesman". Titles, two words of a name or more ("Ann van Lee"), then the nouns.
 NAME_AND_ROLE_RE = re.compile(r"H*(?P<name>C(?:k?C)+)[ne]+\Z")
+
+# A title, or a noun for one, with an office and a name after it: "Director of News Feed Ann Lee".
+OFFICE_RE = re.compile(r"[He](?P<office>[op][Cn]*C{2,4})(?!C)")
+OFFICE_NOUNS = frozenset(("president", "director", "head", "chief", "secretary", "chair", "chairman", "officer"))
 
 ARTICLES = frozenset(("a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "every", "no"))
 POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my"))
@@ -116,6 +120,7 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
         paragraph = without_brackets(paragraph, tags)
         tags = "".join(paragraph.tags)
     starts, ends, words = paragraph.starts, paragraph.ends, paragraph.words
+    tags = _join_offices(tags, words)
     symbols: list[str] = []
     spans: list[tuple[int, int]] = []
     mentions: dict[int, Mention] = {}
@@ -149,6 +154,23 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
         spans.append((starts[i], ends[i]))
         i += 1
     return SymbolLine("".join(symbols), spans, mentions, quotes, {number: index for index, number in quotes.items()})
+
+
+def _join_offices(tags: str, words: list[str]) -> str:
+    """The tags with an office between a title and a name as a title: "Director of News Feed" + "Ann Lee".
+
+    >>> _join_offices("HoCCCC", "Director of News Feed Ann Lee".split())
+    'HHHHCC'
+    """
+    for m in OFFICE_RE.finditer(tags):
+        begin, stop = m.span("office")
+        if tags[m.start()] == "e" and words[m.start()].lower() not in OFFICE_NOUNS:
+            continue
+        # The first given name after the first word of the office, with another word after it.
+        name = next((i for i in range(begin + 2, stop - 1) if is_given(words[i])), None)
+        if name is not None and words[begin] in ("of", "for", "in"):
+            tags = tags[:begin] + tags[m.start()] * (name - begin) + tags[name:]
+    return tags
 
 
 def _antecedent(symbols: list[str], mentions: dict[int, Mention]) -> Mention | None:
@@ -199,6 +221,9 @@ def _make_mention(paragraph: TaggedParagraph, tags: str, first: int, stop: int) 
         name = _name_start(tags, max(first, possessive + 1), stop)
         if possessive > first and name == possessive + 1 and words[head] in ORG_HEADS:
             name = _name_start(tags, first, possessive)  # "Trade Representative's Office" is one name
+        # "Republican National Committee": a party word belongs to the name of an organisation.
+        while name > first and tags[name - 1] == "K" and tags[head] == "C" and is_organisation(words[name : head + 1]):
+            name -= 1
         # A party word alone names nobody: "the Republicans".
         symbol = "N" if tags[head] == "C" else "n"
         return Mention(symbol, start, end, starts[name], end, words[head], possessor)

@@ -41,6 +41,7 @@ NAME_GOES_ON_RE = re.compile(r"\s(?:(?:de|del|den|der|het|la|las|los|ter)\s)?[^\
 FIRM_RE = re.compile(
     r"\s(?:Co|Sons|Brothers|Company|Exchange|Poor|Young|Spencer|Fisher|Lyle|Associates|Partners|[A-Z])\b"
 )
+PARTY_AND_STATE_RE = re.compile(r"[RDI]-[A-Z]")  # after a politician's name: "R-Ohio"
 NEXT_WORD_RE = re.compile(r"\s\w+")
 # A capital after an article or a preposition joined to it: "al-Rahim", "d'Estaing", "l'Oréal".
 CAPITAL_INSIDE_RE = re.compile(r"(?:[ae]l-|[dl]['’])[^\W\d_a-z]")
@@ -159,7 +160,7 @@ def tag_capitalized(word: str, previous: TaggedParagraph, opens_sentence: bool) 
     None for a word that opens a sentence and may be a name or not: `tag_first_word` decides it by the word after it.
     """
     bare, lower = word.rstrip("."), word.lower()
-    if previous.tags[-1:] == [","] and word.replace(".", "") in POSTNOMINALS:
+    if previous.tags[-1:] == [","] and (word.replace(".", "") in POSTNOMINALS or PARTY_AND_STATE_RE.match(word)):
         return "L"
     if is_title(word):
         return "H"

@@ -152,6 +152,7 @@ PARTICLES = frozenset(
     ).split()
 )
 """Lower-case words inside a person's name."""
+FUNCTION_TAGS = ("d", "p", "s", "c", "y", "o")
 DEMONYMS = ("ian", "ean", "ese", "ish")
 COMPOUND_RE = re.compile(r"-(?:[a-z]+(?:ing|ed|en)|born|led|old|style|owned|wide|era|area|size|like)\Z")
 """The end of a compound adjective: "London-based", "state-owned"."""
@@ -336,8 +337,12 @@ def _titles_before(words: tuple[str, ...]) -> int:
         if is_title(word) or bare in PARTIES or (i == cut and _precedes_name(word, words[i + 1 :])):
             cut = i + 1
     cut = max(cut, _before_given_name(words))
-    if cut and is_organisation(words[cut:]) and word_tags().get(words[0].lower()) not in ("d", "p", "s", "c", "y", "o"):
-        cut = 1 if COMPOUND_RE.search(words[0]) else 0  # "Ohio-based First Bank"
+    if cut and is_organisation(words[cut:]):
+        # "Ohio-based First Bank", "The Democratic National Committee": what is left out opens the sentence.
+        openers = (
+            COMPOUND_RE.search(word) is None and word_tags().get(word.lower()) not in FUNCTION_TAGS for word in words
+        )
+        cut = min(cut, next((i for i, is_part in enumerate(openers) if is_part), cut))
     # "President of Larch": what follows the title may begin in lower case.
     while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):
         cut += 1

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quotestance.english.segmentation import is_hard_wrapped
-from quotestance.english.tag_rules import TextFacts
+from quotestance.english.tag_rules import TextFacts, tag_by_ending
 from quotestance.english.word_classes import (
     COMPOUND_RE,
     FOR_HEADS,
@@ -181,8 +181,9 @@ class NameIndex:
         return list(words[start:stop])
 
     def is_written_small(self, word: str) -> bool:
-        """Whether the article also has a word in lower case, or the word is a compound adjective ("London-based")."""
-        return COMPOUND_RE.search(word) is not None or self._facts.has_lowercase(word.lower())
+        """Whether a word that is no given name is a word of the language, by its ending or as the article has it."""
+        lower = word.lower()
+        return COMPOUND_RE.search(word) is not None or tag_by_ending(lower) == "D" or self._facts.has_lowercase(lower)
 
     def times_alone(self, words: tuple[str, ...]) -> int:
         """How often the article has a name by itself, not as a part of a longer name."""
@@ -284,7 +285,7 @@ class NameIndex:
                 words = m[0].split()
                 for i in range(len(words) - 1):
                     last = i + 2 if is_initial(words[i + 1]) and i + 2 < len(words) else i + 1
-                    if is_given(words[i]):
+                    if is_given(words[i]) and words[i] != "Will":
                         names.setdefault(words[last], " ".join(words[i : last + 1]))
         return names
 

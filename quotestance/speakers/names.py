@@ -149,7 +149,8 @@ def find_longer_forms(index: NameIndex, words: list[str]) -> list[Form]:
     if len(words) > 1 and first[:1].isupper():
         ending = [form for form in index.ending_in(last) if _ends_in(form, words)]
         return ending + [form for form in index.beginning_with(first) if _begins_with(index, form, words)]
-    persons = [form for form in index.ending_in(last) if is_full_name(index, form, last)]
+    longer = [form for form in index.ending_in(last) if len(form.words) > len(words)]
+    persons = [form for form in longer if is_full_name(index, form, last)]
     # "Ms. Lee" where the article has only Bo Lee: the gender is ignored.
     persons = [form for form in persons if fits_gender(form, index.honorific_genders.get(last))] or persons
     if not persons and last in NEWSPAPERS and last != "News":
@@ -254,8 +255,13 @@ def list_acronyms(index: NameIndex) -> dict[str, str]:
         words = words[words[:1] in (["U.S."], ["U.K."]) :]
         if not words or is_person(index, words):  # there are no words where a script has no capitals
             continue
-        # "General Motors Corp" is "GM", and also "GMC".
-        for named in ([word for word in words if word not in FIRM_SUFFIXES], words):
+        # "General Motors Corp" is "GM", and also "GMC"; the "Centers for Disease Control and Prevention" are the "CDC".
+        before_and = form.words[: form.words.index("and")] if "and" in form.words else words
+        for named in (
+            [word for word in words if word not in FIRM_SUFFIXES],
+            words,
+            [word for word in before_and if word[0].isupper()],
+        ):
             initials = "".join(word[0] for word in named)
             if len(initials) > 1:
                 acronyms.setdefault(initials, without_article(form.text))

@@ -84,7 +84,7 @@ TEXTS = {
         "He left Larch Inc. They stayed.",
         "He/P left/v Larch/C Inc/C ./. They/P stayed/D ./.",
     ),
-    "stop-before-a-comma": ("Lee, R-Ky., said so.", "Lee/C ,/, R-Ky/C ,/, said/V so/s ./."),
+    "stop-before-a-comma": ("Lee, R-Ky., said so.", "Lee/C ,/, R-Ky/L ,/, said/V so/s ./."),
     "semicolon-before-a-verb": ("Lee, a Democrat; said so.", "Lee/C ,/, a/d Democrat/K ;/, said/V so/s ./."),
     "unknown-plural-before-a-determiner": ("Merriam quoins a wall.", "Merriam/C quoins/v a/d wall/n ./."),
     "possessive": ("Larch's boss left.", "Larch/C 's/S boss/e left/v ./."),

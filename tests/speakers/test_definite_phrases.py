@@ -31,7 +31,7 @@ ANSWERS = {  # the rule, the text, the phrase, the rule's answer; None leaves th
         "Anna Kell",
     ),
     "role-and-name": ("name_after_second_role", "The president and Anna Kell left.", "The president", None),
-    "department": ("name_after_department", "The head of research Anna Kell left.", "The head", "Anna Kell"),
+    "department": ("name_after_department", "The manager of research Anna Kell left.", "The manager", "Anna Kell"),
     "not-a-department": ("name_after_department", "The friend of Anna Kell left.", "The friend", None),
     "owner-named": ("owner_of_words", "Then Kell's memo, by Anna Kell, came.", "Kell's memo", "Anna Kell"),
     "owner-pronoun": ("owner_of_words", "Anna Kell left. Her statement came.", "Her statement", "Anna Kell"),
