@@ -20,6 +20,7 @@ from quotestance.english.word_classes import (
     is_given,
     is_month_or_name,
     is_title,
+    title_words,
 )
 from quotestance.english.word_lists import WordCache
 
@@ -45,6 +46,8 @@ PARTY_AND_STATE_RE = re.compile(r"[RDI]-[A-Z]")  # after a politician's name: "R
 NEXT_WORD_RE = re.compile(r"\s\w+")
 # A capital after an article or a preposition joined to it: "al-Rahim", "d'Estaing", "l'Oréal".
 CAPITAL_INSIDE_RE = re.compile(r"(?:[ae]l-|[dl]['’])[^\W\d_a-z]")
+# The last of several capitalised words and the word before it: "Rob Bishop", but not "Rob Bishop Lee".
+SURNAME_RE = re.compile(r"\b([^\W\d_a-z]\w*)\.? ([^\W\d_a-z]\w+)\b(?! [^\W\d_a-z])")
 # A capitalised word after a lower-case letter or a comma: it is not the first word of its sentence.
 # The lookbehind follows the first letter, so that the search tests the character class first, which is fast.
 INNER_CAPITAL_RE = re.compile(r"[^\W\d_a-z](?<=[a-z,] .)[\w-]*")
@@ -210,7 +213,6 @@ class TextFacts:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._surnames: dict[str, bool] = {}
 
     @cached_property
     def inner_capitals(self) -> frozenset[str]:
@@ -222,13 +224,14 @@ class TextFacts:
         """The words of three letters or more written in lower case."""
         return frozenset(LOWERCASE_WORD_RE.findall(self.text))
 
-    def is_surname(self, title: str) -> bool:
-        """Whether the text has a title as somebody's surname: "Rob Bishop", "Mr. Bishop"."""
-        if title not in self._surnames:
-            # Not "Ann Bishop Lee".
-            before = re.findall(rf"\b(\w+)\.? {re.escape(title)}\b(?! [^\W\d_a-z])", self.text)
-            self._surnames[title] = any(is_given(word) or word in SURNAME_HONORIFICS for word in before)
-        return self._surnames[title]
+    @cached_property
+    def surnames_like_titles(self) -> frozenset[str]:
+        """The titles that the text has as surnames: "Rob Bishop", "Mr. Bishop"."""
+        return frozenset(
+            m[2]
+            for m in SURNAME_RE.finditer(self.text)
+            if m[2] in title_words() and (is_given(m[1]) or m[1] in SURNAME_HONORIFICS)
+        )
 
     def has_lowercase(self, word: str) -> bool:
         """Whether the text contains a word in lower case. A short text is searched; a long one is indexed once."""

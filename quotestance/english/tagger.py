@@ -178,7 +178,7 @@ class Tagger:
         if decided is None:
             self._undecided.append(len(paragraph.tags))
             return closed_class(word) or "C"
-        if decided == "H" and not CAPITAL_FOLLOWS_RE.match(self.text, stop) and self.facts.is_surname(word):
+        if decided == "H" and not CAPITAL_FOLLOWS_RE.match(self.text, stop) and word in self.facts.surnames_like_titles:
             return "H" if paragraph.tags[-1:] == ["d"] else "C"  # "Bishop said", but "the Bishop said"
         if decided == "H" and is_office(word, paragraph):
             paragraph.tags[-1] = "H"  # the "of" of "Secretary of State"
