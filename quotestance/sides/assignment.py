@@ -94,12 +94,30 @@ def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence)
     name = speaker.name
     if not name.strip():
         return None
-    if evidence.company.is_same_as(name):
+    company = evidence.company
+    # The mention, as "LMC" may stand for a name that differs from the company's: "Larch Mills Corp".
+    if (
+        company.is_same_as(name)
+        or (speaker.mention and company.is_same_as(speaker.mention))
+        or _is_spelled_out(company, name)
+    ):
         return "company"
     # "a spokesman", "The company"
     if not name[:1].isupper() or name.lower().startswith(ARTICLES):
         return _weigh_unnamed(text, quote, speaker, evidence.company)
     return _weigh_name(name, evidence.company) or _weigh_person(quote, speaker, evidence)
+
+
+def _is_spelled_out(company: Company, name: str) -> bool:
+    """Whether a name has the initials of a company that is given by its acronym: "Larch Mills Union" for "LMU".
+
+    One more word may follow, as in "Centers for Disease Control and Prevention" for "CDC".
+    """
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return any(
+        len(acronym) > 2 and acronym.isupper() and initials.startswith(acronym) and len(initials) < len(acronym) + 2
+        for acronym in (company.name, *company.aliases)
+    )
 
 
 def _weigh_name(name: str, company: Company) -> str | None:
