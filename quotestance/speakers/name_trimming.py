@@ -25,6 +25,8 @@ GENERATIONS = frozenset(("Jr", "Sr", "II", "III", "IV"))
 FUNCTION_TAGS = frozenset("dPOpoicsTWwbhUVGA")
 """Tags of words that stand inside a name in lower case only; with a capital they show a line in title case."""
 
+LINK_TAGS = frozenset("pidoTcs")
+"""Those of them in which no name ends: prepositions, determiners, conjunctions."""
 TIMES = frozenset(
     (
         "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Tues Thurs January February July September October "
@@ -61,8 +63,9 @@ def is_title_case(words: Words) -> bool:
     (True, False)
     """
     return any(
-        word[0].isupper() and not word.isupper() and word_tags().get(word.lower()) in FUNCTION_TAGS
-        for word in words[1:-1]
+        word[0].isupper() and not word.isupper() and word_tags().get(word.lower(), "n") in tags
+        for part, tags in ((words[1:-1], FUNCTION_TAGS), (words[-1:], LINK_TAGS))
+        for word in part
         if word.lower() not in PARTICLES and not is_given(word)
     )
 
