@@ -84,6 +84,8 @@ def _find_start(words: Words, runs: Collection[Words], facts: TextFacts) -> int:
             begins_with_person = True  # "Tvorsk bin Ali"
         elif is_organisation(name):
             continue
+        elif "-" in before and _is_role(before):
+            return start  # "Director-General Tvorsk"
         elif name in runs and _is_role(before) and not _is_role(name[0]):
             return start  # "Larch Coordinator Tvorsk", who is named without the role elsewhere
         elif len(name) < 2 or (len(name) == 2 and name[-1].rstrip(".") in GENERATIONS):
