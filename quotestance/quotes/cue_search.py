@@ -28,7 +28,7 @@ from quotestance.quotes.patterns import (
     WHO,
 )
 
-__all__ = ["GoverningVerb", "Verb", "find_cue", "main_subject"]
+__all__ = ["GoverningVerb", "Verb", "direct_subject", "find_cue", "main_subject"]
 
 CUE_RE = re.compile("[VUGZB]")
 MOST_MENTIONS = 8  # nearest to the verb that may be its subject; a bound on the time

@@ -30,6 +30,7 @@ from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import main_subject
 from quotestance.quotes.document import Attribution, Document, sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
+from quotestance.speakers.document_nouns import DOCUMENT_RE
 from quotestance.speakers.name_index import Name, NameIndex
 from quotestance.speakers.names import FullNames
 from quotestance.speakers.persons import gender_of, is_known_organisation, is_person, list_persons, may_be_person
@@ -91,6 +92,11 @@ class Context(ABC):
     def persons(self) -> list[Name]:
         """The full names of persons in text order."""
         return list_persons(self.name_index)
+
+    @cached_property
+    def document_words(self) -> list[tuple[int, str]]:
+        """The words for documents, and the verbs of those who make them, each after its place, in text order."""
+        return [(m.start(), m[0].lower()) for m in DOCUMENT_RE.finditer(self.document.text)]
 
     def is_person(self, name: str) -> bool:
         """Whether a name is a person's, as far as the article and the list of given names show."""

@@ -9,11 +9,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine, mention_span
+from quotestance.english.chunker import Mention, SymbolLine, mention_span
 from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import (
     COMPANY_NOUNS,
-    DOCUMENTS,
     OFFICES_SHORT,
     PUBLIC_OFFICES,
     singular_persons,
@@ -26,9 +25,9 @@ from quotestance.speakers.antecedents import (
     find_group,
     find_last_speaker,
     find_organisation,
-    find_person,
 )
-from quotestance.speakers.name_index import NAME_RE
+from quotestance.speakers.document_nouns import is_document
+from quotestance.speakers.documents import find_author, find_introduced_author, owner_of_document
 from quotestance.speakers.persons import APPOSITION_RE
 
 __all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]
@@ -136,31 +135,24 @@ def name_after_department(context: Context, phrase: Phrase) -> str | None:
 
 def owner_of_words(context: Context, phrase: Phrase) -> str | None:
     """For "Lee's memo", "his statement": whose words they are."""
-    if phrase.mention.possessor is None or not (phrase.noun in REMARKS or phrase.noun in DOCUMENTS):
-        return None
-    start, end = phrase.mention.possessor
-    owner = context.document.text[start:end]
-    if owner[:1].isupper() and owner.lower() not in POSSESSIVES:
-        return context.full_names.full_name(owner, start)
-    if owner.lower() in ("his", "her"):
-        return find_person(context, start, "m" if owner.lower() == "his" else "f")
+    if phrase.noun in REMARKS or is_document(phrase.noun):
+        return owner_of_document(context, phrase.mention)
     return None
 
 
 def author_of_document(context: Context, phrase: Phrase) -> str | None:
-    """For "a Larch Mills report", "the report by Larch Mills", "the report": the organisation that it speaks for."""
-    if phrase.noun not in DOCUMENTS:
+    """For "a Larch Mills report", "the report by Larch Mills", "the report": whoever it speaks for."""
+    if not is_document(phrase.noun):
         return None
-    text, mention = context.document.text, phrase.mention
-    names = [m for m in NAME_RE.finditer(text, mention.start, mention.end) if m[0].lower() not in ARTICLES]
-    if names:
-        return context.full_names.full_name(names[-1][0], names[-1].start())
-    m = BY_NAME_RE.match(phrase.line.symbols, phrase.index + 1)
-    if m and (author := phrase.line.mentions.get(m.end() - 1)):
-        return context.resolve(author)
-    refers_back = phrase.words[0].lower() in ("the", "its", "their")
-    organisation = find_organisation(context, phrase.start) if refers_back else None
-    return organisation or _as_written(context, phrase)
+    if author := find_author(context, phrase.mention):
+        return author
+    if phrase.words[0].lower() not in ("the", "this", "that", "its", "their"):
+        return _as_written(context, phrase)
+    return (
+        find_introduced_author(context, phrase.mention)
+        or find_organisation(context, phrase.start)
+        or _as_written(context, phrase)
+    )
 
 
 def person_of_owner(context: Context, phrase: Phrase) -> str | None:

@@ -1,0 +1,52 @@
+"""Nouns for documents, and the verbs of those who make them, in groups of words for one document."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["DOCUMENT_RE", "GROUPS_OF", "TRIGGER_VERBS", "is_document", "singular_of"]
+
+GROUPS = {
+    "statement": "statement release announcement email e-mail notice notification note comment advisory",
+    "letter": "letter email e-mail memo memorandum note petition message circular notice",
+    "suit": "suit lawsuit complaint filing petition indictment charge brief motion affidavit",
+    "report": "report study survey paper analysis audit review document finding poll",
+    "post": "post tweet blog message thread",
+    "ad": "ad advert advertisement commercial spot video clip",
+    "article": "article story piece column op-ed editorial headline report essay",
+    "rule": "resolution order ruling decision opinion guideline policy rule proposal bill",
+}
+"""Group -> the nouns that the article may use for the same document, in the singular."""
+# Verbs that show an author without a noun for the document: "Lee sued the port. The complaint said".
+VERBS = {
+    "suit": "sued sues suing",
+    "post": "tweeted tweets tweeting posted",
+    "letter": "wrote",
+}
+
+GROUPS_OF: dict[str, set[str]] = {}
+"""Noun or verb -> its groups."""
+for _table in (GROUPS, VERBS):
+    for _group, _words in _table.items():
+        for _word in _words.split():
+            GROUPS_OF.setdefault(_word, set()).add(_group)
+TRIGGER_VERBS = frozenset(word for words in VERBS.values() for word in words.split())
+DOCUMENT_RE = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, GROUPS_OF), key=len, reverse=True))})(?=s?\b)", re.I)
+
+
+def singular_of(noun: str) -> str:
+    """The noun without the plural "s", as far as it is one for a document.
+
+    >>> singular_of("documents"), singular_of("analysis")
+    ('document', 'analysis')
+    """
+    if noun in GROUPS_OF or not noun.endswith("s"):
+        return noun
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun[:-1]
+
+
+def is_document(noun: str) -> bool:
+    """Whether a noun in lower case, in the singular or plural, is one for a document."""
+    return singular_of(noun) in GROUPS_OF

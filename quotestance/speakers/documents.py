@@ -1,0 +1,175 @@
+"""Find the author of a document: whoever issued "the statement", filed "the suit" or wrote "the letter".
+
+A document's author is named with it ("Larch Mills' report", "a letter from Ann Lee", "Lee said in a statement") or where
+the article introduced the document, or a document of the same group: "the suit" may have been called a complaint, and
+the article may only say that someone sued.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine, mention_span
+from quotestance.quotes.cue_search import direct_subject, main_subject
+from quotestance.quotes.document import sentence_bounds
+from quotestance.quotes.quote_view import speaker_at
+from quotestance.speakers.antecedents import Context
+from quotestance.speakers.document_nouns import GROUPS_OF, TRIGGER_VERBS, is_document, singular_of
+from quotestance.speakers.name_index import NAME_RE
+
+__all__ = ["find_author", "find_introduced_author", "owner_of_document"]
+
+# Who makes a document, as object of these verbs: "Lee issued a statement".
+MAKING = frozenset(
+    (
+        "issued issues issuing sent sends sending published publishes publishing wrote writes writing written filed files "
+        "filing released releases releasing posted posts posting tweeted tweets tweeting shared signed signs signing "
+        "made delivered submitted submits submitting launched distributed circulated gave gives provided emailed penned "
+        "drafted produced ran aired bought passed approved adopted unanimously introduced addressed authored prepared "
+        "conducted commissioned put brought read"
+    ).split()
+)
+# After these, "by" names a reader and no author: "a letter obtained by the Post".
+READING = frozenset(
+    "obtained seen reviewed reported shared provided cited quoted viewed received leaked read surfaced".split()
+)
+PLATFORMS = frozenset(
+    "Twitter Facebook Instagram YouTube Medium Reddit Snapchat Tumblr LinkedIn TikTok Telegram WhatsApp".split()
+)
+"""Where posts appear: "a Facebook post" is not by Facebook."""
+PUBLISHED_THERE = frozenset("post message tweet video thread story page group ad advert blog".split())
+ARTICLES = ("the", "a", "an")
+MOST_TRIGGERS = 15  # earlier words for the document that are tried
+MOST_BETWEEN = 10  # symbols between the document and "by" or "from"
+
+
+class Place(NamedTuple):
+    """A symbol of a line, with the noun or verb that it covers."""
+
+    line: SymbolLine
+    index: int
+
+
+def find_author(context: Context, mention: Mention) -> str | None:
+    """The author whom the words around a document name, or None."""
+    return (
+        owner_of_document(context, mention)
+        or _author_after(context, mention)
+        or _named_in_phrase(context, mention)
+        or _author_of_clause(context, Place(*context.document.locate(mention.start)))
+    )
+
+
+def find_introduced_author(context: Context, mention: Mention) -> str | None:
+    """The author of the document that "the letter" refers back to, or None."""
+    groups = GROUPS_OF.get(singular_of(mention.head), set())
+    tried = 0
+    for start, word in _words_before(context, mention.start):
+        if not groups & GROUPS_OF[word]:
+            continue
+        tried += 1
+        if tried > MOST_TRIGGERS:
+            break
+        line, index = context.document.locate(start)
+        if word in TRIGGER_VERBS and line.symbols[index] not in "QNn":
+            author = _subject_of(context, line, index)
+        else:
+            found = line.mentions.get(index)
+            author = find_author(context, found) if found is not None and is_document(found.head) else None
+        if author:
+            return author
+    return None
+
+
+def _words_before(context: Context, position: int) -> Iterator[tuple[int, str]]:
+    """The words for documents before a position, nearest first, each with its place."""
+    words = context.document_words
+    for i in range(bisect_left(words, (position, "")) - 1, -1, -1):
+        yield words[i]
+
+
+def owner_of_document(context: Context, mention: Mention) -> str | None:
+    """For "Lee's memo", "his statement", "the bank's report": whose words they are."""
+    if mention.possessor is None:
+        return None
+    start, end = mention.possessor
+    owner = context.document.text[start:end]
+    if owner.lower() in POSSESSIVES:
+        name = context.resolve(Mention("P", start, end, end, end, owner.lower()))
+        return None if name.lower() in POSSESSIVES else name
+    if owner[:1].isupper():
+        return context.full_names.full_name(owner, start)
+    name = context.resolve(Mention("n", mention.start, end, end, end, owner.lower()))
+    return name
+
+
+def _named_in_phrase(context: Context, mention: Mention) -> str | None:
+    """For "a Larch Mills report": the organisation named before the noun."""
+    names = [
+        m
+        for m in NAME_RE.finditer(context.document.text, mention.start, mention.end)
+        if m[0].lower() not in ARTICLES and not (m[0] in PLATFORMS and singular_of(mention.head) in PUBLISHED_THERE)
+    ]
+    return context.full_names.full_name(names[-1][0], names[-1].start()) if names else None
+
+
+def _author_after(context: Context, mention: Mention) -> str | None:
+    """For "a letter sent to Bo Reth by Ann Lee", "a report from Larch Mills": whoever follows "by" or "from"."""
+    line, index = context.document.locate(mention.start)
+    verb = ""
+    for i in range(index + 1, min(index + 1 + MOST_BETWEEN, len(line.symbols) - 1)):
+        symbol, word = line.symbols[i], context.document.covered(line, i).lower()
+        if symbol == "p" and word in ("by", "from") and line.symbols[i + 1] in "Nnm":
+            return None if verb in READING else context.resolve(line.mentions[i + 1])
+        if symbol in "DVUvg":
+            if verb and symbol in "DVUv":
+                return None  # the verb of the clause
+            verb = word
+        elif symbol not in "NnmOtpioa#,":
+            return None
+    return None
+
+
+def _author_of_clause(context: Context, place: Place) -> str | None:
+    """For "Ann Lee issued a statement", "Lee said in a letter", "In a letter, Ann Lee said": the subject."""
+    line, index = place
+    begin, end = sentence_bounds(line.symbols, index)
+    preposition = context.document.covered(line, index - 1).lower() if index > begin else ""
+    for i in range(index - 1, max(begin, index - MOST_BETWEEN) - 1, -1):
+        symbol = line.symbols[i]
+        if symbol not in "vVUDGgBZ":
+            continue
+        makes = context.document.covered(line, i).lower() in MAKING
+        if (makes or (preposition in ("in", "via") and symbol in "VUDGv")) and (
+            author := _subject_of(context, line, i)
+        ):
+            return author
+        break
+    # "In a letter to the port, Ann Lee said"
+    if preposition in ("in", "via") and (m := INTRODUCED_RE.match(line.symbols, index + 1, end)):
+        subject = speaker_at(context.document, line, m.start("speaker"))
+        return context.resolve(subject) if subject else None
+    return None
+
+
+INTRODUCED_RE = re.compile(
+    r"(?: [poit] [NnmOt\#]* | [DVg] [NnmO]? )*, (?P<speaker> [NnP] ) [^.;:Q]*? [VUDvBZ]", re.VERBOSE
+)
+
+
+def _subject_of(context: Context, line: SymbolLine, verb: int) -> str | None:
+    """The name of the subject of the verb at an index of a line."""
+    begin, _ = sentence_bounds(line.symbols, verb)
+    before = line.symbols[begin:verb]
+    if before.rstrip("at")[-1:] == "b":
+        return None  # a passive
+    m = direct_subject(before, line.symbols[verb]) or main_subject(before)
+    subject = speaker_at(context.document, line, begin + m.start("speaker")) if m else None
+    if subject is None or is_document(subject.head):
+        return None
+    name = context.resolve(subject)
+    start, end = mention_span(subject)
+    return None if subject.symbol == "P" and name == context.document.text[start:end] else name
