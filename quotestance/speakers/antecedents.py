@@ -37,6 +37,7 @@ from quotestance.speakers.persons import gender_of, is_known_organisation, is_pe
 
 __all__ = [
     "APPOSED_NAME_RE",
+    "PRONOUNS",
     "Context",
     "find_group",
     "find_last_speaker",

@@ -12,11 +12,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine, mention_span
+from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine
+from quotestance.english.word_classes import SPEAKING_NOUNS, is_headline, is_place
+from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import direct_subject, main_subject
 from quotestance.quotes.document import sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
-from quotestance.speakers.antecedents import Context
+from quotestance.speakers.antecedents import PRONOUNS, Context
 from quotestance.speakers.document_nouns import GROUPS_OF, TRIGGER_VERBS, is_document, singular_of
 from quotestance.speakers.name_index import NAME_RE
 
@@ -41,7 +43,10 @@ PLATFORMS = frozenset(
 )
 """Where posts appear: "a Facebook post" is not by Facebook."""
 PUBLISHED_THERE = frozenset("post message tweet video thread story page group ad advert blog".split())
+SITES = frozenset("website site blog page newswire account newsroom".split())
 ARTICLES = ("the", "a", "an")
+# "the ads Ann Lee ran", "which Larch Mills has posted"
+RELATIVE_RE = re.compile(r",? [wT]? (?P<speaker> [NnP] ) [aht]* [vVUD]", re.VERBOSE)
 MOST_TRIGGERS = 15  # earlier words for the document that are tried
 MOST_BETWEEN = 10  # symbols between the document and "by" or "from"
 
@@ -117,13 +122,18 @@ def _named_in_phrase(context: Context, mention: Mention) -> str | None:
 
 
 def _author_after(context: Context, mention: Mention) -> str | None:
-    """For "a letter sent to Bo Reth by Ann Lee", "a report from Larch Mills": whoever follows "by" or "from"."""
+    """For "a letter sent to Bo Reth by Ann Lee", "a post on Larch Mills' website", "the ads that Lee ran": the author."""
     line, index = context.document.locate(mention.start)
+    if m := RELATIVE_RE.match(line.symbols, index + 1):
+        makes = context.document.covered(line, m.end() - 1).lower() in MAKING
+        return _author(context, line.mentions[m.start("speaker")]) if makes else None
     verb = ""
     for i in range(index + 1, min(index + 1 + MOST_BETWEEN, len(line.symbols) - 1)):
         symbol, word = line.symbols[i], context.document.covered(line, i).lower()
         if symbol == "p" and word in ("by", "from") and line.symbols[i + 1] in "Nnm":
-            return None if verb in READING else context.resolve(line.mentions[i + 1])
+            return None if verb in READING else _author(context, line.mentions[i + 1])
+        if symbol == "p" and i + 1 in line.mentions and line.mentions[i + 1].head in SITES:
+            return owner_of_document(context, line.mentions[i + 1])
         if symbol in "DVUvg":
             if verb and symbol in "DVUv":
                 return None  # the verb of the clause
@@ -137,39 +147,36 @@ def _author_of_clause(context: Context, place: Place) -> str | None:
     """For "Ann Lee issued a statement", "Lee said in a letter", "In a letter, Ann Lee said": the subject."""
     line, index = place
     begin, end = sentence_bounds(line.symbols, index)
-    preposition = context.document.covered(line, index - 1).lower() if index > begin else ""
+    in_document = index > begin and context.document.covered(line, index - 1).lower() in ("in", "via")
     for i in range(index - 1, max(begin, index - MOST_BETWEEN) - 1, -1):
         symbol = line.symbols[i]
-        if symbol not in "vVUDGgBZ":
-            continue
-        makes = context.document.covered(line, i).lower() in MAKING
-        if (makes or (preposition in ("in", "via") and symbol in "VUDGv")) and (
-            author := _subject_of(context, line, i)
-        ):
-            return author
-        break
+        if symbol in "vVUDGgBZ":
+            makes = context.document.covered(line, i).lower() in MAKING
+            if (makes or (in_document and symbol in "VUDGv")) and (author := _subject_of(context, line, i)):
+                return author
+            break
     # "In a letter to the port, Ann Lee said"
-    if preposition in ("in", "via") and (m := INTRODUCED_RE.match(line.symbols, index + 1, end)):
-        subject = speaker_at(context.document, line, m.start("speaker"))
-        return context.resolve(subject) if subject else None
+    if in_document and (m := main_subject(line.symbols[index + 1 : end])):
+        return _author(context, speaker_at(context.document, line, index + 1 + m.start("speaker")))
     return None
 
 
-INTRODUCED_RE = re.compile(
-    r"(?: [poit] [NnmOt\#]* | [DVg] [NnmO]? )*, (?P<speaker> [NnP] ) [^.;:Q]*? [VUDvBZ]", re.VERBOSE
-)
-
-
 def _subject_of(context: Context, line: SymbolLine, verb: int) -> str | None:
-    """The name of the subject of the verb at an index of a line."""
+    """The author that is the subject of the verb at an index of a line."""
     begin, _ = sentence_bounds(line.symbols, verb)
     before = line.symbols[begin:verb]
     if before.rstrip("at")[-1:] == "b":
         return None  # a passive
     m = direct_subject(before, line.symbols[verb]) or main_subject(before)
-    subject = speaker_at(context.document, line, begin + m.start("speaker")) if m else None
-    if subject is None or is_document(subject.head):
+    return _author(context, speaker_at(context.document, line, begin + m.start("speaker"))) if m else None
+
+
+def _author(context: Context, mention: Mention | None) -> str | None:
+    """The name of a mention if it may be someone who writes: neither a document nor a place nor another thing."""
+    if mention is None:
         return None
-    name = context.resolve(subject)
-    start, end = mention_span(subject)
-    return None if subject.symbol == "P" and name == context.document.text[start:end] else name
+    name = context.resolve(mention)
+    if name[:1].isupper() and name.lower() not in PRONOUNS:
+        return None if is_place(name.split()) or is_headline(name) else name
+    head = name.split()[-1].lower()
+    return name if head in load_word_list("person_nouns") or head.rstrip("s") in SPEAKING_NOUNS else None
