@@ -22,9 +22,11 @@ from quotestance.english.word_classes import (
     SPEAKING_NOUNS,
     is_headline,
     is_like_person,
+    is_organisation,
     is_of_kind,
     is_place,
     singular_persons,
+    title_words,
 )
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import main_subject
@@ -68,6 +70,18 @@ APPOSED_NAME_RE = re.compile(
     """,
     re.VERBOSE,
 )
+# A surname after an office, without a given name or anything else that is capitalised: "President Obama said"; or before
+# what only a person has: "the Obama administration".
+OFFICE_AND_SURNAME_RE = re.compile(
+    r"""
+    \b (?: President | Pres\. | Sens?\. | Senator | Reps?\. | Representative | Congress(?:wo)?man | Gov\. | Governor | Mayor
+        | Justice | Judge | Secretary | Speaker | Minister | Chancellor | Premier | Pope | Prof\. | Professor | Sheriff
+        | Gen\. | General | Col\. | Lt\. | Sgt\. | Officer | Detective | Sister | Father | Pastor | Chairman | Chairwoman )
+    [ ] ([A-Z][\w-]*[a-z]) \b (?! [ ] (?:[A-Z]|of\b) | ['’](?!s\b) )
+    | \b ([A-Z][\w-]*[a-z]) [ ] (?: administration | presidency ) \b
+    """,
+    re.VERBOSE,
+)
 ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)  # "an analyst", but not "analysts"
 PRONOUNS = frozenset("i we you he she it they i his her their many some others another one both who that".split())
 
@@ -99,9 +113,17 @@ class Context(ABC):
         """The words for documents, and the verbs of those who make them, each after its place, in text order."""
         return [(m.start(), m[0].lower()) for m in DOCUMENT_RE.finditer(self.document.text)]
 
+    @cached_property
+    def titled(self) -> frozenset[str]:
+        """The surnames that stand alone after an office somewhere in the article: "President Obama"."""
+        found = (m[1] or m[2] for m in OFFICE_AND_SURNAME_RE.finditer(self.document.text))
+        return frozenset(
+            name for name in found if name not in title_words() and not is_organisation((name,)) and not is_place([name])
+        )
+
     def is_person(self, name: str) -> bool:
         """Whether a name is a person's, as far as the article and the list of given names show."""
-        return is_person(self.name_index, name.split())
+        return is_person(self.name_index, name.split()) or name in self.titled
 
     def may_be_person(self, name: str) -> bool:
         """Whether a name about which nothing is known has the form of a person's name."""
