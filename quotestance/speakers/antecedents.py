@@ -32,7 +32,7 @@ from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import main_subject
 from quotestance.quotes.document import Attribution, Document, sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
-from quotestance.speakers.document_nouns import DOCUMENT_RE
+from quotestance.speakers.document_nouns import DOCUMENT_RE, is_document
 from quotestance.speakers.name_index import Name, NameIndex
 from quotestance.speakers.names import FullNames
 from quotestance.speakers.persons import gender_of, is_known_organisation, is_person, list_persons, may_be_person
@@ -313,16 +313,30 @@ def _persons_of_sentence(context: Context, sentence: Sentence) -> Iterator[str]:
         if i in line.mentions and line.mentions[i].symbol == "N"
     ]
     for mention in [*acting, *named]:
+        if mention.symbol == "n" and is_document(mention.head):
+            continue  # "Lee's report found": its author does not act
         name = context.resolve(mention)
         if name[:1].isupper():
             if context.is_person(name) and name.lower() not in PRONOUNS:
                 yield name
         elif mention.symbol == "n" and _is_unnamed_person(mention.head, name):
             yield name
+    yield from _possessors(context, sentence)
     for mention in acting:
         name = context.resolve(mention)
         if context.may_be_person(name):
             yield name
+
+
+def _possessors(context: Context, sentence: Sentence) -> Iterator[str]:
+    """The persons of a sentence who only own something: "Ann Lee's firm helps shops"."""
+    line, begin, end = sentence
+    text = context.document.text
+    for i in range(max(begin, end - MOST_SYMBOLS), end):
+        if i in line.mentions and (span := line.mentions[i].possessor) and text[span[0]].isupper():
+            name = context.full_names.full_name(text[span[0] : span[1]], span[0])
+            if context.is_person(name):
+                yield name
 
 
 def _is_unnamed_person(noun: str, phrase: str) -> bool:
