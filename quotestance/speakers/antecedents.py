@@ -22,8 +22,8 @@ from quotestance.english.word_classes import (
     SPEAKING_NOUNS,
     is_headline,
     is_like_person,
-    is_organisation,
     is_of_kind,
+    is_organisation,
     is_place,
     singular_persons,
     title_words,
@@ -109,6 +109,13 @@ class Context(ABC):
         return list_persons(self.name_index)
 
     @cached_property
+    def described(self) -> list[Name]:
+        """The persons with full names or an office before their surname in text order, once for each occurrence."""
+        matches = OFFICE_AND_SURNAME_RE.finditer(self.document.text)
+        titled = [Name((m[1],), m.start(1), m[1]) for m in matches if m[1] in self.titled]
+        return sorted([*self.persons, *titled], key=lambda name: name.start)
+
+    @cached_property
     def document_words(self) -> list[tuple[int, str]]:
         """The words for documents, and the verbs of those who make them, each after its place, in text order."""
         return [(m.start(), m[0].lower()) for m in DOCUMENT_RE.finditer(self.document.text)]
@@ -118,7 +125,9 @@ class Context(ABC):
         """The surnames that stand alone after an office somewhere in the article: "President Obama"."""
         found = (m[1] or m[2] for m in OFFICE_AND_SURNAME_RE.finditer(self.document.text))
         return frozenset(
-            name for name in found if name not in title_words() and not is_organisation((name,)) and not is_place([name])
+            name
+            for name in found
+            if name not in title_words() and not is_organisation((name,)) and not is_place([name])
         )
 
     def is_person(self, name: str) -> bool:
@@ -206,15 +215,35 @@ def find_acting_organisation(context: Context, position: int) -> str | None:
 
 
 def find_group(context: Context, position: int, *, named: bool = False) -> str | None:
-    """The last several persons who speak or act: "Ann Lee and Bo Reth", or "two officials" unless `named`."""
+    """The last several persons who speak or act: "Ann Lee and Bo Reth", or "two officials" unless `named`.
+
+    Unless `named`, "they" may also stand for whoever else spoke or acted last, such as an organisation.
+    """
+    last = None
     for sentence in sentences_before(context.document, position):
-        for mention in speakers_and_subject(context, sentence):
+        acting = speakers_and_subject(context, sentence)
+        for mention in acting:
             is_plural = mention.head.endswith("s") and mention.head in load_word_list("person_nouns")
             if is_plural and mention.symbol == "n" and not named:
                 return context.resolve(mention)
             if (pair := join_pair(context, mention)) is not None:
                 return pair
-    return None
+        if named:
+            continue
+        for mention in acting:
+            name = context.resolve(mention)
+            if mention.symbol in "nN" and not name.endswith("’s") and _may_speak(context, mention, name):
+                if not context.is_person(name):
+                    return last or name
+                last = last or name
+    return last
+
+
+def _may_speak(context: Context, mention: Mention, name: str) -> bool:
+    """Whether a mention is a person's, an organisation's, or a document's that has an author."""
+    if name[:1].isupper():
+        return not (is_headline(name) or is_place(name.split()))
+    return mention.head in load_word_list("person_nouns") or mention.head in SPEAKING_NOUNS
 
 
 def find_last_speaker(context: Context, position: int) -> str | None:

@@ -13,7 +13,6 @@ from quotestance.english.chunker import Mention, SymbolLine, mention_span
 from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import (
     COMPANY_NOUNS,
-    OFFICES_SHORT,
     PUBLIC_OFFICES,
     singular_persons,
 )
@@ -28,13 +27,21 @@ from quotestance.speakers.antecedents import (
 )
 from quotestance.speakers.document_nouns import is_document
 from quotestance.speakers.documents import find_author, find_introduced_author, owner_of_document
-from quotestance.speakers.persons import APPOSITION_RE
+from quotestance.speakers.role_holders import find_by_age, find_by_party, find_holder
 
 __all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]
 
 ARTICLES = ("the", "a", "an")
 SPOKESPERSONS = ("spokesm", "spokesw", "spokesp", "representative")  # beginnings of the nouns
 PERSON_ENDINGS = ("or", "er", "ist", "ian")
+SPOKESPERSON_NOUNS = ("spokesperson", "spokesman", "spokeswoman", "representative")
+INTRODUCED_AS = {
+    "representative": SPOKESPERSON_NOUNS,
+    "spokesperson": SPOKESPERSON_NOUNS,
+    "legislator": ("legislator", "lawmaker"),
+    "lawmaker": ("lawmaker", "legislator"),
+}
+"""Noun -> the nouns with which someone may have been introduced who is later called by it."""
 LOOK_BACK = 4000  # characters in which the first mention of "a spokesman" is looked for
 
 # Symbols after a phrase. See `english.tags.TAGS`.
@@ -159,7 +166,11 @@ def person_of_owner(context: Context, phrase: Phrase) -> str | None:
     """For "his lawyer", "Larch Mills' director": the person to whom the article gives this role."""
     if not phrase.mention.possessor or phrase.noun not in singular_persons():
         return None
-    return find_person_by_role(context, phrase) or _as_written(context, phrase)
+    start, end = phrase.mention.possessor
+    owner = context.document.text[start:end]
+    role = context.document.text[end : phrase.mention.end].split()
+    names = tuple(owner.split()) if owner[:1].isupper() else ()
+    return find_holder(context, role, phrase.start, names) or _as_written(context, phrase)
 
 
 def indefinite_phrase(context: Context, phrase: Phrase) -> str | None:
@@ -174,11 +185,29 @@ def definite_person(context: Context, phrase: Phrase) -> str | None:
     """
     if phrase.noun not in singular_persons() or phrase.noun.startswith(SPOKESPERSONS):
         return None
-    known = find_introduction(context, phrase) or find_person_by_role(context, phrase)
+    known = find_introduction(context, phrase) or holder_of_phrase(context, phrase)
     is_new = phrase.words[1] == "new" or (phrase.noun in PUBLIC_OFFICES and len(phrase.words) > 2)
     if known is None and not is_new and phrase.line.symbols[phrase.index + 1 : phrase.index + 2] not in ("p", "o"):
         known = find_last_speaker(context, phrase.start)  # but not for "the manager for Ohio"
     return known or _as_written(context, phrase)
+
+
+def holder_of_phrase(context: Context, phrase: Phrase) -> str | None:
+    """The person with the role that a phrase names: "the senator" for Sen. Ed Markey."""
+    words = phrase.words[1:]
+    names = tuple(word for word in words if word[:1].isupper())
+    return find_holder(context, [word for word in words if word not in names], phrase.start, names)
+
+
+def person_by_party(context: Context, phrase: Phrase) -> str | None:
+    """For "the Ohio Republican", "Ohio Republican": the person whose name has "R-Ohio" after it."""
+    words = phrase.words[phrase.words[0].lower() in ARTICLES :]
+    return find_by_party(context, " ".join(words[:-1]), words[-1], phrase.start) if len(words) > 1 else None
+
+
+def person_by_age(context: Context, phrase: Phrase) -> str | None:
+    """For "the 54-year-old", "the 54-year-old welder": the person whose age the article gives after the name."""
+    return find_by_age(context, phrase.text, phrase.start) if phrase.words[0].lower() == "the" else None
 
 
 def definite_group(context: Context, phrase: Phrase) -> str | None:
@@ -212,7 +241,7 @@ def definite_spokesperson(context: Context, phrase: Phrase) -> str | None:
     """For "the spokesman": as introduced before ("a Larch spokesman"), otherwise the person with this role."""
     if phrase.noun not in load_word_list("person_nouns"):
         return None
-    return find_introduction(context, phrase) or find_person_by_role(context, phrase)
+    return find_introduction(context, phrase) or holder_of_phrase(context, phrase)
 
 
 RULES: tuple[Rule, ...] = (
@@ -222,6 +251,8 @@ RULES: tuple[Rule, ...] = (
     owner_of_words,
     author_of_document,
     person_of_owner,
+    person_by_party,
+    person_by_age,
     indefinite_phrase,
     definite_person,
     definite_group,
@@ -240,8 +271,9 @@ def find_introduction(context: Context, phrase: Phrase) -> str | None:
     """The person or phrase with which a role was last introduced: "a Larch spokesman" for a later "the spokesman"."""
     if phrase.noun.endswith("s"):
         return None
-    # An indefinite article, up to four words, the noun: "a senior Larch Mills spokesman".
-    pattern = rf"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){{0,4}}?{re.escape(phrase.noun)}\b"
+    nouns = "|".join(map(re.escape, INTRODUCED_AS.get(phrase.noun, (phrase.noun,))))
+    # An indefinite article, up to four words that are no function words, the noun: "a senior Larch Mills spokesman".
+    pattern = rf"\b(?:an?|one|another)\s(?:(?!(?:of|the|an?|to|in|for|from|by|with|or|and)\s)[\w.&'’-]+\s){{0,4}}?(?:{nouns})\b"
     offset = max(0, phrase.start - LOOK_BACK)
     matches = list(re.finditer(pattern, context.document.text[offset : phrase.start], re.IGNORECASE))
     if not matches:
@@ -257,23 +289,3 @@ def _find_introduced_person(context: Context, position: int) -> str | None:
         return None
     name = context.resolve(line.mentions[index - 2])
     return name if context.is_person(name) else None
-
-
-def find_person_by_role(context: Context, phrase: Phrase) -> str | None:
-    """The person with the role of a phrase, the last one before it if possible: "the senator" for Sen. Ed Markey."""
-    if phrase.noun not in singular_persons():
-        return None
-    text = context.document.text
-    titles = (phrase.noun, *OFFICES_SHORT.get(phrase.noun, ()))
-    before, after = None, None
-    for name in context.persons:
-        # "Sen." or "senator" right before the name, or the noun in the apposition after it.
-        has_title = text[max(0, name.start - 40) : name.start].rstrip(" .\n").endswith(titles)
-        end = name.start + len(name.text)
-        if has_title or ((m := APPOSITION_RE.match(text[end : end + 80])) and phrase.noun in m[0].lower()):
-            if name.start < phrase.start:
-                before = name
-            else:
-                after = after or name
-    found = before or after
-    return found.text if found else None

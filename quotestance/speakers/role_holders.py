@@ -1,0 +1,114 @@
+"""Find the person who holds a role: "the senator", "Larch Mills' chief executive", "the Ohio Republican", "the 54-year-old".
+
+The article gives the role next to a name somewhere else: as a title before it, or in an apposition after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quotestance.english.word_classes import OFFICES_SHORT, without_possessive
+from quotestance.speakers.antecedents import Context
+from quotestance.speakers.persons import APPOSITION_RE
+
+__all__ = ["find_by_age", "find_by_party", "find_holder"]
+
+LEAD = 60  # characters before a name in which its titles are looked for
+SYNONYMS = {
+    "ceo": ("chief executive", "CEO", "chief"),
+    "chief executive": ("chief executive", "CEO"),
+    "executive": ("chief executive", "CEO", "executive"),
+    "chief": ("chief", "CEO", "director", "commissioner"),
+    "boss": ("boss", "CEO", "chief executive", "chairman"),
+    "lawyer": ("lawyer", "attorney", "counsel"),
+    "attorney": ("attorney", "lawyer", "counsel"),
+    "lawmaker": ("lawmaker", "Sen", "Rep", "Senator", "senator", "congressman", "congresswoman"),
+    "legislator": ("legislator", "lawmaker", "Sen", "Rep"),
+    "politician": ("politician", "Sen", "Rep", "Gov"),
+    "founder": ("founder", "co-founder", "cofounder"),
+    "reporter": ("reporter", "correspondent", "journalist"),
+    "journalist": ("journalist", "reporter", "correspondent"),
+    "host": ("host", "anchor"),
+    "anchor": ("anchor", "host"),
+}
+"""Role in lower case -> other words for those who hold it."""
+PARTY_RE = re.compile(r"[,(]\s?(?P<party>[RDI])[-–](?P<state>[A-Z][\w.]*)")  # "Ann Lee (R-Ohio)", "Ann Lee, D-N.H."
+PARTIES = {"republican": "R", "democrat": "D", "independent": "I", "conservative": "R", "liberal": "D"}
+AGE_RE = re.compile(r"([1-9]\d)-year-old\b")
+
+
+def find_holder(context: Context, role: list[str], position: int, owner: tuple[str, ...] = ()) -> str | None:
+    """The person with a role, the last one before a position if possible; words of `owner` near the name count more.
+
+    `role` has the words of the role, of which the longest end that the article has next to a name decides: "press
+    secretary" before "secretary".
+    """
+    lowered = [without_possessive(word).lower() for word in role]
+    for start in range(max(0, len(lowered) - 3), len(lowered)):
+        term = " ".join(lowered[start:])
+        terms = (term, *SYNONYMS.get(term, ()), *OFFICES_SHORT.get(term, ()))
+        best: tuple[int, int, str] | None = None
+        for name, at, around in _descriptions(context, terms):
+            near = sum(word in around for word in owner)
+            # The nearest one before the position, otherwise the first one after it.
+            rank = (near, at if at < position else -at, name)
+            if best is None or rank[:2] > best[:2]:
+                best = rank
+        if best is not None:
+            return best[2]
+    return None
+
+
+def _descriptions(context: Context, terms: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
+    """The persons that one of several terms describes: name, place and the words around it."""
+    text = context.document.text
+    title_re = re.compile(
+        rf"(?<![\w-])(?<!vice )(?<!Vice )(?:{'|'.join(map(re.escape, terms))})\.?,?\s+\Z", re.IGNORECASE
+    )
+    apposed_re = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, terms))})(?!\w)", re.IGNORECASE)
+    for name in context.described:
+        end = name.start + len(name.text)
+        lead = text[max(0, name.start - LEAD) : name.start]
+        m = APPOSITION_RE.match(text[end : end + 80])
+        if title_re.search(lead) or (m is not None and apposed_re.search(m[0])):
+            yield context.full_names.full_name(name.text, name.start), name.start, lead + (m[0] if m else "")
+
+
+def find_by_party(context: Context, state: str, party: str, position: int) -> str | None:
+    """For "the Ohio Republican": the person whose name has "R-Ohio" after it."""
+    letter, found = PARTIES.get(party.lower()), None
+    if letter is None:
+        return None
+    text = context.document.text
+    for name in context.described:
+        end = name.start + len(name.text)
+        m = PARTY_RE.match(text[end : end + 20].lstrip())
+        if m and m["party"] == letter and _abbreviates(m["state"], state):
+            if found is None or name.start < position:
+                found = context.full_names.full_name(name.text, name.start)
+    return found
+
+
+def _abbreviates(short: str, state: str) -> bool:
+    """Whether the letters of an abbreviation occur in a state's name in this order.
+
+    >>> _abbreviates("N.H.", "New Hampshire"), _abbreviates("Mo.", "Ohio")
+    (True, False)
+    """
+    letters = iter(state.lower())
+    bare = short.replace(".", "").lower()
+    return bare[:1] == state[:1].lower() and all(letter in letters for letter in bare)
+
+
+def find_by_age(context: Context, phrase: str, position: int) -> str | None:
+    """For "the 54-year-old", "the 54-year-old welder": the person whose name has ", 54," after it."""
+    m = AGE_RE.search(phrase)
+    if m is None:
+        return None
+    text, found = context.document.text, None
+    for name in context.described:
+        end = name.start + len(name.text)
+        if re.match(rf",\s{m[1]}\b", text[end : end + 6]) and (found is None or name.start < position):
+            found = context.full_names.full_name(name.text, name.start)
+    return found
