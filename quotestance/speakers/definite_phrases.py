@@ -15,6 +15,7 @@ from quotestance.english.word_classes import (
     COMPANY_NOUNS,
     PUBLIC_OFFICES,
     singular_persons,
+    title_words,
 )
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.sentence import REMARKS
@@ -194,8 +195,10 @@ def definite_person(context: Context, phrase: Phrase) -> str | None:
 
 def holder_of_phrase(context: Context, phrase: Phrase) -> str | None:
     """The person with the role that a phrase names: "the senator" for Sen. Ed Markey."""
+    if phrase.noun not in singular_persons():
+        return None
     words = phrase.words[1:]
-    names = tuple(word for word in words if word[:1].isupper())
+    names = tuple(word for word in words[:-1] if word[:1].isupper() and word not in title_words())
     return find_holder(context, [word for word in words if word not in names], phrase.start, names)
 
 
