@@ -20,6 +20,7 @@ __all__ = [
     "NEWSPAPERS",
     "OFFICES",
     "OFFICES_SHORT",
+    "ORGANISATION_NOUNS",
     "ORG_HEADS",
     "PARTICLES",
     "PARTIES",
@@ -60,6 +61,7 @@ FIRM_NOUNS = select_words("organisation_nouns", "firm")
 SPEAKING_NOUNS = select_words("organisation_nouns", "speaks")
 """Nouns for an organisation that can act and speak, so that "it" may refer to it."""
 ORGANISATION_NOUNS = frozenset(load_flags("organisation_nouns"))
+"""All common nouns for organisations."""
 
 ORG_HEADS = select_words("organisation_names", "of")
 """Words after which an organisation's name may go on with "of": "Bank of Ohio"."""

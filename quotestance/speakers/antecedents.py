@@ -16,6 +16,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from quotestance.english.chunker import Mention, SymbolLine, mention_span
+from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import (
     DOCUMENTS,
     FIRM_NOUNS,
@@ -33,7 +34,7 @@ from quotestance.quotes.cue_search import main_subject
 from quotestance.quotes.document import Attribution, Document, sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
 from quotestance.speakers.document_nouns import DOCUMENT_RE, is_document
-from quotestance.speakers.name_index import Name, NameIndex
+from quotestance.speakers.name_index import Form, Name, NameIndex
 from quotestance.speakers.names import FullNames
 from quotestance.speakers.persons import gender_of, is_known_organisation, is_person, list_persons, may_be_person
 
@@ -44,11 +45,15 @@ __all__ = [
     "find_group",
     "find_last_speaker",
     "find_organisation",
+    "find_organisation_of_kind",
     "find_person",
     "join_pair",
     "resolve_pronoun",
 ]
 
+ANY_KIND = frozenset("company firm group organization organisation business giant government network industry".split())
+"""Nouns that do not tell one organisation from another."""
+NAMED_BY_PERSON = frozenset(("campaign", "administration"))
 MOST_SENTENCES = 12  # before a mention, in which its antecedent is looked for
 MOST_PARAGRAPHS = 3  # before the paragraph of the pronoun
 MOST_SYMBOLS = 120  # of a sentence, counted from its end
@@ -114,6 +119,16 @@ class Context(ABC):
         matches = OFFICE_AND_SURNAME_RE.finditer(self.document.text)
         titled = [Name((m[1],), m.start(1), m[1]) for m in matches if m[1] in self.titled]
         return sorted([*self.persons, *titled], key=lambda name: name.start)
+
+    @cached_property
+    def forms_containing(self) -> dict[str, list[Form]]:
+        """Word -> the names of several words that contain it."""
+        forms: dict[str, list[Form]] = {}
+        for form in self.name_index.forms.values():
+            if not is_headline(form.text):
+                for word in form.words:
+                    forms.setdefault(word, []).append(form)
+        return forms
 
     @cached_property
     def document_words(self) -> list[tuple[int, str]]:
@@ -192,6 +207,39 @@ def find_organisation(context: Context, position: int, noun: str = "") -> str | 
             if _is_named_organisation(context, mention, name, noun) and not is_place(name.split()):
                 return name
     return _find_unclassified(context, position, organisation=True)
+
+
+def find_organisation_of_kind(context: Context, noun: str, position: int) -> str | None:
+    """The organisation that has a noun in its name or is described by it: "the court" for the Supreme Court.
+
+    It is the one named last before the position, otherwise the next one.
+    """
+    if noun in ANY_KIND:
+        return None
+    text = context.document.text
+    if noun in NAMED_BY_PERSON:
+        # "the campaign" for "the Lee campaign"
+        found = [m for m in re.finditer(rf"\b((?:[A-Z][\w-]+[ ])*[A-Z][\w-]+)(?:['’]s)?[ ]{noun}\b", text)]
+        nearest = max(found, key=lambda m: m.start() if m.start() < position else -m.start(), default=None)
+        return nearest[0] if nearest else None
+    forms = context.forms_containing.get(noun.capitalize(), [])
+    if forms and noun not in FIRM_NOUNS:
+        nearest_form = max(forms, key=lambda form: form.last_before(position))
+        return context.full_names.full_name(nearest_form.text, position)
+    # "Larch Mills, an advocacy group", "the messaging platform Larch"
+    described = re.compile(
+        rf"""
+        (?P<before> [A-Z][\w&'’-]* (?: [ ](?:(?:of|for|the|and)[ ])*[A-Z][\w&'’-]* ){{0,5}} ) ,[ ](?:an?|the)[ ][^,.;"“”\n]{{0,40}}\b{noun}\b
+        | \b{noun}[ ](?P<after> [A-Z][\w&'’-]* (?: [ ](?:(?:of|for|the|and)[ ])*[A-Z][\w&'’-]* ){{0,5}} )
+        """,
+        re.VERBOSE,
+    )
+    found = list(described.finditer(text))
+    nearest = max(found, key=lambda m: m.start() if m.start() < position else -m.start(), default=None)
+    if nearest is None:
+        return None
+    name = context.full_names.full_name(nearest["before"] or nearest["after"], nearest.start())
+    return name if _may_be_organisation(context, name) and name.lower() not in word_tags() else None
 
 
 def find_acting_organisation(context: Context, position: int) -> str | None:

@@ -13,6 +13,7 @@ from quotestance.english.chunker import Mention, SymbolLine, mention_span
 from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import (
     COMPANY_NOUNS,
+    ORGANISATION_NOUNS,
     PUBLIC_OFFICES,
     singular_persons,
     title_words,
@@ -25,6 +26,7 @@ from quotestance.speakers.antecedents import (
     find_group,
     find_last_speaker,
     find_organisation,
+    find_organisation_of_kind,
 )
 from quotestance.speakers.document_nouns import is_document
 from quotestance.speakers.documents import find_author, find_introduced_author, owner_of_document
@@ -34,6 +36,8 @@ __all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]
 
 ARTICLES = ("the", "a", "an")
 SPOKESPERSONS = ("spokesm", "spokesw", "spokesp", "representative")  # beginnings of the nouns
+REFERENCES = frozenset(("giant", "site", "platform", "network", "website", "titan", "behemoth", "powerhouse"))
+"""Nouns for an organisation named before, however many words precede them: "the social media giant"."""
 PERSON_ENDINGS = ("or", "er", "ist", "ian")
 SPOKESPERSON_NOUNS = ("spokesperson", "spokesman", "spokeswoman", "representative")
 INTRODUCED_AS = {
@@ -230,14 +234,19 @@ def organisation_with_its_name(context: Context, phrase: Phrase) -> str | None:
 
 def long_phrase(context: Context, phrase: Phrase) -> str | None:
     """For "the state-owned power company": more than a reference to one named before, so the phrase itself."""
-    return _as_written(context, phrase) if len(phrase.words) > 3 else None
+    is_reference = phrase.noun in REFERENCES and phrase.text.islower()
+    return _as_written(context, phrase) if len(phrase.words) > 3 and not is_reference else None
 
 
 def definite_organisation(context: Context, phrase: Phrase) -> str | None:
     """For "the company", "the state airline": the organisation named before."""
-    if phrase.noun not in COMPANY_NOUNS:
+    if phrase.noun not in ORGANISATION_NOUNS or phrase.words[0].lower() not in ("the", "this"):
         return None
-    return find_organisation(context, phrase.start, phrase.noun) or _as_written(context, phrase)
+    has_name = any(word[:1].isupper() for word in phrase.words[1:])
+    found = None if has_name else find_organisation_of_kind(context, phrase.noun, phrase.start)
+    if found is None and phrase.noun in COMPANY_NOUNS:
+        found = find_organisation(context, phrase.start, phrase.noun)
+    return found or _as_written(context, phrase)
 
 
 def definite_spokesperson(context: Context, phrase: Phrase) -> str | None:
