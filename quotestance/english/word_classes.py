@@ -172,7 +172,8 @@ NO_PERSONS = (
     | frozenset(
         (
             "paper letter order number offer power factor member quarter matter computer server error sector tower "
-            "figure chapter answer other another power water river summer winter tender transfer newsletter poster"
+            "figure chapter answer other another power water river summer winter tender transfer newsletter poster "
+            "center banner"
         ).split()
     )
 )

@@ -7,16 +7,12 @@ are named.
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from quotestance.english.chunker import Mention, SymbolLine, mention_span
-from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import (
     DOCUMENTS,
     FIRM_NOUNS,
@@ -24,36 +20,28 @@ from quotestance.english.word_classes import (
     is_headline,
     is_like_person,
     is_of_kind,
-    is_organisation,
     is_place,
     singular_persons,
-    title_words,
 )
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import main_subject
-from quotestance.quotes.document import Attribution, Document, sentence_bounds
+from quotestance.quotes.document import Document, sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
-from quotestance.speakers.document_nouns import DOCUMENT_RE, is_document
-from quotestance.speakers.name_index import Form, Name, NameIndex
-from quotestance.speakers.names import FullNames
-from quotestance.speakers.persons import gender_of, is_known_organisation, is_person, list_persons, may_be_person
+from quotestance.speakers.context import Context
+from quotestance.speakers.document_nouns import is_document
+from quotestance.speakers.persons import gender_of, is_known_organisation
 
 __all__ = [
     "APPOSED_NAME_RE",
     "PRONOUNS",
-    "Context",
     "find_group",
     "find_last_speaker",
     "find_organisation",
-    "find_organisation_of_kind",
     "find_person",
     "join_pair",
     "resolve_pronoun",
 ]
 
-ANY_KIND = frozenset("company firm group organization organisation business giant government network industry".split())
-"""Nouns that do not tell one organisation from another."""
-NAMED_BY_PERSON = frozenset(("campaign", "administration"))
 MOST_SENTENCES = 12  # before a mention, in which its antecedent is looked for
 MOST_PARAGRAPHS = 3  # before the paragraph of the pronoun
 MOST_SYMBOLS = 120  # of a sentence, counted from its end
@@ -75,83 +63,8 @@ APPOSED_NAME_RE = re.compile(
     """,
     re.VERBOSE,
 )
-# A surname after an office, without a given name or anything else that is capitalised: "President Obama said"; or before
-# what only a person has: "the Obama administration".
-OFFICE_AND_SURNAME_RE = re.compile(
-    r"""
-    \b (?: President | Pres\. | Sens?\. | Senator | Reps?\. | Representative | Congress(?:wo)?man | Gov\. | Governor | Mayor
-        | Justice | Judge | Secretary | Speaker | Minister | Chancellor | Premier | Pope | Prof\. | Professor | Sheriff
-        | Gen\. | General | Col\. | Lt\. | Sgt\. | Officer | Detective | Sister | Father | Pastor | Chairman | Chairwoman )
-    [ ] ([A-Z][\w-]*[a-z]) \b (?! [ ] (?:[A-Z]|of\b) | ['’](?!s\b) )
-    | \b ([A-Z][\w-]*[a-z]) [ ] (?: administration | presidency ) \b
-    """,
-    re.VERBOSE,
-)
 ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)  # "an analyst", but not "analysts"
 PRONOUNS = frozenset("i we you he she it they i his her their many some others another one both who that".split())
-
-
-@dataclass
-class Context(ABC):
-    """An article and its names, for the functions that resolve mentions.
-
-    `attributions` has one entry for each quoted span of the document. The subclass `Referents` implements `resolve`:
-    a reference to it would be a cycle, which keeps an article in memory until the garbage collector runs.
-    """
-
-    document: Document
-    attributions: Sequence[Attribution]
-    name_index: NameIndex
-    full_names: FullNames
-
-    @abstractmethod
-    def resolve(self, mention: Mention) -> str:
-        """The fullest name that a mention refers to."""
-
-    @cached_property
-    def persons(self) -> list[Name]:
-        """The full names of persons in text order."""
-        return list_persons(self.name_index)
-
-    @cached_property
-    def described(self) -> list[Name]:
-        """The persons with full names or an office before their surname in text order, once for each occurrence."""
-        matches = OFFICE_AND_SURNAME_RE.finditer(self.document.text)
-        titled = [Name((m[1],), m.start(1), m[1]) for m in matches if m[1] in self.titled]
-        return sorted([*self.persons, *titled], key=lambda name: name.start)
-
-    @cached_property
-    def forms_containing(self) -> dict[str, list[Form]]:
-        """Word -> the names of several words that contain it."""
-        forms: dict[str, list[Form]] = {}
-        for form in self.name_index.forms.values():
-            if not is_headline(form.text):
-                for word in form.words:
-                    forms.setdefault(word, []).append(form)
-        return forms
-
-    @cached_property
-    def document_words(self) -> list[tuple[int, str]]:
-        """The words for documents, and the verbs of those who make them, each after its place, in text order."""
-        return [(m.start(), m[0].lower()) for m in DOCUMENT_RE.finditer(self.document.text)]
-
-    @cached_property
-    def titled(self) -> frozenset[str]:
-        """The surnames that stand alone after an office somewhere in the article: "President Obama"."""
-        found = (m[1] or m[2] for m in OFFICE_AND_SURNAME_RE.finditer(self.document.text))
-        return frozenset(
-            name
-            for name in found
-            if name not in title_words() and not is_organisation((name,)) and not is_place([name])
-        )
-
-    def is_person(self, name: str) -> bool:
-        """Whether a name is a person's, as far as the article and the list of given names show."""
-        return is_person(self.name_index, name.split()) or name in self.titled
-
-    def may_be_person(self, name: str) -> bool:
-        """Whether a name about which nothing is known has the form of a person's name."""
-        return may_be_person(self.name_index, name.split())
 
 
 class Sentence(NamedTuple):
@@ -209,39 +122,6 @@ def find_organisation(context: Context, position: int, noun: str = "") -> str | 
     return _find_unclassified(context, position, organisation=True)
 
 
-def find_organisation_of_kind(context: Context, noun: str, position: int) -> str | None:
-    """The organisation that has a noun in its name or is described by it: "the court" for the Supreme Court.
-
-    It is the one named last before the position, otherwise the next one.
-    """
-    if noun in ANY_KIND:
-        return None
-    text = context.document.text
-    if noun in NAMED_BY_PERSON:
-        # "the campaign" for "the Lee campaign"
-        found = [m for m in re.finditer(rf"\b((?:[A-Z][\w-]+[ ])*[A-Z][\w-]+)(?:['’]s)?[ ]{noun}\b", text)]
-        nearest = max(found, key=lambda m: m.start() if m.start() < position else -m.start(), default=None)
-        return nearest[0] if nearest else None
-    forms = context.forms_containing.get(noun.capitalize(), [])
-    if forms and noun not in FIRM_NOUNS:
-        nearest_form = max(forms, key=lambda form: form.last_before(position))
-        return context.full_names.full_name(nearest_form.text, position)
-    # "Larch Mills, an advocacy group", "the messaging platform Larch"
-    described = re.compile(
-        rf"""
-        (?P<before> [A-Z][\w&'’-]* (?: [ ](?:(?:of|for|the|and)[ ])*[A-Z][\w&'’-]* ){{0,5}} ) ,[ ](?:an?|the)[ ][^,.;"“”\n]{{0,40}}\b{noun}\b
-        | \b{noun}[ ](?P<after> [A-Z][\w&'’-]* (?: [ ](?:(?:of|for|the|and)[ ])*[A-Z][\w&'’-]* ){{0,5}} )
-        """,
-        re.VERBOSE,
-    )
-    found = list(described.finditer(text))
-    nearest = max(found, key=lambda m: m.start() if m.start() < position else -m.start(), default=None)
-    if nearest is None:
-        return None
-    name = context.full_names.full_name(nearest["before"] or nearest["after"], nearest.start())
-    return name if _may_be_organisation(context, name) and name.lower() not in word_tags() else None
-
-
 def find_acting_organisation(context: Context, position: int) -> str | None:
     """The organisation that speaks or acts in the last sentences before a position, or None.
 
@@ -254,7 +134,7 @@ def find_acting_organisation(context: Context, position: int) -> str | None:
             refers_back = mention.head in FIRM_NOUNS and name[:4] == "the "  # its name is further back
             if mention.symbol == "n" and mention.head in SPEAKING_NOUNS and not refers_back:
                 return name
-            if mention.symbol == "N" and name[:1].isupper() and _may_be_organisation(context, name):
+            if mention.symbol == "N" and name[:1].isupper() and context.may_be_organisation(name):
                 return name
         # Somebody else acts, so the pronoun does not stand for an organisation farther back.
         if acting:
@@ -438,10 +318,6 @@ def _is_named_organisation(context: Context, mention: Mention, name: str, noun: 
         and is_known_organisation(context.name_index, name.split())
         and is_of_kind(name, noun)
     )
-
-
-def _may_be_organisation(context: Context, name: str) -> bool:
-    return not (is_headline(name) or is_place(name.split()) or context.is_person(name))
 
 
 def _find_unclassified(context: Context, position: int, *, organisation: bool) -> str | None:

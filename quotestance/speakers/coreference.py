@@ -8,7 +8,8 @@ from quotestance.english.chunker import Mention, mention_span
 from quotestance.english.word_classes import title_words
 from quotestance.quotes.document import Attribution, Document
 from quotestance.records.quote import Speaker
-from quotestance.speakers.antecedents import Context, join_pair, resolve_pronoun
+from quotestance.speakers.antecedents import find_last_speaker, join_pair, resolve_pronoun
+from quotestance.speakers.context import Context
 from quotestance.speakers.definite_phrases import resolve_phrase
 from quotestance.speakers.name_index import NameIndex
 from quotestance.speakers.names import FullNames
@@ -16,6 +17,15 @@ from quotestance.speakers.roles import find_role
 
 __all__ = ["Referents"]
 
+# People by where they are from, who stand for someone named before: "the Welshman", "the American".
+ORIGINS = frozenset(
+    (
+        "Englishman Englishwoman Welshman Welshwoman Irishman Irishwoman Scotsman Scotswoman Frenchman Frenchwoman "
+        "Dutchman American Briton Scot Canadian Australian German Italian Spaniard Swede Dane Finn Norwegian Pole "
+        "Russian Belgian Austrian Brazilian Mexican Indian Texan Californian Londoner Chinese Japanese Israeli "
+        "Egyptian Nigerian Kenyan"
+    ).split()
+)
 MOST_STEPS = 100  # of one resolution: a limit for texts in which sentence after sentence begins with "he"
 
 
@@ -69,6 +79,8 @@ class Referents(Context):
         text = self.document.text[start:end]
         if " " not in text and (joined := self._second_half_of_title(mention)) is not None:
             return self.resolve(joined)
+        if text in ORIGINS and self.document.text[mention.start : start].lower().strip() == "the":
+            return find_last_speaker(self, mention.start) or text  # "the Welshman"
         # "General" was tagged as a title, so the word before the name is needed to find "General Motors".
         words = [*self.document.text[mention.start : start].split()[-1:], *text.split()]
         if organisation := self.full_names.find_organisation(words, start):

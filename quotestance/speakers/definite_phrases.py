@@ -15,6 +15,7 @@ from quotestance.english.word_classes import (
     COMPANY_NOUNS,
     ORGANISATION_NOUNS,
     PUBLIC_OFFICES,
+    is_like_person,
     singular_persons,
     title_words,
 )
@@ -22,14 +23,14 @@ from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.sentence import REMARKS
 from quotestance.speakers.antecedents import (
     APPOSED_NAME_RE,
-    Context,
     find_group,
     find_last_speaker,
     find_organisation,
-    find_organisation_of_kind,
 )
+from quotestance.speakers.context import Context
 from quotestance.speakers.document_nouns import is_document
 from quotestance.speakers.documents import find_author, find_introduced_author, owner_of_document
+from quotestance.speakers.organisation_kinds import find_organisation_of_kind
 from quotestance.speakers.role_holders import find_by_age, find_by_party, find_holder
 
 __all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]
@@ -38,6 +39,29 @@ ARTICLES = ("the", "a", "an")
 SPOKESPERSONS = ("spokesm", "spokesw", "spokesp", "representative")  # beginnings of the nouns
 REFERENCES = frozenset(("giant", "site", "platform", "network", "website", "titan", "behemoth", "powerhouse"))
 """Nouns for an organisation named before, however many words precede them: "the social media giant"."""
+STAND_INS = frozenset(
+    (
+        "star mogul magnate titan millionaire billionaire native heavyweight hero champion recruit mep mp md pm "
+        "cfo coo cto mum mom dad chef guard vet therapist heir countess duchess duke earl baroness princess prince "
+        "king queen cop graduate"
+    ).split()
+)
+"""Nouns for persons without the ending of one, which are too rare or too ambiguous for the list of such nouns."""
+OTHERS = frozenset(("second", "other", "third"))
+NOT_MENTIONED = frozenset("new other second third fourth next unidentified unnamed".split())
+"""Words that tell someone apart from those who were mentioned."""
+STAND_IN_ENDINGS = (
+    "-year-old",
+    "-of-one",
+    "-of-two",
+    "-of-three",
+    "-of-four",
+    "-of-five",
+    "man",
+    "woman",
+    "eer",
+    "smith",
+)
 PERSON_ENDINGS = ("or", "er", "ist", "ian")
 SPOKESPERSON_NOUNS = ("spokesperson", "spokesman", "spokeswoman", "representative")
 INTRODUCED_AS = {
@@ -47,6 +71,7 @@ INTRODUCED_AS = {
     "lawmaker": ("lawmaker", "legislator"),
 }
 """Noun -> the nouns with which someone may have been introduced who is later called by it."""
+SMALL_WORDS = "(?:of|the|an?|to|in|for|from|by|with|or|and)"
 LOOK_BACK = 4000  # characters in which the first mention of "a spokesman" is looked for
 
 # Symbols after a phrase. See `english.tags.TAGS`.
@@ -188,18 +213,28 @@ def definite_person(context: Context, phrase: Phrase) -> str | None:
 
     "The pensions minister" and "the new director" may be someone else than the last speaker.
     """
-    if phrase.noun not in singular_persons() or phrase.noun.startswith(SPOKESPERSONS):
+    if not may_be_person_noun(phrase.noun) or phrase.noun.startswith(SPOKESPERSONS):
         return None
+    if phrase.noun not in singular_persons() and phrase.mention.possessor:
+        return None
+    is_new = not NOT_MENTIONED.isdisjoint(phrase.words) or (phrase.noun in PUBLIC_OFFICES and len(phrase.words) > 2)
     known = find_introduction(context, phrase) or holder_of_phrase(context, phrase)
-    is_new = phrase.words[1] == "new" or (phrase.noun in PUBLIC_OFFICES and len(phrase.words) > 2)
     if known is None and not is_new and phrase.line.symbols[phrase.index + 1 : phrase.index + 2] not in ("p", "o"):
         known = find_last_speaker(context, phrase.start)  # but not for "the manager for Ohio"
     return known or _as_written(context, phrase)
 
 
+def may_be_person_noun(noun: str) -> bool:
+    """Whether "the" and a noun may stand for a person: nouns of the list, and by their ending others ("the welder")."""
+    return noun in singular_persons() or (
+        noun not in ORGANISATION_NOUNS
+        and (noun in STAND_INS or noun.endswith(STAND_IN_ENDINGS) or is_like_person(noun))
+    )
+
+
 def holder_of_phrase(context: Context, phrase: Phrase) -> str | None:
     """The person with the role that a phrase names: "the senator" for Sen. Ed Markey."""
-    if phrase.noun not in singular_persons():
+    if not may_be_person_noun(phrase.noun):
         return None
     words = phrase.words[1:]
     names = tuple(word for word in words[:-1] if word[:1].isupper() and word not in title_words())
@@ -283,9 +318,11 @@ def find_introduction(context: Context, phrase: Phrase) -> str | None:
     """The person or phrase with which a role was last introduced: "a Larch spokesman" for a later "the spokesman"."""
     if phrase.noun.endswith("s"):
         return None
+    # "the second agent" was introduced as "another agent".
+    articles = "another" if not OTHERS.isdisjoint(phrase.words) else "an?|one|another"
     nouns = "|".join(map(re.escape, INTRODUCED_AS.get(phrase.noun, (phrase.noun,))))
     # An indefinite article, up to four words that are no function words, the noun: "a senior Larch Mills spokesman".
-    pattern = rf"\b(?:an?|one|another)\s(?:(?!(?:of|the|an?|to|in|for|from|by|with|or|and)\s)[\w.&'’-]+\s){{0,4}}?(?:{nouns})\b"
+    pattern = rf"\b(?:{articles})\s(?:(?!{SMALL_WORDS}\s)[\w.&'’-]+\s){{0,4}}?(?:{nouns})\b"
     offset = max(0, phrase.start - LOOK_BACK)
     matches = list(re.finditer(pattern, context.document.text[offset : phrase.start], re.IGNORECASE))
     if not matches:

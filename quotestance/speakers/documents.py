@@ -1,8 +1,8 @@
 """Find the author of a document: whoever issued "the statement", filed "the suit" or wrote "the letter".
 
-A document's author is named with it ("Larch Mills' report", "a letter from Ann Lee", "Lee said in a statement") or where
-the article introduced the document, or a document of the same group: "the suit" may have been called a complaint, and
-the article may only say that someone sued.
+A document's author is named with it ("Larch Mills' report", "a letter from Ann Lee", "Lee said in a statement"), or
+where the article introduced it, maybe by another noun: "the suit" may have been called a complaint, or the article may
+only say that someone sued.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine
 from quotestance.english.word_classes import SPEAKING_NOUNS, is_headline, is_place
@@ -18,7 +17,8 @@ from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import direct_subject, main_subject
 from quotestance.quotes.document import sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
-from quotestance.speakers.antecedents import PRONOUNS, Context
+from quotestance.speakers.antecedents import PRONOUNS
+from quotestance.speakers.context import Context
 from quotestance.speakers.document_nouns import GROUPS_OF, TRIGGER_VERBS, is_document, singular_of
 from quotestance.speakers.name_index import NAME_RE
 
@@ -27,11 +27,11 @@ __all__ = ["find_author", "find_introduced_author", "owner_of_document"]
 # Who makes a document, as object of these verbs: "Lee issued a statement".
 MAKING = frozenset(
     (
-        "issued issues issuing sent sends sending published publishes publishing wrote writes writing written filed files "
-        "filing released releases releasing posted posts posting tweeted tweets tweeting shared signed signs signing "
-        "made delivered submitted submits submitting launched distributed circulated gave gives provided emailed penned "
-        "drafted produced ran aired bought passed approved adopted unanimously introduced addressed authored prepared "
-        "conducted commissioned put brought read"
+        "issued issues issuing sent sends sending published publishes publishing wrote writes writing written "
+        "filed files filing released releases releasing posted posts posting tweeted tweets tweeting shared signed "
+        "signs signing made delivered submitted submits submitting launched distributed circulated gave gives "
+        "provided emailed penned drafted produced ran aired bought passed approved adopted introduced addressed "
+        "authored prepared conducted commissioned put brought read"
     ).split()
 )
 # After these, "by" names a reader and no author: "a letter obtained by the Post".
@@ -51,20 +51,13 @@ MOST_TRIGGERS = 15  # earlier words for the document that are tried
 MOST_BETWEEN = 10  # symbols between the document and "by" or "from"
 
 
-class Place(NamedTuple):
-    """A symbol of a line, with the noun or verb that it covers."""
-
-    line: SymbolLine
-    index: int
-
-
 def find_author(context: Context, mention: Mention) -> str | None:
     """The author whom the words around a document name, or None."""
     return (
         owner_of_document(context, mention)
         or _author_after(context, mention)
         or _named_in_phrase(context, mention)
-        or _author_of_clause(context, Place(*context.document.locate(mention.start)))
+        or _author_of_clause(context, *context.document.locate(mention.start))
     )
 
 
@@ -122,7 +115,7 @@ def _named_in_phrase(context: Context, mention: Mention) -> str | None:
 
 
 def _author_after(context: Context, mention: Mention) -> str | None:
-    """For "a letter sent to Bo Reth by Ann Lee", "a post on Larch Mills' website", "the ads that Lee ran": the author."""
+    """For "a letter to Bo Reth by Ann Lee", "a post on Larch Mills' website", "the ads that Lee ran": the author."""
     line, index = context.document.locate(mention.start)
     if m := RELATIVE_RE.match(line.symbols, index + 1):
         makes = context.document.covered(line, m.end() - 1).lower() in MAKING
@@ -143,9 +136,8 @@ def _author_after(context: Context, mention: Mention) -> str | None:
     return None
 
 
-def _author_of_clause(context: Context, place: Place) -> str | None:
+def _author_of_clause(context: Context, line: SymbolLine, index: int) -> str | None:
     """For "Ann Lee issued a statement", "Lee said in a letter", "In a letter, Ann Lee said": the subject."""
-    line, index = place
     begin, end = sentence_bounds(line.symbols, index)
     in_document = index > begin and context.document.covered(line, index - 1).lower() in ("in", "via")
     for i in range(index - 1, max(begin, index - MOST_BETWEEN) - 1, -1):

@@ -1,4 +1,4 @@
-"""Find the person who holds a role: "the senator", "Larch Mills' chief executive", "the Ohio Republican", "the 54-year-old".
+"""Find the person who holds a role: "the senator", "Larch Mills' chief executive", "the Ohio Republican".
 
 The article gives the role next to a name somewhere else: as a title before it, or in an apposition after it.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from quotestance.english.word_classes import OFFICES_SHORT, without_possessive
-from quotestance.speakers.antecedents import Context
+from quotestance.speakers.context import Context
 from quotestance.speakers.persons import APPOSITION_RE
 
 __all__ = ["find_by_age", "find_by_party", "find_holder"]
@@ -63,15 +63,15 @@ def find_holder(context: Context, role: list[str], position: int, owner: tuple[s
 def _descriptions(context: Context, terms: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
     """The persons that one of several terms describes: name, place and the words around it."""
     text = context.document.text
-    title_re = re.compile(
-        rf"(?<![\w-])(?<!vice )(?<!Vice )(?:{'|'.join(map(re.escape, terms))})\.?,?\s+\Z", re.IGNORECASE
-    )
-    apposed_re = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, terms))})(?!\w)", re.IGNORECASE)
+    any_term = "|".join(map(re.escape, terms))
+    title_re = re.compile(rf"(?<![\w-])(?<!vice )(?:{any_term})\.?,?\s+\Z", re.IGNORECASE)  # "Sen. " before a name
+    apposed_re = re.compile(rf"(?<![\w-])(?:{any_term})(?!\w)", re.IGNORECASE)
     for name in context.described:
         end = name.start + len(name.text)
         lead = text[max(0, name.start - LEAD) : name.start]
         m = APPOSITION_RE.match(text[end : end + 80])
-        if title_re.search(lead) or (m is not None and apposed_re.search(m[0])):
+        is_title = name.words[0].lower() in terms  # "Countess Thrale": a title that is on no list
+        if is_title or title_re.search(lead) or (m is not None and apposed_re.search(m[0])):
             yield context.full_names.full_name(name.text, name.start), name.start, lead + (m[0] if m else "")
 
 
@@ -84,9 +84,9 @@ def find_by_party(context: Context, state: str, party: str, position: int) -> st
     for name in context.described:
         end = name.start + len(name.text)
         m = PARTY_RE.match(text[end : end + 20].lstrip())
-        if m and m["party"] == letter and _abbreviates(m["state"], state):
-            if found is None or name.start < position:
-                found = context.full_names.full_name(name.text, name.start)
+        is_member = m is not None and m["party"] == letter and _abbreviates(m["state"], state)
+        if is_member and (found is None or name.start < position):
+            found = context.full_names.full_name(name.text, name.start)
     return found
 
 
