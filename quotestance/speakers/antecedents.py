@@ -175,13 +175,16 @@ def _may_speak(context: Context, mention: Mention, name: str) -> bool:
 
 
 def find_last_speaker(context: Context, position: int) -> str | None:
-    """The person who last spoke or acted before a position, or None."""
+    """The person who last spoke or acted before a position, otherwise whoever may be a person, or None."""
+    possible = None
     for sentence in sentences_before(context.document, position):
         for mention in speakers_and_subject(context, sentence):
             name = context.resolve(mention)
             if name[:1].isupper() and context.is_person(name) and name.lower() not in PRONOUNS:
                 return name
-    return None
+            if mention.symbol == "N" and context.may_be_person(name):
+                possible = possible or name
+    return possible
 
 
 def join_pair(context: Context, mention: Mention) -> str | None:

@@ -269,7 +269,7 @@ def organisation_with_its_name(context: Context, phrase: Phrase) -> str | None:
 
 def long_phrase(context: Context, phrase: Phrase) -> str | None:
     """For "the state-owned power company": more than a reference to one named before, so the phrase itself."""
-    is_reference = phrase.noun in REFERENCES and phrase.text.islower()
+    is_reference = phrase.noun in REFERENCES and all(map(str.islower, phrase.words[1:]))
     return _as_written(context, phrase) if len(phrase.words) > 3 and not is_reference else None
 
 

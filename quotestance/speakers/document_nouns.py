@@ -49,4 +49,4 @@ def singular_of(noun: str) -> str:
 
 def is_document(noun: str) -> bool:
     """Whether a noun in lower case, in the singular or plural, is one for a document."""
-    return singular_of(noun) in GROUPS_OF
+    return noun not in TRIGGER_VERBS and singular_of(noun) in GROUPS_OF

@@ -106,10 +106,13 @@ def owner_of_document(context: Context, mention: Mention) -> str | None:
 
 def _named_in_phrase(context: Context, mention: Mention) -> str | None:
     """For "a Larch Mills report": the organisation named before the noun."""
+    text = context.document.text
+    article = text[mention.start : mention.end].partition(" ")[0]
+    start = mention.start + (len(article) if article.lower() in ARTICLES else 0)
     names = [
         m
-        for m in NAME_RE.finditer(context.document.text, mention.start, mention.end)
-        if m[0].lower() not in ARTICLES and not (m[0] in PLATFORMS and singular_of(mention.head) in PUBLISHED_THERE)
+        for m in NAME_RE.finditer(text, start, mention.end)
+        if not (m[0] in PLATFORMS and singular_of(mention.head) in PUBLISHED_THERE)
     ]
     return context.full_names.full_name(names[-1][0], names[-1].start()) if names else None
 

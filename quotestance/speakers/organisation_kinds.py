@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quotestance.english.tags import word_tags
-from quotestance.english.word_classes import FIRM_NOUNS
+from quotestance.english.word_classes import FIRM_NOUNS, without_article
 from quotestance.speakers.context import Context
 
 __all__ = ["find_organisation_of_kind"]
@@ -25,7 +25,8 @@ def find_organisation_of_kind(context: Context, noun: str, position: int) -> str
         return None
     if noun in NAMED_BY_PERSON:
         matches = re.finditer(rf"\b(?:[A-Z][\w-]+[ ]){{0,2}}[A-Z][\w-]+(?:['’]s)?[ ]{noun}\b", context.document.text)
-        return _nearest([(m.start(), m[0]) for m in matches], position)
+        nearest_name = _nearest([(m.start(), m[0]) for m in matches], position)
+        return without_article(nearest_name) if nearest_name else None
     forms = context.forms_containing.get(noun.capitalize(), [])
     if forms and noun not in FIRM_NOUNS:
         nearest = max(forms, key=lambda form: form.last_before(position))

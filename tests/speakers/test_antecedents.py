@@ -4,7 +4,6 @@ import pytest
 from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.speakers.antecedents import (
-    Context,
     find_acting_organisation,
     find_group,
     find_last_speaker,
@@ -16,6 +15,7 @@ from quotestance.speakers.antecedents import (
     sentences_before,
     speakers_and_subject,
 )
+from quotestance.speakers.context import Context
 from quotestance.speakers.coreference import Referents
 
 
@@ -95,7 +95,10 @@ def test_find_acting_organisation(text, organisation):
         ("Two officials left. ", False, "two officials"),
         ("Two officials left. ", True, None),
         ("Anna Kell and Paul Ortiz left. Two officials stayed. ", True, "Anna Kell and Paul Ortiz"),
-        ("Anna Kell left. ", False, None),
+        ("Anna Kell left. ", False, "Anna Kell"),
+        ("Anna Kell left. ", True, None),
+        ("Anna Kell left. The Tarvik Union stayed. ", False, "Tarvik Union"),
+        ("It rained. ", False, None),
     ],
 )
 def test_find_group(text, named, group):
