@@ -6,18 +6,20 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from quotestance.english.chunker import Mention
 from quotestance.english.word_classes import is_headline, is_organisation, is_place, title_words
 from quotestance.quotes.document import Attribution, Document
-from quotestance.speakers.document_nouns import DOCUMENT_RE
-from quotestance.speakers.name_index import Form, Name, NameIndex
+from quotestance.speakers.document_nouns import SINGULARS
+from quotestance.speakers.name_index import MOST_FORMS, Form, Name, NameIndex
 from quotestance.speakers.names import FullNames
 from quotestance.speakers.persons import is_person, list_persons, may_be_person
 
-__all__ = ["Context"]
+__all__ = ["Context", "described_pattern"]
 
+WORD_RE = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
 # A surname after an office, without a given name or anything else that is capitalised: "President Lee said"; or before
 # what only a person has: "the Lee administration".
 OFFICE_AND_SURNAME_RE = re.compile(
@@ -32,12 +34,19 @@ OFFICE_AND_SURNAME_RE = re.compile(
     re.VERBOSE,
 )
 # A name of up to six words.
-NAME = r"[A-Z][\w&'’-]* (?: [ ] (?: (?:of|for|the|and) [ ] )* [A-Z][\w&'’-]* ){{0,5}}"
-# The pattern of an organisation that a noun describes. The noun is filled in.
-DESCRIBED = rf"""
-    (?P<before> {NAME} ) ,[ ] (?:an?|the) [ ] [^,.;"“”\n]{{{{0,40}}}} \b{{noun}}\b  # "Larch Mills, an advocacy group"
-    | \b{{noun}}[ ] (?P<after> {NAME} )                                        # "the messaging platform Larch"
-    """
+NAME = r"(?<![\w&'’-]) [A-Z][\w&'’-]* (?: [ ] (?: (?:of|for|the|and) [ ] ){0,2} [A-Z][\w&'’-]* ){0,5}"
+
+
+@lru_cache(maxsize=256)
+def described_pattern(noun: str) -> re.Pattern[str]:
+    """The pattern of an organisation that a noun describes."""
+    return re.compile(
+        rf"""
+        (?P<before> {NAME} ) ,[ ] (?:an?|the) [ ] [^,.;"“”\n]{{0,40}} \b{re.escape(noun)}\b  # "Larch, a trade group"
+        | \b{re.escape(noun)}[ ] (?P<after> {NAME} )  # "the trade group Larch"
+        """,
+        re.VERBOSE,
+    )
 
 
 @dataclass
@@ -67,7 +76,7 @@ class Context(ABC):
     def described(self) -> list[Name]:
         """The persons with full names or an office before their surname in text order, once for each occurrence."""
         matches = OFFICE_AND_SURNAME_RE.finditer(self.document.text)
-        titled = [Name((m[1],), m.start(1), m[1]) for m in matches if m[1] in self.titled]
+        titled = [Name((m[1],), m.start(1), m[1]) for m in islice(matches, 2 * MOST_FORMS) if m[1] in self.titled]
         return sorted([*self.persons, *titled], key=lambda name: name.start)
 
     @cached_property
@@ -83,7 +92,8 @@ class Context(ABC):
     @cached_property
     def document_words(self) -> list[tuple[int, str]]:
         """The words for documents, and the verbs of those who make them, each after its place, in text order."""
-        return [(m.start(), m[0].lower()) for m in DOCUMENT_RE.finditer(self.document.text)]
+        matches = WORD_RE.finditer(self.document.text)
+        return [(m.start(), SINGULARS[word]) for m in matches if (word := m[0].lower()) in SINGULARS]
 
     @cached_property
     def titled(self) -> frozenset[str]:
@@ -113,7 +123,7 @@ class Context(ABC):
         Each comes after its place in the text; they are remembered for each noun.
         """
         if noun not in self._described:
-            matches = re.finditer(DESCRIBED.format(noun=re.escape(noun)), self.document.text, re.VERBOSE)
+            matches = described_pattern(noun).finditer(self.document.text)
             self._described[noun] = [(m.start(), m["before"] or m["after"]) for m in matches]
         return self._described[noun]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-__all__ = ["DOCUMENT_RE", "GROUPS_OF", "TRIGGER_VERBS", "is_document", "singular_of"]
+__all__ = ["GROUPS_OF", "SINGULARS", "TRIGGER_VERBS", "is_document"]
 
 GROUPS = {
     "statement": "statement release announcement email e-mail notice notification note comment advisory",
@@ -31,22 +29,18 @@ for _table in (GROUPS, VERBS):
         for _word in _words.split():
             GROUPS_OF.setdefault(_word, set()).add(_group)
 TRIGGER_VERBS = frozenset(word for words in VERBS.values() for word in words.split())
-DOCUMENT_RE = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, GROUPS_OF), key=len, reverse=True))})(?=s?\b)", re.I)
 
 
-def singular_of(noun: str) -> str:
-    """The noun without the plural "s", as far as it is one for a document.
-
-    >>> singular_of("documents"), singular_of("analysis")
-    ('document', 'analysis')
-    """
-    if noun in GROUPS_OF or not noun.endswith("s"):
-        return noun
-    if noun.endswith("ies"):
-        return noun[:-3] + "y"
-    return noun[:-1]
+SINGULARS = {word: word for word in GROUPS_OF} | {
+    (word[:-1] + "ies" if word.endswith("y") else word + "s"): word for word in GROUPS_OF if word not in TRIGGER_VERBS
+}
+"""Noun in the singular or plural, or verb -> the word of `GROUPS_OF`."""
 
 
 def is_document(noun: str) -> bool:
-    """Whether a noun in lower case, in the singular or plural, is one for a document."""
-    return noun not in TRIGGER_VERBS and singular_of(noun) in GROUPS_OF
+    """Whether a noun in lower case, in the singular or plural, is one for a document.
+
+    >>> is_document("letters"), is_document("boat"), is_document("sued")
+    (True, False, False)
+    """
+    return noun in SINGULARS and noun not in TRIGGER_VERBS

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine
 from quotestance.english.word_classes import SPEAKING_NOUNS, is_headline, is_place
@@ -19,7 +20,7 @@ from quotestance.quotes.document import sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
 from quotestance.speakers.antecedents import PRONOUNS
 from quotestance.speakers.context import Context
-from quotestance.speakers.document_nouns import GROUPS_OF, TRIGGER_VERBS, is_document, singular_of
+from quotestance.speakers.document_nouns import GROUPS_OF, SINGULARS, TRIGGER_VERBS, is_document
 from quotestance.speakers.name_index import NAME_RE
 
 __all__ = ["find_author", "find_introduced_author", "owner_of_document"]
@@ -47,6 +48,7 @@ SITES = frozenset("website site blog page newswire account newsroom".split())
 ARTICLES = ("the", "a", "an")
 # "the ads Ann Lee ran", "which Larch Mills has posted"
 RELATIVE_RE = re.compile(r",? [wT]? (?P<speaker> [NnP] ) [aht]* [vVUD]", re.VERBOSE)
+MOST_WORDS = 100  # for documents before one, in which its own are looked for
 MOST_TRIGGERS = 15  # earlier words for the document that are tried
 MOST_BETWEEN = 10  # symbols between the document and "by" or "from"
 
@@ -63,9 +65,9 @@ def find_author(context: Context, mention: Mention) -> str | None:
 
 def find_introduced_author(context: Context, mention: Mention) -> str | None:
     """The author of the document that "the letter" refers back to, or None."""
-    groups = GROUPS_OF.get(singular_of(mention.head), set())
+    groups = GROUPS_OF.get(SINGULARS.get(mention.head, ""), set())
     tried = 0
-    for start, word in _words_before(context, mention.start):
+    for start, word in islice(_words_before(context, mention.start), MOST_WORDS):
         if not groups & GROUPS_OF[word]:
             continue
         tried += 1
@@ -112,7 +114,7 @@ def _named_in_phrase(context: Context, mention: Mention) -> str | None:
     names = [
         m
         for m in NAME_RE.finditer(text, start, mention.end)
-        if not (m[0] in PLATFORMS and singular_of(mention.head) in PUBLISHED_THERE)
+        if not (m[0] in PLATFORMS and SINGULARS.get(mention.head) in PUBLISHED_THERE)
     ]
     return context.full_names.full_name(names[-1][0], names[-1].start()) if names else None
 

@@ -15,6 +15,9 @@ ANY_KIND = frozenset("company firm group organization organisation business gian
 NAMED_BY_PERSON = frozenset(("campaign", "administration"))
 """Nouns for what has a person's name: "the Lee campaign"."""
 
+# "the Lee campaign", "Ann Lee's administration"
+NAMED_RE = re.compile(r"(?<![\w-])(?:[A-Z][\w-]+[ ]){0,2}[A-Z][\w-]+(?:['’]s)?[ ](?P<noun>campaign|administration)\b")
+
 
 def find_organisation_of_kind(context: Context, noun: str, position: int) -> str | None:
     """The organisation that has a noun in its name or is described by it.
@@ -24,7 +27,7 @@ def find_organisation_of_kind(context: Context, noun: str, position: int) -> str
     if noun in ANY_KIND:
         return None
     if noun in NAMED_BY_PERSON:
-        matches = re.finditer(rf"\b(?:[A-Z][\w-]+[ ]){{0,2}}[A-Z][\w-]+(?:['’]s)?[ ]{noun}\b", context.document.text)
+        matches = (m for m in NAMED_RE.finditer(context.document.text) if m["noun"] == noun)
         nearest_name = _nearest([(m.start(), m[0]) for m in matches], position)
         return without_article(nearest_name) if nearest_name else None
     forms = context.forms_containing.get(noun.capitalize(), [])

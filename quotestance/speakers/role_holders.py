@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from quotestance.english.word_classes import OFFICES_SHORT, without_possessive
 from quotestance.speakers.context import Context
@@ -35,6 +36,7 @@ SYNONYMS = {
 """Role in lower case -> other words for those who hold it."""
 PARTY_RE = re.compile(r"[,(]\s?(?P<party>[RDI])[-–](?P<state>[A-Z][\w.]*)")  # "Ann Lee (R-Ohio)", "Ann Lee, D-N.H."
 PARTIES = {"republican": "R", "democrat": "D", "independent": "I", "conservative": "R", "liberal": "D"}
+AGE_AFTER_RE = re.compile(r",\s([1-9]\d)\b")  # "Ann Lee, 54, a welder"
 AGE_RE = re.compile(r"([1-9]\d)-year-old\b")
 
 
@@ -60,12 +62,18 @@ def find_holder(context: Context, role: list[str], position: int, owner: tuple[s
     return None
 
 
+@lru_cache(maxsize=256)
+def _patterns(terms: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The patterns of a title at the end of the words before a name, and of a role in an apposition."""
+    any_term = "|".join(map(re.escape, terms))
+    title = re.compile(rf"(?<![\w-])(?<!vice )(?:{any_term})\.?,?\s{{1,3}}\Z", re.IGNORECASE)  # "Sen. "
+    return title, re.compile(rf"(?<![\w-])(?:{any_term})(?!\w)", re.IGNORECASE)
+
+
 def _descriptions(context: Context, terms: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
     """The persons that one of several terms describes: name, place and the words around it."""
     text = context.document.text
-    any_term = "|".join(map(re.escape, terms))
-    title_re = re.compile(rf"(?<![\w-])(?<!vice )(?:{any_term})\.?,?\s+\Z", re.IGNORECASE)  # "Sen. " before a name
-    apposed_re = re.compile(rf"(?<![\w-])(?:{any_term})(?!\w)", re.IGNORECASE)
+    title_re, apposed_re = _patterns(terms)
     for name in context.described:
         end = name.start + len(name.text)
         lead = text[max(0, name.start - LEAD) : name.start]
@@ -109,6 +117,7 @@ def find_by_age(context: Context, phrase: str, position: int) -> str | None:
     text, found = context.document.text, None
     for name in context.described:
         end = name.start + len(name.text)
-        if re.match(rf",\s{m[1]}\b", text[end : end + 6]) and (found is None or name.start < position):
+        age = AGE_AFTER_RE.match(text, end)
+        if age and age[1] == m[1] and (found is None or name.start < position):
             found = context.full_names.full_name(name.text, name.start)
     return found

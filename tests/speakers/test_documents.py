@@ -4,7 +4,7 @@ import pytest
 from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.speakers.coreference import Referents
-from quotestance.speakers.document_nouns import is_document, singular_of
+from quotestance.speakers.document_nouns import is_document
 from quotestance.speakers.documents import find_author, find_introduced_author
 
 
@@ -52,13 +52,6 @@ def test_find_author(text, words, author):
 )
 def test_find_introduced_author(text, words, author):
     assert find_introduced_author(*locate(text, words)) == author
-
-
-@pytest.mark.parametrize(
-    ("noun", "singular"), [("letters", "letter"), ("policies", "policy"), ("analysis", "analysis"), ("bus", "bu")]
-)
-def test_singular_of(noun, singular):
-    assert singular_of(noun) == singular
 
 
 @pytest.mark.parametrize(("noun", "answer"), [("letter", True), ("lawsuits", True), ("boat", False), ("sued", False)])

@@ -21,6 +21,8 @@ import quotestance
 from quotestance.english.chunker import LONGEST_PHRASE
 from quotestance.quotes.quote_view import LONGEST_LEFT
 from quotestance.sides import role_phrases as phrases
+from quotestance.speakers.context import described_pattern
+from quotestance.speakers.role_holders import _patterns
 
 try:
     from re import _constants, _parser
@@ -34,6 +36,9 @@ LONGEST_INPUTS = {
     "quotes.context": LONGEST_LEFT,
     "quotes.cue_search.": LONGEST_LEFT,
     "quotes.quote_view.": LONGEST_LEFT,
+    "speakers.role_holders._patterns.title": 60,
+    "speakers.role_holders._patterns.apposed": 80,
+    "speakers.role_holders.PARTY_RE": 20,
     "sides.evidence.AFTER_NAME_RE": 200,
     "sides.evidence.ROLE_END_RE": 200,
     "sides.evidence.ORGANISATION_RE": 500,
@@ -95,6 +100,9 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         "speakers.definite_phrases.find_introduction",
         re.compile(r"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){0,4}?spokesman\b", re.IGNORECASE),
     )
+    yield "speakers.context.described_pattern", described_pattern("group")
+    for pattern, name in zip(_patterns(("senator", "Sen")), ("title", "apposed"), strict=True):
+        yield f"speakers.role_holders._patterns.{name}", pattern
     for roles, name in zip(phrases.load_role_patterns(), ("company", "other"), strict=True):
         yield f"sides.role_phrases.roles.{name}", roles.pattern
 
@@ -102,6 +110,8 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 BUILT = {
     "quotes.sentence.__init__": "quotes.attribution.AFTER.quote-verb-name",
     "speakers.definite_phrases.find_introduction": "speakers.definite_phrases.find_introduction",
+    "speakers.context.described_pattern": "speakers.context.described_pattern",
+    "speakers.role_holders._patterns": "speakers.role_holders._patterns.title",
     "speakers.name_index._name_pattern": "speakers.name_index.WRAPPED_NAME_RE",
     "sides.role_phrases._build_role_pattern": "sides.role_phrases.roles.company",
 }
