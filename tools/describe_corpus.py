@@ -33,6 +33,7 @@ SOURCE_NAMES = {
     "reuters-21578": "Reuters-21578 (1987)",
     "bbc-fulltext": "BBC business and technology (2004-05)",
     "polnear": "PolNeAR, organisations in US political news (2015-16)",
+    "allsides": "AllSides, organisations in US news (2012-20)",
     "invented-articles": "invented articles",
     "invented-items": "invented items",
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["corpus"]
 
 
-SOURCES = ("reuters-21578", "bbc-fulltext", "polnear")
+SOURCES = ("reuters-21578", "bbc-fulltext", "polnear", "allsides")
 SPLITS = ("train", "dev", "test")
 
 
@@ -45,7 +45,7 @@ def fetch(folder: str, sources: tuple[str, ...]) -> int:
 
     They come from public archives. Each text is checked against the hash of the text that was labelled, and texts that
     are already in DIR are not downloaded again. If you put an archive into DIR yourself (reuters21578.tar.gz,
-    bbc-fulltext.zip or polnear.zip), it is used instead. Downloads need the extra 'corpus': pip install
+    bbc-fulltext.zip, polnear.zip or allsides.zip), it is used instead. Downloads need the extra 'corpus': pip install
     'quotestance[corpus]'.
 
     \b

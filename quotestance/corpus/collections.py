@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import html
 import io
+import json
 import re
 import struct
 import tarfile
@@ -25,7 +26,8 @@ __all__ = ["COLLECTIONS", "Collection", "read_texts"]
 
 
 DECOMPRESSED_MAX = 100_000_000
-"""The most bytes that are decompressed from one archive, in memory. The Reuters archive has 28 MB."""
+"""The most bytes that are decompressed from one archive, in memory, unless its `limit` says otherwise. The Reuters
+archive has 28 MB."""
 HEAD = 500
 """The number of characters at the start of a Reuters article that contain its attributes."""
 
@@ -47,7 +49,8 @@ class Collection:
     """One archive.
 
     `source` is its name in the labels, `file` its name on disk and `url` its address; `members` matches the names of
-    the files in it that contain texts, and `split` splits such a file into documents.
+    the files in it that contain texts, and `split` splits such a file into documents. `limit` is the most bytes that
+    are decompressed (None for `DECOMPRESSED_MAX`).
     """
 
     source: str
@@ -55,17 +58,18 @@ class Collection:
     url: str
     members: re.Pattern[str]
     split: Callable[[str, bytes], Texts]
+    limit: int | None = None
 
 
 def read_texts(collection: Collection, path: Path) -> Texts:
     """The id and text of each document in an archive, which is a zip or a tar.gz by its suffix.
 
     Raises:
-        CorpusError: the archive is damaged, or contains more than `DECOMPRESSED_MAX` bytes.
+        CorpusError: the archive is damaged, or contains more bytes than its limit.
     """
     read_members = _read_zip if path.suffix == ".zip" else _read_tar
     try:
-        for name, data in read_members(path, collection.members):
+        for name, data in read_members(path, collection.members, collection.limit or DECOMPRESSED_MAX):
             yield from collection.split(name, data)
     except READ_ERRORS as error:
         raise CorpusError(f"{path.name} cannot be read ({error})") from error
@@ -107,6 +111,11 @@ def split_polnear(name: str, data: bytes) -> Texts:
     )  # a replaced byte fails the hash
 
 
+def split_allsides(name: str, data: bytes) -> Texts:
+    """The one article in a JSON file, by the file's name."""
+    yield name.rpartition("/")[2].removesuffix(".json"), json.loads(data)["content_original"]
+
+
 COLLECTIONS = (
     Collection(
         "reuters-21578",
@@ -129,35 +138,44 @@ COLLECTIONS = (
         re.compile(r".*/data/[^/]+/text/[^/]+\.txt"),
         split_polnear,
     ),
+    Collection(
+        "allsides",
+        "allsides.zip",
+        "https://github.com/ramybaly/Article-Bias-Prediction/archive/ced8111a720948e6a410e52031ace99c4e53f096.zip",
+        re.compile(r".*/data/jsons/[^/]+\.json"),
+        split_allsides,
+        limit=1_000_000_000,  # 35,000 articles, which are read one by one
+    ),
 )
 """Every source of the real part, in download order."""
 
 
-def _read_zip(path: Path, members: re.Pattern[str]) -> Members:
-    left = DECOMPRESSED_MAX
+def _read_zip(path: Path, members: re.Pattern[str], limit: int) -> Members:
+    left = limit
     with zipfile.ZipFile(path) as archive:
         for entry in archive.infolist():
             if members.fullmatch(entry.filename) and entry.compress_type in ZIP_METHODS:
                 with archive.open(entry) as file:
-                    data = _read_at_most(left, file)
+                    data = _read_at_most(left, limit, file)
                 left -= len(data)
                 yield entry.filename, data
 
 
-def _read_tar(path: Path, members: re.Pattern[str]) -> Members:
+def _read_tar(path: Path, members: re.Pattern[str], limit: int) -> Members:
     with path.open("rb") as start:
         compressed = start.read(2) == b"\x1f\x8b"  # HTTP clients decompress what a server declares as gzip-encoded
     with gzip.open(path) if compressed else path.open("rb") as stream:
-        content = io.BytesIO(_read_at_most(DECOMPRESSED_MAX, stream))
+        content = io.BytesIO(_read_at_most(limit, limit, stream))
     with tarfile.open(fileobj=content, mode="r:") as archive:  # "r:" means uncompressed; "r" would decompress again
         for member in archive:
             file = archive.extractfile(member) if member.isreg() and members.fullmatch(member.name) else None
             if file is not None:
-                yield member.name, _read_at_most(DECOMPRESSED_MAX, file)  # a sparse file is larger than its archive
+                yield member.name, _read_at_most(limit, limit, file)  # a sparse file is larger than its archive
 
 
-def _read_at_most(limit: int, stream: IO[bytes] | gzip.GzipFile) -> bytes:
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise CorpusError(f"the archive has more than {DECOMPRESSED_MAX:,} bytes once decompressed")
+def _read_at_most(left: int, limit: int, stream: IO[bytes] | gzip.GzipFile) -> bytes:
+    """The content of a file of at most `left` bytes, the rest of the archive's limit."""
+    data = stream.read(left + 1)
+    if len(data) > left:
+        raise CorpusError(f"the archive has more than {limit:,} bytes once decompressed")
     return data

@@ -50,8 +50,9 @@ def fetch_texts(
     """Write `<id>.txt` into `folder` for each labelled real article, of all sources or only of `sources`.
 
     Returns how many texts were already there, how many were written, and the articles whose text is missing. An
-    archive that was put into the folder by hand (`reuters21578.tar.gz`, `bbc-fulltext.zip`, `polnear.zip`) is used
-    instead of a download and is kept. `notice` receives messages; `progress` shows a progress bar on stderr.
+    archive that was put into the folder by hand (`reuters21578.tar.gz`, `bbc-fulltext.zip`, `polnear.zip`,
+    `allsides.zip`) is used instead of a download and is kept. `notice` receives messages; `progress` shows a progress
+    bar on stderr.
 
     Raises:
         QuotestanceError: the folder cannot be written to, or pooch is not installed.

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import json
 import signal
 import sys
 import tarfile
@@ -25,7 +26,7 @@ pooch = pytest.importorskip("pooch")
 
 RAW = Path(__file__).parents[3] / "shared" / "realnews" / "raw"
 
-REUTERS, BBC, POLNEAR = COLLECTIONS
+REUTERS, BBC, POLNEAR, ALLSIDES = COLLECTIONS
 
 SGM = """<!DOCTYPE lewis SYSTEM "lewis.dtd">
 <REUTERS TOPICS="YES" OLDID="9" NEWID="41">
@@ -48,6 +49,7 @@ TEXT_41 = "BRACK WEIR <BWR> REOPENS\n\nThe weir at Brack caf\xe9 is open, S&W sa
 TEXT_43 = "Tide late\n\n"
 BBC_TEXT = "Weir opens\n\nBrack Weir made \xa33m.\n"
 POLNEAR_TEXT = "The weir\r\n\r\nis “open”.\n"
+ALLSIDES_TEXT = "The weir\n\nis “open”."
 
 ROWS = [
     {"id": f"{prefix}-{number}", "source": source, "document": document, "sha256": text}
@@ -56,6 +58,7 @@ ROWS = [
         ("reuters", 43, "reuters-21578", "43", TEXT_43),
         ("business", "002", "bbc-fulltext", "business/002", BBC_TEXT),
         ("polnear", "weir", "polnear", "weir", POLNEAR_TEXT),
+        ("allsides", "Weir1", "allsides", "Weir1", ALLSIDES_TEXT),
     )
 ]
 EXPECTED = {f"{row['id']}.txt": row["sha256"] for row in ROWS}
@@ -86,6 +89,12 @@ ARCHIVES = {
     "reuters-21578": make_tar({"README.txt": PADDING, "reut2-000.sgm": SGM.encode("latin-1")}),
     "bbc-fulltext": make_zip({"bbc/README.TXT": b"", "bbc/business/002.txt": BBC_TEXT.encode("latin-1")}),
     "polnear": make_zip({"PolNeAR-HEAD/data/dev/text/weir.txt": POLNEAR_TEXT.encode()}),
+    "allsides": make_zip(
+        {
+            "Article-Bias-Prediction-1/data/jsons/Weir1.json": json.dumps({"content_original": ALLSIDES_TEXT}),
+            "Article-Bias-Prediction-1/data/splits/random/train.tsv": "ID\tbias",
+        }
+    ),
 }
 
 
@@ -181,6 +190,7 @@ def test_texts_of_each_archive_are_extracted(tmp_path):
     assert read(REUTERS, ARCHIVES["reuters-21578"], tmp_path) == {"41": TEXT_41, "42": "\n\n", "43": TEXT_43}
     assert read(BBC, ARCHIVES["bbc-fulltext"], tmp_path) == {"business/002": BBC_TEXT}
     assert read(POLNEAR, ARCHIVES["polnear"], tmp_path) == {"weir": POLNEAR_TEXT}
+    assert read(ALLSIDES, ARCHIVES["allsides"], tmp_path) == {"Weir1": ALLSIDES_TEXT}
 
 
 def test_other_files_are_skipped(tmp_path):
@@ -262,7 +272,7 @@ def test_all_texts_are_fetched(fetch, server, monkeypatch):
     monkeypatch.setattr(pooch.get_logger().handlers[0], "stream", sys.stderr)  # to see that it prints nothing itself
     code, err = fetch()
     assert code == 0
-    assert "4 texts of 4, 4 of them new" in err
+    assert "5 texts of 5, 5 of them new" in err
     assert err.count(f"Downloading file 'polnear.zip' from '{server.url}/polnear'") == 1
     assert all(line.startswith("quotestance: ") for line in err.splitlines())
     assert files_in(fetch.folder) == EXPECTED
@@ -271,7 +281,7 @@ def test_all_texts_are_fetched(fetch, server, monkeypatch):
 def test_second_run_fetches_only_missing_or_changed_texts(fetch, server):
     fetch()
     server.asked.clear()
-    assert "4 texts of 4, 0 of them new" in fetch()[1]
+    assert "5 texts of 5, 0 of them new" in fetch()[1]
     assert server.asked == []
     (fetch.folder / "business-002.txt").unlink()
     (fetch.folder / "polnear-weir.txt").write_text("edited", encoding="utf-8")
@@ -306,7 +316,7 @@ def test_failing_server_is_reported_once(fetch, server, step, says):
     assert code == 2
     assert err.count(f"/bbc-fulltext cannot be downloaded ({says}") == 1
     assert f"save it as {fetch.folder / 'bbc-fulltext.zip'}" in err
-    assert "0 texts of 4" in err
+    assert "0 texts of 5" in err
     assert files_in(fetch.folder) == {}
 
 
@@ -350,7 +360,7 @@ def test_download_has_a_limit(fetch, server, monkeypatch):
     code, err = fetch()
     assert code == 1
     assert "reuters-21578: 2 texts missing: the archive has more than 100,000 bytes" in err
-    assert set(files_in(fetch.folder)) == {"business-002.txt", "polnear-weir.txt"}
+    assert set(files_in(fetch.folder)) == {"business-002.txt", "polnear-weir.txt", "allsides-Weir1.txt"}
 
 
 def test_text_with_another_hash_is_not_written(fetch, server):
@@ -360,7 +370,7 @@ def test_text_with_another_hash_is_not_written(fetch, server):
     assert code == 1
     assert "bbc-fulltext: 1 text missing: the archive's text is not the one that was labelled (its hash differs)" in err
     assert "polnear: 1 text missing: not in the archive: polnear-weir" in err
-    assert set(files_in(fetch.folder)) == {"reuters-41.txt", "reuters-43.txt"}
+    assert set(files_in(fetch.folder)) == {"reuters-41.txt", "reuters-43.txt", "allsides-Weir1.txt"}
 
 
 def test_full_disk_is_reported(fetch, server, monkeypatch):

@@ -17,8 +17,10 @@ from quotestance.records.quote import STANCES
 SHARED = Path(__file__).parents[3] / "shared"
 TEXTS = SHARED / "realnews" / "text"
 POLNEAR_TEXTS = SHARED / "polnear" / "train" / "text"
+ALLSIDES_TEXTS = SHARED / "usnews" / "train" / "text"
 needs_texts = pytest.mark.skipif(
-    not (TEXTS.is_dir() and POLNEAR_TEXTS.is_dir()), reason="needs the texts of ../shared (realnews, polnear)"
+    not all(map(Path.is_dir, (TEXTS, POLNEAR_TEXTS, ALLSIDES_TEXTS))),
+    reason="needs the texts of ../shared (realnews, polnear, usnews)",
 )
 
 
@@ -82,7 +84,7 @@ def test_real_labels_contain_no_text():
     allowed = {"start", "end", "kind", "speaker", "role", "side", "about", "stance"}
     rows = read_rows("real/labels.jsonl")
     assert len(rows) == 1507
-    for row in rows + read_rows("real/polnear.jsonl"):
+    for row in rows + read_rows("real/polnear.jsonl") + read_rows("real/allsides.jsonl"):
         assert set(row) == {"id", "source", "document", "sha256", "company", "aliases", "split", "quotes"}
         assert row["split"] in SPLITS
         assert all(set(quote) == allowed for quote in row["quotes"])
@@ -199,10 +201,10 @@ def test_missing_file_cannot_be_read(tmp_path):
 @needs_texts
 def test_joined_file_reads_like_the_loaded_corpus(tmp_path, capfd):
     out = tmp_path / "joined.jsonl"
-    code = main(["corpus", "join", str(TEXTS), str(POLNEAR_TEXTS), "-o", str(out)])
+    code = main(["corpus", "join", *map(str, (TEXTS, POLNEAR_TEXTS, ALLSIDES_TEXTS)), "-o", str(out)])
     assert code == 0, capfd.readouterr().err
-    assert "1618 articles joined, 0 missing" in capfd.readouterr().err
-    assert read_labels(out) == load_corpus(part="real", texts=[TEXTS, POLNEAR_TEXTS])
+    assert "2346 articles joined, 0 missing" in capfd.readouterr().err
+    assert read_labels(out) == load_corpus(part="real", texts=[TEXTS, POLNEAR_TEXTS, ALLSIDES_TEXTS])
 
 
 @pytest.fixture
