@@ -29,7 +29,7 @@ from quotestance.speakers.antecedents import (
 )
 from quotestance.speakers.context import Context
 from quotestance.speakers.document_nouns import is_document
-from quotestance.speakers.documents import find_author, find_introduced_author, owner_of_document
+from quotestance.speakers.documents import find_acting_author, find_author, find_introduced_author, owner_of_document
 from quotestance.speakers.organisation_kinds import find_organisation_of_kind
 from quotestance.speakers.role_holders import find_by_age, find_by_party, find_holder
 
@@ -187,6 +187,8 @@ def author_of_document(context: Context, phrase: Phrase) -> str | None:
         return _as_written(context, phrase)
     return (
         find_introduced_author(context, phrase.mention)
+        # "the paper" is more often a newspaper.
+        or (None if phrase.noun == "paper" else find_acting_author(context, phrase.start))
         or find_organisation(context, phrase.start)
         or _as_written(context, phrase)
     )

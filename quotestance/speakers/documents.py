@@ -18,7 +18,7 @@ from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import direct_subject, main_subject
 from quotestance.quotes.document import sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
-from quotestance.speakers.antecedents import PRONOUNS
+from quotestance.speakers.antecedents import PRONOUNS, sentences_before, speakers_and_subject
 from quotestance.speakers.context import Context
 from quotestance.speakers.document_nouns import GROUPS_OF, SINGULARS, TRIGGER_VERBS, is_document
 from quotestance.speakers.name_index import NAME_RE
@@ -89,6 +89,15 @@ def _words_before(context: Context, position: int) -> Iterator[tuple[int, str]]:
     words = context.document_words
     for i in range(bisect_left(words, (position, "")) - 1, -1, -1):
         yield words[i]
+
+
+def find_acting_author(context: Context, position: int) -> str | None:
+    """Whoever spoke or acted last, in the two sentences before a position, or None if nobody did."""
+    for sentence in islice(sentences_before(context.document, position), 2):
+        for mention in speakers_and_subject(context, sentence):
+            if not is_document(mention.head) and (author := _author(context, mention)):
+                return author
+    return None
 
 
 def owner_of_document(context: Context, mention: Mention) -> str | None:

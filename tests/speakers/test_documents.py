@@ -5,7 +5,7 @@ from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.speakers.coreference import Referents
 from quotestance.speakers.document_nouns import is_document
-from quotestance.speakers.documents import find_author, find_introduced_author
+from quotestance.speakers.documents import find_acting_author, find_author, find_introduced_author
 
 
 def locate(text: str, words: str):
@@ -52,6 +52,20 @@ def test_find_author(text, words, author):
 )
 def test_find_introduced_author(text, words, author):
     assert find_introduced_author(*locate(text, words)) == author
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("Larch Mills failed. Anna Kell left. ", "Anna Kell"),
+        ("Anna Kell left. The letter came. ", "Anna Kell"),
+        ("Anna Kell left. It rained. It poured. The boat sank. ", None),
+        ("The boat sank. ", None),
+    ],
+)
+def test_find_acting_author(text, author):
+    document = Document(text + "Here.")
+    assert find_acting_author(Referents(document, attribute(document)), len(text)) == author
 
 
 @pytest.mark.parametrize(("noun", "answer"), [("letter", True), ("lawsuits", True), ("boat", False), ("sued", False)])
