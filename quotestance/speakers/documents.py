@@ -21,7 +21,7 @@ from quotestance.quotes.quote_view import speaker_at
 from quotestance.speakers.antecedents import PRONOUNS, sentences_before, speakers_and_subject
 from quotestance.speakers.context import Context
 from quotestance.speakers.document_nouns import GROUPS_OF, SINGULARS, TRIGGER_VERBS, is_document
-from quotestance.speakers.name_index import NAME_RE
+from quotestance.speakers.name_patterns import NAME_RE
 
 __all__ = ["find_author", "find_introduced_author", "owner_of_document"]
 

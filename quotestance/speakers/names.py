@@ -17,15 +17,8 @@ from quotestance.english.word_classes import (
     titles_before,
     without_article,
 )
-from quotestance.speakers.name_index import (
-    FIRM_SUFFIXES,
-    MOST_FORMS,
-    Form,
-    Name,
-    NameIndex,
-    bare_words,
-    without_nickname,
-)
+from quotestance.speakers.name_index import MOST_FORMS, Form, Name, NameIndex
+from quotestance.speakers.name_patterns import FIRM_SUFFIXES, bare_words, without_nickname
 from quotestance.speakers.name_trimming import GENERATIONS
 from quotestance.speakers.persons import fits_gender, has_office, is_person
 
