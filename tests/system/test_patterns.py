@@ -112,7 +112,7 @@ BUILT = {
     "speakers.definite_phrases.find_introduction": "speakers.definite_phrases.find_introduction",
     "speakers.context.described_pattern": "speakers.context.described_pattern",
     "speakers.role_holders._patterns": "speakers.role_holders._patterns.title",
-    "speakers.name_patterns._name_pattern": "speakers.name_patterns.WRAPPED_NAME_RE",
+    "speakers.name_patterns._name_pattern": "speakers.name_index.WRAPPED_NAME_RE",
     "sides.role_phrases._build_role_pattern": "sides.role_phrases.roles.company",
 }
 """Functions that build patterns -> one such pattern, which is tested for all."""
