@@ -34,7 +34,7 @@ NOUN_PHRASE_RE = re.compile(
         | (?<=d) g (?=[.,;VZUhb]|\Z) )                      # or a word in -ing alone: "the meeting"
       (?! [kq]C )                                           # which is not the middle of a longer name
     # 2. With a name: "Fed chief Ann Lee", "Lee's campaign".
-    | k* [neK#]* [HKC]                                      # nouns, then the first title, party or name
+    | k{0,3} [neK#]* [HKC]                                      # nouns, then the first title, party or name
       (?: [neHKC#]
         | [kq]+ (?=[CK#])                                   # "Bank of Ohio", a nickname in quotation marks
         | S (?=[neHKCVDg#])                                 # "Lee's campaign"

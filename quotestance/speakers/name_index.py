@@ -162,8 +162,11 @@ class NameIndex:
         for m in pattern.finditer(self.text, start, end):
             begin = m.start()
             if previous is not None:
-                before, after = previous[1].rpartition(" ")[2], m[0].partition(" ")[0]
-                if before in SUBJECTS and after in SUBJECTS and self.text[previous[2] : begin] == " and ":
+                if (
+                    self.text[previous[2] : begin] == " and "
+                    and previous[1].rpartition(" ")[2] in SUBJECTS
+                    and m[0].partition(" ")[0] in SUBJECTS
+                ):
                     previous = (previous[0], self.text[previous[0] : m.end()], m.end())
                     continue
                 yield previous[:2]
@@ -172,6 +175,9 @@ class NameIndex:
             yield previous[:2]
 
     def _trim_name(self, name: Name) -> Name:
+        if len(name.words) == 1:
+            self.times_named[name.words[0]] += 1
+            return name
         start, stop = find_name(name.words, self._runs, self._facts)
         self.times_named[name.words[start]] += 1
         if stop - start == len(name.words):
