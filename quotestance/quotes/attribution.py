@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from quotestance.quotes.document import UNATTRIBUTED, Attribution, Document
 from quotestance.quotes.quote_view import QuoteView, Rule
-from quotestance.quotes.rules import AFTER, BEFORE, CLAUSE, CONTEXT, NEXT, QUOTE, SENTENCE
+from quotestance.quotes.rules import AFTER, BEFORE, CLAUSE, CONTEXT, LIKELY, NEXT, QUOTE, SENTENCE
 from quotestance.quotes.sentence import PLAIN_CUES
 
 __all__ = ["attribute"]
@@ -18,8 +18,10 @@ OVERRIDING = frozenset(("quote-clause-name-verb", "quote-clause-verb-name"))
 """Rules that decide against a loose one, if their cue is plain."""
 
 
-def attribute(document: Document) -> list[Attribution]:
+def attribute(document: Document, *, refine: bool = True) -> list[Attribution]:
     """The attribution of each quoted span of an article, in text order; without a mention where there is no speaker.
+
+    Without `refine` the model of the kind is not asked; that is for fitting it.
 
     >>> document = Document("“It was safe,” said Maria Ortiz. “It still is.”")
     >>> [attribution.rule for attribution in attribute(document)]
@@ -31,6 +33,9 @@ def attribute(document: Document) -> list[Attribution]:
         line = document.line(paragraph)
         of_paragraph = [QuoteView(document, attributions, line, index) for index in line.quotes]
         attribute_paragraph(of_paragraph, attributions)
+        if refine:
+            for quote in of_paragraph:
+                attributions[quote.number] = first_match(LIKELY, quote) or attributions[quote.number]
         quotes += of_paragraph
     # From the last quote to the first, so that a speaker passes over several quotes that are left open.
     for quote in reversed(quotes):

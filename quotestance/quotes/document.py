@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from quotestance.english.chunker import Mention, SymbolLine, chunk
 from quotestance.english.segmentation import split_paragraphs
@@ -66,6 +67,11 @@ class Document:
     def words(self, number: int) -> str:
         """The words of the quoted span with this number, without its quotation marks."""
         return self.text[self.spans[number].start : self.spans[number].end]
+
+    @cached_property
+    def lower_text(self) -> str:
+        """The text in lower case; its positions may differ from those of the text."""
+        return self.text.lower()
 
     def covered(self, line: SymbolLine, index: int) -> str:
         """The text that one symbol of a line covers."""

@@ -34,7 +34,8 @@ LONGEST_NAMING = 60  # characters before a quote that are read for "known as", "
 KNOWN_AS_RE = re.compile(r"\b(?:known|know|knew)\b[^.“\"]{0,30}\bas\s*\Z")  # "which they know as “the pit”"
 TITLED_RE = re.compile(  # in real news, a name after these was a term in 22 of 29 cases
     r"\b(?:memoir|film|movie|book|show|play|song|newsletter|magazine|programme|program|series|novel|column|podcast|album"
-    r"|single|video|nickname|names?|heading|title|titled|headed|ticker|hashtag|motto|poem|game|project)(?: as)?,?\s*\Z"
+    r"|single|video|report|essay|editorial|page|headline"
+    r"|nickname|names?|heading|title|titled|headed|ticker|hashtag|motto|poem|game|project)(?: as)?,?\s*\Z"
 )
 
 

@@ -9,6 +9,7 @@ from different positions. A rule's `position` says what it reads:
 - `sentence`: the other quotes of the sentence;
 - `context`: the sentences, lines and quotes around the sentence;
 - `quote`: the quote itself, which may have no named speaker, or may not be speech;
+- `likely`: the features of the quote, by a model of its kind;
 - `next`: the quote that follows.
 
 The positions are tried in this order, and of the rules for one position the first that matches decides. The patterns
@@ -19,11 +20,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from quotestance.quotes import context, sentence
+from quotestance.quotes import context, kind_model, sentence
 from quotestance.quotes.quote_view import Rule
 from quotestance.quotes.sentence_rules import AFTER, BEFORE, CLAUSE, SENTENCE
 
-__all__ = ["AFTER", "BEFORE", "CLAUSE", "CONTEXT", "NEXT", "QUOTE", "RULES", "SENTENCE", "Rule"]
+__all__ = ["AFTER", "BEFORE", "CLAUSE", "CONTEXT", "LIKELY", "NEXT", "QUOTE", "RULES", "SENTENCE", "Rule"]
 
 CONTEXT = (
     Rule(
@@ -167,6 +168,25 @@ QUOTE = (
     ),
 )
 
+LIKELY = (
+    Rule(
+        "likely-term",
+        "likely",
+        "A model tells from the words and their place that they are a term rather than speech.",
+        "Maria Ortiz said so-called “free” ships fell.",
+        "Maria Ortiz said, “It was safe.”",
+        kind_model.find_likely_term,
+    ),
+    Rule(
+        "likely-speech",
+        "likely",
+        "A model tells from the words and their place that somebody said them.",
+        "From Maria Ortiz: “I do not think that it was safe.”",
+        "Maria Ortiz read the novel “The Long Bridge.”",
+        kind_model.find_likely_speech,
+    ),
+)
+
 NEXT = (
     Rule(
         "carried",
@@ -181,4 +201,4 @@ NEXT = (
     ),
 )
 
-RULES: tuple[Rule, ...] = (*AFTER, *BEFORE, *CLAUSE, *SENTENCE, *CONTEXT, *QUOTE, *NEXT)
+RULES: tuple[Rule, ...] = (*AFTER, *BEFORE, *CLAUSE, *SENTENCE, *CONTEXT, *QUOTE, *LIKELY, *NEXT)
