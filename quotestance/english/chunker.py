@@ -130,6 +130,9 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
         tag = tags[i]
         # Only these tags can begin a noun phrase; the test spares the other tokens the search.
         m = NOUN_PHRASE_RE.match(tags, i, i + MOST_WORDS) if tag in "dneHKC#k" else None
+        # A number alone names nobody: "Ann Lee, 54, of Ohio".
+        if m is not None and tags[i : m.end()].strip("#") == "":
+            m = None
         # Too long for a name: its first word becomes "anything else", and the search goes on after it.
         if m is not None and ends[m.end() - 1] - starts[i] > LONGEST_PHRASE:
             m, tag = None, "x"

@@ -17,7 +17,7 @@ from quotestance.quotes.kind import is_clause
 from quotestance.quotes.passives import is_passive_without_agent
 from quotestance.quotes.patterns import ADVERBIALS, CHAIN, NAME, NP, REPORTED, SPEAKER
 from quotestance.quotes.quote_view import LONGEST_LEFT, Finding, QuoteView
-from quotestance.quotes.sentence import PLAIN_CUES
+from quotestance.quotes.sentence import PLAIN_CUES, REMARKS
 
 # All that precedes the quote in its sentence: "Ann Lee:", "Ann Lee of the port:". Between the name and the colon stand
 # three symbols without another mention at most ("Ann Lee (left):"), or a preposition with its noun phrase.
@@ -34,6 +34,19 @@ STOPPED_RE = re.compile(
 )
 # "— Ann Lee, a lawyer.": dashes or brackets, the name, perhaps an apposition without a verb, and a stop
 SIGNATURE_RE = re.compile(rf"[-(]*(?P<speaker>{NAME})(?:,[^QvVUD.;:]{{0,12}})?\.?\Z")
+# The sentence after a quote, from the stop between them; its first word is one of REFERRING.
+SENTENCE_AFTER = (
+    re.compile(
+        rf"[.~][TP][bS][ws](?P<speaker>{SPEAKER}){CHAIN}{ADVERBIALS}(?P<cue>[VUBDv])"
+    ),  # "That is what Lee wrote"
+    re.compile(rf"[.~][TP][bS](?P<noun>n)[op](?P<speaker>{NP})"),  # "Those were the words of Ann Lee"
+    re.compile(rf"[.~][TP][bS](?P<speaker>{NAME})(?=[pt.,]|\Z)"),  # "That was Ann Lee on Monday"
+    re.compile(rf"[.~]s(?P<cue>{REPORTED})(?P<speaker>{NP})"),  # "So said Ann Lee"
+    re.compile(rf"[.~]p(?P<words>{NAME})[hvVD]"),  # "With those words Ann Lee left": one noun phrase
+)
+REFERRING = frozenset(("that", "those", "this", "these", "so", "with"))
+REPORTER = frozenset(("i", "we"))
+"""The writer, who asks but does not speak."""
 LONGEST_SIGNATURE = 80  # characters
 FARTHEST_SPEAKER = 3  # how many quotes back the last speaker may have been quoted
 SHORT_SENTENCE = 3  # symbols that are too few for a sentence of its own between two quotes
@@ -91,6 +104,28 @@ def find_name_and_colon(quote: QuoteView) -> Finding | None:
     return (quote.line.mentions[quote.start + m.start("speaker")], None) if m else None
 
 
+# The sentence after
+
+
+def find_speaker_in_sentence_after(quote: QuoteView) -> Finding | None:
+    """The speaker named in the sentence after a quote: "“It was safe.” Those were the words of Ann Lee."."""
+    line, document = quote.line, quote.document
+    if not quote.is_alone or previous_quote(quote) is not None:
+        return None
+    for pattern in SENTENCE_AFTER:
+        m = pattern.match(line.symbols, quote.end)
+        if m is None or document.covered(line, m.start() + 1).lower() not in REFERRING:
+            continue
+        if "noun" in m.groupdict() and line.mentions[m.start("noun")].head not in REMARKS:
+            continue
+        if "words" in m.groupdict():
+            with_words = "words" in document.covered(line, m.start("words")).lower().split()
+            return (line.mentions[m.start("words")], None) if with_words else None
+        cue = line.spans[m.start("cue")] if "cue" in m.groupdict() else None
+        return line.mentions[m.start("speaker")], cue
+    return None
+
+
 # The sentence before
 
 
@@ -138,6 +173,8 @@ def reporting_subject(line: SymbolLine, end: int) -> Finding | None:
     if verb is None or left[verb.cue] not in "VG":
         return None
     mention = line.mentions.get(base + verb.speaker)
+    if mention is not None and mention.head in REPORTER:
+        return find_listener(line, base + verb.cue, end)
     return (mention, line.spans[base + verb.cue]) if mention and can_speak(mention) else None
 
 
@@ -148,7 +185,15 @@ def subject(line: SymbolLine, end: int) -> Finding | None:
     if m is None:
         return None
     mention = line.mentions[end - len(left) + m.start("speaker")]
+    if mention.head in REPORTER:
+        return find_listener(line, end - len(left) + m.start("speaker"), end)
     return (mention, None) if can_speak(mention) else None
+
+
+def find_listener(line: SymbolLine, start: int, end: int) -> Finding | None:
+    """The first name between two indices: whom a reporter asked, who then speaks ("I asked Ann Lee why. “"."""
+    name = line.symbols.find("N", start, end)
+    return (line.mentions[name], None) if name >= 0 else None
 
 
 def before_end(line: SymbolLine, end: int) -> str:

@@ -21,7 +21,7 @@ from quotestance.quotes.quote_view import Finding, QuoteView
 __all__ = ["find_likely_speech", "find_likely_term", "is_doubtful", "speech_probability"]
 
 WEIGHTS = "kind_weights.json"
-TERM_BELOW, SPEECH_ABOVE = 0.5, 0.8
+TERM_BELOW, SPEECH_ABOVE = 0.55, 0.8
 """Probabilities of speech at which the model overrules the rules. On folds of the training articles, an attributed
 quote below the first was a term in two of three cases, and half of the others had a wrong speaker anyway. An
 unattributed one is speech only if that is nearly sure, since its speaker has to be guessed."""
@@ -48,8 +48,12 @@ def _load_weights() -> tuple[float, dict[str, float]]:
 
 
 def is_doubtful(quote: QuoteView, attribution: Attribution) -> bool:
-    """Whether the model is asked about a quote: not about long ones that a rule attributed."""
-    return attribution.mention is None or len(quote.words.split(None, LONGEST_TERM)) <= LONGEST_TERM
+    """Whether the model is asked about a quote: not if a rule attributed it and it is long or followed by its cue."""
+    if attribution.mention is None:
+        return True
+    if quote.words[-1:] in (",", "?", "!") and attribution.cue is not None and attribution.cue[0] > quote.span.end:
+        return False
+    return len(quote.words.split(None, LONGEST_TERM)) <= LONGEST_TERM
 
 
 def find_likely_term(quote: QuoteView) -> Finding | None:

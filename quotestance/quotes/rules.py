@@ -60,6 +60,14 @@ CONTEXT = (
         context.find_signature_below,
     ),
     Rule(
+        "sentence-after",
+        "context",
+        "The sentence after a quote says whose words it was.",
+        "“It was safe.” Those were the words of Maria Ortiz.",
+        "“It was safe.” That was the end of Maria Ortiz.",
+        context.find_speaker_in_sentence_after,
+    ),
+    Rule(
         "sentence-before",
         "context",
         "A reporting verb in the sentence before has the speaker as its subject.",

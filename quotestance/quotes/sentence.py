@@ -44,6 +44,7 @@ WORDS = frozenset(("words",))
 
 # A noun of speech before the quote
 WORDS_OF_RE = re.compile(rf"{PREPOSITION}n{OF}{NP},?\Z")  # "in the words of Ann Lee, “"
+WORDS_AFTER_RE = re.compile(rf",*{PREPOSITION}(?P<noun>n){OF}(?P<speaker>{NP})")  # "“…,” in the words of Ann Lee"
 IN_WORDS_RE = re.compile(rf"(?:\A|,){PREPOSITION}n(?=,|\Z)")  # "in Lee's words, “"
 CLAIM_RE = re.compile(rf"n(?={THAT}\Z)")  # "few believed Lee's claim that “"
 REMARK_RE = re.compile(
@@ -149,6 +150,15 @@ def find_owner_of_remark(quote: QuoteView) -> Finding | None:
         if noun.possessor and noun.head in REMARKS:
             return owner_of(quote.document, noun)
     return None
+
+
+def find_words_of_name_after(quote: QuoteView) -> Finding | None:
+    """The name after a noun of speech behind the quote: "“…,” in the words of Ann Lee"."""
+    m = WORDS_AFTER_RE.match(quote.right)
+    base = quote.right_end - len(quote.right)
+    if m is None or quote.line.mentions[base + m.start("noun")].head not in WORDS:
+        return None
+    return quote.line.mentions[base + m.start("speaker")], None
 
 
 def find_name_after_dash(quote: QuoteView) -> Finding | None:

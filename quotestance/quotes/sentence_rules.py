@@ -107,6 +107,14 @@ AFTER = (
         AfterQuote(rf"{BREAK}* (?P<cue>{ACCORDING}) {TO}? (?P<speaker>{SPEAKER_OR_BARE_NOUN})"),
     ),
     Rule(
+        "quote-in-words-of-name",
+        "after",
+        "The words of somebody are named after the quote.",
+        "It was “quite safe,” in the words of Maria Ortiz.",
+        "It was “quite safe,” in the house of Maria Ortiz.",
+        sentence.find_words_of_name_after,
+    ),
+    Rule(
         "quote-was-how-name-verb",
         "after",
         "The quote is the complement of a clause with its speaker.",
