@@ -18,7 +18,7 @@ import numpy as np
 from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.quotes.kind_features import describe_kind
-from quotestance.quotes.kind_model import SPEECH_ABOVE, TERM_BELOW, is_doubtful
+from quotestance.quotes.kind_model import LONGEST_TERM, SPEECH_ABOVE, TERM_BELOW
 from quotestance.quotes.quote_view import QuoteView
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -49,7 +49,7 @@ def read_articles(folder: Path) -> Iterator[tuple[str, str, dict[tuple[int, int]
 
 
 def read_rows(folder: Path) -> Iterator[Row]:
-    """The quoted spans of a folder that the model would be asked about."""
+    """The quoted spans of a folder but for the long ones that a rule attributed."""
     for article, text, labels in read_articles(folder):
         document = Document(text)
         attributions = attribute(document, refine=False)
@@ -58,9 +58,11 @@ def read_rows(folder: Path) -> Iterator[Row]:
             is_speech = labels.get((span.start, span.end), labels.get(span.outer))
             line = document.line(span.paragraph)
             quote = QuoteView(document, attributions, line, line.index_of[number]) if number in line.index_of else None
-            if is_speech is None or quote is None or not is_doubtful(quote, attributions[number]):
-                continue
             found = attributions[number]
+            if is_speech is None or quote is None:
+                continue
+            if found.mention is not None and len(quote.words.split()) > LONGEST_TERM:
+                continue
             taken = found.mention is not None or found.rule == "unnamed"
             yield article, is_speech, taken, describe_kind(quote, found)
 

@@ -48,10 +48,11 @@ def _load_weights() -> tuple[float, dict[str, float]]:
 
 
 def is_doubtful(quote: QuoteView, attribution: Attribution) -> bool:
-    """Whether the model is asked about a quote: not if a rule attributed it and it is long or followed by its cue."""
+    """Whether the model is asked about a quote: not if a rule attributed it and it is long or begins a sentence."""
     if attribution.mention is None:
         return True
-    if quote.words[-1:] in (",", "?", "!") and attribution.cue is not None and attribution.cue[0] > quote.span.end:
+    has_cue_after = attribution.cue is not None and attribution.cue[0] > quote.span.end
+    if quote.opens_sentence and quote.words[-1:] in (",", "?", "!") and has_cue_after:
         return False
     return len(quote.words.split(None, LONGEST_TERM)) <= LONGEST_TERM
 
