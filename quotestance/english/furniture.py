@@ -66,7 +66,7 @@ FOOTER_RE = re.compile(
     r"""\n[ \t]{0,20}
     (?: about\ the\ authors? | leave\ a\ (?:reply|comment) | post\ a\ comment | join\ the\ (?:conversation|discussion)
       | (?:\d+\ )? (?:comments|responses) | related\ (?:posts|articles|stories) | you\ (?:may|might)\ also\ like
-      | more\ (?:stories|from\ [^\n]{1,30}) | recommended\ (?:for\ you|stories) )
+      | more\ (?:stories|from\ [^\n»›]{1,30}) | recommended\ (?:for\ you|stories) )
     [ \t]{0,9} :? [ \t\r]{0,9} \n""",  # bounded, since two adjacent runs of blanks take quadratic time
     re.VERBOSE | re.IGNORECASE,
 )

@@ -32,6 +32,10 @@ PLURAL_RE = re.compile(r"[a-z](?<!s)s\Z")
 CAPITAL_FOLLOWS_RE = re.compile(r"\.?\s[^\W\d_a-z]")
 # What follows the comma in a name: "Ann Lee, Jr."
 JUNIOR_RE = re.compile(r"\s[JS]r\b")
+# What follows a "!" or "?" that ends no sentence: a small letter (Who Pays? magazine), or a dash (- at last! -).
+GOES_ON_RE = re.compile(r"\s+(?:[a-z]|[-–—])")
+# The same after any name that is written with one of them.
+MARKED_NAME_RE = re.compile(r"[!?](?= [a-z])")
 # The capitalised word that may open the next sentence.
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 
@@ -69,6 +73,7 @@ class Tagger:
         self._quotes: dict[int, list[tuple[int, QuoteSpan]]] = {}
         for number, (outer_start, outer_end, start, end, paragraph) in enumerate(quotes):
             self._quotes.setdefault(paragraph, []).append((number, (outer_start, outer_end, start, end)))
+        self._marked_names = _find_marked_names(text)
         self._tagged: dict[int, TaggedParagraph] = {}
         self._undecided: list[int] = []
 
@@ -130,6 +135,9 @@ class Tagger:
                 opens = False
             elif word in PUNCTUATION:
                 tag = PUNCTUATION[word]
+                if word in "!?" and self._goes_on_after_mark(paragraph, stop):
+                    opens = False
+                    continue
                 # Only a stop with no blank before it belongs to the word before: "Corp." but not "Corp ."
                 if ends and ends[-1] == begin and self._joins_previous(paragraph, word, tag, stop):
                     opens = tags[-1] in ".:"
@@ -154,6 +162,14 @@ class Tagger:
             words.append(word)
             tags.append(tag)
         return opens
+
+    def _goes_on_after_mark(self, paragraph: TaggedParagraph, stop: int) -> bool:
+        """Whether the sentence goes on after a "!" or "?", which may belong to a name: "Yahoo! said"."""
+        if GOES_ON_RE.match(self.text, stop):
+            return True
+        if not paragraph.words or paragraph.ends[-1] != stop - 1 or not paragraph.words[-1][0].isupper():
+            return False
+        return self.text[stop : stop + 1].isalpha() or paragraph.words[-1] in self._marked_names
 
     def _joins_previous(self, paragraph: TaggedParagraph, word: str, tag: str, stop: int) -> bool:
         """Join punctuation that directly follows a token to that token, if it is the stop of an abbreviation or follows
@@ -183,6 +199,16 @@ class Tagger:
         if decided == "H" and is_office(word, paragraph):
             paragraph.tags[-1] = "H"  # the "of" of "Secretary of State"
         return decided
+
+
+def _find_marked_names(text: str) -> frozenset[str]:
+    """The capitalised words before a "!" or "?" that is followed by a small letter somewhere: "Yahoo" in "Yahoo! said".
+
+    >>> sorted(_find_marked_names("Zing! fell. Why not? Zing! Media rose. No! it did not."))
+    ['No', 'Zing']
+    """
+    words = (text[text.rfind(" ", 0, m.start()) + 1 : m.start()] for m in MARKED_NAME_RE.finditer(text))
+    return frozenset(word for word in words if word[:1].isupper() and word.isalnum())
 
 
 def _is_abbreviated(paragraph: TaggedParagraph) -> bool:

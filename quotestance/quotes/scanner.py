@@ -34,7 +34,7 @@ SINGLE_OPEN_RE = re.compile(
     (?<! [^\s(\[—–―\-/\"“] )        # at the start, or after a blank, bracket, dash, slash or double mark
     ['‘‹]
     (?= [^\s'’‘] )                  # a word follows, or a double mark
-    (?! (?: \d0s | em | til | tis | twas | n | cause | bout | round ) \b )   # but not "'90s" or "'em"
+    (?! (?: \d0s | \d\d | em | til | tis | twas | n | cause | bout | round ) \b )   # but not "'90s", "'07" or "'em"
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -154,7 +154,7 @@ def _double_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
         after = text[mark.end] if mark.end < end else " "
         # No quote is open: only an opening mark matters, and a closing one without a partner is ignored.
         if opened is None:
-            if _is_opening(mark, before, after):
+            if _is_opening(mark, before, after) or _opens_spaced(text, marks, i, before, after):
                 opened, depth = mark, 1
         # A second opening mark. After „ a “ is the closing mark (German style).
         elif mark.text == "“" and opened.text != "„" and _looks_opening(before, after):
@@ -212,13 +212,34 @@ def _is_opening(mark: Mark, before: str, after: str) -> bool:
         # “ before a blank still opens if a blank precedes it: he said “ No ”.
         return after not in SPACE or before in SPACE
     if mark.text in ("”", "〞"):
-        return before in SPACE and after not in SPACE  # a mark that was set the wrong way round
+        return (before in SPACE or before in "([") and after not in SPACE  # a mark that was set the wrong way round
     if before.isdigit() and mark.text == '"':
         return False  # inches, seconds
     if mark.text == "``":
         return True
     # A straight mark opens before a word, unless it directly follows one and punctuation comes next: no",
     return after not in SPACE and not (before.isalnum() and after in AFTER_CLOSING)
+
+
+def _opens_spaced(text: str, marks: list[Mark], i: int, before: str, after: str) -> bool:
+    """Whether a mark before a blank opens, though nothing is open: in tokenised text, or with a blank gone astray.
+
+    The marks from here on must pair up: " No , " he said; he said" no" and left; he said.“ No.”
+    """
+    mark = marks[i]
+    if after not in SPACE or i + 1 == len(marks):
+        return False
+    following = marks[i + 1]
+    if mark.text == "“":
+        return following.text == "”"
+    if mark.text != '"' or following.text != '"' or (len(marks) - i) % 2:
+        return False
+    if text[max(0, mark.start - 2) : mark.start].rstrip()[-1:].isdigit():
+        return False  # inches
+    # Not after a stop, where it closes; nor if the next mark opens, so that this one has no partner.
+    if before not in SPACE and not before.isalpha():
+        return False
+    return before in SPACE or not _looks_opening(text[following.start - 1], text[following.end : following.end + 1])
 
 
 def _is_inch(mark: Mark, before: str, after: str, left: int) -> bool:
@@ -231,18 +252,21 @@ def _single_quotes(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
     opens = [m.start() for m in SINGLE_OPEN_RE.finditer(text, start, end)]
     closes = [m.start() for m in SINGLE_CLOSE_RE.finditer(text, start, end)]
     last_end = start
-    for i, opening in enumerate(opens):
+    for opening in opens:
         if opening < last_end:
             continue
-        # The quote closes before the next one opens.
-        limit = opens[i + 1] if i + 1 < len(opens) else end
-        between = closes[bisect_left(closes, opening + 1) : bisect_left(closes, limit)]
+        # The quote closes before the next one opens; a mark before the first closing one is an apostrophe ('prentice).
+        first = bisect_left(closes, opening + 1)
+        following = bisect_left(opens, closes[first]) if first < len(closes) else len(opens)
+        limit = opens[following] if following < len(opens) else end
+        between = closes[first : bisect_left(closes, limit)]
         # In this order: a mark after a stop; a mark that is no possessive (workers'); any.
         clear = [c for c in between if text[c - 1] in '.,?!;…"”']
         others = [c for c in between if text[c - 1] not in "sS"]
         closing = next(iter(clear or others or between), None)
         if closing is None:
-            if opening == start:  # a paragraph of a quote that continues
+            # A paragraph of a quote that continues
+            if opening == start or text[opening - 2 : opening].rstrip() in (":", ","):
                 yield opening, opening + 1, end, end, False
                 last_end = end
             continue
