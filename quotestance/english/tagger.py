@@ -91,7 +91,9 @@ class Tagger:
             opens = self._tag_words(paragraph, position, outer_start, opens)
             position = outer_end
             if number in self.nicknames:
-                paragraph.add(outer_start, outer_end, self.text[outer_start:outer_end], "q")
+                # Like a title where no given name precedes: “Big Tom” Hanley.
+                tag = "q" if paragraph.tags[-1:] == ["C"] else "H"
+                paragraph.add(outer_start, outer_end, self.text[outer_start:outer_end], tag)
                 continue
             _retag_verb_in_s(paragraph)  # "the company poses “risks”"
             paragraph.quotes[len(paragraph.tags)] = number

@@ -22,7 +22,8 @@ GIVEN_RE = re.compile(
     re.VERBOSE,
 )
 # What follows it: a blank and a capital
-SURNAME_RE = re.compile(r" [^\W\d_a-z][\w'’-]")
+SURNAME_RE = re.compile(r" ([^\W\d_a-z][\w'’-]+)")
+DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 LONGEST_NICKNAME = 25  # characters, with the quotation marks; also how far back the given name is looked for
 CLAUSE_WORDS = 5  # in real news, five lower-case words without a cue were speech in four of five cases
 CLAUSE_ENDS = tuple(",?!.…-–—")
@@ -40,7 +41,7 @@ TITLED_RE = re.compile(  # in real news, a name after these was a term in 22 of 
 
 
 def is_nickname(text: str, span: QuotedSpan) -> bool:
-    """Whether a quoted span stands between a given name or an initial and a surname: "Roland “Biscuit” Tremayne".
+    """Whether a quoted span is a nickname before a surname: "Roland “Biscuit” Tremayne", "“Big Tom” Hanley".
 
     >>> from quotestance.quotes.scanner import scan_quotes
     >>> text = "Maria “The Hat” Ortiz met “The Boss” Lee."
@@ -48,11 +49,17 @@ def is_nickname(text: str, span: QuotedSpan) -> bool:
     ['The Hat']
     """
     start, end = span.outer
-    if end - start > LONGEST_NICKNAME or SURNAME_RE.match(text, end) is None:
+    if end - start > LONGEST_NICKNAME or (after := SURNAME_RE.match(text, end)) is None:
         return False
+    words = text[span.start : span.end].split()
+    # “Big Tom” Hanley: a given name with a capitalised word before it, but not “Morning Joe” Friday.
+    if len(words) == 2 and words[1] in given_names() and is_title_case(words):
+        return after[1] not in DAYS
     m = GIVEN_RE.search(text, max(0, start - LONGEST_NICKNAME), start)
-    # An initial or a known given name, and no comma in the quotation marks: Ann “No,” Lee said.
-    return m is not None and ("." in m[1] or m[1] in given_names()) and text[span.end - 1] not in ",.!?"
+    # An initial or a known given name outside or inside, and no comma in the quotation marks: Ann “No,” Lee said.
+    if m is None or text[span.end - 1] in ",.!?":
+        return False
+    return "." in m[1] or m[1] in given_names() or (len(words) == 1 and words[0] in given_names())
 
 
 def is_clause(words: str) -> bool:
