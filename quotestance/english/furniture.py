@@ -14,6 +14,7 @@ __all__ = ["find_furniture", "mask"]
 
 
 LONGEST_LINE = 300  # characters; longer ones are prose whatever they begin with, as in a text without line ends
+FIRST_LINES = 5  # where the dateline is
 LONGEST_CREDIT = 100
 MOST_HEADLINES = 0.3  # a text with a larger share of lines in capitals or in title case is set so, or is a list
 SMALL_WORDS = frozenset(
@@ -90,6 +91,14 @@ CREDIT_RE = re.compile(
     """,
     re.VERBOSE,
 )
+# A credit between a caption and a headline on one line: It broke. | Bob Roe/Getty Images Larch sues
+BAR_CREDIT_RE = re.compile(
+    r"(?<=[.!?”\"] )\| (?:[A-Z][\w.'’-]*[ /]){0,4}?(?:Getty(?: Images)?|AP(?: Photos?)?|Reuters|AFP|iStock|POLITICO)\b"
+)
+# The place and the agency before a story: Washington (CNN) Larch sued
+DATELINE_RE = re.compile(
+    r"(?:[A-Z][\w.'’-]*,? ){0,4}\((?:CNN(?: Business| ?Money)?|Reuters|REUTERS|AP|AFP)\)(?: ?(?:--?|[–—]))?(?= )"
+)
 # Labels of a picture, a video or an embedded message; what follows them may be a caption that quotes someone.
 LABEL_RE = re.compile(
     r"""
@@ -107,7 +116,7 @@ VIDEO_RE = re.compile(
 )
 # A pop-up about a person, with headlines: Sen. Ann Lee | Ann Marie LeeLee to sue Larch ... MORE | said. The full name
 # ends in the surname before it, without a blank before the first headline.
-POPUP_END_RE = re.compile(r"(?<=[\w.?!'’)]) MORE\b")
+POPUP_END_RE = re.compile(r"(?<=[\w.?!'’)]) ?MORE\b")
 POPUP_RE = re.compile(
     r"""(?<![\w'’-]) (?P<surname> [A-Z][\w'’-]{1,30}) (?:\ (?:Jr|Sr|I{2,3}V?)\.?)?
     (?P<popup> \ (?:[A-Z(][\w.'’()-]{0,30}\ ){1,5} (?P=surname) (?=[A-Z'’‘“"(\d]) )""",
@@ -184,6 +193,8 @@ def _find_lines(text: str, paragraphs: Sequence[Span], end: int) -> Iterator[Spa
         if len(line) <= LONGEST_LINE and _is_interface(line, unfinished):
             yield start, stop
             continue
+        if number < FIRST_LINES and "(" in line and (dateline := DATELINE_RE.match(line)) is not None:
+            yield start, start + dateline.end()
         if unfinished:
             uppercase += line.isupper()
             if len(line) <= LONGEST_LINE and number and _is_in_capitals(line):
@@ -236,11 +247,13 @@ def _find_inline(text: str) -> Iterator[Span]:
     """The parts of lines that are furniture."""
     yield from (m.span() for m in BRACKET_RE.finditer(text))
     # The membership tests are fast, so that most texts are not searched by the other patterns.
+    if " | " in text:
+        yield from (m.span() for m in BAR_CREDIT_RE.finditer(text))
     if "JUST WATCHED" in text:
         yield from (m.span() for m in VIDEO_RE.finditer(text))
     if any(label in text for label in LABELS):
         yield from (m.span() for m in LABEL_RE.finditer(text))
-    if " MORE" in text:
+    if "MORE" in text:
         yield from _find_popups(text)
 
 
@@ -248,6 +261,6 @@ def _find_popups(text: str) -> Iterator[Span]:
     position = 0
     for m in POPUP_END_RE.finditer(text):
         start = max(position, m.start() - LONGEST_POPUP, text.rfind("\n", position, m.start()) + 1)
-        if (popup := POPUP_RE.search(text, start, m.start())) is not None:
+        if (popup := POPUP_RE.search(text, start, m.end())) is not None:
             yield popup.start("popup"), m.end()
         position = m.end()
