@@ -142,14 +142,16 @@ class Labeller:
         from quotestance.sides.company import Company, infer_company  # not needed by `extract`
 
         quotes = extract_quotes(article.text)
+        prose = read_prose(article.text)
         company = self._company_of(article)
         inferred = company is None
         if company is None:
-            name = infer_company(read_prose(article.text).text)
+            name = infer_company(prose.text)
             if name is None:
                 return LabelledArticle(article.id, None, quotes, text=article.text, **article.metadata())
             company = Company(name, tuple(article.aliases))
-        quotes = assign_sides(article.text, quotes, company)
+        # The spans of the quotes are those of the article, and those of the prose too unless markup was removed.
+        quotes = assign_sides(article.text if prose.decoded else prose.text, quotes, company)
         quotes = self.load().label(article.text, quotes, company, explain=self.explain)
         if self.min_confidence:
             quotes = tuple(self._remove_doubtful_stance(quote) for quote in quotes)
