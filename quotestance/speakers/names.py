@@ -51,20 +51,13 @@ class FullNames:
         words = words[titles_before(words) :] or words
         if len(words) > 2 and words[-1].replace(".", "") in POSTNOMINALS:
             words = words[:-1]
-        words = self._without_legal_form(self.index.trim(words))
+        words = self.index.trim(words)
         text = " ".join(words)
         words = list(bare_words(words))
         full = self.find_fullest(words, position) or self.index.forms.get(tuple(words))
         if full is None and len(words) == 1 and len(text) > 2 and text.isupper():
             full = self.find_fullest([text.title()], position)  # "LEE:" in a transcript
         return full.text if full else self.expand_acronym(text) or without_article(text)
-
-    def _without_legal_form(self, words: list[str]) -> list[str]:
-        """A name without its legal form if the article mostly uses it without: "Larch" for "Larch Inc."."""
-        form = self.index.forms.get(bare_words(words))
-        if form is None or form.words[-1] not in FIRM_SUFFIXES:
-            return words
-        return words[:-1] if stands_alone(self.index, form.words[:-1], form) else words
 
     def find_fullest(self, words: list[str], position: int) -> Name | None:
         """The fullest name of the article for a shorter one, or None if there is no longer one.
@@ -181,10 +174,10 @@ def is_relative(text: str, form: Form) -> bool:
 def stands_alone(index: NameIndex, words: tuple[str, ...], form: Form) -> bool:
     """Whether a short name is what the article mostly calls an organisation, beside a form that adds little to it.
 
-    Such forms are a legal form ("Larch Inc"), a department of an acronym ("LMC Office") and a news service ("Larch
-    News"). "Larch" for "Larch Energy" stays a short form, however often it occurs.
+    Such forms are a department of an acronym ("LMC Office") and a news service ("Larch News"). "Larch" for "Larch
+    Energy" or "Larch Inc" stays a short form, however often it occurs.
     """
-    adds_little = form.words[-1] in FIRM_SUFFIXES or form.words[len(words)] == "News" or words[-1].isupper()
+    adds_little = form.words[len(words)] == "News" or words[-1].isupper()
     return adds_little and index.times_alone(words) > 2 * len(form.starts)
 
 
