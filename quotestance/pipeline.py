@@ -139,16 +139,16 @@ class Labeller:
 
     def _label(self, article: Article) -> LabelledArticle:
         from quotestance.sides.assignment import assign_sides
-        from quotestance.sides.company import Company, infer_company  # not needed by `extract`
+        from quotestance.sides.inference import infer_company  # not needed by `extract`
 
         quotes = extract_quotes(article.text)
         company = self._company_of(article)
         inferred = company is None
         if company is None:
-            name = infer_company(read_prose(article.text).text)
-            if name is None:
+            company = infer_company(read_prose(article.text).text, article.title)
+            if company is None:
                 return LabelledArticle(article.id, None, quotes, text=article.text, **article.metadata())
-            company = Company(name, tuple(article.aliases))
+            company = replace(company, aliases=tuple(dict.fromkeys((*company.aliases, *article.aliases))))
         quotes = assign_sides(article.text, quotes, company)
         quotes = self.load().label(article.text, quotes, company, explain=self.explain)
         if self.min_confidence:

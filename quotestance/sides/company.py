@@ -1,19 +1,18 @@
-"""The company that an article is about: its mentions, and a guess at its name if none is given."""
+"""The company that an article is about, and its mentions."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from quotestance.english.phrase_matcher import Match, PhraseMatcher
-from quotestance.english.word_classes import company_endings, without_possessive
-from quotestance.english.word_lists import WordCache, load_word_list
+from quotestance.english.word_classes import company_endings
+from quotestance.english.word_lists import load_word_list
 
-__all__ = ["Company", "infer_company"]
+__all__ = ["Company"]
 
 
 CORPORATE_ENDINGS = company_endings()
@@ -21,16 +20,6 @@ CORPORATE_ENDINGS = company_endings()
 # spaces, which keeps the time linear.
 SUFFIX_RE = re.compile(rf"(?<![\s,])[\s,]+(?:(?:&|and)\sCo|{'|'.join(map(re.escape, sorted(CORPORATE_ENDINGS)))})\.?$")
 """The end that a name may lose in later mentions ("Mead Corp" -> "Mead")."""
-
-NAME_RE = re.compile(
-    r"""[A-Z] (?: (?<=[a-z][A-Z]) \w+                    # the rest of "eBay", whose first letter is before the match
-              | [\w&'’.-]* )                            # or of any word with a capital
-        (?: [ \n] (?: (?:of|and|for|&|de|du|van|von)    # up to five more, also after "of", "and", "of the" ...
-                      [ \n] (?: the [ \n] )? )?
-            [A-Z] [\w&'’.-]* ){0,5}""",
-    re.VERBOSE,
-)
-"""A run of capitalised words: the name of an organisation or a person."""
 
 # An acronym in brackets: "General Motors (GM)", "the Exchange (the NWX)".
 ACRONYM_RE = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)")
@@ -176,78 +165,3 @@ def _with_cases(forms: Iterable[str]) -> list[str]:
         if len(form) > 2:
             cases[form.upper()] = None
     return list(cases)
-
-
-def infer_company(text: str) -> str | None:
-    """The organisation that the article names most often, by its fullest form, or None.
-
-    A guess for articles without a given company: it counts runs of capitalised words. A corporate ending, a mention in
-    the headline and a word such as "shares" after the name count extra; names after a title (persons), places and
-    common words do not count.
-
-    >>> infer_company("Brannock Stores fell. Brannock Stores said sales at Brannock Stores were weak, Ann Lee said.")
-    'Brannock Stores'
-    """
-    counts: defaultdict[str, float] = defaultdict(float)
-    fullest: dict[str, str] = {}
-    headline_end = text.find("\n") if 0 < text.find("\n") < 200 else 0
-    for match in NAME_RE.finditer(text):
-        start, end = match.span()
-        # The first letter of "eBay" is before the match.
-        before = text[start - 1 : start]
-        name, bare = STRIPPED_NAMES[before + match[0] if "a" <= before <= "z" else match[0]]
-        if not bare or (before.isspace() and text.endswith(TITLES, 0, start - 1)):
-            continue
-        # A corporate ending counts most, then the headline; a word such as "shares" after the name is added below.
-        weight = 1.0 + (name != bare) * 1.5 + (start < headline_end) * 0.5
-        # A cheap test before the pattern: its words begin with these letters, after one blank or more.
-        if text[end + 1 : end + 2] in "cps \n" and COMPANY_WORD_AFTER_RE.match(text, end, end + 24):
-            weight += 1.0
-        counts[bare] += weight
-        if bare not in fullest or len(name) > len(fullest[bare]):
-            fullest[bare] = name
-    longer: dict[str, str] = {}  # the first name that begins with a shorter one
-    for bare in counts:
-        end = bare.find(" ")
-        while end >= 0:
-            longer.setdefault(bare[:end], bare)
-            end = bare.find(" ", end + 1)
-    for bare in counts:
-        if bare in longer:  # mentions of "Northwind" count for "Northwind Foods"
-            counts[longer[bare]] += counts[bare]
-    if not counts:
-        return None
-    # Of equal counts the longer name. A name that occurs once, with nothing that makes it count extra, is not enough.
-    best, weight = max(counts.items(), key=lambda item: (item[1], len(item[0])))
-    return fullest[best] if weight >= 2 else None
-
-
-TITLES = tuple(
-    f"{title}{stop}" for title in "Mr Mrs Ms Dr Sir Lord Sen Rep President Minister".split() for stop in ("", ".")
-)
-COMPANY_WORD_AFTER_RE = re.compile(r"\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b")
-
-
-def _strip_name(run: str) -> tuple[str, str]:
-    """A run of capitalised words as a name, and that name without its corporate ending.
-
-    A possessive and an opening word such as "The" are removed from both. The second is empty for places and common
-    words.
-    """
-    name = " ".join(run.split()) if "\n" in run else run
-    name = name.rstrip(".,") if name.endswith((".", ",")) else without_possessive(name)
-    first, _, rest = name.partition(" ")
-    if rest and first in OPENING_WORDS:
-        name = rest
-    last = name[max(name.rfind(" "), name.rfind(",")) + 1 :]
-    bare = SUFFIX_RE.sub("", " " + name).strip() if last.rstrip(".") in CORPORATE_ENDINGS else name
-    return name, "" if bare.lower() in _common_names() else bare
-
-
-@lru_cache(maxsize=1)
-def _common_names() -> frozenset[str]:
-    return load_word_list("function_words") | load_word_list("places")
-
-
-OPENING_WORDS = frozenset("The In At On But And For Of A An It Its".split())
-STRIPPED_NAMES = WordCache(_strip_name)
