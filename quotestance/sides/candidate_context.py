@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from math import log1p
 
@@ -12,6 +12,8 @@ from quotestance.sides.candidates import Piece
 
 __all__ = ["describe_context"]
 
+
+Counts = defaultdict[str, int]
 
 MAX_MENTIONS = 20
 """Mentions of a candidate whose context is read."""
@@ -103,7 +105,7 @@ ANY = {
 def describe_context(text: str, mentions: Sequence[tuple[int, Piece]]) -> dict[str, float]:
     """How many of a name's mentions have which words beside them, as shares, counts and whether there is any."""
     mentions = mentions[:MAX_MENTIONS]
-    counts: Counter[str] = Counter()
+    counts: Counts = defaultdict(int)
     for start, piece in mentions:
         if piece.follows_title:
             counts["title before"] += 1
@@ -126,7 +128,7 @@ def describe_context(text: str, mentions: Sequence[tuple[int, Piece]]) -> dict[s
     return features
 
 
-def _count_after(text: str, end: int, counts: Counter[str]) -> None:
+def _count_after(text: str, end: int, counts: Counts) -> None:
     after = AFTER_RE.match(text, end, end + 60)
     if after is None:
         return
@@ -147,7 +149,7 @@ def _count_after(text: str, end: int, counts: Counter[str]) -> None:
         counts["noun after"] += 1
 
 
-def _count_after_sign(text: str, end: int, is_comma: bool, words: tuple[str, str], counts: Counter[str]) -> None:
+def _count_after_sign(text: str, end: int, is_comma: bool, words: tuple[str, str], counts: Counts) -> None:
     """What follows a comma or a bracket: an age, a stock exchange's symbol, a clause, or a person's role."""
     first = words[0]
     if first.isdigit() and len(first) == 2:
@@ -161,7 +163,7 @@ def _count_after_sign(text: str, end: int, is_comma: bool, words: tuple[str, str
     counts["role after comma"] += any(AFTER.get(word) in ("role", "spokesperson") for word in words)
 
 
-def _count_before(text: str, start: int, counts: Counter[str]) -> None:
+def _count_before(text: str, start: int, counts: Counts) -> None:
     before = text[max(0, start - 40) : start].rstrip(" ")
     last_sign = before[-1:]
     if last_sign in ("", "\n"):

@@ -90,8 +90,9 @@ class _Article:
 
     @cached_property
     def first_start(self) -> int:
-        """The start of the first name."""
-        return min(candidate.start for candidate in self.found.values())
+        """The start of the first name; -1 without names."""
+        first = next(iter(self.found.values()), None)
+        return first.start if first else -1
 
     def most_other(self, candidate: Candidate) -> int:
         """The mentions of the most frequent other name."""

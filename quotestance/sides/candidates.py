@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -77,9 +76,12 @@ class Candidate:
         return run + piece.start
 
     @cached_property
-    def spellings(self) -> Counter[str]:
+    def spellings(self) -> dict[str, int]:
         """The spellings with their numbers of mentions."""
-        return Counter(piece.name for _, piece in self.mentions)
+        counts: dict[str, int] = {}
+        for _, piece in self.mentions:
+            counts[piece.name] = counts.get(piece.name, 0) + 1
+        return counts
 
     @property
     def name(self) -> str:
