@@ -160,11 +160,12 @@ class Labeller:
     def _company_of(self, article: Article) -> Company | None:
         """The company given for all articles, or else that of the article."""
         from quotestance.sides.company import Company
+        from quotestance.sides.company_names import name_key
 
         if not self.company:
             return Company(article.company, tuple(article.aliases)) if article.company else None
         # The article's aliases belong to its own company; they count only if that is the given one, or none is named.
-        own = article.aliases if article.company in (None, self.company) else ()
+        own = article.aliases if name_key(article.company or self.company) == name_key(self.company) else ()
         return Company(self.company, tuple(dict.fromkeys((*self.aliases, *own))))
 
     def _remove_doubtful_stance(self, quote: Quote) -> Quote:

@@ -7,18 +7,18 @@ from unicodedata import normalize
 
 from quotestance.english.word_classes import company_endings
 
-__all__ = ["fold", "name_key"]
+__all__ = ["fold", "name_key", "swap"]
 
 
 def _build_swaps() -> dict[str, str]:
     """Each character that `fold` replaces, with its one replacement."""
     swaps = dict.fromkeys("‘’ʼ′`´", "'") | dict.fromkeys("“”„", '"') | dict.fromkeys("‐‑‒–", " ")
-    swaps |= dict(zip("øØđĐłŁı\u00a0\u202f", "ooddlli  ", strict=True))
+    swaps |= dict(zip("øØđĐłŁı\u00a0\u202f", "oOdDlLi  ", strict=True))
     # Latin letters with accents: decomposed, they begin with the bare letter. lower() would make "İ" two.
     for code in range(0xC0, 0x250):
         bare = normalize("NFD", chr(code))[0]
         if bare.isascii() and bare.isalpha():
-            swaps[chr(code)] = bare.lower()
+            swaps[chr(code)] = bare
     return swaps
 
 
@@ -26,19 +26,24 @@ SWAPS = _build_swaps()
 SWAPPED = frozenset(SWAPS)
 
 
+def swap(text: str) -> str:
+    """The text without accents, with straight quotation marks and with spaces for hyphens, one character for one."""
+    if not text.isascii():
+        # A replacement for each kind of character that occurs is faster than a table lookup for each character.
+        for character in SWAPPED.intersection(text):
+            text = text.replace(character, SWAPS[character])
+    return text.replace("-", " ")
+
+
 def fold(text: str) -> str:
-    """The text in lower case, without accents, with straight quotation marks and with spaces for hyphens.
+    """The text as `swap` returns it, in lower case.
 
     One character stays one character, so spans in the result are spans in the text. For matching only.
 
     >>> fold("O’Dowd–Bär")
     "o'dowd bar"
     """
-    if not text.isascii():
-        # A replacement for each kind of character that occurs is faster than a table lookup for each character.
-        for character in SWAPPED.intersection(text):
-            text = text.replace(character, SWAPS[character])
-    return text.replace("-", " ").lower()
+    return swap(text).lower()
 
 
 @lru_cache(maxsize=16384)
