@@ -98,6 +98,7 @@ def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence)
     # The mention, as "LMC" may stand for a name that differs from the company's: "Larch Mills Corp".
     if (
         company.is_same_as(name)
+        or company.has_person(name)
         or (speaker.mention and company.is_same_as(speaker.mention))
         or _is_spelled_out(company, name)
     ):

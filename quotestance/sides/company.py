@@ -106,6 +106,10 @@ class Company:
         rest = bare[found[0].end :]
         return not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
 
+    def is_named_in_article(self, text: str, title: str | None = None) -> bool:
+        """True if the text or the title contains the company's name, an alias or a part."""
+        return bool(self.find(text)) or (title is not None and bool(self.find(title)))
+
     def has_person(self, name: str) -> bool:
         """True if a speaker's name is that of one of `people`, or the last name of one.
 

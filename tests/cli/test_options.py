@@ -79,9 +79,10 @@ def test_fields_select_and_order_the_columns(run):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"company": ""}, "need a name"),
-        ({"company": "Acme", "aliases": ("AC", " ")}, "need a name"),
+        ({"company_names": ("",)}, "need a name"),
+        ({"company_names": ("Acme",), "aliases": ("AC", " ")}, "need a name"),
         ({"aliases": ("AC",)}, "--alias needs --company"),
+        ({"company_names": ("Acme", "Bohai"), "aliases": ("AC",)}, "--alias works with one --company"),
         ({"group": True}, "--group works with jsonl and csv"),
         ({"group": True, "output": "o.parquet"}, "do not work with parquet"),
         ({"merge": True, "form": "html"}, "--merge works with"),
@@ -109,8 +110,9 @@ def test_format_and_output_are_resolved():
 
 def test_name_that_the_locale_could_not_decode_is_read_as_utf_8():
     name = "Ørsted".encode().decode("ascii", "surrogateescape")
-    options = RunOptions.from_values({"sources": ("a.txt",), "company": name, "aliases": (name, "Ø")}, LABEL_FORMATS)
-    assert (options.company, options.aliases) == ("Ørsted", ("Ørsted", "Ø"))
+    values = {"sources": ("a.txt",), "company_names": (name,), "aliases": (name, "Ø")}
+    options = RunOptions.from_values(values, LABEL_FORMATS)
+    assert (options.company_names, options.aliases) == (("Ørsted",), ("Ørsted", "Ø"))
 
 
 def test_bom_is_written_on_request(run):
