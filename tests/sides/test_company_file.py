@@ -37,9 +37,8 @@ def test_people_and_parts_are_on_the_side_of_the_company(case):
 
 def test_companies_are_read_with_their_aliases_people_and_parts(tmp_path):
     path = tmp_path / "companies.csv"
-    path.write_bytes(
-        '\ufeffCompany,people,Aliases,ticker\r\nOrvane,Ann Lee; Bo Dahl ;,"OV; Orvane, Inc",X\r\n\r\nTelvira\r\n'.encode()
-    )
+    rows = ("\ufeffCompany,people,Aliases,ticker", 'Orvane,Ann Lee; Bo Dahl ;,"OV; Orvane, Inc",X', "", "Telvira", "")
+    path.write_bytes("\r\n".join(rows).encode())
     assert read_companies(path) == (
         Company("Orvane", ("OV", "Orvane, Inc"), ("Ann Lee", "Bo Dahl")),
         Company("Telvira"),
