@@ -15,7 +15,7 @@ __all__ = ["describe_context"]
 
 Counts = defaultdict[str, int]
 
-MAX_MENTIONS = 20
+MAX_MENTIONS = 15
 """Mentions of a candidate whose context is read."""
 
 WORDS_AFTER = {

@@ -38,9 +38,9 @@ Features = dict[str, float]
 
 ENDINGS, LEGAL_ENDINGS = company_endings(), company_endings(legal_only=True)
 
-STAND_IN_RE = re.compile(
-    rf"\b[Tt]he (?:[a-z]+(?:-[a-z]+)? )?(?:{'|'.join(sorted(COMPANY_NOUNS | {'platform', 'giant', 'site'}))})\b"
-)
+STAND_INS = COMPANY_NOUNS | {"platform", "giant", "site"}
+# "the company", "the social-media company"
+STAND_IN_RE = re.compile(r"\b[Tt]he ([a-z-]+)(?: ([a-z-]+))?")
 STATE_BODY_RE = re.compile(
     r"(?:Department|Ministry|Congress|Senate|House|Court|Parliament|Commons|Treasury|Army|Navy|Government"
     r"|Administration|Republic|County|State|City|Committee|Party|Legislature|Capitol)\b"
@@ -123,7 +123,7 @@ class _Article:
     @cached_property
     def stand_ins(self) -> Counter[str]:
         """How often each of the best candidates is the last of them before "the company" and the like."""
-        found = [stand_in.start() for stand_in in STAND_IN_RE.finditer(self.text)]
+        found = [the.start() for the in STAND_IN_RE.finditer(self.text) if not STAND_INS.isdisjoint(the.groups())]
         if not found:
             return Counter()
         places = sorted(
@@ -146,18 +146,14 @@ def describe_candidates(text: str, title: str | None = None) -> Described:
     text = unwrap(text)
     article = _Article(text, title, find_candidates(text))
     family = _Family(article.found)
-    ranks = {key: family.count(key) + 3 * _is_in_heading(article, key) for key in article.found}
+    headings = [heading for heading in (article.heading, article.first_line and article.first_line[0]) if heading]
+    ranks = {key: family.count(key) + 3 * any(heading.find(key) >= 0 for heading in headings) for key in article.found}
     article.best = nlargest(MAX_CANDIDATES, ranks, key=ranks.__getitem__)
     candidates = [article.found[key] for key in article.best]
     most = article.top_two[0]
     features = [_describe(candidate, article, family, most) for candidate in candidates]
     none = _describe_none(article, candidates)
     return Described(candidates, features, none, article.found, family.acronyms)
-
-
-def _is_in_heading(article: _Article, key: str) -> bool:
-    title, first = article.heading, article.first_line
-    return (title is not None and title.find(key) >= 0) or (first is not None and first[0].find(key) >= 0)
 
 
 class _Family:
