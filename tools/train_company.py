@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import click
 import numpy as np
+from quotestance.english.prose import read_prose
 from quotestance.files import open_text
 from quotestance.sides.candidate_features import describe_candidates
 from quotestance.sides.company_names import name_key
@@ -58,7 +59,7 @@ def read_examples(specification: str) -> list[Example]:
 
 def _build_example(row: dict[str, Any], text: str, title: str | None, weight: float, path: str) -> Example:
     names = [row["company"], *row["aliases"]] if row["company"] else []
-    described = describe_candidates(text, title)
+    described = describe_candidates(read_prose(text).text, title)
     right = [any(is_same_name(candidate.key, name_key(name)) for name in names) for candidate in described.candidates]
     # All articles about one company are in one fold.
     fold = zlib.crc32((row["company"] or row["id"]).encode()) % FOLDS

@@ -79,7 +79,9 @@ def _decide(text: str, quotes: Sequence[Quote], evidence: Evidence) -> str | Non
     speaker = quotes[0].speaker
     assert speaker is not None
     side = weigh_speaker(text, quotes[0], speaker, evidence)
-    if side is None or evidence.company.is_same_as(speaker.name):
+    company = evidence.company
+    # What is certain by the name alone is not weighed against the words around it.
+    if side is None or company.is_same_as(speaker.name) or company.has_person(speaker.name):
         return side
     probability = load_side_model().probability(describe_speaker(quotes, speaker, evidence, side))
     return "company" if probability > 0.5 else "other"
