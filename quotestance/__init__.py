@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.reading.articles import read_articles
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance, to_frame
+    from quotestance.sides.company import Company
+    from quotestance.sides.company_file import read_companies
     from quotestance.statements.grouping import group_statements
     from quotestance.statements.merging import merge_statements
     from quotestance.writing.lines import write_articles
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "STANCES",
     "Article",
+    "Company",
     "CorpusError",
     "Cue",
     "LabelledArticle",
@@ -49,6 +52,7 @@ __all__ = [
     "load_corpus",
     "merge_statements",
     "read_articles",
+    "read_companies",
     "to_frame",
     "write_articles",
 ]
@@ -63,6 +67,8 @@ _NAMES_BY_MODULE = {
     "quotestance.writing.lines": ("write_articles",),
     "quotestance.pipeline": ("Labeller", "extract", "label"),
     "quotestance.records": ("STANCES", "Article", "Cue", "LabelledArticle", "Quote", "Speaker", "Stance", "to_frame"),
+    "quotestance.sides.company": ("Company",),
+    "quotestance.sides.company_file": ("read_companies",),
     "quotestance.statements.grouping": ("group_statements",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}

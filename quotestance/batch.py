@@ -41,13 +41,16 @@ def label_many(
 ) -> Generator[LabelledArticle, None, None]:
     """Each article labelled, in the order of the input; a `LabelledArticle` in the input (a failed one) is unchanged.
 
+    An article that names several of the labeller's `companies` is returned once for each.
+
     With `jobs` other than 1 that many worker processes are used (-1: one per core). An article whose worker dies is
     returned with an `error`; the other articles of that worker are labelled by another one.
 
     Raises:
         ModelError, ResourceError: the model folder or a word list is damaged.
     """
-    return process_many(articles, (labeller or Labeller()).label, unchanged, jobs=jobs)
+    labeller = labeller or Labeller()
+    return process_many(labeller.split_by_company(articles), labeller.label, unchanged, jobs=jobs)
 
 
 def extract_many(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -92,14 +92,21 @@ def _restore(quote: Quote, text: str, prose: Prose) -> Quote:
     return replace(quote, start=start, end=end, text=text[start:end], speaker=speaker, cue=cue)
 
 
+_extract_cached = lru_cache(maxsize=1)(extract_quotes)
+
+
 @dataclass(frozen=True, slots=True)
 class Labeller:
     """Labels articles, any number of them, with the same settings. It is small enough to send to other processes.
 
     `company` and `aliases` apply to every article. Without them those of the article are used, or else the organisation
-    that it names most often. `model` is a model folder (None for the shipped model); each process loads it once, when
-    it is first used. `explain` adds the features that decided each stance. If the probability of a stance is below
-    `min_confidence` (0 to 1), its label is None.
+    that it is about, as far as the text shows one. `companies` say what a text does not: the aliases, people and parts
+    of the companies that occur in the articles. With them nothing is inferred: an article without a company of its own
+    is labelled toward those that it names (see `split_by_company`), or if there is only one, toward that.
+
+    `model` is a model folder (None for the shipped model); each process loads it once, when it is first used. `explain`
+    adds the features that decided each stance. If the probability of a stance is below `min_confidence` (0 to 1), its
+    label is None.
 
     Raises:
         QuotestanceError: `min_confidence` is not between 0 and 1.
@@ -110,6 +117,7 @@ class Labeller:
     model: str | os.PathLike[str] | None = None
     explain: bool = False
     min_confidence: float = 0.0
+    companies: Sequence[Company] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_confidence <= 1.0:
@@ -125,6 +133,18 @@ class Labeller:
         """
         return _attempt(_as_article(article), self._label)
 
+    def split_by_company(self, articles: Iterable[Article | LabelledArticle]) -> Iterator[Article | LabelledArticle]:
+        """The articles, each once for every one of `companies` that it names, with that as its company.
+
+        An article that names none, and one with a company of its own, is left as it is, and so is a failed one.
+        """
+        for article in articles:
+            if isinstance(article, LabelledArticle) or not (named := self._list_named(article)):
+                yield article
+                continue
+            for company in named:
+                yield replace(article, company=company.name, aliases=company.aliases)
+
     def extract(self, article: Article | str) -> LabelledArticle:
         """The article with its quotes and their speakers, without sides and stances; the model is not loaded."""
         return _attempt(_as_article(article), _extract)
@@ -139,35 +159,61 @@ class Labeller:
 
     def _label(self, article: Article) -> LabelledArticle:
         from quotestance.sides.assignment import assign_sides
-        from quotestance.sides.company import Company, infer_company  # not needed by `extract`
+        from quotestance.sides.inference import infer_company  # not needed by `extract`
 
-        quotes = extract_quotes(article.text)
+        # An article that names several companies comes here once for each.
+        quotes = _extract_cached(article.text) if len(self.companies) > 1 else extract_quotes(article.text)
         prose = read_prose(article.text)
         company = self._company_of(article)
         inferred = company is None
         if company is None:
-            name = infer_company(prose.text)
-            if name is None:
+            company = None if self.companies else infer_company(prose.text, article.title)
+            if company is None:
                 return LabelledArticle(article.id, None, quotes, text=article.text, **article.metadata())
-            company = Company(name, tuple(article.aliases))
+            company = replace(company, aliases=tuple(dict.fromkeys((*company.aliases, *article.aliases))))
         # The spans of the quotes are those of the article, and those of the prose too unless markup was removed.
         quotes = assign_sides(article.text if prose.decoded else prose.text, quotes, company)
         quotes = self.load().label(article.text, quotes, company, explain=self.explain)
         if self.min_confidence:
             quotes = tuple(self._remove_doubtful_stance(quote) for quote in quotes)
         return LabelledArticle(
-            article.id, company.name, quotes, company_inferred=inferred, text=article.text, **article.metadata()
+            article.id,
+            company.name,
+            quotes,
+            company_inferred=inferred,
+            text=article.text,
+            company_named=company.is_named_in_article(article.text, article.title),
+            **article.metadata(),
         )
 
     def _company_of(self, article: Article) -> Company | None:
-        """The company given for all articles, or else that of the article."""
-        from quotestance.sides.company import Company
+        """The company given for all articles, or else that of the article, or else the given one that it names."""
+        from quotestance.sides.company_names import name_key
 
-        if not self.company:
-            return Company(article.company, tuple(article.aliases)) if article.company else None
-        # The article's aliases belong to its own company; they count only if that is the given one, or none is named.
-        own = article.aliases if article.company in (None, self.company) else ()
-        return Company(self.company, tuple(dict.fromkeys((*self.aliases, *own))))
+        name = self.company or article.company
+        if name:
+            # The article's aliases belong to its own company; they count only if that is the given one, or it has none.
+            own = article.aliases if name_key(article.company or name) == name_key(name) else ()
+            return self._complete(name, (*(self.aliases if self.company else ()), *own))
+        if len(self.companies) == 1:
+            return self.companies[0]
+        return max(self._list_named(article), key=lambda company: len(company.find(article.text)), default=None)
+
+    def _list_named(self, article: Article) -> list[Company]:
+        """The companies that an article names, unless its company is known already."""
+        if self.company or article.company:
+            return []
+        return [company for company in self.companies if company.is_named_in_article(article.text, article.title)]
+
+    def _complete(self, name: str, aliases: Sequence[str]) -> Company:
+        """A company with what `companies` know of it."""
+        from quotestance.sides.company import Company
+        from quotestance.sides.company_names import name_key
+
+        for known in self.companies:
+            if name_key(known.name) == name_key(name):
+                return replace(known, name=name, aliases=tuple(dict.fromkeys((*aliases, *known.aliases))))
+        return Company(name, tuple(dict.fromkeys(aliases)))
 
     def _remove_doubtful_stance(self, quote: Quote) -> Quote:
         stance = quote.stance
@@ -179,8 +225,8 @@ class Labeller:
 def label(text: str, company: str | None = None, aliases: Sequence[str] = ()) -> LabelledArticle:
     """The quotes of `text`, each with its speaker, the speaker's side and the stance toward `company`.
 
-    Without `company` the stances are about the organisation that the text names most often. An error is returned as
-    the `error` of the result.
+    Without `company` the stances are about the organisation that the text is about, as far as it shows one. An error is
+    returned as the `error` of the result.
 
     Raises:
         ModelError, ResourceError: the shipped model or a word list is damaged.

@@ -12,8 +12,8 @@ import quotestance
 from hypothesis import given
 from hypothesis import strategies as st
 from quotestance import Article, Labeller, ModelError, Quote, QuotestanceError, ResourceError, Stance, pipeline
-from quotestance.sides import assignment
-from quotestance.sides import company as companies
+from quotestance.sides import assignment, inference
+from quotestance.sides.company import Company
 
 TEXT = "\u201cIt was safe,\u201d said Maria Ortiz, chief executive of Northwind Foods.\n"
 MARKS = st.sampled_from("\"“”„«»'‘’")
@@ -84,7 +84,7 @@ def test_company_and_aliases_come_from_labeller_then_article_then_text(
     model, monkeypatch, labeller, article, company, aliases, inferred
 ):
     seen = []
-    monkeypatch.setattr(companies, "infer_company", lambda text: "Inferred Inc")
+    monkeypatch.setattr(inference, "infer_company", lambda text, title: Company("Inferred Inc"))
     monkeypatch.setattr(assignment, "assign_sides", lambda text, quotes, company: seen.append(company) or quotes)
     result = labeller.label(article)
     assert (result.company, result.company_inferred) == (company, inferred)
@@ -92,7 +92,7 @@ def test_company_and_aliases_come_from_labeller_then_article_then_text(
 
 
 def test_without_company_stances_are_none(model, monkeypatch):
-    monkeypatch.setattr(companies, "infer_company", lambda text: None)
+    monkeypatch.setattr(inference, "infer_company", lambda text, title: None)
     result = Labeller().label(TEXT)
     assert result.company is None
     assert [quote.stance for quote in result.quotes] == [None]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from quotestance.cli.options import LABEL_FORMATS, RunOptions, label_options, shared_options
 from quotestance.cli.run import run
+
+if TYPE_CHECKING:
+    from quotestance.sides.company import Company
 
 __all__ = ["extract", "label"]
 
@@ -29,21 +32,40 @@ def label(**values: Any) -> int:
     \b
     quotestance label article.txt --company "Northwind Foods" --alias Northwind
     quotestance label press/ -o quotes.csv --fields speaker,stance,quote
+    quotestance label press/ --companies companies.csv -o quotes.jsonl
     quotestance label archive.csv --columns text=body,id=nr -o quotes.jsonl
     """
     from quotestance.pipeline import Labeller
 
     options = RunOptions.from_values(values, LABEL_FORMATS)
+    names = options.company_names
     return run(
         options,
         Labeller(
-            options.company,
+            names[0] if len(names) == 1 else None,
             options.aliases,
             options.model,
             explain=options.explain or options.form == "html",
             min_confidence=options.min_confidence,
+            companies=_list_companies(options),
         ),
     )
+
+
+def _list_companies(options: RunOptions) -> tuple[Company, ...]:
+    """The companies of the file; of several that were named, only those, with what the file has on them."""
+    if not options.company_file and len(options.company_names) < 2:
+        return ()
+    from quotestance.sides.company import Company
+    from quotestance.sides.company_file import read_companies
+    from quotestance.sides.company_names import name_key
+
+    companies = read_companies(options.company_file) if options.company_file else ()
+    if len(options.company_names) < 2:
+        return companies
+    known = {name_key(company.name): company for company in companies}
+    named = {name_key(name): Company(name) for name in options.company_names}
+    return tuple(known.get(key, company) for key, company in named.items())
 
 
 @click.command()

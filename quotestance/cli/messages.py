@@ -22,17 +22,24 @@ __all__ = ["RunSummary", "choose_notifier", "is_terminal", "list_first", "say", 
 Result = TypeVar("Result")
 
 MIN_ARTICLES_FOR_BAR = 5  # with fewer, the run ends before anyone could read the bar
+MAX_IDS = 5  # of articles in a notice
 MAX_NAMES = 10  # in one message; the others are counted
 
 
 class RunSummary:
     """Counts of a run, reported at its end: which companies were inferred, and what is missing or failed."""
 
-    def __init__(self, *, notify: Callable[[str], None], articles: int = 0, failed: int = 0) -> None:
-        """Start from the counts of the interrupted run that this one resumes. `notify` shows the notices."""
-        self.articles, self.failed = articles, failed
+    def __init__(self, *, notify: Callable[[str], None], has_companies: bool = False) -> None:
+        """`notify` shows the notices. `has_companies`: articles are labelled toward those of several given companies
+        that they name."""
+        # A resumed run takes these two over from the interrupted one.
+        self.articles = self.failed = 0
+        # Articles whose own company is not the one that was given for all.
+        self.overridden = 0
         self._notify = notify
-        self._without_company = 0
+        self._has_companies = has_companies
+        self._without_company: list[str] = []
+        self._never_named: list[str] = []
         self._inferred: Counter[str] = Counter()
 
     def count(self, article: LabelledArticle | Rendered) -> None:
@@ -42,9 +49,12 @@ class RunSummary:
             self.failed += 1
             say(article.error if article.error.startswith(article.id) else f"{article.id}: {article.error}")
         elif article.company is None:
-            self._without_company += bool(article.quotes)
+            if article.quotes:
+                self._without_company.append(article.id)
         elif article.company_inferred:
             self._inferred[article.company] += 1
+        elif article.company_named is False:
+            self._never_named.append(article.id)
 
     def report(self, *, with_stance: bool) -> int:
         """Show the summary and return the exit code: 1 if articles failed, else 0."""
@@ -54,12 +64,31 @@ class RunSummary:
             )
             more = ", ..." if len(self._inferred) > 3 else ""
             self._notify(f"company inferred from the text: {names}{more}; set it with --company NAME")
-        if with_stance and self._without_company:
-            where = plural(self._without_company, "article")
-            self._notify(f"no company found in {where}: stance not set; name the company with --company NAME")
+        if with_stance:
+            self._report_companies()
         if self.failed:
             say(f"{self.failed} of {plural(self.articles, 'article')} failed")
         return 1 if self.failed else 0
+
+    def _report_companies(self) -> None:
+        if self._without_company and self._has_companies:
+            self._notify(f"none of the companies is named in {_list_ids(self._without_company)}: stance not set")
+        elif self._without_company:
+            where = plural(len(self._without_company), "article")
+            self._notify(f"no company found in {where}: stance not set; name the company with --company NAME")
+        if self._never_named:
+            self._notify(
+                f"the company is never named in {_list_ids(self._never_named)}: the stances are toward it all the "
+                "same; check its name, or add another one with --alias"
+            )
+        if self.overridden:
+            self._notify(f"--company was used instead of the own company of {plural(self.overridden, 'article')}")
+
+
+def _list_ids(ids: Sequence[str]) -> str:
+    """The number of articles, and the first ids."""
+    more = ", ..." if len(ids) > MAX_IDS else ""
+    return f"{plural(len(ids), 'article')} ({', '.join(ids[:MAX_IDS])}{more})"
 
 
 def show_progress(

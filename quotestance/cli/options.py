@@ -43,7 +43,9 @@ class RunOptions:
     bom: bool = False
     quiet: bool = False
 
-    company: str | None = None
+    company_names: tuple[str, ...] = ()
+    company_file: str | None = None
+    """The path of a file that `read_companies` reads."""
     aliases: tuple[str, ...] = ()
     model: str | None = None
     min_confidence: float = 0.0
@@ -63,7 +65,7 @@ class RunOptions:
             options,
             form=options.form or choose_format(options.output, formats),
             output=None if options.output == "-" else options.output,
-            company=options.company and _decode_name(options.company),
+            company_names=tuple(map(_decode_name, options.company_names)),
             aliases=tuple(map(_decode_name, options.aliases)),
         )
         for is_wrong, message in _list_conflicts(options):
@@ -80,12 +82,16 @@ class RunOptions:
 def _list_conflicts(options: RunOptions) -> list[tuple[bool, str]]:
     """Each combination that is refused: whether these options have it, and the message."""
     form, to_csv_or_table = options.form, options.form in ("table", "csv")
-    names = options.aliases if options.company is None else (options.company, *options.aliases)
+    names = (*options.company_names, *options.aliases)
     return [
         (not all(name.strip() for name in names), "--company and --alias need a name that is not empty"),
         (
-            bool(options.aliases) and options.company is None,
+            bool(options.aliases) and not options.company_names,
             "--alias needs --company: it is another name of the company",
+        ),
+        (
+            bool(options.aliases) and len(options.company_names) > 1,
+            "--alias works with one --company; for the names of several companies use --companies FILE.csv",
         ),
         (
             options.group and form == "table" and not options.merge,
@@ -188,12 +194,23 @@ def label_options(command: Command) -> Command:
     return _decorator(
         click.option(
             "--company",
+            "company_names",
+            multiple=True,
             metavar="NAME",
-            help="Company that the stances are about. [default: the article's 'company' field, else the organisation "
-            "that it names most often]",
+            help="Company that the stances are about. If it is repeated, each article is labelled toward every company "
+            "that it names. [default: the article's 'company' field, else the organisation that it is about]",
         ),
         click.option(
             "--alias", "aliases", multiple=True, metavar="NAME", help="Another name of the company; may be repeated."
+        ),
+        click.option(
+            "--companies",
+            "company_file",
+            type=click.Path(),
+            metavar="FILE.csv",
+            help="File of companies with the columns company, aliases, people and parts (several separated by "
+            "semicolons): what a text does not say. Each article without a company of its own is labelled toward every "
+            "company of the file that it names.",
         ),
         click.option(
             "--model",

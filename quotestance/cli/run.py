@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -49,7 +49,8 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
     if options.resume and is_complete(output or ""):
         say(f"{output}: already complete; run without --resume to write it again")
         return 0
-    articles = _read(options)
+    summary = _new_summary(options)
+    articles = _read(options, labeller, summary)
     settings = _describe_settings(options, labeller)
     with_stance = labeller is not None
     render = partial(render_article, render=choose_renderer(options, with_stance=with_stance))
@@ -57,7 +58,7 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
     try:
         with open_sink(output, settings, resume=options.resume, encoding=choose_encoding(options)) as sink:
             start = sink.start
-            summary = _new_summary(options, start.articles, start.failed)
+            summary.articles, summary.failed = start.articles, start.failed
             # A resumed file has its header already.
             if options.form == "csv" and not start.bytes:
                 sink.write(csv_header(options.fields or COLUMNS, bom=options.bom))
@@ -87,8 +88,9 @@ def _write_together(options: RunOptions, labeller: Labeller | None) -> int:
     if labeller is not None:
         labeller.load()
     summary = _new_summary(options)
+    articles = _read(options, labeller, summary)
     labelled: list[LabelledArticle] = []
-    with closing(_process(_read(options), options, labeller, unchanged)) as results:
+    with closing(_process(articles, options, labeller, unchanged)) as results:
         for article in results:
             labelled.append(article)
             summary.count(article)
@@ -107,10 +109,10 @@ def _write_parquet(options: RunOptions, labeller: Labeller | None) -> int:
     from quotestance.batch import unchanged
     from quotestance.writing.parquet import open_parquet
 
-    articles = _read(options)
+    summary = _new_summary(options)
+    articles = _read(options, labeller, summary)
     if labeller is not None:
         labeller.load()
-    summary = _new_summary(options)
     with (
         open_parquet(options.output or "") as write,
         closing(_process(articles, options, labeller, unchanged)) as results,
@@ -122,11 +124,36 @@ def _write_parquet(options: RunOptions, labeller: Labeller | None) -> int:
     return summary.report(with_stance=labeller is not None)
 
 
-def _read(options: RunOptions) -> Iterator[Article | LabelledArticle]:
+def _read(options: RunOptions, labeller: Labeller | None, summary: RunSummary) -> Iterator[Article | LabelledArticle]:
+    """The articles of the sources; with several companies, each once for every company that it names."""
     from quotestance.reading.articles import read_articles
 
     notice = choose_notifier(quiet=options.quiet)
-    return read_articles(options.sources, options.encoding, columns=options.columns, notice=notice)
+    articles = read_articles(options.sources, options.encoding, columns=options.columns, notice=notice)
+    if labeller is None:
+        return articles
+    if options.company_names:
+        articles = _override_companies(articles, options.company_names, summary)
+    return labeller.split_by_company(articles) if labeller.companies else articles
+
+
+def _override_companies(
+    articles: Iterable[Article | LabelledArticle], names: Sequence[str], summary: RunSummary
+) -> Iterator[Article | LabelledArticle]:
+    """The articles, which --company labels toward `names`; those with another company of their own are counted."""
+    from dataclasses import replace
+
+    from quotestance.records.article import Article
+    from quotestance.sides.company_names import name_key
+
+    keys = set(map(name_key, names))
+    for article in articles:
+        if isinstance(article, Article) and article.company:
+            summary.overridden += name_key(article.company) not in keys
+            # With one name the article's aliases may still count, which the labeller decides.
+            yield replace(article, company=None, aliases=()) if len(names) > 1 else article
+        else:
+            yield article
 
 
 def _process(
@@ -162,8 +189,9 @@ def _describe_settings(options: RunOptions, labeller: Labeller | None) -> dict[s
     }
     if labeller is not None:
         settings |= {
-            "company": options.company,
+            "company": options.company_names,
             "aliases": options.aliases,
+            "companies": [(c.name, c.aliases, c.people, c.parts) for c in labeller.companies],
             "min_confidence": options.min_confidence,
             "explain": options.explain,
             "model": labeller.load().info.get("weights_sha256"),
@@ -171,8 +199,9 @@ def _describe_settings(options: RunOptions, labeller: Labeller | None) -> dict[s
     return settings
 
 
-def _new_summary(options: RunOptions, articles: int = 0, failed: int = 0) -> RunSummary:
-    return RunSummary(notify=choose_notifier(quiet=options.quiet), articles=articles, failed=failed)
+def _new_summary(options: RunOptions) -> RunSummary:
+    has_choice = bool(options.company_file) or len(options.company_names) > 1
+    return RunSummary(notify=choose_notifier(quiet=options.quiet), has_companies=has_choice)
 
 
 def _check_not_empty(summary: RunSummary, options: RunOptions) -> None:

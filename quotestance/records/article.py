@@ -47,7 +47,8 @@ class Article:
 class LabelledArticle:
     """One article's quotes in text order. A failed article has no quotes, and `error` says why.
 
-    `text` is kept for the report and is not part of the JSON line. At a Python prompt and in a notebook the record is
+    `company_named` is False if neither the text nor the title names the company, and None without a company. `text` is
+    kept for the report and is not part of the JSON line. At a Python prompt and in a notebook the record is
     shown as a table of its quotes.
     """
 
@@ -64,6 +65,7 @@ class LabelledArticle:
     byline: str | None = None
     section: str | None = None
     duplicate_of: str | None = None
+    company_named: bool | None = None
 
     def metadata(self) -> dict[str, Any]:
         """The fields of `METADATA`."""
@@ -133,6 +135,7 @@ class LabelledArticle:
             **{name: value for name, value in more.items() if value is not None},
             "company": self.company,
             "company_inferred": self.company_inferred,
+            "company_named": self.company_named,
             "quotes": [q.to_dict() for q in self.quotes],
             "error": self.error,
         }
@@ -153,6 +156,7 @@ class LabelledArticle:
             read_string(record, "error"),
             record.get("company_inferred") is True,
             read_string(record, "text"),
+            company_named=named if isinstance(named := record.get("company_named"), bool) else None,
             **{name: read_string(record, name) for name in METADATA},
         )
 

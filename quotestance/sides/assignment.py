@@ -79,7 +79,9 @@ def _decide(text: str, quotes: Sequence[Quote], evidence: Evidence) -> str | Non
     speaker = quotes[0].speaker
     assert speaker is not None
     side = weigh_speaker(text, quotes[0], speaker, evidence)
-    if side is None or evidence.company.is_same_as(speaker.name):
+    company = evidence.company
+    # What is certain by the name alone is not weighed against the words around it.
+    if side is None or company.is_same_as(speaker.name) or company.has_person(speaker.name):
         return side
     probability = load_side_model().probability(describe_speaker(quotes, speaker, evidence, side))
     return "company" if probability > 0.5 else "other"
@@ -98,6 +100,7 @@ def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence)
     # The mention, as "LMC" may stand for a name that differs from the company's: "Larch Mills Corp".
     if (
         company.is_same_as(name)
+        or company.has_person(name)
         or (speaker.mention and company.is_same_as(speaker.mention))
         or _is_spelled_out(company, name)
     ):

@@ -1,36 +1,20 @@
-"""The company that an article is about: its mentions, and a guess at its name if none is given."""
+"""The company that an article is about, and its mentions."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from quotestance.english.phrase_matcher import Match, PhraseMatcher
-from quotestance.english.word_classes import company_endings, without_possessive
-from quotestance.english.word_lists import WordCache, load_word_list
+from quotestance.english.word_classes import company_endings
+from quotestance.english.word_lists import load_word_list
+from quotestance.sides.company_names import name_key
+from quotestance.sides.name_forms import SUFFIX_RE, NameForms, list_forms
 
-__all__ = ["Company", "infer_company"]
+__all__ = ["Company"]
 
-
-CORPORATE_ENDINGS = company_endings()
-# One corporate ending with the space or comma before it. The lookbehind makes the match begin at the first of several
-# spaces, which keeps the time linear.
-SUFFIX_RE = re.compile(rf"(?<![\s,])[\s,]+(?:(?:&|and)\sCo|{'|'.join(map(re.escape, sorted(CORPORATE_ENDINGS)))})\.?$")
-"""The end that a name may lose in later mentions ("Mead Corp" -> "Mead")."""
-
-NAME_RE = re.compile(
-    r"""[A-Z] (?: (?<=[a-z][A-Z]) \w+                    # the rest of "eBay", whose first letter is before the match
-              | [\w&'’.-]* )                            # or of any word with a capital
-        (?: [ \n] (?: (?:of|and|for|&|de|du|van|von)    # up to five more, also after "of", "and", "of the" ...
-                      [ \n] (?: the [ \n] )? )?
-            [A-Z] [\w&'’.-]* ){0,5}""",
-    re.VERBOSE,
-)
-"""A run of capitalised words: the name of an organisation or a person."""
 
 # An acronym in brackets: "General Motors (GM)", "the Exchange (the NWX)".
 ACRONYM_RE = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)")
@@ -41,25 +25,33 @@ NAME_AFTER_RE = re.compile(r" ([A-Z][a-z]+)")
 
 @dataclass(frozen=True)
 class Company:
-    """The company by its name and aliases; `find` gives its mentions in an article.
+    """The company by its name and aliases, with its people and parts; `find` gives its mentions in an article.
+
+    `people` are persons who speak for the company, and `parts` what belongs to it (subsidiaries, brands), for what a
+    text does not say; a mention of a part is one of the company. Names match in any spelling (see `name_key`), in any
+    case with capitals; a name in lower case is taken as typed without them.
 
     >>> Company("Northwind Foods plc", ("NWF",)).find("Northwind Foods fell. NWF said Northwind's boss had left.")
     [(0, 15), (22, 25), (31, 40)]
+    >>> Company("o'dowd").find("Shares of O’Dowd fell.")
+    [(10, 16)]
     """
 
     name: str
     aliases: tuple[str, ...] = ()
-    _forms: PhraseMatcher = field(init=False, repr=False, compare=False)
+    people: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    _forms: NameForms = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_forms", _list_forms(self.name, tuple(self.aliases)))
+        object.__setattr__(self, "_forms", list_forms(self.name, (*self.aliases, *self.parts)))
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """The half-open spans of the company's mentions, in text order.
 
-        Mentions are the name, the aliases, short forms ("Mead" for "Mead Corp") and an acronym that the text gives in
-        brackets. A possessive 's is not part of the span. "The company", "it" and other stand-ins are not found, nor
-        is a short form that is part of another name.
+        Mentions are the name, the aliases and parts, short forms ("Mead" for "Mead Corp") and an acronym that the text
+        gives in brackets. A possessive 's is not part of the span. "The company", "it" and other stand-ins are not
+        found, nor is a short form that is part of another name.
 
         >>> Company("Campeau Corp").find("Robert Campeau of Campeau said so.")
         [(18, 25)]
@@ -67,7 +59,7 @@ class Company:
         found = self._forms.find(text)
         if not found:
             return []
-        spans = [(form.start, form.end) for form in found if not _is_part_of_other_name(form, text)]
+        spans = [(form.start, form.end) for form in found if not self._is_part_of_other_name(form, text)]
         # An acronym inside a full form is not counted twice.
         acronym = _find_acronym(text, found)
         if acronym:
@@ -75,9 +67,29 @@ class Company:
             spans = sorted(spans + [span for span in more if not _overlaps(span, spans)])
         return spans
 
+    def _is_part_of_other_name(self, mention: Match, text: str) -> bool:
+        """True for a short form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
+        if not mention.short:
+            return False
+        # "Robert Campeau", but not "But Campeau": a function word only begins the sentence.
+        before = NAME_BEFORE_RE.search(text[max(0, mention.start - 24) : mention.start])
+        if before and before.group(1).lower() not in load_word_list("function_words"):
+            return True
+        after = NAME_AFTER_RE.match(text[mention.end : mention.end + 24])
+        # "Ford Foundation", but not "Ford Chairman": a role in the company.
+        if after is None or after.group(1).lower() in load_word_list("roles_company"):
+            return False
+        # "Mead Inc" is Mead Corp, but "Orvane Inc" is not Orvane Canada Inc.
+        is_whole = name_key(text[mention.start : mention.end]) in self._keys
+        return not (is_whole and after.group(1) in company_endings(legal_only=True))
+
+    @property
+    def _keys(self) -> set[str]:
+        return {name_key(name) for name in (self.name, *self.aliases, *self.parts)}
+
     def is_named_in(self, phrase: str) -> bool:
         """True if the phrase contains the company's name or one of its forms."""
-        return self._forms.occurs_in(phrase)
+        return bool(self._forms.find(phrase))
 
     def is_same_as(self, name: str) -> bool:
         """True if a speaker's name is the company's name in one of its forms, with or without "the".
@@ -85,16 +97,37 @@ class Company:
         >>> Company("Mead Corp").is_same_as("Mead"), Company("Mead Corp").is_same_as("Burnell Mead")
         (True, False)
         """
-        if not self.is_named_in(name):
-            return False
         bare = re.sub(r"^(?:the|The|THE)\s+", "", name.strip())
-        end = self._forms.match_start(bare)
+        found = self._forms.find(bare)
         # The company's name inside another one ("Burnell Mead") is not the same name.
-        if not end:
+        if not found or found[0].start:
             return False
         # Only corporate endings, a possessive and punctuation may follow.
-        rest = bare[end:]
+        rest = bare[found[0].end :]
         return not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
+
+    def is_named_in_article(self, text: str, title: str | None = None) -> bool:
+        """True if the text or the title contains the company's name, an alias or a part."""
+        return bool(self.find(text)) or (title is not None and bool(self.find(title)))
+
+    def has_person(self, name: str) -> bool:
+        """True if a speaker's name is that of one of `people`, or the last name of one.
+
+        >>> larch = Company("Larch", people=("Ann Lee",))
+        >>> larch.has_person("Lee"), larch.has_person("Bo Lee")
+        (True, False)
+        """
+        if not self.people:
+            return False
+        words = name_key(name).split()
+        return any(_is_same_person(words, name_key(person).split()) for person in self.people)
+
+
+def _is_same_person(words: list[str], known: list[str]) -> bool:
+    """True for the same last name with the same first name, or without one."""
+    if not words or not known or words[-1] != known[-1]:
+        return False
+    return len(words) == 1 or words[0] == known[0] or (len(words[0]) == 1 and known[0].startswith(words[0]))
 
 
 def _overlaps(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
@@ -110,144 +143,3 @@ def _find_acronym(text: str, mentions: Iterable[Match]) -> str | None:
         if after:
             return after.group(1)
     return None
-
-
-def _is_part_of_other_name(mention: Match, text: str) -> bool:
-    """True for a short form inside a longer capitalised name ("Robert Campeau", "Ford Foundation")."""
-    if not mention.short:
-        return False
-    # "Robert Campeau", but not "But Campeau": a function word only begins the sentence.
-    before = NAME_BEFORE_RE.search(text[max(0, mention.start - 24) : mention.start])
-    if before and before.group(1).lower() not in load_word_list("function_words"):
-        return True
-    after = NAME_AFTER_RE.match(text[mention.end : mention.end + 24])
-    # "Ford Foundation", but not "Ford Chairman": a role in the company.
-    return after is not None and after.group(1).lower() not in load_word_list("roles_company")
-
-
-@lru_cache(maxsize=256)
-def _list_forms(name: str, aliases: tuple[str, ...]) -> PhraseMatcher:
-    """The forms of a name and its aliases.
-
-    Full forms are the names themselves, and without corporate endings if two words or more remain. Short forms are a
-    single remaining word, and the first word of a longer name; neither may be a common word.
-    """
-    full: dict[str, None] = {}
-    short: dict[str, None] = {}
-    for given in (name, *aliases):
-        given = " ".join(given.split())
-        if not given:
-            continue
-        full[given] = None
-        bare = re.sub(r"^[Tt]he ", "", given)
-        # One ending after the other: "Mead Paper Co Inc" -> "Mead Paper Co" -> "Mead Paper".
-        while SUFFIX_RE.search(bare):
-            bare = SUFFIX_RE.sub("", bare).rstrip(" ,&")
-            words = bare.split()
-            if len(words) > 1:
-                full[bare] = None
-            elif bare and bare.lower() not in load_word_list("generic_names"):
-                (short if len(bare) > 1 else full)[bare] = None
-        words = bare.split()
-        if (
-            # The first word of a name: "Northwind" of "Northwind Foods", but not "Bank", "US" or "3M".
-            len(words) > 1
-            and len(words[0]) > 3
-            and words[0].isalpha()
-            and words[0].lower() not in load_word_list("generic_names")
-        ):
-            short[words[0]] = None
-    # A name that is given in full is not a short form too.
-    for form in full:
-        short.pop(form, None)
-    return PhraseMatcher(_with_cases(full), _with_cases(short))
-
-
-def _with_cases(forms: Iterable[str]) -> list[str]:
-    """The forms and their variants in capitals, the longest first, so that the longest match is found.
-
-    A form that begins with "the" also gets a variant for the beginning of a sentence.
-    """
-    cases: dict[str, None] = {}
-    for form in sorted(forms, key=lambda f: (-len(f), f)):
-        cases[form] = None
-        if form.startswith("the "):
-            cases["The " + form[4:]] = None
-        if len(form) > 2:
-            cases[form.upper()] = None
-    return list(cases)
-
-
-def infer_company(text: str) -> str | None:
-    """The organisation that the article names most often, by its fullest form, or None.
-
-    A guess for articles without a given company: it counts runs of capitalised words. A corporate ending, a mention in
-    the headline and a word such as "shares" after the name count extra; names after a title (persons), places and
-    common words do not count.
-
-    >>> infer_company("Brannock Stores fell. Brannock Stores said sales at Brannock Stores were weak, Ann Lee said.")
-    'Brannock Stores'
-    """
-    counts: defaultdict[str, float] = defaultdict(float)
-    fullest: dict[str, str] = {}
-    headline_end = text.find("\n") if 0 < text.find("\n") < 200 else 0
-    for match in NAME_RE.finditer(text):
-        start, end = match.span()
-        # The first letter of "eBay" is before the match.
-        before = text[start - 1 : start]
-        name, bare = STRIPPED_NAMES[before + match[0] if "a" <= before <= "z" else match[0]]
-        if not bare or (before.isspace() and text.endswith(TITLES, 0, start - 1)):
-            continue
-        # A corporate ending counts most, then the headline; a word such as "shares" after the name is added below.
-        weight = 1.0 + (name != bare) * 1.5 + (start < headline_end) * 0.5
-        # A cheap test before the pattern: its words begin with these letters, after one blank or more.
-        if text[end + 1 : end + 2] in "cps \n" and COMPANY_WORD_AFTER_RE.match(text, end, end + 24):
-            weight += 1.0
-        counts[bare] += weight
-        if bare not in fullest or len(name) > len(fullest[bare]):
-            fullest[bare] = name
-    longer: dict[str, str] = {}  # the first name that begins with a shorter one
-    for bare in counts:
-        end = bare.find(" ")
-        while end >= 0:
-            longer.setdefault(bare[:end], bare)
-            end = bare.find(" ", end + 1)
-    for bare in counts:
-        if bare in longer:  # mentions of "Northwind" count for "Northwind Foods"
-            counts[longer[bare]] += counts[bare]
-    if not counts:
-        return None
-    # Of equal counts the longer name. A name that occurs once, with nothing that makes it count extra, is not enough.
-    best, weight = max(counts.items(), key=lambda item: (item[1], len(item[0])))
-    return fullest[best] if weight >= 2 else None
-
-
-TITLES = tuple(
-    f"{title}{stop}" for title in "Mr Mrs Ms Dr Sir Lord Sen Rep President Minister".split() for stop in ("", ".")
-)
-COMPANY_WORD_AFTER_RE = re.compile(r"\s+(?:shares|stock|plans?|profits?|sales|spokes\w+|chief|chairman|customers)\b")
-
-
-def _strip_name(run: str) -> tuple[str, str]:
-    """A run of capitalised words as a name, and that name without its corporate ending.
-
-    A possessive and an opening word such as "The" are removed from both. The second is empty for places and common
-    words.
-    """
-    name = " ".join(run.split()) if "\n" in run else run
-    name = name.rstrip(".,") if name.endswith((".", ",")) else without_possessive(name)
-    first, _, rest = name.partition(" ")
-    if rest and first in OPENING_WORDS:
-        name = rest
-    last = name[max(name.rfind(" "), name.rfind(",")) + 1 :]
-    bare = SUFFIX_RE.sub("", " " + name).strip() if last.rstrip(".") in CORPORATE_ENDINGS else name
-    return name, "" if bare.lower() in _common_names() else bare
-
-
-@lru_cache(maxsize=1)
-def _common_names() -> frozenset[str]:
-    return load_word_list("function_words") | load_word_list("places")
-
-
-OPENING_WORDS = frozenset("The In At On But And For Of A An It Its".split())
-STRIPPED_NAMES = WordCache(_strip_name)

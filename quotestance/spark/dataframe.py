@@ -56,8 +56,8 @@ def label(
     explain: bool = False,
     min_confidence: float = 0.0,
 ) -> DataFrame:
-    """One row per article: `id`, `company`, `company_inferred`, `quotes` (an array of structs), `error`, what is known
-    about the article (`title`, `outlet`, `date`, `url`, `byline`, `section`, `duplicate_of`), and `keep`.
+    """One row per article: `id`, `company`, `company_inferred`, `company_named`, `quotes` (an array of structs),
+    `error`, what is known about it (`title`, `outlet`, `date`, `url`, `byline`, `section`, `duplicate_of`), and `keep`.
 
     `text`, `id`, `company_column` and `aliases_column` are names of columns of `df`. Only the first must exist:
     without the others the values are null, and the company is inferred, as on the command line. An id may have any

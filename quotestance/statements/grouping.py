@@ -42,11 +42,13 @@ def group_statements(articles: Iterable[LabelledArticle]) -> list[LabelledArticl
     """The articles, with `group` set on each quote whose statement occurs in another article too.
 
     Groups are numbered from 1 in order of appearance. Pairs are linked transitively: two excerpts of a press release
-    that have no word in common are one statement if a third article contains both.
+    that have no word in common are one statement if a third article contains both. If an id occurs more than once,
+    since articles were labelled toward several companies, the statements of each company are grouped by themselves.
     """
     articles = list(articles)
+    by_company = len({article.id for article in articles}) < len(articles)
     utterances = [item for number, article in enumerate(articles) for item in list_utterances(number, article)]
-    components = _find_components(len(utterances), _find_same(utterances))
+    components = _find_components(len(utterances), _find_same(utterances, by_company=by_company))
     numbers: dict[int, int] = {}
     groups: list[dict[int, int]] = [{} for _ in articles]  # per article: the group of each quote that is in one
     for utterance, component in zip(utterances, components, strict=True):
@@ -98,7 +100,7 @@ def _split_words(text: str) -> Words:
     return tuple(POSSESSIVE_RE.sub("", word) for word in WORD_RE.findall(normalize_marks(text).lower()))
 
 
-def _find_same(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
+def _find_same(utterances: Sequence[Utterance], *, by_company: bool) -> Iterator[tuple[int, int]]:
     """Pairs of utterances in different articles that are the same statement, enough of them to link all of a group.
 
     A news agency's story may occur a thousand times, so identical utterances are compared only once.
@@ -112,6 +114,8 @@ def _find_same(utterances: Sequence[Utterance]) -> Iterator[tuple[int, int]]:
     articles = [{utterances[number].article for number in numbers} for numbers in copies]
     unique = [utterances[numbers[0]] for numbers in copies]
     for a, b, sentences in _find_similar(unique):
+        if by_company and unique[a].company != unique[b].company:
+            continue
         if len(articles[a] | articles[b]) > 1 and are_same(unique[a], unique[b], sentences):
             # A chain of pairs links all copies; a pair for every two of a thousand would be half a million.
             yield from pairwise(copies[a] + copies[b])

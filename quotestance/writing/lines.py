@@ -44,6 +44,7 @@ class Rendered(NamedTuple):
     id: str
     company: str | None
     company_inferred: bool
+    company_named: bool | None
     error: str | None
     quotes: int
 
@@ -51,7 +52,13 @@ class Rendered(NamedTuple):
 def render_article(article: LabelledArticle, render: Callable[[LabelledArticle], str]) -> Rendered:
     """The article in its output format; worker processes return this, ten times as fast as the records."""
     return Rendered(
-        render(article), article.id, article.company, article.company_inferred, article.error, len(article.quotes)
+        render(article),
+        article.id,
+        article.company,
+        article.company_inferred,
+        article.company_named,
+        article.error,
+        len(article.quotes),
     )
 
 

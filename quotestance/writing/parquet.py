@@ -55,6 +55,7 @@ def article_schema() -> pa.Schema:
             ("id", text),
             ("company", text),
             ("company_inferred", pa.bool_()),
+            ("company_named", pa.bool_()),
             ("quotes", pa.list_(quote)),
             ("error", text),
             *((name, text) for name in METADATA),

@@ -26,6 +26,7 @@ def test_jsonl_has_one_line_per_article(run):
         **dict.fromkeys(("title", "outlet", "date", "url")),
         "company": "Northwind Foods",
         "company_inferred": False,
+        "company_named": True,
         "quotes": 2,
         "error": None,
     }
@@ -233,6 +234,7 @@ def test_article_without_quotes_has_an_empty_list(run, text):
     assert result.code == 0
     [record] = result.records
     assert (record["company"], record["quotes"], record["error"]) == ("Northwind Foods", [], None)
+    assert record["company_named"] == ("Northwind" in text)
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ def test_json_form_has_the_documented_fields():
         "url": None,
         "company": "Northwind Foods",
         "company_inferred": False,
+        "company_named": None,
         "error": None,
         "quotes": [
             {

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quotestance.records.quote import Quote, Speaker
 from quotestance.sides.assignment import assign_sides
-from quotestance.sides.company import Company, infer_company
+from quotestance.sides.company import Company
 from quotestance.sides.evidence import find_title_before
 from quotestance.sides.rules import RULES, read_phrase
 
@@ -96,11 +96,6 @@ def test_title_before_name(text, title):
     assert find_title_before(text, text.index("Ann")) == title
 
 
-@pytest.mark.parametrize("case", read_cases("infer_company.jsonl"))
-def test_inferred_company(case):
-    assert infer_company(case["text"]) == case["company"]
-
-
 SHARED = Path(__file__).parents[3] / "shared"
 
 
@@ -119,13 +114,8 @@ def test_sides_on_real_news_are_right():
     assert right / total >= 0.88
 
 
-def spell(number):
-    return "".join("abcdefghijklmnopqrstuvwxyz"[number // 26**k % 26] for k in range(4)).capitalize()
-
-
 GROWING = {
     "acronym-beside-names": lambda n: Company("Orva Bay").find("Orva Bay (OB) " + "OB saw Orva. " * n),
-    "names-with-the-same-beginning": lambda n: infer_company("".join(f"the Bank {spell(i)} of, " for i in range(n))),
     "one-name": lambda n: Company("Orva").find("Orva " * n),
 }
 

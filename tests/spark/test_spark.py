@@ -120,7 +120,7 @@ def test_columns_can_be_named_kept_and_omitted(session, frame):
     labelled = quotestance_spark.label(
         renamed, "the.body", id="number", company_column="firm", aliases_column="names", keep=["page rank"]
     )
-    own = ["id", "company", "company_inferred", "quotes", "error", *METADATA]
+    own = ["id", "company", "company_inferred", "company_named", "quotes", "error", *METADATA]
     assert labelled.columns == [*own, "page rank"]
     row = labelled.where("id = '7'").first()
     assert (row["page rank"], row.company, row.company_inferred) == (3.5, "Acme", False)

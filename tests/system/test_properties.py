@@ -35,7 +35,8 @@ from quotestance.records.display import display_width, format_html, format_table
 from quotestance.records.quote import Quote, Speaker, Stance
 from quotestance.records.rows import FIELDS
 from quotestance.sides.assignment import assign_sides
-from quotestance.sides.company import Company, infer_company
+from quotestance.sides.company import Company
+from quotestance.sides.inference import infer_company
 from quotestance.stance.features import FAMILIES, describe
 from quotestance.stance.masking import mask_words
 from quotestance.statements.grouping import group_statements
@@ -200,7 +201,8 @@ def test_company_mentions_are_sorted_spans_of_the_text(text, company):
     found = Company(company).find(text)
     assert all(0 <= start < end <= len(text) for start, end in found)
     assert found == sorted(set(found))
-    inferred = infer_company(text)
+    company = infer_company(text)
+    inferred = company and company.name
     assert inferred is None or inferred.strip()
 
 
