@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quotestance.about import __version__
-from quotestance.cli.formats import choose_encoding, choose_renderer, format_all
+from quotestance.cli.formats import choose_encoding, choose_fields, choose_renderer, format_all, make_header
 from quotestance.cli.messages import RunSummary, choose_notifier, is_terminal, say, show_progress
 from quotestance.errors import QuotestanceError
 from quotestance.records.display import plural
@@ -32,17 +32,20 @@ def run(options: RunOptions, labeller: Labeller | None = None) -> int:
     Raises:
         QuotestanceError: there are no articles, or the model, the input or the output cannot be opened.
     """
+    from quotestance.writing.ownership import protect_file
+
+    header = make_header(options, with_stance=labeller is not None) if options.form == "csv" else ""
+    protect_file(options.output, force=options.force, header=header)
     if options.needs_all_articles:
         return _write_together(options, labeller)
-    if options.form == "parquet":
-        return _write_parquet(options, labeller)
+    if options.is_binary:
+        return _write_binary(options, labeller)
     return _write_one_by_one(options, labeller)
 
 
 def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
     """Write each article as soon as it is labelled, so that an interrupted run can be resumed."""
-    from quotestance.records.rows import COLUMNS
-    from quotestance.writing.lines import csv_header, render_article
+    from quotestance.writing.lines import render_article
     from quotestance.writing.resume import is_complete, open_sink, skip_done
 
     output = options.output
@@ -59,8 +62,8 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
             start = sink.start
             summary = _new_summary(options, start.articles, start.failed)
             # A resumed file has its header already.
-            if options.form == "csv" and not start.bytes:
-                sink.write(csv_header(options.fields or COLUMNS, bom=options.bom))
+            if not start.bytes:
+                sink.write(make_header(options, with_stance=with_stance))
             with closing(_process(skip_done(articles, start), options, labeller, render, start.articles)) as results:
                 for article in results:
                     sink.write(article.text)
@@ -95,24 +98,37 @@ def _write_together(options: RunOptions, labeller: Labeller | None) -> int:
     _check_not_empty(summary, options)
     try:
         with open_text(options.output, choose_encoding(options)) as write:
-            for piece in format_all(group_statements(labelled), options):
+            for piece in format_all(group_statements(labelled), options, with_stance=labeller is not None):
                 write(piece)
     except BrokenPipeError:
         return 0
     return summary.report(with_stance=labeller is not None)
 
 
-def _write_parquet(options: RunOptions, labeller: Labeller | None) -> int:
-    """Write a Parquet file, which holds a group of rows in memory at a time."""
-    from quotestance.batch import unchanged
+def _open_binary(
+    options: RunOptions, labeller: Labeller | None
+) -> AbstractContextManager[Callable[[LabelledArticle], None]]:
+    output = options.output or ""
+    if options.form == "xlsx":
+        from quotestance.writing.workbook import open_workbook
+
+        fields = choose_fields(options, with_stance=labeller is not None)
+        return open_workbook(output, include_other=options.include_other, fields=fields)
     from quotestance.writing.parquet import open_parquet
+
+    return open_parquet(output, keep=options.keep)
+
+
+def _write_binary(options: RunOptions, labeller: Labeller | None) -> int:
+    """Write a Parquet file or a workbook, of which a part is in memory at a time."""
+    from quotestance.batch import unchanged
 
     articles = _read(options)
     if labeller is not None:
         labeller.load()
     summary = _new_summary(options)
     with (
-        open_parquet(options.output or "") as write,
+        _open_binary(options, labeller) as write,
         closing(_process(articles, options, labeller, unchanged)) as results,
     ):
         for article in results:
@@ -126,7 +142,7 @@ def _read(options: RunOptions) -> Iterator[Article | LabelledArticle]:
     from quotestance.reading.articles import read_articles
 
     notice = choose_notifier(quiet=options.quiet)
-    return read_articles(options.sources, options.encoding, columns=options.columns, notice=notice)
+    return read_articles(options.sources, options.encoding, columns=options.columns, keep=options.keep, notice=notice)
 
 
 def _process(
@@ -158,6 +174,7 @@ def _describe_settings(options: RunOptions, labeller: Labeller | None) -> dict[s
         "model": None,
         "columns": options.columns,
         "fields": options.fields,
+        "keep": options.keep,
         "bom": options.bom,
     }
     if labeller is not None:

@@ -78,8 +78,8 @@ def parse_json_object(line: str) -> dict[str, Any]:
     return record
 
 
-def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
-    """The article that a JSON object or a row describes.
+def read_record(record: Mapping[str, Any], fallback_id: str, keep: Iterable[str] = ()) -> Article:
+    """The article that a JSON object or a row describes; the fields `keep` become its `kept`.
 
     Raises:
         CorpusError: no text, a field of a wrong type, or a NUL character.
@@ -96,7 +96,8 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
     # Empty strings count as missing: a CSV file has no other way to leave a field out.
     company = read_string(record, "company") or None
     aliases = tuple(read_strings(record, "aliases"))
-    return Article(read_id(record) or fallback_id, text, company, aliases, **read_metadata(record))
+    kept = {name: record[name] for name in keep if record.get(name) is not None and name not in METADATA}
+    return Article(read_id(record) or fallback_id, text, company, aliases, kept=kept, **read_metadata(record))
 
 
 def read_metadata(record: Mapping[str, Any]) -> dict[str, Any]:

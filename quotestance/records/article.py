@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError, shorten
 from quotestance.records.display import count_quotes, format_html, format_table, sanitize
 from quotestance.records.fields import read_objects, read_required_string, read_string
 from quotestance.records.quote import Quote
-from quotestance.records.rows import COLUMNS, FIELDS, METADATA, build_frame, fill_row
+from quotestance.records.rows import FIELDS, METADATA, build_frame, fill_row
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 __all__ = ["Article", "LabelledArticle", "to_frame"]
 
 
+JSON_FIELDS = frozenset(("id", *METADATA, "company", "company_inferred", "quotes", "error", "text"))
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news article. `text` never changes once it is read: all spans are in its characters.
 
     `date` is in ISO form, unless it could not be read as a date. `duplicate_of` is the id of an earlier article
-    of which this one is a copy, such as another edition.
+    of which this one is a copy, such as another edition. `kept` holds the values of further columns of the input that
+    the output is to have, by their names.
     """
 
     id: str
@@ -37,10 +41,11 @@ class Article:
     byline: str | None = None
     section: str | None = None
     duplicate_of: str | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def metadata(self) -> dict[str, Any]:
-        """The fields of `METADATA`, to pass on to a `LabelledArticle`."""
-        return {name: getattr(self, name) for name in METADATA}
+        """The fields of `METADATA` and `kept`, to pass on to a `LabelledArticle`."""
+        return {"kept": self.kept, **{name: getattr(self, name) for name in METADATA}}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,10 +69,11 @@ class LabelledArticle:
     byline: str | None = None
     section: str | None = None
     duplicate_of: str | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def metadata(self) -> dict[str, Any]:
-        """The fields of `METADATA`."""
-        return {name: getattr(self, name) for name in METADATA}
+        """The fields of `METADATA` and `kept`."""
+        return {"kept": self.kept, **{name: getattr(self, name) for name in METADATA}}
 
     def __repr__(self) -> str:
         return format_table(self.heading(include_other=True), self.quotes, most=100)
@@ -95,7 +101,7 @@ class LabelledArticle:
         return " · ".join(map(sanitize, parts))
 
     def rows(self, *, include_other: bool = False) -> Iterator[dict[str, Any]]:
-        """One row per quote, with all of `FIELDS`. A failed article has one row of kind "error".
+        """One row per quote, with all of `FIELDS` and `kept`. A failed article has one row of kind "error".
 
         Quotes of kind "other" and repeated quotes are left out unless `include_other`.
 
@@ -104,7 +110,8 @@ class LabelledArticle:
         """
         blank: dict[str, Any] = {
             **dict.fromkeys(FIELDS),
-            **self.metadata(),
+            **self.kept,
+            **{name: getattr(self, name) for name in METADATA},
             "article_id": self.id,
             "company": self.company,
         }
@@ -119,10 +126,13 @@ class LabelledArticle:
         Raises:
             QuotestanceError: pandas is not installed, or a field does not exist.
         """
-        return to_frame(self, fields or COLUMNS, include_other=include_other)
+        return to_frame(self, fields, include_other=include_other)
 
     def to_dict(self) -> dict[str, Any]:
-        """The article in its JSON form; `byline`, `section` and `duplicate_of` are left out if they are not set."""
+        """The article in its JSON form; `byline`, `section` and `duplicate_of` are left out if they are not set.
+
+        The values of `kept` stand at the end, under their own names.
+        """
         more = {name: getattr(self, name) for name in METADATA[4:]}
         return {
             "id": self.id,
@@ -135,11 +145,12 @@ class LabelledArticle:
             "company_inferred": self.company_inferred,
             "quotes": [q.to_dict() for q in self.quotes],
             "error": self.error,
+            **{name: value for name, value in self.kept.items() if name not in JSON_FIELDS},
         }
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> LabelledArticle:
-        """Read the JSON form that `to_dict` returns, or hand labels of the same form.
+        """Read the JSON form that `to_dict` returns, or hand labels of the same form; other fields become `kept`.
 
         Raises:
             CorpusError: a field is missing or has a wrong type or value; the message names it.
@@ -154,19 +165,21 @@ class LabelledArticle:
             record.get("company_inferred") is True,
             read_string(record, "text"),
             **{name: read_string(record, name) for name in METADATA},
+            kept={name: value for name, value in record.items() if name not in JSON_FIELDS},
         )
 
 
 def to_frame(
     articles: LabelledArticle | Iterable[LabelledArticle],
-    fields: Sequence[str] = COLUMNS,
+    fields: Sequence[str] | None = None,
     *,
     include_other: bool = False,
 ) -> DataFrame:
     """A pandas data frame with one row per quote, for one article or many; needs the extra `pandas`.
 
-    `fields` selects and orders the columns. Quotes of kind "other" and repeated quotes are left out unless
-    `include_other`; a failed article has one row of kind "error". An unpaired surrogate becomes U+FFFD.
+    `fields` selects and orders the columns; the default are those of a CSV file and the columns that were kept. Quotes
+    of kind "other" and repeated quotes are left out unless `include_other`; a failed article has one row of kind
+    "error". An unpaired surrogate becomes U+FFFD.
 
     Raises:
         QuotestanceError: pandas is not installed, or a field does not exist.

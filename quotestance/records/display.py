@@ -82,7 +82,7 @@ def format_columns(
       1      We won.
     """
     lines = [_format_heading(heading, width, colour=colour)]
-    cells = [[_format_cell(row[name]) for name in fields] for row in rows]
+    cells = [[_format_cell(row.get(name)) for name in fields] for row in rows]
     if cells:
         table = [list(fields), *cells]
         sizes = [max(map(display_width, column)) for column in zip(*table, strict=True)]

@@ -92,7 +92,7 @@ def to_csv(article: LabelledArticle, *, include_other: bool = False, fields: Seq
     >>> to_csv(LabelledArticle("a", "Acme", (Quote(5, 9, "+1 %"),)))
     "a,Acme,'+1 %,,,,,,,,,speech,,5,9,,,,,\\r\\n"
     """
-    return csv_lines([text_cell(row[name]) for name in fields] for row in article.rows(include_other=include_other))
+    return csv_lines([text_cell(row.get(name)) for name in fields] for row in article.rows(include_other=include_other))
 
 
 def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[str], form: str = "jsonl") -> int:
@@ -138,8 +138,10 @@ def csv_lines(rows: Iterable[Iterable[Any]]) -> str:
 def text_cell(value: Any) -> Any:
     """A string as a cell that a spreadsheet reads as text, without characters that UTF-8 or CSV readers do not accept.
 
-    Other values are returned unchanged.
+    Lists and objects become JSON. Other values are returned unchanged.
     """
+    if isinstance(value, (list, dict)):
+        value = json.dumps(value, ensure_ascii=False)
     if not isinstance(value, str):
         return value
     text = SURROGATE_RE.sub("\ufffd", value).replace("\0", "\ufffd")

@@ -56,7 +56,7 @@ def run(tmp_path, monkeypatch, capfd):
     (("lable", "press"), "Did you mean 'label'?"), (("press",), "quotestance label press"),
     (("label", "press", "--compny", "X"), "--company"), (("annotate", "exprot"), "No such command 'exprot'"),
     (("label", "press", "--fields", "qoute"), "unknown field 'qoute'; the fields are article_id"),
-    (("label", "press", "--fields", "quote", "--format", "jsonl"), "--fields works with table and csv"),
+    (("label", "press", "--fields", "quote", "--format", "jsonl"), "--fields works with table, csv, xlsx and md"),
     (("label", "press", "--bom"), "--bom works with csv"), (("label", "press", "--columns", "body"), "text=body,id=nr"),
     (("label", "press", "--columns", "body=text"), "unknown field body"),
     (("extract", "press", "--merge"), "No such option"), (("label", "*.md"), "no file matches this")])  # fmt: skip
