@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from quotestance.evaluation.report import evaluate
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.reading.articles import read_articles
+    from quotestance.reading.results import read_results
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance, to_frame
     from quotestance.statements.grouping import group_statements
     from quotestance.statements.merging import merge_statements
@@ -49,6 +50,7 @@ __all__ = [
     "load_corpus",
     "merge_statements",
     "read_articles",
+    "read_results",
     "to_frame",
     "write_articles",
 ]
@@ -56,6 +58,7 @@ __all__ = [
 _NAMES_BY_MODULE = {
     "quotestance.batch": ("extract_many", "label_many"),
     "quotestance.reading.articles": ("read_articles",),
+    "quotestance.reading.results": ("read_results",),
     "quotestance.errors": ("CorpusError", "ModelError", "QuotestanceError", "ResourceError"),
     "quotestance.evaluation.report": ("evaluate",),
     "quotestance.corpus.packaged": ("load_corpus",),

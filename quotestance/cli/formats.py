@@ -9,10 +9,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from quotestance.cli.options import RunOptions
     from quotestance.records.article import LabelledArticle
 
-__all__ = ["choose_encoding", "choose_fields", "choose_renderer", "format_all", "make_header"]
+__all__ = ["choose_encoding", "choose_renderer", "format_all", "make_header", "open_binary", "protect_output"]
 
 
 def choose_encoding(options: RunOptions) -> str:
@@ -90,6 +92,36 @@ def choose_renderer(options: RunOptions, *, with_stance: bool) -> Callable[[Labe
         )
         + "\n"
     )
+
+
+def protect_output(options: RunOptions, *, with_stance: bool) -> None:
+    """Raise an error if the output is a file of another program, unless --force is given.
+
+    Raises:
+        QuotestanceError: it is.
+    """
+    from quotestance.writing.ownership import protect_file
+
+    # With --fields, a CSV file may have no column that shows whose it is.
+    header = make_header(options, with_stance=with_stance) if options.form == "csv" and not options.merge else ""
+    protect_file(options.output, force=options.force, header=header)
+
+
+def open_binary(options: RunOptions, *, with_stance: bool) -> AbstractContextManager[Callable[[LabelledArticle], None]]:
+    """A function that writes an article to the Parquet file or the workbook, as `open_bytes` writes files.
+
+    Raises:
+        QuotestanceError: a package is not installed, or the file cannot be written.
+    """
+    output = options.output or ""
+    if options.form == "xlsx":
+        from quotestance.writing.workbook import open_workbook
+
+        fields = choose_fields(options, with_stance=with_stance)
+        return open_workbook(output, include_other=options.include_other, fields=fields)
+    from quotestance.writing.parquet import open_parquet
+
+    return open_parquet(output, keep=options.keep)
 
 
 def format_all(articles: list[LabelledArticle], options: RunOptions, *, with_stance: bool) -> Iterator[str]:

@@ -9,7 +9,15 @@ from typing import Any
 
 import click
 
-__all__ = ["FORMATS", "LABEL_FORMATS", "RunOptions", "choose_format", "label_options", "shared_options"]
+__all__ = [
+    "FORMATS",
+    "LABEL_FORMATS",
+    "RunOptions",
+    "choose_format",
+    "choose_options",
+    "label_options",
+    "shared_options",
+]
 
 
 Command = Callable[..., int]
@@ -288,6 +296,18 @@ def label_options(command: Command) -> Command:
             "and md).",
         ),
     )(command)
+
+
+def choose_options(command: click.Command, *names: str) -> Callable[[Command], Command]:
+    """Add the options of another command that have these names, in its order."""
+    chosen = [option for option in command.params if option.name in names]
+
+    def decorate(function: Command) -> Command:
+        # click collects the options of a function from the last to the first.
+        function.__dict__.setdefault("__click_params__", []).extend(reversed(chosen))
+        return function
+
+    return decorate
 
 
 def _decorator(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quotestance.about import __version__
-from quotestance.cli.formats import choose_encoding, choose_fields, choose_renderer, format_all, make_header
+from quotestance.cli.formats import (
+    choose_encoding,
+    choose_renderer,
+    format_all,
+    make_header,
+    open_binary,
+    protect_output,
+)
 from quotestance.cli.messages import RunSummary, choose_notifier, is_terminal, say, show_progress
 from quotestance.errors import QuotestanceError
 from quotestance.records.display import plural
@@ -32,10 +39,7 @@ def run(options: RunOptions, labeller: Labeller | None = None) -> int:
     Raises:
         QuotestanceError: there are no articles, or the model, the input or the output cannot be opened.
     """
-    from quotestance.writing.ownership import protect_file
-
-    header = make_header(options, with_stance=labeller is not None) if options.form == "csv" else ""
-    protect_file(options.output, force=options.force, header=header)
+    protect_output(options, with_stance=labeller is not None)
     if options.needs_all_articles:
         return _write_together(options, labeller)
     if options.is_binary:
@@ -105,20 +109,6 @@ def _write_together(options: RunOptions, labeller: Labeller | None) -> int:
     return summary.report(with_stance=labeller is not None)
 
 
-def _open_binary(
-    options: RunOptions, labeller: Labeller | None
-) -> AbstractContextManager[Callable[[LabelledArticle], None]]:
-    output = options.output or ""
-    if options.form == "xlsx":
-        from quotestance.writing.workbook import open_workbook
-
-        fields = choose_fields(options, with_stance=labeller is not None)
-        return open_workbook(output, include_other=options.include_other, fields=fields)
-    from quotestance.writing.parquet import open_parquet
-
-    return open_parquet(output, keep=options.keep)
-
-
 def _write_binary(options: RunOptions, labeller: Labeller | None) -> int:
     """Write a Parquet file or a workbook, of which a part is in memory at a time."""
     from quotestance.batch import unchanged
@@ -128,7 +118,7 @@ def _write_binary(options: RunOptions, labeller: Labeller | None) -> int:
         labeller.load()
     summary = _new_summary(options)
     with (
-        _open_binary(options, labeller) as write,
+        open_binary(options, with_stance=labeller is not None) as write,
         closing(_process(articles, options, labeller, unchanged)) as results,
     ):
         for article in results:

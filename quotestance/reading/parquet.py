@@ -104,6 +104,20 @@ def holds_labels(path: Path) -> bool:
     return "quotes" in names and "text" not in names
 
 
+def iter_records(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file with all of its columns, a batch in memory at a time.
+
+    Raises:
+        CorpusError: the file cannot be read.
+    """
+    try:
+        with _open(path) as file:
+            for batch in file.iter_batches(READ_ROWS, use_threads=False):
+                yield from batch.to_pylist()
+    except _failures() as error:
+        raise CorpusError(f"{path}: {_explain(error)}") from error
+
+
 def _open(path: Path) -> Any:
     parquet = import_extra("pyarrow.parquet", "pandas")
     return parquet.ParquetFile(os.fspath(path), buffer_size=STREAM_BYTES, thrift_container_size_limit=MAX_FOOTER_ITEMS)

@@ -84,6 +84,10 @@ def read_record(record: Mapping[str, Any], fallback_id: str, keep: Iterable[str]
     Raises:
         CorpusError: no text, a field of a wrong type, or a NUL character.
     """
+    if record.get("text") is None and "quotes" in record:
+        raise CorpusError(
+            "no 'text', but quotes: labelled already? 'quotestance convert' and 'report' read the results of 'label'"
+        )
     if record.get("text") is None:
         raise CorpusError(f"no 'text'; found the fields {shorten(sorted(record))}")
     text = read_required_string(record, "text")

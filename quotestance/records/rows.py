@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "FIELDS",
+    "FORMULA_RE",
     "METADATA",
     "RESERVED",
     "STANCE_COLUMNS",
@@ -22,6 +23,7 @@ __all__ = [
     "build_frame",
     "check_fields",
     "fill_row",
+    "remove_apostrophe",
 ]
 
 
@@ -55,7 +57,20 @@ RESERVED = frozenset(("id", "text", "aliases", "company_inferred", "quotes", "pr
 }
 """Names that a column of the input cannot keep in the output, which uses them for something else."""
 
+# A spreadsheet runs a cell that begins with one of these characters as a formula (the last four are full-width forms).
+# An apostrophe in front makes it text. Cells that already begin with apostrophes and such a character ("'=1+1") get one
+# more, so that removing one apostrophe always restores the cell.
+FORMULA_RE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 SURROGATE_RE = re.compile(r"[\ud800-\udfff]")  # an unpaired surrogate, which UTF-8 cannot encode
+
+
+def remove_apostrophe(cell: str) -> str:
+    """The text of a cell that was written as text so that no spreadsheet runs it as a formula.
+
+    >>> remove_apostrophe("'+1 %"), remove_apostrophe("'Tis the season")
+    ('+1 %', "'Tis the season")
+    """
+    return cell[1:] if cell.startswith("'") and FORMULA_RE.match(cell) else cell
 
 
 def check_fields(fields: Sequence[str], kept: Collection[str] = ()) -> tuple[str, ...]:
@@ -93,7 +108,7 @@ def fill_row(blank: Mapping[str, Any], quote: Quote) -> dict[str, Any]:
     if speaker:
         row |= {"speaker": speaker.name, "role": speaker.role, "side": speaker.side, "mention": speaker.mention}
     if stance and stance.probabilities:
-        row |= {f"p_{name}": value for name, value in zip(STANCES, stance.probabilities, strict=True)}
+        row |= {f"p_{name}": round(value, 4) for name, value in zip(STANCES, stance.probabilities, strict=True)}
     if stance and stance.explanation:
         row["explanation"] = "; ".join(f"{words} {weight:+.2f}" for words, weight in stance.explanation)
     return row

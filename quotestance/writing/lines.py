@@ -14,7 +14,7 @@ from quotestance.errors import QuotestanceError
 from quotestance.files import open_text
 from quotestance.records.article import LabelledArticle
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
-from quotestance.records.rows import SURROGATE_RE
+from quotestance.records.rows import FORMULA_RE, SURROGATE_RE
 
 __all__ = [
     "Rendered",
@@ -29,10 +29,6 @@ __all__ = [
 ]
 
 
-# A spreadsheet runs a cell that begins with one of these characters as a formula (the last four are full-width forms).
-# An apostrophe in front makes it text. Cells that already begin with apostrophes and such a character ("'=1+1") get one
-# more, so that removing one apostrophe always restores the cell.
-FORMULA_RE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 # Two unpaired surrogates in a row would be read back from JSON as one character, which would shift the spans after it.
 TWO_HALVES_RE = re.compile(r"[\ud800-\udbff](?=[\udc00-\udfff])")
 

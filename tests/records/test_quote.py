@@ -14,7 +14,7 @@ from quotestance.records.rows import METADATA
 names = st.text(min_size=1, max_size=12)
 optional = st.none() | names
 positions = st.integers(0, 10_000)
-shares = st.floats(0, 1)
+shares = st.integers(0, 10_000).map(lambda number: number / 10_000)  # four digits, as they are written
 stances = st.builds(Stance, st.sampled_from(STANCES), st.none() | st.tuples(shares, shares, shares))
 speakers = st.builds(
     Speaker, names, optional, st.none() | positions, st.none() | positions, optional, st.sampled_from((None, *SIDES))
