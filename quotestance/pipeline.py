@@ -15,6 +15,7 @@ from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.quotes.repeats import mark_repeats
 from quotestance.quotes.scanner import scan_quotes
+from quotestance.records.arguments import check_name, check_names, make_article
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Cue, Quote
 from quotestance.speakers.coreference import Referents
@@ -103,6 +104,7 @@ class Labeller:
 
     Raises:
         QuotestanceError: `min_confidence` is not between 0 and 1.
+        TypeError: `company` is no name, or `aliases` is no list of names.
     """
 
     company: str | None = None
@@ -112,6 +114,9 @@ class Labeller:
     min_confidence: float = 0.0
 
     def __post_init__(self) -> None:
+        check_names(self.aliases)
+        if self.company is not None:
+            check_name(self.company)
         if not 0.0 <= self.min_confidence <= 1.0:
             raise QuotestanceError(f"min_confidence must be a probability from 0 to 1; found {self.min_confidence}")
 
@@ -121,13 +126,20 @@ class Labeller:
         An error inside the article is not raised, but returned as its `error`.
 
         Raises:
+            TypeError: it is neither a text nor an `Article`.
+            CorpusError: the text is the path of a file.
             ModelError, ResourceError: the model folder or a word list is damaged, so that every article would fail.
         """
-        return _attempt(_as_article(article), self._label)
+        return _attempt(make_article(article), self._label)
 
     def extract(self, article: Article | str) -> LabelledArticle:
-        """The article with its quotes and their speakers, without sides and stances; the model is not loaded."""
-        return _attempt(_as_article(article), _extract)
+        """The article with its quotes and their speakers, without sides and stances; the model is not loaded.
+
+        Raises:
+            TypeError: it is neither a text nor an `Article`.
+            CorpusError: the text is the path of a file.
+        """
+        return _attempt(make_article(article), _extract)
 
     def load(self) -> StanceModel:
         """The stance model. `label` loads it when needed; call this to find out beforehand whether it can be loaded.
@@ -176,25 +188,40 @@ class Labeller:
         return replace(quote, stance=replace(stance, label=None))
 
 
-def label(text: str, company: str | None = None, aliases: Sequence[str] = ()) -> LabelledArticle:
-    """The quotes of `text`, each with its speaker, the speaker's side and the stance toward `company`.
+def label(
+    text: str | Article,
+    company: str | None = None,
+    aliases: Sequence[str] = (),
+    *,
+    title: str | None = None,
+    explain: bool = False,
+    model: str | os.PathLike[str] | None = None,
+) -> LabelledArticle:
+    """The quotes of a text or an `Article`, each with its speaker, the speaker's side and the stance toward `company`.
 
-    Without `company` the stances are about the organisation that the text names most often. An error is returned as
-    the `error` of the result.
+    Without `company` the stances are about the company of the article, or else the organisation that the text names
+    most often. `title` is the title of the text, `explain` adds the features that decided each stance, and `model` is a
+    model folder (None for the shipped model). An error inside the article is returned as the `error` of the result.
 
     Raises:
-        ModelError, ResourceError: the shipped model or a word list is damaged.
+        TypeError: `text` is neither a text nor an `Article`, or `aliases` is no list of names.
+        CorpusError: the text is the path of a file.
+        ModelError, ResourceError: the model or a word list is damaged.
     """
-    return Labeller(company, tuple(aliases)).label(text)
+    article = make_article(text)
+    if title is not None:
+        article = replace(article, title=title)
+    return Labeller(company, check_names(aliases), model, explain).label(article)
 
 
-def extract(text: str) -> LabelledArticle:
-    """The quotes of `text` and their speakers, without sides and stances."""
+def extract(text: str | Article) -> LabelledArticle:
+    """The quotes of a text or an `Article` and their speakers, without sides and stances.
+
+    Raises:
+        TypeError: it is neither a text nor an `Article`.
+        CorpusError: the text is the path of a file.
+    """
     return Labeller().extract(text)
-
-
-def _as_article(article: Article | str) -> Article:
-    return Article("article", article) if isinstance(article, str) else article
 
 
 def _extract(article: Article) -> LabelledArticle:

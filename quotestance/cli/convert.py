@@ -124,7 +124,7 @@ def _write(articles: Sequence[LabelledArticle], options: RunOptions) -> int:
     from quotestance.files import open_text
     from quotestance.statements.grouping import group_statements
 
-    with_stance = any(quote.stance for article in articles for quote in article.quotes)
+    with_stance = any(article.has_stances or article.company_inferred for article in articles)
     explained = any(quote.stance and quote.stance.explanation for article in articles for quote in article.quotes)
     kept = dict.fromkeys(name for article in articles for name in article.kept)
     options = replace(options, explain=explained, keep=tuple(kept))

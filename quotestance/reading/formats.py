@@ -34,7 +34,7 @@ PAGE_PART_RE = re.compile(rb"<(?:body|head|meta)[\s>]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options for all sources: the encoding, the names of the columns (or JSON fields), and further ones to keep."""
+    """The options for all sources: the encoding, the names of columns (or JSON fields), and further ones to keep."""
 
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)

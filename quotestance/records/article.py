@@ -53,7 +53,7 @@ class LabelledArticle:
     """One article's quotes in text order. A failed article has no quotes, and `error` says why.
 
     `text` is kept for the report and is not part of the JSON line. At a Python prompt and in a notebook the record is
-    shown as a table of its quotes.
+    shown as a table of its quotes that are speech, as on the command line.
     """
 
     id: str
@@ -76,10 +76,18 @@ class LabelledArticle:
         return {"kept": self.kept, **{name: getattr(self, name) for name in METADATA}}
 
     def __repr__(self) -> str:
-        return format_table(self.heading(include_other=True), self.quotes, most=100)
+        with_stance = self.has_stances
+        heading = self.heading(with_stance=with_stance)
+        return format_table(heading, self.select_quotes(), with_stance=with_stance, most=100)
 
     def _repr_html_(self) -> str:
-        return format_html(self.heading(include_other=True), self.quotes)
+        with_stance = self.has_stances
+        return format_html(self.heading(with_stance=with_stance), self.select_quotes(), with_stance=with_stance)
+
+    @property
+    def has_stances(self) -> bool:
+        """Whether a quote has a side or a stance; what `extract` returns has none."""
+        return any(quote.stance or (quote.speaker and quote.speaker.side) for quote in self.quotes)
 
     def select_quotes(self, *, include_other: bool = False) -> tuple[Quote, ...]:
         """The quotes that count (see `Quote.counts`), or all with `include_other`."""

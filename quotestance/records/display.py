@@ -93,13 +93,13 @@ def format_columns(
     return "\n".join(lines)
 
 
-def format_html(heading: str, quotes: Sequence[Quote]) -> str:
-    """The heading and the quotes, not cut, as an HTML table for notebooks."""
+def format_html(heading: str, quotes: Sequence[Quote], *, with_stance: bool = True) -> str:
+    """The heading and the quotes, not cut, as an HTML table for notebooks; `with_stance` adds side and stance."""
     head = f"<p><b>{_escape(heading)}</b></p>"
     if not quotes:
         return head
-    rows = "".join(map(_html_row, quotes))
-    columns = ("speaker", "role", "side", "stance", "quote")
+    rows = "".join(_html_row(quote, with_stance=with_stance) for quote in quotes)
+    columns = ("speaker", "role", *(("side", "stance") if with_stance else ()), "quote")
     names = "".join(f'<th style="text-align:left">{name}</th>' for name in columns)
     return f"{head}<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -276,21 +276,19 @@ def _character_width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _html_row(quote: Quote) -> str:
+def _html_row(quote: Quote, *, with_stance: bool) -> str:
     speaker = quote.speaker
     style = HTML_COLOURS.get(_stance_word(quote))
     stance = f'<td style="color:{style};white-space:nowrap">' if style else "<td>"
     cells = [
         speaker.name if speaker else "-",
         (speaker.role if speaker else None) or "-",
-        (speaker.side if speaker else None) or "-",
+        *([(speaker.side if speaker else None) or "-"] if with_stance else []),
     ]
     return (
         "<tr>"
         + "".join(f'<td style="text-align:left">{_escape(cell)}</td>' for cell in cells)
-        + stance
-        + _escape(_stance_cell(quote))
-        + "</td>"
+        + (f"{stance}{_escape(_stance_cell(quote))}</td>" if with_stance else "")
         + f'<td style="text-align:left">{_escape(quote.text)}</td></tr>'
     )
 
