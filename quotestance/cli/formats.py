@@ -69,6 +69,7 @@ def choose_renderer(options: RunOptions, *, with_stance: bool) -> Callable[[Labe
             to_markdown, include_other=include_other, with_stance=with_stance, fields=options.fields, more=more
         )
     from quotestance.records.display import format_columns, format_table
+    from quotestance.records.speaker_names import show_names
 
     width, colour = _describe_terminal(options.output)
     if fields := options.fields:
@@ -85,7 +86,7 @@ def choose_renderer(options: RunOptions, *, with_stance: bool) -> Callable[[Labe
     return lambda article: (
         format_table(
             article.heading(include_other=include_other, with_stance=with_stance),
-            article.select_quotes(include_other=include_other),
+            show_names(article.select_quotes(include_other=include_other), article.company),
             width=width,
             colour=colour,
             with_stance=with_stance,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError, shorten
@@ -11,6 +11,7 @@ from quotestance.records.display import count_quotes, format_html, format_table,
 from quotestance.records.fields import read_objects, read_required_string, read_string
 from quotestance.records.quote import Quote
 from quotestance.records.rows import FIELDS, METADATA, build_frame, fill_row
+from quotestance.records.speaker_names import show_names
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -78,11 +79,12 @@ class LabelledArticle:
     def __repr__(self) -> str:
         with_stance = self.has_stances
         heading = self.heading(with_stance=with_stance)
-        return format_table(heading, self.select_quotes(), with_stance=with_stance, most=100)
+        return format_table(heading, show_names(self.select_quotes(), self.company), with_stance=with_stance, most=100)
 
     def _repr_html_(self) -> str:
         with_stance = self.has_stances
-        return format_html(self.heading(with_stance=with_stance), self.select_quotes(), with_stance=with_stance)
+        quotes = show_names(self.select_quotes(), self.company)
+        return format_html(self.heading(with_stance=with_stance), quotes, with_stance=with_stance)
 
     @property
     def has_stances(self) -> bool:
@@ -92,6 +94,10 @@ class LabelledArticle:
     def select_quotes(self, *, include_other: bool = False) -> tuple[Quote, ...]:
         """The quotes that count (see `Quote.counts`), or all with `include_other`."""
         return self.quotes if include_other else tuple(quote for quote in self.quotes if quote.counts)
+
+    def with_names_shown(self) -> LabelledArticle:
+        """The article with speakers without a name as they are shown: "a spokesperson (Northwind Foods)"."""
+        return replace(self, quotes=show_names(self.quotes, self.company))
 
     def heading(self, *, include_other: bool = False, with_stance: bool = True) -> str:
         """One line: the id, the company, and how many quotes there are (of each stance), or the error.

@@ -32,7 +32,7 @@ COLOURS = {"critical": "31", "defensive": "34", "neutral": "2", "other": "2"}
 # Contrast of at least 4:1 on white and on black, since a notebook does not say whether its theme is light or dark.
 HTML_COLOURS = {"critical": "#d93a2b", "defensive": "#2a75d3", "neutral": "#757575", "other": "#757575"}
 JOINERS = "\u200c\u200d"  # parts of words in some scripts, and of emoji
-MAX_NAME_WIDTH = 26
+MAX_NAME_WIDTH = 32  # "a spokesperson (Northwind Foods)"
 MAX_ROLE_WIDTH = 34
 MIN_QUOTE_WIDTH = 8  # columns that a quote keeps on a narrow terminal
 MAX_CELL_WIDTH = 400
@@ -196,7 +196,7 @@ def _stance_cell(quote: Quote) -> str:
 def _short_cells(quote: Quote, width: int, *, with_stance: bool) -> list[str]:
     """All cells of a quote's row but the last, which is its text."""
     speaker = quote.speaker
-    name = truncate(sanitize(speaker.name), min(MAX_NAME_WIDTH, width // 4)) if speaker else "-"
+    name = truncate(sanitize(speaker.name), min(MAX_NAME_WIDTH, (width - 30) // 2)) if speaker else "-"
     if with_stance:
         return [name, (speaker.side if speaker else None) or "-", _stance_cell(quote)]
     role = speaker.role if speaker else None

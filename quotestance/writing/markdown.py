@@ -45,7 +45,7 @@ def to_markdown(
     if facts:
         lines += [escape_markdown(" · ".join(facts)), ""]
     lines.append(escape_markdown(heading))
-    rows = list(article.rows(include_other=include_other)) if article.error is None else []
+    rows = list(article.with_names_shown().rows(include_other=include_other)) if article.error is None else []
     if rows:
         default = FIELDS_SHOWN if with_stance else ("speaker", "role", "quote")
         shown = fields or (*default, *more)

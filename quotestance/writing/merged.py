@@ -10,6 +10,7 @@ from quotestance.records.article import LabelledArticle
 from quotestance.records.display import format_table, plural
 from quotestance.records.quote import STANCES, Quote
 from quotestance.records.rows import COLUMNS, METADATA
+from quotestance.records.speaker_names import name_speaker, show_names
 from quotestance.statements.merging import MergedStatement, merge_statements
 from quotestance.writing.lines import csv_lines, json_line, text_cell, to_jsonl
 from quotestance.writing.markdown import escape_markdown, format_markdown_table, markdown_header
@@ -100,7 +101,9 @@ def _markdown(statements: Sequence[MergedStatement]) -> Iterator[str]:
     yield markdown_header("Statements") + "\n"
     rows = [
         [
-            statement.quote.speaker.name if statement.quote.speaker else None,
+            name_speaker(statement.quote.speaker, statement.occurrences[0].company)
+            if statement.quote.speaker
+            else None,
             statement.quote.stance.label if statement.quote.stance else None,
             statement.quote.text,
             "; ".join(
@@ -117,4 +120,5 @@ def _markdown(statements: Sequence[MergedStatement]) -> Iterator[str]:
 def _with_count(statement: MergedStatement) -> Quote:
     number = len(statement.occurrences)
     text = f"{number} × {statement.quote.text}" if number > 1 else statement.quote.text
-    return replace(statement.quote, text=text, end=statement.quote.start + len(text))
+    [quote] = show_names([statement.quote], statement.occurrences[0].company)
+    return replace(quote, text=text, end=statement.quote.start + len(text))

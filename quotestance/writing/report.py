@@ -68,6 +68,7 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
 
     `include_other` also marks titles, nicknames and scare quotes in the articles; they are not counted.
     """
+    articles = [article.with_names_shown() for article in articles]
     speech = [(article, quote) for article in articles for quote in article.quotes if quote.counts]
     stance_counts = Counter(stance_of(quote) for _, quote in speech)
     statements = merge_statements(articles)

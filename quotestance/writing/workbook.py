@@ -84,6 +84,7 @@ class _Writer:
     def add(self, article: LabelledArticle) -> None:
         """Add the rows of an article."""
         self._articles += 1
+        article = article.with_names_shown()
         for row in article.rows(include_other=self._include_other):
             self._rows += 1
             if self._rows >= MAX_ROWS:
