@@ -11,6 +11,8 @@ from quotestance.records.quote import Quote, Speaker
 __all__ = ["name_speaker", "show_names"]
 
 
+MAX_ROLE_LENGTH = 200
+"""Characters of a role that are searched."""
 NAME = r"[A-Z][\w&.’'-]*(?:\s(?:(?:of|and|&)\s(?:the\s)?)?[A-Z][\w&.’'-]*){0,5}"
 # "a spokesman for the Harbour Board", "an engineer at Northwind", "a spokesman of Northwind"
 AFTER_ROLE_RE = re.compile(rf"(?:\b(?:for|at|from|with)|\bspokes\w+\sof)\s(?:the\s)?(?P<name>{NAME})")
@@ -53,5 +55,6 @@ def _find_organisation(role: str) -> str | None:
     >>> _find_organisation("a spokesman for the Harbour Board"), _find_organisation("The spokesman")
     ('Harbour Board', None)
     """
+    role = role[:MAX_ROLE_LENGTH]
     m = BEFORE_ROLE_RE.match(role) or AFTER_ROLE_RE.search(role)
     return POSSESSIVE_RE.sub("", next(filter(None, m.groups()))) if m else None

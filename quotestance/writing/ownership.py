@@ -24,6 +24,7 @@ JSONL_RE = re.compile(
 TABLE_RE = re.compile(
     r"^.* · (?:\d+ quotes?(?:: .*)?|failed: .*)$|^\d+ statements?, \d+ of them|^  speaker +(?:side|role) ", re.MULTILINE
 )
+TASKS = '[\n {\n  "data": {\n   "article_id": '
 GENERATOR = '<meta name="generator" content="quotestance '
 # Columns that hardly any other program writes.
 OWN_COLUMNS = frozenset(
@@ -35,7 +36,7 @@ def protect_file(path: str | os.PathLike[str] | None, *, force: bool = False, he
     """Raise an error if `path` is a file that quotestance did not write, unless `force`.
 
     A path without a file, an empty file, a device, a pipe and standard output (None) may be written to, and so may a
-    CSV file that begins with `header`, which the new file will begin with.
+    file that begins with `header`, which the new file will begin with.
 
     Raises:
         QuotestanceError: the file must not be overwritten, or cannot be read.
@@ -51,7 +52,7 @@ def protect_file(path: str | os.PathLike[str] | None, *, force: bool = False, he
 
 
 def is_own_output(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is empty, or an output of `label`, `extract`, `convert` or `report`, by its content.
+    """Whether a file is empty, or an output of `label`, `extract`, `convert`, `report` or `annotate export`.
 
     Raises:
         OSError: the file cannot be read.
@@ -69,7 +70,7 @@ def is_own_output(path: str | os.PathLike[str]) -> bool:
     return (
         not start
         or JSONL_RE.match(text) is not None
-        or text.startswith("<!-- quotestance ")
+        or text.startswith(("<!-- quotestance ", TASKS))
         or GENERATOR in text
         or _is_own_header(text.removeprefix("\ufeff").partition("\n")[0])
         or TABLE_RE.search(text) is not None

@@ -201,6 +201,12 @@ def test_annotation_from_labelled_articles_to_labels(run):
     assert "imported 1 quote in 1 article" in err
     [record] = read_labels(Path("labels.jsonl"))
     assert (record.article.id, record.quotes[0].stance.label) == ("3.txt", "defensive")
+    again = ("annotate", "export", "labelled.jsonl", "press", "-o", "tasks.json", "--config", "config.xml")
+    assert run(*again)[0] == 0, "these files are outputs, and hold no work of a person"
+    again = ("annotate", "import", "result.json", "-o", "labels.jsonl")
+    code, _, err = run(*again)
+    assert (code, "labels.jsonl: this file exists" in err) == (2, True)
+    assert run(*again, "--force")[0] == 0
 
 
 def test_annotation_errors_name_the_file_and_the_problem(run):
