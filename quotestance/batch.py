@@ -155,7 +155,9 @@ def _rescue(chunk: Chunk, rescuer: _Workers, finish: Finish[Result]) -> Iterator
         else:
             error = "the worker process died while labelling it (out of memory?)"
             [article] = chunk
-            failed = LabelledArticle(article.id, article.company, text=article.text, error=error, **article.metadata())
+            failed = LabelledArticle(
+                article.id, article.company, text=article.text, error=error, kept=article.kept, **article.metadata()
+            )
             yield finish(failed)
     else:
         yield from results

@@ -160,7 +160,9 @@ class Labeller:
         if company is None:
             name = infer_company(prose.text)
             if name is None:
-                return LabelledArticle(article.id, None, quotes, text=article.text, **article.metadata())
+                return LabelledArticle(
+                    article.id, None, quotes, text=article.text, kept=article.kept, **article.metadata()
+                )
             company = Company(name, tuple(article.aliases))
         # The spans of the quotes are those of the article, and those of the prose too unless markup was removed.
         quotes = assign_sides(article.text if prose.decoded else prose.text, quotes, company)
@@ -168,7 +170,13 @@ class Labeller:
         if self.min_confidence:
             quotes = tuple(self._remove_doubtful_stance(quote) for quote in quotes)
         return LabelledArticle(
-            article.id, company.name, quotes, company_inferred=inferred, text=article.text, **article.metadata()
+            article.id,
+            company.name,
+            quotes,
+            company_inferred=inferred,
+            text=article.text,
+            kept=article.kept,
+            **article.metadata(),
         )
 
     def _company_of(self, article: Article) -> Company | None:
@@ -226,7 +234,9 @@ def extract(text: str | Article) -> LabelledArticle:
 
 def _extract(article: Article) -> LabelledArticle:
     quotes = extract_quotes(article.text)
-    return LabelledArticle(article.id, article.company, quotes, text=article.text, **article.metadata())
+    return LabelledArticle(
+        article.id, article.company, quotes, text=article.text, kept=article.kept, **article.metadata()
+    )
 
 
 def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> LabelledArticle:
@@ -237,7 +247,9 @@ def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> L
         raise
     except Exception as error:
         reason = f"could not be labelled ({type(error).__name__}: {error})"
-        return LabelledArticle(article.id, article.company, error=reason, text=article.text, **article.metadata())
+        return LabelledArticle(
+            article.id, article.company, error=reason, text=article.text, kept=article.kept, **article.metadata()
+        )
 
 
 @lru_cache(maxsize=4)

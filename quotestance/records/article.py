@@ -45,8 +45,8 @@ class Article:
     kept: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def metadata(self) -> dict[str, Any]:
-        """The fields of `METADATA` and `kept`, to pass on to a `LabelledArticle`."""
-        return {"kept": self.kept, **{name: getattr(self, name) for name in METADATA}}
+        """The fields of `METADATA`, to pass on to a `LabelledArticle`."""
+        return {name: getattr(self, name) for name in METADATA}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,8 +73,8 @@ class LabelledArticle:
     kept: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def metadata(self) -> dict[str, Any]:
-        """The fields of `METADATA` and `kept`."""
-        return {"kept": self.kept, **{name: getattr(self, name) for name in METADATA}}
+        """The fields of `METADATA`."""
+        return {name: getattr(self, name) for name in METADATA}
 
     def __repr__(self) -> str:
         with_stance = self.has_stances
