@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from quotestance.evaluation.report import evaluate
     from quotestance.pipeline import Labeller, extract, label
     from quotestance.reading.articles import read_articles
+    from quotestance.reading.results import read_results
     from quotestance.records import STANCES, Article, Cue, LabelledArticle, Quote, Speaker, Stance, to_frame
     from quotestance.sides.company import Company
     from quotestance.sides.company_file import read_companies
@@ -53,6 +54,7 @@ __all__ = [
     "merge_statements",
     "read_articles",
     "read_companies",
+    "read_results",
     "to_frame",
     "write_articles",
 ]
@@ -60,6 +62,7 @@ __all__ = [
 _NAMES_BY_MODULE = {
     "quotestance.batch": ("extract_many", "label_many"),
     "quotestance.reading.articles": ("read_articles",),
+    "quotestance.reading.results": ("read_results",),
     "quotestance.errors": ("CorpusError", "ModelError", "QuotestanceError", "ResourceError"),
     "quotestance.evaluation.report": ("evaluate",),
     "quotestance.corpus.packaged": ("load_corpus",),

@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from quotestance.pipeline import Labeller
+from quotestance.records.arguments import list_articles
 from quotestance.records.article import Article, LabelledArticle
 
 if TYPE_CHECKING:
@@ -37,27 +38,30 @@ Finish = Callable[[LabelledArticle], Result]
 
 
 def label_many(
-    articles: Iterable[Article | LabelledArticle], labeller: Labeller | None = None, *, jobs: int = 1
+    articles: Iterable[Article | LabelledArticle | str], labeller: Labeller | None = None, *, jobs: int = 1
 ) -> Generator[LabelledArticle, None, None]:
     """Each article labelled, in the order of the input; a `LabelledArticle` in the input (a failed one) is unchanged.
 
-    An article that names several of the labeller's `companies` is returned once for each.
+    An article is an `Article` or a text, whose id is then "article-1", "article-2" and so on. One that names several of
+    the labeller's `companies` is returned once for each.
 
     With `jobs` other than 1 that many worker processes are used (-1: one per core). An article whose worker dies is
     returned with an `error`; the other articles of that worker are labelled by another one.
 
     Raises:
+        TypeError: `articles` is a single text or article, or one of them is neither.
+        CorpusError: a text is the path of a file.
         ModelError, ResourceError: the model folder or a word list is damaged.
     """
     labeller = labeller or Labeller()
-    return process_many(labeller.split_by_company(articles), labeller.label, unchanged, jobs=jobs)
+    return process_many(labeller.split_by_company(list_articles(articles)), labeller.label, unchanged, jobs=jobs)
 
 
 def extract_many(
-    articles: Iterable[Article | LabelledArticle], *, jobs: int = 1
+    articles: Iterable[Article | LabelledArticle | str], *, jobs: int = 1
 ) -> Generator[LabelledArticle, None, None]:
     """The quotes and speakers of each article, without sides and stances; otherwise like `label_many`."""
-    return process_many(articles, Labeller().extract, unchanged, jobs=jobs)
+    return process_many(list_articles(articles), Labeller().extract, unchanged, jobs=jobs)
 
 
 def process_many(
@@ -153,7 +157,9 @@ def _rescue(chunk: Chunk, rescuer: _Workers, finish: Finish[Result]) -> Iterator
         else:
             error = "the worker process died while labelling it (out of memory?)"
             [article] = chunk
-            failed = LabelledArticle(article.id, article.company, text=article.text, error=error, **article.metadata())
+            failed = LabelledArticle(
+                article.id, article.company, text=article.text, error=error, kept=article.kept, **article.metadata()
+            )
             yield finish(failed)
     else:
         yield from results

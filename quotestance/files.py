@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from quotestance.errors import QuotestanceError
 
-__all__ = ["explain_write_errors", "open_bytes", "open_text", "replace_file", "write_files"]
+__all__ = ["ByteSink", "explain_write_errors", "open_bytes", "open_text", "replace_file", "write_files"]
 
 
 Write = Callable[[str], None]
@@ -114,6 +116,23 @@ def explain_write_errors(path: str | os.PathLike[str]) -> Iterator[None]:
     except (OSError, ValueError) as error:  # ValueError: a NUL character in the path, or a closed stream
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         raise QuotestanceError(f"{path}: cannot be written: {reason}") from error
+
+
+class ByteSink(io.RawIOBase):
+    """A file object for other libraries that passes the bytes to `write_bytes`, and drops them once it is closed."""
+
+    def __init__(self, write_bytes: Callable[[bytes], None]) -> None:
+        self._write_bytes = write_bytes
+
+    def writable(self) -> bool:
+        """Whether bytes can be written: always."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Pass `data` on and return its length."""
+        if not self.closed:
+            self._write_bytes(bytes(data))
+        return len(data)
 
 
 def _temporary_path(target: Path) -> Path:

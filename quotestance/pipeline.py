@@ -15,6 +15,7 @@ from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.quotes.repeats import mark_repeats
 from quotestance.quotes.scanner import scan_quotes
+from quotestance.records.arguments import check_name, check_names, make_article
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Cue, Quote
 from quotestance.speakers.coreference import Referents
@@ -110,6 +111,7 @@ class Labeller:
 
     Raises:
         QuotestanceError: `min_confidence` is not between 0 and 1.
+        TypeError: `company` is no name, or `aliases` is no list of names.
     """
 
     company: str | None = None
@@ -120,6 +122,9 @@ class Labeller:
     companies: Sequence[Company] = ()
 
     def __post_init__(self) -> None:
+        check_names(self.aliases)
+        if self.company is not None:
+            check_name(self.company)
         if not 0.0 <= self.min_confidence <= 1.0:
             raise QuotestanceError(f"min_confidence must be a probability from 0 to 1; found {self.min_confidence}")
 
@@ -129,9 +134,11 @@ class Labeller:
         An error inside the article is not raised, but returned as its `error`.
 
         Raises:
+            TypeError: it is neither a text nor an `Article`.
+            CorpusError: the text is the path of a file.
             ModelError, ResourceError: the model folder or a word list is damaged, so that every article would fail.
         """
-        return _attempt(_as_article(article), self._label)
+        return _attempt(make_article(article), self._label)
 
     def split_by_company(self, articles: Iterable[Article | LabelledArticle]) -> Iterator[Article | LabelledArticle]:
         """The articles, each once for every one of `companies` that it names, with that as its company.
@@ -146,8 +153,13 @@ class Labeller:
                 yield replace(article, company=company.name, aliases=company.aliases)
 
     def extract(self, article: Article | str) -> LabelledArticle:
-        """The article with its quotes and their speakers, without sides and stances; the model is not loaded."""
-        return _attempt(_as_article(article), _extract)
+        """The article with its quotes and their speakers, without sides and stances; the model is not loaded.
+
+        Raises:
+            TypeError: it is neither a text nor an `Article`.
+            CorpusError: the text is the path of a file.
+        """
+        return _attempt(make_article(article), _extract)
 
     def load(self) -> StanceModel:
         """The stance model. `label` loads it when needed; call this to find out beforehand whether it can be loaded.
@@ -169,7 +181,9 @@ class Labeller:
         if company is None:
             company = None if self.companies else infer_company(prose.text, article.title)
             if company is None:
-                return LabelledArticle(article.id, None, quotes, text=article.text, **article.metadata())
+                return LabelledArticle(
+                    article.id, None, quotes, text=article.text, kept=article.kept, **article.metadata()
+                )
             company = replace(company, aliases=tuple(dict.fromkeys((*company.aliases, *article.aliases))))
         # The spans of the quotes are those of the article, and those of the prose too unless markup was removed.
         quotes = assign_sides(article.text if prose.decoded else prose.text, quotes, company)
@@ -183,6 +197,7 @@ class Labeller:
             company_inferred=inferred,
             text=article.text,
             company_named=company.is_named_in_article(article.text, article.title),
+            kept=article.kept,
             **article.metadata(),
         )
 
@@ -222,30 +237,48 @@ class Labeller:
         return replace(quote, stance=replace(stance, label=None))
 
 
-def label(text: str, company: str | None = None, aliases: Sequence[str] = ()) -> LabelledArticle:
-    """The quotes of `text`, each with its speaker, the speaker's side and the stance toward `company`.
+def label(
+    text: str | Article,
+    company: str | None = None,
+    aliases: Sequence[str] = (),
+    *,
+    title: str | None = None,
+    explain: bool = False,
+    model: str | os.PathLike[str] | None = None,
+) -> LabelledArticle:
+    """The quotes of a text or an `Article`, each with its speaker, the speaker's side and the stance toward `company`.
 
-    Without `company` the stances are about the organisation that the text is about, as far as it shows one. An error is
-    returned as the `error` of the result.
+    Without `company` the stances are about the company of the article, or else the organisation that it is about, as
+    far as it shows one. `title` is the title of the text, `explain` adds the features that decided each stance, and
+    `model` is a model folder (None for the shipped model). An error inside the article is returned as the `error` of
+    the result.
 
     Raises:
-        ModelError, ResourceError: the shipped model or a word list is damaged.
+        TypeError: `text` is neither a text nor an `Article`, or `aliases` is no list of names.
+        CorpusError: the text is the path of a file.
+        ModelError, ResourceError: the model or a word list is damaged.
     """
-    return Labeller(company, tuple(aliases)).label(text)
+    article = make_article(text)
+    if title is not None:
+        article = replace(article, title=title)
+    return Labeller(company, check_names(aliases), model, explain).label(article)
 
 
-def extract(text: str) -> LabelledArticle:
-    """The quotes of `text` and their speakers, without sides and stances."""
+def extract(text: str | Article) -> LabelledArticle:
+    """The quotes of a text or an `Article` and their speakers, without sides and stances.
+
+    Raises:
+        TypeError: it is neither a text nor an `Article`.
+        CorpusError: the text is the path of a file.
+    """
     return Labeller().extract(text)
-
-
-def _as_article(article: Article | str) -> Article:
-    return Article("article", article) if isinstance(article, str) else article
 
 
 def _extract(article: Article) -> LabelledArticle:
     quotes = extract_quotes(article.text)
-    return LabelledArticle(article.id, article.company, quotes, text=article.text, **article.metadata())
+    return LabelledArticle(
+        article.id, article.company, quotes, text=article.text, kept=article.kept, **article.metadata()
+    )
 
 
 def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> LabelledArticle:
@@ -256,7 +289,9 @@ def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> L
         raise
     except Exception as error:
         reason = f"could not be labelled ({type(error).__name__}: {error})"
-        return LabelledArticle(article.id, article.company, error=reason, text=article.text, **article.metadata())
+        return LabelledArticle(
+            article.id, article.company, error=reason, text=article.text, kept=article.kept, **article.metadata()
+        )
 
 
 @lru_cache(maxsize=4)

@@ -35,7 +35,7 @@ def annotate() -> None:
 
 
 @annotate.command("export")
-@click.argument("labelled", type=click.Path(), metavar="LABELLED.jsonl")
+@click.argument("labelled", type=click.Path(), metavar="LABELLED")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER ...")
 @click.option(
     "-o", "--output", type=click.Path(), metavar="OUT", help="Write the tasks to OUT instead of standard output."
@@ -43,13 +43,19 @@ def annotate() -> None:
 @click.option(
     "--config", type=click.Path(), metavar="OUT.xml", help="Write the labelling interface for Label Studio to OUT.xml."
 )
+@click.option("--force", is_flag=True, help="Replace OUT and OUT.xml even if they are files of another program.")
 @click.option("--encoding", metavar="NAME", help="Encoding of articles without a byte-order mark. [default: utf-8]")
 def export(
-    labelled: str, sources: tuple[str, ...], output: str | None, config: str | None, encoding: str | None
+    labelled: str,
+    sources: tuple[str, ...],
+    output: str | None,
+    config: str | None,
+    force: bool,
+    encoding: str | None,
 ) -> int:
     """Write labelled articles as tasks for Label Studio.
 
-    LABELLED.jsonl is the output of 'label --format jsonl', and FILE|FOLDER ... are the articles that were labelled. In
+    LABELLED is what 'label' wrote as jsonl, csv or parquet, and FILE|FOLDER ... are the articles that were labelled. In
     the tasks each quote is already marked. Articles without quotes are skipped.
 
     \b
@@ -63,7 +69,10 @@ def export(
     from quotestance.files import open_text
     from quotestance.reading.articles import read_articles
     from quotestance.records.article import Article
+    from quotestance.writing.ownership import protect_file
 
+    protect_file(output, force=force)
+    protect_file(config, force=force, header=make_labelling_config())
     wanted = {article.id: article for article in read_labelled(labelled) if article.quotes}
     tasks = [
         make_task(article, wanted.pop(article.id), f"quotestance {__version__}")
@@ -90,7 +99,8 @@ def export(
 @annotate.command("import")
 @click.argument("result", type=click.Path(), metavar="RESULT.json")
 @click.option("-o", "--output", type=click.Path(), metavar="OUT", help="Write to OUT instead of standard output.")
-def import_(result: str, output: str | None) -> int:
+@click.option("--force", is_flag=True, help="Replace OUT if it exists.")
+def import_(result: str, output: str | None, force: bool) -> int:
     """Turn an export of Label Studio into labels.
 
     RESULT.json is a project exported as JSON; the labels are for 'train' and 'evaluate'. Tasks without an annotation
@@ -103,7 +113,9 @@ def import_(result: str, output: str | None) -> int:
     from quotestance.errors import CorpusError
     from quotestance.files import open_text
     from quotestance.reading.encoding import decode
+    from quotestance.writing.ownership import protect_file
 
+    protect_file(output, force=force)
     try:
         imported = convert_tasks(read_tasks(decode(Path(result).read_bytes())))
     except OSError as error:

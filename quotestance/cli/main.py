@@ -14,6 +14,7 @@ import click
 
 from quotestance.about import __version__
 from quotestance.cli.annotate import agreement, annotate
+from quotestance.cli.convert import convert, report
 from quotestance.cli.corpus import corpus
 from quotestance.cli.evaluate import evaluate
 from quotestance.cli.label import extract, label
@@ -109,7 +110,7 @@ def cli() -> None:
     """
 
 
-for command in (label, extract, train, evaluate, agreement, annotate, corpus):
+for command in (label, extract, convert, report, train, evaluate, agreement, annotate, corpus):
     cli.add_command(command)
 
 

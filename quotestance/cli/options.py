@@ -9,19 +9,49 @@ from typing import Any
 
 import click
 
-__all__ = ["FORMATS", "LABEL_FORMATS", "RunOptions", "choose_format", "label_options", "shared_options"]
+__all__ = [
+    "FORMATS",
+    "LABEL_FORMATS",
+    "RunOptions",
+    "choose_format",
+    "choose_options",
+    "label_options",
+    "shared_options",
+]
 
 
 Command = Callable[..., int]
 
-FORMATS = ("table", "jsonl", "csv", "parquet")
+FORMATS = ("table", "jsonl", "csv", "parquet", "xlsx", "md")
 LABEL_FORMATS = (*FORMATS, "html")
+FORMAT_OF_SUFFIX = {
+    ".txt": "table",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+    ".md": "md",
+    ".html": "html",
+    ".htm": "html",
+}
 
 
 def choose_format(output: str | None, formats: Sequence[str] = FORMATS) -> str:
-    """The format that the suffix of the output file names, else "table"."""
-    suffix = Path(output or "").suffix.lower().removeprefix(".")
-    return suffix if suffix in formats else "table"
+    """The format that the suffix of the output file names; "table" for standard output and for a name without suffix.
+
+    Raises:
+        click.UsageError: no format has this suffix.
+
+    >>> choose_format("quotes.CSV"), choose_format(None)
+    ('csv', 'table')
+    """
+    suffix = Path(output or "").suffix.lower()
+    form = FORMAT_OF_SUFFIX.get(suffix) if suffix else "table"
+    if form is None or form not in formats:
+        known = ", ".join(name for name, written in FORMAT_OF_SUFFIX.items() if written in formats)
+        raise click.UsageError(f"{output}: nothing is written as '{suffix}'; use one of {known}, or add --format")
+    return form
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +70,11 @@ class RunOptions:
     """Names of the input columns, by the names that quotestance gives them."""
     fields: tuple[str, ...] = ()
     """The columns of the output; none for the default ones."""
+    keep: tuple[str, ...] = ()
+    """Columns of the input that are copied to the output."""
     bom: bool = False
     quiet: bool = False
+    force: bool = False
 
     company_names: tuple[str, ...] = ()
     company_file: str | None = None
@@ -71,6 +104,7 @@ class RunOptions:
         for is_wrong, message in _list_conflicts(options):
             if is_wrong:
                 raise click.UsageError(message)
+        _check_columns(options)
         return options
 
     @property
@@ -78,10 +112,35 @@ class RunOptions:
         """Whether nothing can be written before the last article is labelled."""
         return self.group or self.merge or self.form == "html"
 
+    @property
+    def is_binary(self) -> bool:
+        """Whether the output is a file that cannot be written as text."""
+        return self.form in ("parquet", "xlsx")
+
+
+def _check_columns(options: RunOptions) -> None:
+    """Check the names of --fields and --keep.
+
+    Raises:
+        click.UsageError: a field does not exist, or a column cannot be kept under its name.
+    """
+    from quotestance.errors import QuotestanceError
+    from quotestance.records.rows import RESERVED, check_fields
+
+    if reserved := RESERVED.intersection(options.keep):
+        raise click.UsageError(
+            f"--keep {', '.join(sorted(reserved))}: the output has a field of its own with this name"
+        )
+    if options.fields:
+        try:
+            check_fields(options.fields, options.keep)
+        except QuotestanceError as error:
+            raise click.UsageError(f"--fields: {error}") from error
+
 
 def _list_conflicts(options: RunOptions) -> list[tuple[bool, str]]:
     """Each combination that is refused: whether these options have it, and the message."""
-    form, to_csv_or_table = options.form, options.form in ("table", "csv")
+    form, has_columns = options.form, options.form in ("table", "csv", "xlsx", "md")
     names = (*options.company_names, *options.aliases)
     return [
         (not all(name.strip() for name in names), "--company and --alias need a name that is not empty"),
@@ -98,28 +157,32 @@ def _list_conflicts(options: RunOptions) -> list[tuple[bool, str]]:
             "--group works with jsonl and csv; for a table of statements use --merge",
         ),
         (
-            (options.group or options.merge) and form == "parquet",
-            "--group and --merge do not work with parquet; use jsonl",
+            (options.group or options.merge) and options.is_binary,
+            f"--group and --merge do not work with {form}; use jsonl or csv",
         ),
+        (options.group and form == "md" and not options.merge, "--group works with jsonl and csv; for md use --merge"),
         (
             options.merge and form == "html",
-            "--merge works with table, jsonl and csv; html always shows both quotes and statements",
+            "--merge works with table, jsonl, csv and md; html always shows both quotes and statements",
         ),
         (
             options.resume and options.needs_all_articles,
             "--resume does not work with --group, --merge or html, which are written after the last article",
         ),
-        (bool(options.fields) and not to_csv_or_table, f"--fields works with table and csv; {form} has every field"),
+        (
+            bool(options.fields) and not has_columns,
+            f"--fields works with table, csv, xlsx and md; {form} has every field",
+        ),
         (
             bool(options.fields) and options.merge,
             "--fields selects columns of quotes; --merge writes statements instead",
         ),
         (options.bom and form != "csv", "--bom works with csv: use --format csv, or -o with a name that ends in .csv"),
         (
-            options.resume and form == "parquet",
-            "--resume works with jsonl, csv and table; an interrupted Parquet file cannot be continued",
+            options.resume and options.is_binary,
+            f"--resume works with jsonl, csv, md and table; an interrupted {form} file cannot be continued",
         ),
-        (form == "parquet" and options.output is None, "parquet is written to a file: add -o OUT.parquet"),
+        (options.is_binary and options.output is None, f"{form} is written to a file: add -o OUT.{form}"),
         (options.resume and options.output is None, "--resume needs -o OUT"),
     ]
 
@@ -137,6 +200,7 @@ def shared_options(formats: Sequence[str] = FORMATS) -> Callable[[Command], Comm
         click.option(
             "-o", "--output", type=click.Path(), metavar="OUT", help="Write to OUT instead of standard output."
         ),
+        click.option("--force", is_flag=True, help="Replace OUT even if it is a file that quotestance did not write."),
         click.option(
             "--jobs",
             type=click.IntRange(-1, 1024),
@@ -173,9 +237,16 @@ def shared_options(formats: Sequence[str] = FORMATS) -> Callable[[Command], Comm
             "--fields",
             metavar="A,B,...",
             callback=_parse_fields,
-            help="Columns of the table or csv file, in this order. Available: article_id, company, quote, speaker, "
-            "role, side, about, stance, p_critical, p_defensive, p_neutral, kind, rule, start, end, statement, "
-            "title, outlet, date, url, byline, section, duplicate_of, mention, cue, repeats, group, error.",
+            help="Columns of the table or of the csv, xlsx or md file, in this order. Available: article_id, company, "
+            "quote, speaker, role, side, about, stance, p_critical, p_defensive, p_neutral, kind, rule, start, end, "
+            "statement, title, outlet, date, url, byline, section, duplicate_of, mention, cue, repeats, group, error, "
+            "explanation, and the columns of --keep.",
+        ),
+        click.option(
+            "--keep",
+            multiple=True,
+            metavar="COLUMN",
+            help="Column of the input (jsonl, csv or Parquet) to copy to the output; may be repeated.",
         ),
         click.option(
             "--bom", is_flag=True, help="Start the csv file with a byte-order mark, so that Excel reads it as UTF-8."
@@ -228,7 +299,7 @@ def label_options(command: Command) -> Command:
         click.option(
             "--explain",
             is_flag=True,
-            help="Add the features that decided each stance (table, jsonl and parquet; html always shows them).",
+            help="Add the features that decided each stance (html always shows them).",
         ),
         click.option(
             "--group",
@@ -238,10 +309,22 @@ def label_options(command: Command) -> Command:
         click.option(
             "--merge",
             is_flag=True,
-            help="Write one row per statement instead of one per quote, with all its occurrences (table, jsonl and "
-            "csv).",
+            help="Write one row per statement instead of one per quote, with all its occurrences (table, jsonl, csv "
+            "and md).",
         ),
     )(command)
+
+
+def choose_options(command: click.Command, *names: str) -> Callable[[Command], Command]:
+    """Add the options of another command that have these names, in its order."""
+    chosen = [option for option in command.params if option.name in names]
+
+    def decorate(function: Command) -> Command:
+        # click collects the options of a function from the last to the first.
+        function.__dict__.setdefault("__click_params__", []).extend(reversed(chosen))
+        return function
+
+    return decorate
 
 
 def _decorator(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -262,15 +345,7 @@ def _refuse_zero(context: click.Context, option: click.Parameter, jobs: int) -> 
 
 
 def _parse_fields(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    from quotestance.errors import QuotestanceError
-    from quotestance.records.rows import check_fields
-
-    try:
-        return check_fields([name.strip() for name in value.split(",")])
-    except QuotestanceError as error:
-        raise click.BadParameter(str(error), context, option) from error
+    return () if value is None else tuple(name.strip() for name in value.split(","))
 
 
 def _parse_columns(context: click.Context, option: click.Parameter, value: str | None) -> dict[str, str]:

@@ -9,7 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quotestance.about import __version__
-from quotestance.cli.formats import choose_encoding, choose_renderer, format_all
+from quotestance.cli.formats import (
+    choose_encoding,
+    choose_renderer,
+    format_all,
+    make_header,
+    open_binary,
+    protect_output,
+)
 from quotestance.cli.messages import RunSummary, choose_notifier, is_terminal, say, show_progress
 from quotestance.errors import QuotestanceError
 from quotestance.records.display import plural
@@ -32,17 +39,17 @@ def run(options: RunOptions, labeller: Labeller | None = None) -> int:
     Raises:
         QuotestanceError: there are no articles, or the model, the input or the output cannot be opened.
     """
+    protect_output(options, with_stance=labeller is not None)
     if options.needs_all_articles:
         return _write_together(options, labeller)
-    if options.form == "parquet":
-        return _write_parquet(options, labeller)
+    if options.is_binary:
+        return _write_binary(options, labeller)
     return _write_one_by_one(options, labeller)
 
 
 def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
     """Write each article as soon as it is labelled, so that an interrupted run can be resumed."""
-    from quotestance.records.rows import COLUMNS
-    from quotestance.writing.lines import csv_header, render_article
+    from quotestance.writing.lines import render_article
     from quotestance.writing.resume import is_complete, open_sink, skip_done
 
     output = options.output
@@ -60,8 +67,8 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
             start = sink.start
             summary.articles, summary.failed = start.articles, start.failed
             # A resumed file has its header already.
-            if options.form == "csv" and not start.bytes:
-                sink.write(csv_header(options.fields or COLUMNS, bom=options.bom))
+            if not start.bytes:
+                sink.write(make_header(options, with_stance=with_stance))
             with closing(_process(skip_done(articles, start), options, labeller, render, start.articles)) as results:
                 for article in results:
                     sink.write(article.text)
@@ -97,24 +104,23 @@ def _write_together(options: RunOptions, labeller: Labeller | None) -> int:
     _check_not_empty(summary, options)
     try:
         with open_text(options.output, choose_encoding(options)) as write:
-            for piece in format_all(group_statements(labelled), options):
+            for piece in format_all(group_statements(labelled), options, with_stance=labeller is not None):
                 write(piece)
     except BrokenPipeError:
         return 0
     return summary.report(with_stance=labeller is not None)
 
 
-def _write_parquet(options: RunOptions, labeller: Labeller | None) -> int:
-    """Write a Parquet file, which holds a group of rows in memory at a time."""
+def _write_binary(options: RunOptions, labeller: Labeller | None) -> int:
+    """Write a Parquet file or a workbook, of which a part is in memory at a time."""
     from quotestance.batch import unchanged
-    from quotestance.writing.parquet import open_parquet
 
     summary = _new_summary(options)
     articles = _read(options, labeller, summary)
     if labeller is not None:
         labeller.load()
     with (
-        open_parquet(options.output or "") as write,
+        open_binary(options, with_stance=labeller is not None) as write,
         closing(_process(articles, options, labeller, unchanged)) as results,
     ):
         for article in results:
@@ -129,7 +135,9 @@ def _read(options: RunOptions, labeller: Labeller | None, summary: RunSummary) -
     from quotestance.reading.articles import read_articles
 
     notice = choose_notifier(quiet=options.quiet)
-    articles = read_articles(options.sources, options.encoding, columns=options.columns, notice=notice)
+    articles = read_articles(
+        options.sources, options.encoding, columns=options.columns, keep=options.keep, notice=notice
+    )
     if labeller is None:
         return articles
     if options.company_names:
@@ -185,6 +193,7 @@ def _describe_settings(options: RunOptions, labeller: Labeller | None) -> dict[s
         "model": None,
         "columns": options.columns,
         "fields": options.fields,
+        "keep": options.keep,
         "bom": options.bom,
     }
     if labeller is not None:

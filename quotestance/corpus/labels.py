@@ -17,6 +17,7 @@ from typing import Any
 from quotestance.corpus.polnear import convert_segments, holds_segments
 from quotestance.errors import CorpusError, shorten
 from quotestance.reading.encoding import decode
+from quotestance.reading.results import read_results
 from quotestance.reading.rows import parse_json_object
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.fields import (
@@ -261,13 +262,9 @@ def _read_quotes(labels: Sequence[Mapping[str, Any]], text: str, id_: str) -> It
 
 
 def read_labelled(path: str | os.PathLike[str]) -> list[LabelledArticle]:
-    """The articles of a file that `label --format jsonl` or `write_articles` wrote.
+    """The articles of a file that `label` or `write_articles` wrote as jsonl, CSV or Parquet; see `read_results`.
 
     Raises:
-        CorpusError: the file cannot be read, or a line is not a labelled article; the message names file and line.
+        CorpusError: the file cannot be read, or a part of it is no result; the message names file and line.
     """
-    articles: list[LabelledArticle] = []
-    for where, row in parse_json_lines(read_lines(path), str(path)):
-        with locate_error(f"{where}: not a labelled article"):
-            articles.append(LabelledArticle.from_dict(row))
-    return articles
+    return list(read_results(path))

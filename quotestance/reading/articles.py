@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -28,6 +28,7 @@ from quotestance.reading.sources import (
 )
 from quotestance.reading.tables import Located
 from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.rows import METADATA, RESERVED
 
 __all__ = ["read_articles"]
 
@@ -43,6 +44,7 @@ def read_articles(
     encoding: str | None = None,
     *,
     columns: Mapping[str, str] | None = None,
+    keep: Sequence[str] = (),
     stdin: BinaryIO | None = None,
     notice: Notice | None = None,
 ) -> Iterator[Article | LabelledArticle]:
@@ -57,8 +59,9 @@ def read_articles(
     folder.
 
     `encoding` is used for files without a byte-order mark (None means UTF-8). `columns` gives the names of fields that
-    are called something else in the files: `{"text": "body"}`. `notice` is called with a message for the first files
-    of folders that are skipped, and for the first dates that cannot be read.
+    are called something else in the files: `{"text": "body"}`. `keep` names further columns (or fields), whose values
+    become `Article.kept`. `notice` is called with a message for the first files of folders that are skipped, for the
+    first dates that cannot be read, and for a column to keep that no article has.
 
     Raises:
         CorpusError: a source does not exist, a folder contains no articles, or the encoding or a column is unknown.
@@ -72,8 +75,12 @@ def read_articles(
     check_encoding(encoding)
     if unknown := set(columns or {}) - set(NAMED):
         raise CorpusError(f"unknown field {', '.join(sorted(unknown))} for a column; the fields are {', '.join(NAMED)}")
+    if reserved := RESERVED.intersection(keep):
+        raise CorpusError(
+            f"{', '.join(sorted(reserved))} cannot be kept: the output has fields of its own with this name"
+        )
     listed = list_sources(sources)
-    return _read_all(listed, Options(encoding, columns or {}), stdin, notice or (lambda message: None))
+    return _read_all(listed, Options(encoding, columns or {}, tuple(keep)), stdin, notice or (lambda message: None))
 
 
 def _read_all(
@@ -82,6 +89,7 @@ def _read_all(
     seen: set[int] = set()  # hashes of ids, since ids may be long
     skipped = _Skipped(notice)
     unreadable = 0  # dates
+    not_found = {name for name in options.keep if name not in METADATA}
     for source, name in sources:
         folder = Path(source)
         if source == "-":
@@ -95,7 +103,10 @@ def _read_all(
                 unreadable += 1
                 if unreadable <= MAX_DATES_NAMED:
                     notice(f"{where}: the date {shorten(article.date)} is kept as text; write it as YYYY-MM-DD")
+            not_found -= article.kept.keys()
             yield _check_unique_id(article, where, seen)
+    for name in sorted(not_found):
+        notice(f"no article has a value for {name!r}, a column to keep")
     if unreadable > MAX_DATES_NAMED:
         notice(f"{unreadable} dates in all are kept as text")
     skipped.close()
@@ -158,7 +169,7 @@ def _read_file(path: Path, name: str, options: Options) -> Located:
     if path.suffix.lower() == ".parquet":
         from quotestance.reading.parquet import read_parquet  # pyarrow, an extra
 
-        yield from read_parquet(path, name, options.columns)
+        yield from read_parquet(path, name, options.columns, options.keep)
         return
     try:
         with path.open("rb") as stream:

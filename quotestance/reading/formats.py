@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
@@ -34,10 +34,11 @@ PAGE_PART_RE = re.compile(rb"<(?:body|head|meta)[\s>]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options for all sources: the encoding, and the names of the columns (or JSON fields)."""
+    """The options for all sources: the encoding, the names of columns (or JSON fields), and further ones to keep."""
 
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    keep: Sequence[str] = ()
     duplicates: DuplicateFinder = field(default_factory=DuplicateFinder)
 
 
@@ -166,7 +167,9 @@ def _read_binary(file: OpenFile, kind: str) -> Located:
             from quotestance.reading.workbooks import iter_sheet
 
             [needed] = _needed_columns(file)
-            yield from read_table(iter_sheet(data, needed), file.path, file.name, file.options.columns)
+            yield from read_table(
+                iter_sheet(data, needed), file.path, file.name, file.options.columns, file.options.keep
+            )
         elif kind == "pdf":
             from quotestance.reading.pdf import read_pdf
 
@@ -241,7 +244,7 @@ def _parse_text(text: str, file: OpenFile, suffix: str | None) -> Located:
             yield from _expand(export, file)
             return
     if suffix == ".json" or _is_json_array(text):
-        yield from read_json_array(text, file.path, file.name, file.options.columns)
+        yield from read_json_array(text, file.path, file.name, file.options.columns, file.options.keep)
     elif suffix == ".xml":
         raise CorpusError("XML that is no export of Factiva, which is not read; save the article as .txt")
     elif suffix in DOCUMENT_SUFFIXES:
@@ -265,7 +268,7 @@ def _read_jsonl(file: OpenFile) -> Located:
             if isinstance(line, UndecodableLine):
                 raise line
             record = rename_fields(parse_json_object(line), file.options.columns)
-            yield where, read_record(record, f"{file.name}:{number}")
+            yield where, read_record(record, f"{file.name}:{number}", file.options.keep)
         except CorpusError as error:
             yield where, LabelledArticle(read_id(record) or f"{file.name}:{number}", error=f"{where}: {error}")
 
@@ -273,4 +276,4 @@ def _read_jsonl(file: OpenFile) -> Located:
 def _read_csv(file: OpenFile) -> Located:
     delimiter = choose_delimiter(peek(file), _needed_columns(file)) or ","
     rows = iter_rows(decode_lines(file.first, file.stream, file.options.encoding), delimiter)
-    yield from read_table(rows, file.path, file.name, file.options.columns)
+    yield from read_table(rows, file.path, file.name, file.options.columns, file.options.keep)

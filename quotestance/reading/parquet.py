@@ -5,8 +5,9 @@ pyarrow comes with the extras `pandas` and `spark`, and is imported only when it
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,19 +32,21 @@ MAX_FOOTER_ITEMS = 100_000
 
 
 def read_parquet(
-    path: Path, name: str, columns: Mapping[str, str] | None = None
+    path: Path, name: str, columns: Mapping[str, str] | None = None, keep: Sequence[str] = ()
 ) -> Iterator[tuple[str, Article | LabelledArticle]]:
     """The location (`path:row`, counted from 1) and article of each row; a bad row or file is one with `error`.
 
-    `columns` gives the names of fields that are called something else in the file: `{"text": "body"}`.
+    `columns` gives the names of fields that are called something else in the file: `{"text": "body"}`. The values of
+    the columns `keep` become `Article.kept`.
     """
     try:
         row = 1
         with _open(path) as file:
             fields = _choose_columns(file.schema_arrow, columns or {})
+            fields = {**{column: column for column in keep if column in file.schema_arrow.names}, **fields}
             for read in file.iter_batches(READ_ROWS, columns=list(fields), use_threads=False):
                 batch = read.rename_columns([fields.get(column, column) for column in read.schema.names])
-                for number, article in enumerate(read_batch(batch, _row_namer(path, name, row)), start=row):
+                for number, article in enumerate(read_batch(batch, _row_namer(path, name, row), keep), start=row):
                     yield f"{path}:{number}", article
                 row += batch.num_rows
     except _failures() as error:
@@ -101,6 +104,20 @@ def holds_labels(path: Path) -> bool:
     return "quotes" in names and "text" not in names
 
 
+def iter_records(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file with all of its columns, a batch in memory at a time.
+
+    Raises:
+        CorpusError: the file cannot be read.
+    """
+    try:
+        with _open(path) as file:
+            for batch in file.iter_batches(READ_ROWS, use_threads=False):
+                yield from batch.to_pylist()
+    except _failures() as error:
+        raise CorpusError(f"{path}: {_explain(error)}") from error
+
+
 def _open(path: Path) -> Any:
     parquet = import_extra("pyarrow.parquet", "pandas")
     return parquet.ParquetFile(os.fspath(path), buffer_size=STREAM_BYTES, thrift_container_size_limit=MAX_FOOTER_ITEMS)
@@ -132,7 +149,7 @@ INPUT_COLUMNS = frozenset((*NAMED, *OUTLET_NAMES))
 
 
 def read_batch(
-    batch: pa.RecordBatch, name_row: Callable[[int], tuple[str, str]]
+    batch: pa.RecordBatch, name_row: Callable[[int], tuple[str, str]], keep: Sequence[str] = ()
 ) -> Iterator[Article | LabelledArticle]:
     """The article of each row; a row without a valid article becomes a `LabelledArticle` with `error`.
 
@@ -140,12 +157,13 @@ def read_batch(
     between names, and metadata may be of any type that is not nested. `name_row` takes the number of a row, counted
     from 0, and returns the id to use if the row has none, and the location for error messages.
     """
-    columns = {name: _read_column(batch.column(name)) for name in batch.schema.names if name in INPUT_COLUMNS}
+    wanted = INPUT_COLUMNS.union(keep)
+    columns = {name: _read_column(batch.column(name)) for name in batch.schema.names if name in wanted}
     for number in range(batch.num_rows):
         record = {name: values[number] for name, values in columns.items() if values[number] is not None}
         own_id, where = name_row(number)
         try:
-            yield read_record(_check_row(record), own_id)
+            yield read_record(_check_row(record, keep), own_id, keep)
         except CorpusError as error:
             yield LabelledArticle(read_id(record) or own_id, error=f"{where}: {error}" if where else str(error))
 
@@ -166,12 +184,13 @@ def _read_value(scalar: pa.Scalar) -> Any:
         return CorpusError(f"not utf-8: byte {error.start} cannot be decoded")
 
 
-def _check_row(record: dict[str, Any]) -> dict[str, Any]:
+def _check_row(record: dict[str, Any], keep: Sequence[str]) -> dict[str, Any]:
     """The row with its aliases as a list; raises CorpusError for a string that is not valid UTF-8."""
     for name, value in record.items():
         if isinstance(value, CorpusError):
             raise CorpusError(f"'{name}' is {value}")
     row = {name: _write_out(value) if name in METADATA_COLUMNS else value for name, value in record.items()}
+    row |= {name: _write_plainly(row[name]) for name in keep if name in row}
     if isinstance(row.get("aliases"), str):
         row["aliases"] = split_aliases(row["aliases"])
     return row
@@ -180,3 +199,14 @@ def _check_row(record: dict[str, Any]) -> dict[str, Any]:
 def _write_out(value: object) -> str:
     """A value of metadata as text: an archive may have dates of the type date, and numbers as names of sections."""
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _write_plainly(value: object) -> object:
+    """A value as JSON can hold it."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, dict):
+        return {str(name): _write_plainly(inner) for name, inner in value.items()}
+    return [_write_plainly(inner) for inner in value] if isinstance(value, list) else _write_out(value)

@@ -78,12 +78,16 @@ def parse_json_object(line: str) -> dict[str, Any]:
     return record
 
 
-def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
-    """The article that a JSON object or a row describes.
+def read_record(record: Mapping[str, Any], fallback_id: str, keep: Iterable[str] = ()) -> Article:
+    """The article that a JSON object or a row describes; the fields `keep` become its `kept`.
 
     Raises:
         CorpusError: no text, a field of a wrong type, or a NUL character.
     """
+    if record.get("text") is None and "quotes" in record:
+        raise CorpusError(
+            "no 'text', but quotes: labelled already? 'quotestance convert' and 'report' read the results of 'label'"
+        )
     if record.get("text") is None:
         raise CorpusError(f"no 'text'; found the fields {shorten(sorted(record))}")
     text = read_required_string(record, "text")
@@ -96,7 +100,8 @@ def read_record(record: Mapping[str, Any], fallback_id: str) -> Article:
     # Empty strings count as missing: a CSV file has no other way to leave a field out.
     company = read_string(record, "company") or None
     aliases = tuple(read_strings(record, "aliases"))
-    return Article(read_id(record) or fallback_id, text, company, aliases, **read_metadata(record))
+    kept = {name: record[name] for name in keep if record.get(name) is not None and name not in METADATA}
+    return Article(read_id(record) or fallback_id, text, company, aliases, kept=kept, **read_metadata(record))
 
 
 def read_metadata(record: Mapping[str, Any]) -> dict[str, Any]:

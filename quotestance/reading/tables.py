@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from quotestance.errors import CorpusError, shorten
@@ -19,7 +19,9 @@ Located = Iterator[tuple[str, Article | LabelledArticle]]
 Row = tuple[int, list[str] | CorpusError]
 
 
-def read_table(rows: Iterator[Row], path: str, name: str, renamed: Mapping[str, str]) -> Located:
+def read_table(
+    rows: Iterator[Row], path: str, name: str, renamed: Mapping[str, str], keep: Sequence[str] = ()
+) -> Located:
     """The article of each row after the first, which names the columns. `rows` are numbered from 1."""
     _, header = next(rows, (1, []))
     try:
@@ -40,9 +42,11 @@ def read_table(rows: Iterator[Row], path: str, name: str, renamed: Mapping[str, 
                 )
             # An empty cell is a missing field, but an empty text is an empty article.
             record = {name: cell for name, cell in zip(columns, row, strict=True) if cell or name == "text"}
+            # The header was compared in lower case.
+            record |= {column: record[column.lower()] for column in keep if column.lower() in record}
             if "aliases" in record:
                 record["aliases"] = split_aliases(record["aliases"])
-            yield where, read_record(record, f"{name}:{number}")
+            yield where, read_record(record, f"{name}:{number}", keep)
         except CorpusError as error:
             yield where, LabelledArticle(read_id(record) or f"{name}:{number}", error=f"{where}: {error}")
 
@@ -68,7 +72,7 @@ def map_header(header: list[str] | CorpusError, renamed: Mapping[str, str]) -> l
     return columns
 
 
-def read_json_array(text: str, path: str, name: str, renamed: Mapping[str, str]) -> Located:
+def read_json_array(text: str, path: str, name: str, renamed: Mapping[str, str], keep: Sequence[str] = ()) -> Located:
     """The article of each object of a JSON array, or of one object. An object's default id is `name:3`, from 1."""
     try:
         found = json.loads(text)
@@ -90,6 +94,6 @@ def read_json_array(text: str, path: str, name: str, renamed: Mapping[str, str])
         try:
             if not isinstance(record, dict):
                 raise CorpusError(f"each item must be a JSON object, found {shorten(record)}")
-            yield where, read_record(rename_fields(record, renamed), f"{name}:{number}")
+            yield where, read_record(rename_fields(record, renamed), f"{name}:{number}", keep)
         except CorpusError as error:
             yield where, LabelledArticle(read_id(record) or f"{name}:{number}", error=f"{where}: {error}")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError, shorten
 from quotestance.records.display import count_quotes, format_html, format_table, sanitize
 from quotestance.records.fields import read_objects, read_required_string, read_string
 from quotestance.records.quote import Quote
-from quotestance.records.rows import COLUMNS, FIELDS, METADATA, build_frame, fill_row
+from quotestance.records.rows import FIELDS, METADATA, build_frame, fill_row
+from quotestance.records.speaker_names import show_names
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["Article", "LabelledArticle", "to_frame"]
 
 
+JSON_FIELDS = frozenset(("id", *METADATA, "company", "company_inferred", "company_named", "quotes", "error", "text"))
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news article. `text` never changes once it is read: all spans are in its characters.
 
     `date` is in ISO form, unless it could not be read as a date. `duplicate_of` is the id of an earlier article
-    of which this one is a copy, such as another edition.
+    of which this one is a copy, such as another edition. `kept` holds the values of further columns of the input that
+    the output is to have, by their names.
     """
 
     id: str
@@ -37,6 +42,7 @@ class Article:
     byline: str | None = None
     section: str | None = None
     duplicate_of: str | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def metadata(self) -> dict[str, Any]:
         """The fields of `METADATA`, to pass on to a `LabelledArticle`."""
@@ -49,7 +55,7 @@ class LabelledArticle:
 
     `company_named` is False if neither the text nor the title names the company, and None without a company. `text` is
     kept for the report and is not part of the JSON line. At a Python prompt and in a notebook the record is
-    shown as a table of its quotes.
+    shown as a table of its quotes that are speech, as on the command line.
     """
 
     id: str
@@ -66,20 +72,34 @@ class LabelledArticle:
     section: str | None = None
     duplicate_of: str | None = None
     company_named: bool | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def metadata(self) -> dict[str, Any]:
         """The fields of `METADATA`."""
         return {name: getattr(self, name) for name in METADATA}
 
     def __repr__(self) -> str:
-        return format_table(self.heading(include_other=True), self.quotes, most=100)
+        with_stance = self.has_stances
+        heading = self.heading(with_stance=with_stance)
+        return format_table(heading, show_names(self.select_quotes(), self.company), with_stance=with_stance, most=100)
 
     def _repr_html_(self) -> str:
-        return format_html(self.heading(include_other=True), self.quotes)
+        with_stance = self.has_stances
+        quotes = show_names(self.select_quotes(), self.company)
+        return format_html(self.heading(with_stance=with_stance), quotes, with_stance=with_stance)
+
+    @property
+    def has_stances(self) -> bool:
+        """Whether a quote has a side or a stance; what `extract` returns has none."""
+        return any(quote.stance or (quote.speaker and quote.speaker.side) for quote in self.quotes)
 
     def select_quotes(self, *, include_other: bool = False) -> tuple[Quote, ...]:
         """The quotes that count (see `Quote.counts`), or all with `include_other`."""
         return self.quotes if include_other else tuple(quote for quote in self.quotes if quote.counts)
+
+    def with_names_shown(self) -> LabelledArticle:
+        """The article with speakers without a name as they are shown: "a spokesperson (Northwind Foods)"."""
+        return replace(self, quotes=show_names(self.quotes, self.company))
 
     def heading(self, *, include_other: bool = False, with_stance: bool = True) -> str:
         """One line: the id, the company, and how many quotes there are (of each stance), or the error.
@@ -97,7 +117,7 @@ class LabelledArticle:
         return " · ".join(map(sanitize, parts))
 
     def rows(self, *, include_other: bool = False) -> Iterator[dict[str, Any]]:
-        """One row per quote, with all of `FIELDS`. A failed article has one row of kind "error".
+        """One row per quote, with all of `FIELDS` and `kept`. A failed article has one row of kind "error".
 
         Quotes of kind "other" and repeated quotes are left out unless `include_other`.
 
@@ -106,7 +126,8 @@ class LabelledArticle:
         """
         blank: dict[str, Any] = {
             **dict.fromkeys(FIELDS),
-            **self.metadata(),
+            **self.kept,
+            **{name: getattr(self, name) for name in METADATA},
             "article_id": self.id,
             "company": self.company,
         }
@@ -121,10 +142,13 @@ class LabelledArticle:
         Raises:
             QuotestanceError: pandas is not installed, or a field does not exist.
         """
-        return to_frame(self, fields or COLUMNS, include_other=include_other)
+        return to_frame(self, fields, include_other=include_other)
 
     def to_dict(self) -> dict[str, Any]:
-        """The article in its JSON form; `byline`, `section` and `duplicate_of` are left out if they are not set."""
+        """The article in its JSON form; `byline`, `section` and `duplicate_of` are left out if they are not set.
+
+        The values of `kept` stand at the end, under their own names.
+        """
         more = {name: getattr(self, name) for name in METADATA[4:]}
         return {
             "id": self.id,
@@ -138,11 +162,12 @@ class LabelledArticle:
             "company_named": self.company_named,
             "quotes": [q.to_dict() for q in self.quotes],
             "error": self.error,
+            **{name: value for name, value in self.kept.items() if name not in JSON_FIELDS},
         }
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> LabelledArticle:
-        """Read the JSON form that `to_dict` returns, or hand labels of the same form.
+        """Read the JSON form that `to_dict` returns, or hand labels of the same form; other fields become `kept`.
 
         Raises:
             CorpusError: a field is missing or has a wrong type or value; the message names it.
@@ -158,19 +183,21 @@ class LabelledArticle:
             read_string(record, "text"),
             company_named=named if isinstance(named := record.get("company_named"), bool) else None,
             **{name: read_string(record, name) for name in METADATA},
+            kept={name: value for name, value in record.items() if name not in JSON_FIELDS},
         )
 
 
 def to_frame(
     articles: LabelledArticle | Iterable[LabelledArticle],
-    fields: Sequence[str] = COLUMNS,
+    fields: Sequence[str] | None = None,
     *,
     include_other: bool = False,
 ) -> DataFrame:
     """A pandas data frame with one row per quote, for one article or many; needs the extra `pandas`.
 
-    `fields` selects and orders the columns. Quotes of kind "other" and repeated quotes are left out unless
-    `include_other`; a failed article has one row of kind "error". An unpaired surrogate becomes U+FFFD.
+    `fields` selects and orders the columns; the default are those of a CSV file and the columns that were kept. Quotes
+    of kind "other" and repeated quotes are left out unless `include_other`; a failed article has one row of kind
+    "error". An unpaired surrogate becomes U+FFFD.
 
     Raises:
         QuotestanceError: pandas is not installed, or a field does not exist.

@@ -32,7 +32,7 @@ COLOURS = {"critical": "31", "defensive": "34", "neutral": "2", "other": "2"}
 # Contrast of at least 4:1 on white and on black, since a notebook does not say whether its theme is light or dark.
 HTML_COLOURS = {"critical": "#d93a2b", "defensive": "#2a75d3", "neutral": "#757575", "other": "#757575"}
 JOINERS = "\u200c\u200d"  # parts of words in some scripts, and of emoji
-MAX_NAME_WIDTH = 26
+MAX_NAME_WIDTH = 32  # "a spokesperson (Northwind Foods)"
 MAX_ROLE_WIDTH = 34
 MIN_QUOTE_WIDTH = 8  # columns that a quote keeps on a narrow terminal
 MAX_CELL_WIDTH = 400
@@ -82,7 +82,7 @@ def format_columns(
       1      We won.
     """
     lines = [_format_heading(heading, width, colour=colour)]
-    cells = [[_format_cell(row[name]) for name in fields] for row in rows]
+    cells = [[_format_cell(row.get(name)) for name in fields] for row in rows]
     if cells:
         table = [list(fields), *cells]
         sizes = [max(map(display_width, column)) for column in zip(*table, strict=True)]
@@ -93,13 +93,13 @@ def format_columns(
     return "\n".join(lines)
 
 
-def format_html(heading: str, quotes: Sequence[Quote]) -> str:
-    """The heading and the quotes, not cut, as an HTML table for notebooks."""
+def format_html(heading: str, quotes: Sequence[Quote], *, with_stance: bool = True) -> str:
+    """The heading and the quotes, not cut, as an HTML table for notebooks; `with_stance` adds side and stance."""
     head = f"<p><b>{_escape(heading)}</b></p>"
     if not quotes:
         return head
-    rows = "".join(map(_html_row, quotes))
-    columns = ("speaker", "role", "side", "stance", "quote")
+    rows = "".join(_html_row(quote, with_stance=with_stance) for quote in quotes)
+    columns = ("speaker", "role", *(("side", "stance") if with_stance else ()), "quote")
     names = "".join(f'<th style="text-align:left">{name}</th>' for name in columns)
     return f"{head}<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -196,7 +196,7 @@ def _stance_cell(quote: Quote) -> str:
 def _short_cells(quote: Quote, width: int, *, with_stance: bool) -> list[str]:
     """All cells of a quote's row but the last, which is its text."""
     speaker = quote.speaker
-    name = truncate(sanitize(speaker.name), min(MAX_NAME_WIDTH, width // 4)) if speaker else "-"
+    name = truncate(sanitize(speaker.name), min(MAX_NAME_WIDTH, (width - 30) // 2)) if speaker else "-"
     if with_stance:
         return [name, (speaker.side if speaker else None) or "-", _stance_cell(quote)]
     role = speaker.role if speaker else None
@@ -276,21 +276,19 @@ def _character_width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _html_row(quote: Quote) -> str:
+def _html_row(quote: Quote, *, with_stance: bool) -> str:
     speaker = quote.speaker
     style = HTML_COLOURS.get(_stance_word(quote))
     stance = f'<td style="color:{style};white-space:nowrap">' if style else "<td>"
     cells = [
         speaker.name if speaker else "-",
         (speaker.role if speaker else None) or "-",
-        (speaker.side if speaker else None) or "-",
+        *([(speaker.side if speaker else None) or "-"] if with_stance else []),
     ]
     return (
         "<tr>"
         + "".join(f'<td style="text-align:left">{_escape(cell)}</td>' for cell in cells)
-        + stance
-        + _escape(_stance_cell(quote))
-        + "</td>"
+        + (f"{stance}{_escape(_stance_cell(quote))}</td>" if with_stance else "")
         + f'<td style="text-align:left">{_escape(quote.text)}</td></tr>'
     )
 

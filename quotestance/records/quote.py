@@ -58,17 +58,46 @@ class Speaker:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stance:
     """A stance with its probabilities in the order of `STANCES`, and the features that decided it.
 
     `label` is None if the classifier abstained. Hand labels have no probabilities. `explanation` holds pairs of a
     feature's description and its contribution to the log-odds, strongest first; it is empty unless requested.
+
+    As a string it is its label ("unsure" without one), and it is equal to a string that is its label.
+
+    >>> stance = Stance("critical", (0.7, 0.1, 0.2))
+    >>> print(stance), stance == "critical", stance.by_class["neutral"]
+    critical
+    (None, True, 0.2)
     """
 
     label: str | None
     probabilities: tuple[float, float, float] | None = None
     explanation: tuple[tuple[str, float], ...] = ()
+
+    def __str__(self) -> str:
+        return self.label or "unsure"
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, str):
+            return self.label == other
+        if not isinstance(other, Stance):
+            return NotImplemented
+        return (self.label, self.probabilities, self.explanation) == (
+            other.label,
+            other.probabilities,
+            other.explanation,
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.label)  # equal to that of the label, since both may be keys of one dictionary
+
+    @property
+    def by_class(self) -> dict[str, float]:
+        """The probability of each class of `STANCES`; empty if there are none, as in labels by hand."""
+        return dict(zip(STANCES, self.probabilities, strict=True)) if self.probabilities else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +146,10 @@ class Quote:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """The quote in its JSON form; `explanation`, `group` and `repeats` are left out if they are not set."""
+        """The quote in its JSON form; `explanation`, `group` and `repeats` are left out if they are not set.
+
+        Probabilities are rounded to four digits, more than their precision.
+        """
         stance = self.stance
         record: dict[str, Any] = {
             "start": self.start,
@@ -130,7 +162,7 @@ class Quote:
             "rule": self.rule,
             "about": self.about,
             "stance": stance.label if stance else None,
-            "probabilities": dict(zip(STANCES, stance.probabilities, strict=True))
+            "probabilities": {name: round(value, 4) for name, value in stance.by_class.items()}
             if stance and stance.probabilities
             else None,
         }

@@ -9,6 +9,7 @@ from typing import Any
 
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES, Quote, Speaker, Stance
+from quotestance.records.rows import METADATA
 
 __all__ = ["MergedStatement", "Occurrence", "merge_statements"]
 
@@ -16,13 +17,13 @@ __all__ = ["MergedStatement", "Occurrence", "merge_statements"]
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """A statement in one article: its quotes there, their places among the article's `quotes`, and what is known about
-    the article (the fields of `METADATA` that are set)."""
+    the article (the fields of `METADATA` that are set, and `kept`)."""
 
     article_id: str
     company: str | None
     places: tuple[int, ...]
     quotes: tuple[Quote, ...]
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -76,7 +77,8 @@ def merge_statements(articles: Iterable[LabelledArticle]) -> list[MergedStatemen
         for position, quote in enumerate(article.quotes):
             if quote.counts:
                 positions_by_statement.setdefault(_identify_statement(number, position, quote), []).append(position)
-        metadata = {name: value for name, value in article.metadata().items() if value is not None}
+        known = {name: getattr(article, name) for name in METADATA}
+        metadata = {**article.kept, **{name: value for name, value in known.items() if value is not None}}
         for statement, positions in positions_by_statement.items():
             quotes = tuple(article.quotes[position] for position in positions)
             occurrence = Occurrence(article.id, article.company, tuple(positions), quotes, metadata)

@@ -14,7 +14,7 @@ from quotestance.errors import QuotestanceError
 from quotestance.files import open_text
 from quotestance.records.article import LabelledArticle
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
-from quotestance.records.rows import SURROGATE_RE
+from quotestance.records.rows import FORMULA_RE, SURROGATE_RE
 
 __all__ = [
     "Rendered",
@@ -29,10 +29,6 @@ __all__ = [
 ]
 
 
-# A spreadsheet runs a cell that begins with one of these characters as a formula (the last four are full-width forms).
-# An apostrophe in front makes it text. Cells that already begin with apostrophes and such a character ("'=1+1") get one
-# more, so that removing one apostrophe always restores the cell.
-FORMULA_RE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 # Two unpaired surrogates in a row would be read back from JSON as one character, which would shift the spans after it.
 TWO_HALVES_RE = re.compile(r"[\ud800-\udbff](?=[\udc00-\udfff])")
 
@@ -99,7 +95,7 @@ def to_csv(article: LabelledArticle, *, include_other: bool = False, fields: Seq
     >>> to_csv(LabelledArticle("a", "Acme", (Quote(5, 9, "+1 %"),)))
     "a,Acme,'+1 %,,,,,,,,,speech,,5,9,,,,,\\r\\n"
     """
-    return csv_lines([text_cell(row[name]) for name in fields] for row in article.rows(include_other=include_other))
+    return csv_lines([text_cell(row.get(name)) for name in fields] for row in article.rows(include_other=include_other))
 
 
 def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[str], form: str = "jsonl") -> int:
@@ -145,8 +141,10 @@ def csv_lines(rows: Iterable[Iterable[Any]]) -> str:
 def text_cell(value: Any) -> Any:
     """A string as a cell that a spreadsheet reads as text, without characters that UTF-8 or CSV readers do not accept.
 
-    Other values are returned unchanged.
+    Lists and objects become JSON. Other values are returned unchanged.
     """
+    if isinstance(value, (list, dict)):
+        value = json.dumps(value, ensure_ascii=False)
     if not isinstance(value, str):
         return value
     text = SURROGATE_RE.sub("\ufffd", value).replace("\0", "\ufffd")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import import_extra
-from quotestance.files import open_bytes
+from quotestance.files import ByteSink, open_bytes
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import STANCES
 from quotestance.records.rows import METADATA, SURROGATE_RE
@@ -63,20 +63,35 @@ def article_schema() -> pa.Schema:
     )
 
 
-def to_batch(articles: Sequence[LabelledArticle]) -> pa.RecordBatch:
-    """The articles as rows of `article_schema`. An empty id is null; an unpaired surrogate becomes U+FFFD."""
+def to_batch(articles: Sequence[LabelledArticle], keep: Sequence[str] = ()) -> pa.RecordBatch:
+    """The articles as rows of `article_schema`, and of the columns `keep`, as text (lists and objects as JSON).
+
+    An empty id is null; an unpaired surrogate becomes U+FFFD.
+    """
     import pyarrow as pa
 
-    records = [_row(article) for article in articles]
+    schema = _schema_with(keep)
+    records = [_row(article, keep) for article in articles]
     try:
-        return pa.RecordBatch.from_pylist(records, article_schema())
+        return pa.RecordBatch.from_pylist(records, schema)
     # Unpaired surrogates are rare, so they are only looked for if Arrow has found one.
     except UnicodeEncodeError:
-        return pa.RecordBatch.from_pylist([_without_surrogates(record) for record in records], article_schema())
+        return pa.RecordBatch.from_pylist([_without_surrogates(record) for record in records], schema)
 
 
-def _row(article: LabelledArticle) -> dict[str, Any]:
+def _schema_with(keep: Sequence[str]) -> pa.Schema:
+    import pyarrow as pa
+
+    schema = article_schema()
+    return pa.schema([*schema, *((name, pa.string()) for name in keep if name not in schema.names)])
+
+
+def _row(article: LabelledArticle, keep: Sequence[str]) -> dict[str, Any]:
     record = article.to_dict()
+    for name in keep:
+        value = record.get(name)
+        if value is not None and not isinstance(value, str):
+            record[name] = json.dumps(value, ensure_ascii=False)
     record["id"] = article.id or None
     for quote in record["quotes"]:
         if "explanation" in quote:
@@ -98,8 +113,10 @@ ROW_GROUP_BYTES = 4_000_000
 
 
 @contextmanager
-def open_parquet(path: str | os.PathLike[str]) -> Iterator[Callable[[LabelledArticle], None]]:
-    """A function that writes articles to `path` in the columns of `article_schema`, as `open_bytes` writes files.
+def open_parquet(
+    path: str | os.PathLike[str], *, keep: Sequence[str] = ()
+) -> Iterator[Callable[[LabelledArticle], None]]:
+    """A function that writes articles to `path` in the columns of `to_batch`, as `open_bytes` writes files.
 
     Raises:
         QuotestanceError: pyarrow is not installed, or the file cannot be written.
@@ -111,11 +128,11 @@ def open_parquet(path: str | os.PathLike[str]) -> Iterator[Callable[[LabelledArt
     batches: list[Any] = []
 
     def convert() -> None:
-        batches.append(to_batch(articles))
+        batches.append(to_batch(articles, keep))
         articles.clear()
 
     def write_row_group() -> None:
-        writer.write_table(pa.Table.from_batches(batches, article_schema()))
+        writer.write_table(pa.Table.from_batches(batches, _schema_with(keep)))
         batches.clear()
 
     def write(article: LabelledArticle) -> None:
@@ -126,8 +143,8 @@ def open_parquet(path: str | os.PathLike[str]) -> Iterator[Callable[[LabelledArt
                 write_row_group()
 
     with open_bytes(path) as write_bytes:
-        sink = _Sink(write_bytes)
-        writer = parquet.ParquetWriter(sink, article_schema())
+        sink = ByteSink(write_bytes)
+        writer = parquet.ParquetWriter(sink, _schema_with(keep))
         try:
             yield write
             convert()
@@ -135,18 +152,3 @@ def open_parquet(path: str | os.PathLike[str]) -> Iterator[Callable[[LabelledArt
             writer.close()
         finally:
             sink.close()  # after an error, pyarrow still writes the footer when the writer is deleted; drop it
-
-
-class _Sink(io.RawIOBase):
-    """A file object for pyarrow that passes the bytes to `write_bytes`."""
-
-    def __init__(self, write_bytes: Callable[[bytes], None]) -> None:
-        self._write_bytes = write_bytes
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        if not self.closed:
-            self._write_bytes(bytes(data))
-        return len(data)

@@ -68,6 +68,7 @@ def format_report(articles: Sequence[LabelledArticle], *, include_other: bool = 
 
     `include_other` also marks titles, nicknames and scare quotes in the articles; they are not counted.
     """
+    articles = [article.with_names_shown() for article in articles]
     speech = [(article, quote) for article in articles for quote in article.quotes if quote.counts]
     stance_counts = Counter(stance_of(quote) for _, quote in speech)
     statements = merge_statements(articles)
@@ -203,13 +204,17 @@ def _by_place(quotes: Sequence[Quote], include_other: bool = False) -> dict[int,
 
 
 def _split_at_quotes(
-    text: str, quotes: Mapping[int, Quote]
+    text: str | None, quotes: Mapping[int, Quote]
 ) -> Iterator[tuple[str, list[tuple[str, int | None, bool]]]]:
     """For each paragraph, the white space before it and its pieces; finally the text after the last one, and no pieces.
 
     A piece is its text, the position of the quote that it belongs to (or None), and whether that quote starts there.
-    Joined in order, the texts are `text`.
+    Joined in order, the texts are `text`. Without a text, each quote is a paragraph.
     """
+    if text is None:
+        for place, quote in quotes.items():
+            yield "", [(quote.text, place, True)]
+        return
     # In reverse, so that the next quote is taken from the end.
     pending = sorted(quotes.items(), key=lambda item: item[1].start, reverse=True)
     last = 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from quotestance import pipeline
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
+from quotestance.records.rows import STANCE_COLUMNS
 
 from cli_inputs import ARTICLE, write
 
@@ -108,6 +109,78 @@ def test_suffix_of_out_selects_the_format(run, name, begins):
     result = run("extract", "a.txt", "-o", name)
     assert (result.code, result.out, result.err) == (0, "", "")
     assert Path(name).read_text(encoding="utf-8").startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "known"),
+    [
+        ("label", "out.xls", ".xlsx, .md, .html, .htm, or add --format"),
+        ("label", "out.json", ".jsonl"),
+        ("extract", "out.html", "use one of .txt, .jsonl, .ndjson, .csv, .parquet, .xlsx, .md, or add --format"),
+    ],
+)
+def test_unknown_suffix_of_out_is_refused(run, command, name, known):
+    write("a.txt", ARTICLE)
+    result = run(command, "a.txt", "-o", name)
+    assert result.code == 2
+    assert f"{name}: nothing is written as" in result.err
+    assert known in " ".join(result.err.split())
+    assert not Path(name).exists()
+    assert run("label", "a.txt", "-o", name, "--format", "csv").code == 0
+
+
+def test_markdown_has_a_section_and_a_table_for_each_article(run):
+    row = {"id": "a", "text": ARTICLE.replace("safe", "<b>*safe*</b> | sound"), "title": "Recall # widens"}
+    write("a.jsonl", json.dumps(row | {"outlet": "Example Times", "date": "2026-03-01"}) + "\n{bad\n")
+    result = run("label", "a.jsonl", "--company", "Northwind Foods", "-o", "out.md", "--explain")
+    assert result.code == 1
+    lines = Path("out.md").read_text(encoding="utf-8").splitlines()
+    assert lines[4:6] == [r"## Recall \# widens", ""]
+    assert "Example Times · 2026-03-01" in lines
+    assert "| speaker | role | side | stance | quote | explanation |" in lines
+    assert (
+        r"| Maria Ortiz | chief executive of Northwind Foods | company | defensive 70% |"
+        r" It was \<b\>\*safe\*\</b\> \| sound, | cue 'said' +0.50 |"
+    ) in lines
+    assert any("failed: not valid JSON" in line for line in lines)
+    [heads] = [line for line in run("extract", "a.jsonl", "--format", "md").out.splitlines() if "| speaker" in line]
+    assert heads == "| speaker | role | quote |"
+
+
+def test_workbook_has_quotes_speakers_and_articles(run):
+    openpyxl = pytest.importorskip("openpyxl", reason="the extra 'documents' is not installed")
+    row = {"id": "a", "text": ARTICLE, "title": "=1+1", "outlet": "Example Times", "nr": 7}
+    write("a.jsonl", json.dumps(row) + "\n{bad\n")
+    assert run("label", "a.jsonl", "--company", "Northwind Foods", "-o", "out.xlsx", "--keep", "nr").code == 1
+    book = openpyxl.load_workbook("out.xlsx")
+    sheets = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+    assert list(sheets) == ["quotes", "speakers", "articles"]
+    quotes = [dict(zip(sheets["quotes"][0], row, strict=True)) for row in sheets["quotes"][1:]]
+    assert [quote["quote"] for quote in quotes] == ["It was safe,", "We mended it.", None]
+    assert (quotes[0]["title"], quotes[0]["nr"], quotes[0]["p_defensive"]) == ("=1+1", 7, 0.7)
+    assert book["quotes"]["Q2"].value == "=1+1"
+    assert book["quotes"]["Q2"].data_type == "s", "text and not a formula"
+    assert sheets["speakers"][1:] == [
+        ["Maria Ortiz", "chief executive of Northwind Foods", "company", 2, 0, 2, 0, 1, "Example Times"]
+    ]
+    articles = [dict(zip(sheets["articles"][0], row, strict=True)) for row in sheets["articles"][1:]]
+    assert [(article["id"], article["quotes"], article["defensive"]) for article in articles] == [
+        ("a", 2, 2),
+        ("a.jsonl:2", 0, 0),
+    ]
+    assert "not valid JSON" in articles[1]["error"]
+
+
+def test_explanations_are_a_column_of_csv(run):
+    write("a.txt", ARTICLE)
+    out = run("label", "a.txt", "--company", "Northwind Foods", "--format", "csv", "--explain").out
+    assert next(csv.DictReader(io.StringIO(out, newline="")))["explanation"] == "cue 'said' +0.50"
+
+
+def test_extract_has_no_columns_that_it_cannot_fill(run):
+    write("a.txt", ARTICLE)
+    [heads, *_] = run("extract", "a.txt", "--format", "csv").out.splitlines()
+    assert set(CSV_COLUMNS) - set(heads.split(",")) == set(STANCE_COLUMNS)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -367,3 +440,54 @@ def test_metadata_survives_merge_and_reaches_the_report(run):
     assert "Harbour Courier · 2026-03-01 · Ann Lee · Business · a copy of z" in page
     assert 'href="https://example.org/1"' in page
     assert "javascript:alert" not in page
+
+
+KEPT = {"nr": 7, "Desk": "News", "tags": ["a", "b"]}
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_columns_that_are_kept_reach_the_output(run, form):
+    name = f"a.{form}"
+    row = {"id": "a", "text": ARTICLE, "company": "Northwind Foods", **KEPT, "other": "x"}
+    if form == "jsonl":
+        write(name, json.dumps(row) + "\n")
+    elif form == "csv":
+        cells = [json.dumps(value) if isinstance(value, list) else value for value in row.values()]
+        write(name, csv_text([row, cells]))
+    else:
+        pa = pytest.importorskip("pyarrow", reason="the extra 'pandas' is not installed")
+        pytest.importorskip("pyarrow.parquet").write_table(pa.Table.from_pylist([row]), name)
+    keep = [argument for column in KEPT for argument in ("--keep", column)]
+    [record] = run("label", name, "--format", "jsonl", *keep).records
+    as_text = {"nr": "7", "Desk": "News", "tags": '["a", "b"]'}
+    assert {column: record.get(column) for column in KEPT} == (as_text if form == "csv" else KEPT)
+    assert "other" not in record
+    out = run("label", name, "--format", "csv", *keep).out
+    rows = list(csv.DictReader(io.StringIO(out, newline="")))
+    assert [{column: row[column] for column in KEPT} for row in rows] == [as_text] * 2
+    out = run("label", name, "--fields", "Desk,quote", *keep).out
+    assert out.splitlines()[1].split() == ["Desk", "quote"]
+    [statement] = run("label", name, "--merge", "--format", "jsonl", *keep).records[:1]
+    assert statement["printings"][0]["Desk"] == "News"
+
+
+def csv_text(rows):
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "says"),
+    [
+        (["--keep", "Desk"], 0, "no article has a value for 'Desk', a column to keep"),
+        (["--keep", "date"], 0, ""),
+        (["--keep", "quotes", "--keep", "text"], 2, "--keep quotes, text: the output has a field of its own"),
+        (["--fields", "quote,nr"], 2, "unknown field 'nr'"),
+    ],
+)
+def test_column_that_cannot_be_kept_is_reported(run, argv, code, says):
+    write("a.jsonl", json.dumps({"id": "a", "text": ARTICLE, "date": "2026-03-01", "nr": 7}) + "\n")
+    result = run("extract", "a.jsonl", *argv)
+    assert (result.code, says in " ".join(result.err.split())) == (code, True)
+    assert result.err or not says

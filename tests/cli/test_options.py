@@ -56,7 +56,7 @@ def run(tmp_path, monkeypatch, capfd):
     (("lable", "press"), "Did you mean 'label'?"), (("press",), "quotestance label press"),
     (("label", "press", "--compny", "X"), "--company"), (("annotate", "exprot"), "No such command 'exprot'"),
     (("label", "press", "--fields", "qoute"), "unknown field 'qoute'; the fields are article_id"),
-    (("label", "press", "--fields", "quote", "--format", "jsonl"), "--fields works with table and csv"),
+    (("label", "press", "--fields", "quote", "--format", "jsonl"), "--fields works with table, csv, xlsx and md"),
     (("label", "press", "--bom"), "--bom works with csv"), (("label", "press", "--columns", "body"), "text=body,id=nr"),
     (("label", "press", "--columns", "body=text"), "unknown field body"),
     (("extract", "press", "--merge"), "No such option"), (("label", "*.md"), "no file matches this")])  # fmt: skip
@@ -204,6 +204,12 @@ def test_annotation_from_labelled_articles_to_labels(run):
     assert "imported 1 quote in 1 article" in err
     [record] = read_labels(Path("labels.jsonl"))
     assert (record.article.id, record.quotes[0].stance.label) == ("3.txt", "defensive")
+    again = ("annotate", "export", "labelled.jsonl", "press", "-o", "tasks.json", "--config", "config.xml")
+    assert run(*again)[0] == 0, "these files are outputs, and hold no work of a person"
+    again = ("annotate", "import", "result.json", "-o", "labels.jsonl")
+    code, _, err = run(*again)
+    assert (code, "labels.jsonl: this file exists" in err) == (2, True)
+    assert run(*again, "--force")[0] == 0
 
 
 def test_annotation_errors_name_the_file_and_the_problem(run):

@@ -17,7 +17,7 @@ from processes import PATIENCE, start, write_until_read
 def test_out_is_replaced_at_once_and_keeps_its_mode(run):
     write("a.txt", ARTICLE)
     write("out.jsonl", "old\n").chmod(0o640)
-    assert run("extract", "a.txt", "-o", "out.jsonl").code == 0
+    assert run("extract", "a.txt", "-o", "out.jsonl", "--force").code == 0
     assert json.loads(Path("out.jsonl").read_text(encoding="utf-8"))["id"] == "a.txt"
     assert Path("out.jsonl").stat().st_mode & 0o777 == 0o640
     assert sorted(os.listdir()) == ["a.txt", "out.jsonl"]
@@ -25,7 +25,8 @@ def test_out_is_replaced_at_once_and_keeps_its_mode(run):
 
 def test_out_may_be_the_input(run):
     write("a.jsonl", json.dumps({"id": "a", "text": ARTICLE}))
-    assert run("extract", "a.jsonl", "-o", "a.jsonl").code == 0
+    assert run("extract", "a.jsonl", "-o", "a.jsonl").code == 2, "not an output of quotestance"
+    assert run("extract", "a.jsonl", "-o", "a.jsonl", "--force").code == 0
     assert json.loads(Path("a.jsonl").read_text(encoding="utf-8"))["quotes"]
 
 
@@ -47,7 +48,7 @@ def test_write_error_leaves_the_old_out(run, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", fail)
-    result = run("extract", "a.txt", "-o", "out.jsonl")
+    result = run("extract", "a.txt", "-o", "out.jsonl", "--force")
     assert result.code == 2
     assert "out.jsonl: cannot be written: No space left on device" in result.err
     assert Path("out.jsonl").read_text(encoding="utf-8") == "old\n"

@@ -14,7 +14,7 @@ from quotestance.records.rows import METADATA
 names = st.text(min_size=1, max_size=12)
 optional = st.none() | names
 positions = st.integers(0, 10_000)
-shares = st.floats(0, 1)
+shares = st.integers(0, 10_000).map(lambda number: number / 10_000)  # four digits, as they are written
 stances = st.builds(Stance, st.sampled_from(STANCES), st.none() | st.tuples(shares, shares, shares))
 speakers = st.builds(
     Speaker, names, optional, st.none() | positions, st.none() | positions, optional, st.sampled_from((None, *SIDES))
@@ -174,13 +174,38 @@ def test_article_is_shown_as_a_table_at_a_prompt_and_in_a_notebook():
         ["a", "·", "Acme"],
         ["speaker", "side", "stance"],
         ["Ann", "<b>Lee", "-"],
-        ["-", "-", "other"],
-    ]
+    ], "only speech, as on the command line"
     html = article._repr_html_()
     assert "&lt;script&gt;&amp;␛[2J" in html
     assert "Ann &lt;b&gt;Lee" in html
     assert "<script" not in html
     assert "\x1b" not in html + repr(article)
+
+
+def test_article_without_stances_is_shown_without_their_columns():
+    article = LabelledArticle("a", quotes=(Quote(0, 2, "No", speaker=Speaker("Ann Lee", role="chief")),))
+    assert repr(article).splitlines()[1].split() == ["speaker", "role", "quote"]
+    assert "stance" not in article._repr_html_()
+    assert "side" not in article._repr_html_()
+
+
+def test_stance_is_its_label():
+    stance = Stance("critical", (0.7, 0.1, 0.2))
+    assert (str(stance), str(Stance(None)), f"{stance}") == ("critical", "unsure", "critical")
+    assert stance == "critical" != stance.probabilities
+    assert stance != "neutral"
+    assert stance == Stance("critical", (0.7, 0.1, 0.2)) != Stance("critical")
+    assert {stance: 1}["critical"] == {"critical": 1}[stance] == 1
+    assert stance.by_class == {"critical": 0.7, "defensive": 0.1, "neutral": 0.2}
+    assert Stance("neutral").by_class == {}
+    assert stance != 3
+
+
+def test_probabilities_are_written_with_four_digits():
+    quote = Quote(0, 2, "No", stance=Stance("neutral", (1 / 3, 1 / 3, 1 / 3)))
+    assert quote.to_dict()["probabilities"] == dict.fromkeys(STANCES, 0.3333)
+    [row] = LabelledArticle("a", quotes=(quote,)).rows()
+    assert row["p_critical"] == 0.3333
 
 
 def test_long_article_is_truncated_at_a_prompt():

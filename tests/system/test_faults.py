@@ -61,7 +61,7 @@ def first_half(articles):
 def test_stopped_run_can_be_resumed(tmp_path, articles, complete, name, code, jobs):
     out = tmp_path / "out.jsonl"
     (tmp_path / "out.jsonl").write_text("old")
-    process = start("extract", "-", "--jobs", jobs, "-o", out, start_new_session=True)
+    process = start("extract", "-", "--jobs", jobs, "-o", out, "--force", start_new_session=True)
     write_until_read(process, first_half(articles))
     os.kill(process.pid, getattr(signal, name))
     returned, printed, err = finish(process)
@@ -70,7 +70,8 @@ def test_stopped_run_can_be_resumed(tmp_path, articles, complete, name, code, jo
     assert len(err.strip().splitlines()) == 1
     assert out.read_text() == "old", "the old output is replaced only at the end"
     assert sorted(os.listdir(tmp_path)) == [".out.jsonl.journal", ".out.jsonl.part", "out.jsonl"]
-    assert finish(start("extract", "-", "--jobs", jobs, "-o", out, "--resume"), articles.read_bytes())[0] == 0
+    again = start("extract", "-", "--jobs", jobs, "-o", out, "--force", "--resume")
+    assert finish(again, articles.read_bytes())[0] == 0
     assert out.read_bytes() == complete
     assert os.listdir(tmp_path) == ["out.jsonl"]
 
@@ -176,7 +177,7 @@ def test_full_disk_leaves_the_old_output(tmp_path, form, before):
     source.write_text("".join(json.dumps({"id": f"{i}", "text": TEXT}) + "\n" for i in range(300)), encoding="utf-8")
     if before is not None:
         out.write_bytes(before)
-    argv = ("label", source, "--company", "Larch Ferries", "-o", out)
+    argv = ("label", source, "--company", "Larch Ferries", "-o", out, "--force")
     code, printed, err = finish(start(*argv, preexec_fn=limit_files(5000)))
     assert (code, printed) == (2, b"")
     assert f"{out}: cannot be written: File too large" in err

@@ -51,12 +51,16 @@ LONGEST_INPUTS = {
     "sides.assignment.ORGANISATION_AFTER_RE": 650,
     "sides.assignment.WORD_BEFORE_RE": 8,
     "sides.role_phrases.ORGANISATION_BETWEEN_RE": LONGEST_PHRASE,
+    "reading.dates.": 100,
+    "records.arguments.PATH_RE": 300,
+    "records.speaker_names.": 200,
 }
 """Patterns whose input is cut to this many characters, whatever the length of the text."""
 MATCHED_ONCE = (
     "speakers.antecedents.APPOSED_NAME_RE",
     "english.chunker.NAME_AND_ROLE_RE",
-    "writing.lines.FORMULA_RE",
+    "records.rows.FORMULA_RE",
+    "writing.ownership.JSONL_RE",
     "statements.similarity.NEGATION_RE",
     "english.tagger.NEXT_WORD_RE",
     "reading.exports.dates.LINE_RES",
