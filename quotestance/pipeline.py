@@ -14,9 +14,11 @@ from quotestance.errors import ModelError, QuotestanceError, ResourceError
 from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.quotes.repeats import mark_repeats
+from quotestance.quotes.reported_statements import insert_reported, insert_turns
 from quotestance.quotes.scanner import scan_quotes
+from quotestance.quotes.transcripts import Turn, find_turns
 from quotestance.records.article import Article, LabelledArticle
-from quotestance.records.quote import Cue, Quote
+from quotestance.records.quote import Cue, Quote, Speaker
 from quotestance.speakers.coreference import Referents
 
 if TYPE_CHECKING:
@@ -30,8 +32,12 @@ __all__ = ["Labeller", "extract", "extract_quotes", "label"]
 RUNS_ON = frozenset(("follow-on", "same-sentence", "carried", "speaker-before"))
 
 
-def extract_quotes(text: str) -> tuple[Quote, ...]:
+def extract_quotes(text: str, *, reported: bool = False) -> tuple[Quote, ...]:
     """The quotes of an article in order, each with kind, statement, speaker (without side), cue and rule.
+
+    In a transcript each paragraph of a turn is a quote of kind "turn", and quotation marks inside it count as its
+    words. `reported` adds the clauses that report speech without quotation marks. Such a clause may contain quotes,
+    which follow it.
 
     >>> [(q.text, q.speaker.name) for q in extract_quotes("Maria Ortiz left. “It was safe,” Ms. Ortiz said.")]
     [('It was safe,', 'Maria Ortiz')]
@@ -56,6 +62,10 @@ def extract_quotes(text: str) -> tuple[Quote, ...]:
         # Someone must have said a whole sentence in quotation marks, even if nobody is named.
         kind = "speech" if tie.mention is not None or tie.rule == "unnamed" else "other"
         quotes.append(Quote(span.start, span.end, document.words(number), kind, statement, speaker, cue, tie.rule))
+    if reported:
+        quotes = insert_reported(quotes, _report_clauses(document, referents))
+    if turns := find_turns(document.text, document.paragraphs):
+        quotes = insert_turns(quotes, [_quote_turn(document.text, turn) for turn in turns])
     if prose.text is not text:
         quotes = [_restore(quote, text, prose) for quote in _add_furniture(quotes, prose)]
     return mark_repeats(quotes)
@@ -92,6 +102,26 @@ def _restore(quote: Quote, text: str, prose: Prose) -> Quote:
     return replace(quote, start=start, end=end, text=text[start:end], speaker=speaker, cue=cue)
 
 
+def _quote_turn(text: str, turn: Turn) -> Quote:
+    start, end = turn.label
+    speaker = Speaker(turn.name, text[start:end], start, end)
+    return Quote(turn.start, turn.end, text[turn.start : turn.end], "turn", turn.number, speaker, None, "turn")
+
+
+def _report_clauses(document: Document, referents: Referents) -> list[Quote]:
+    """The reported clauses of an article."""
+    from quotestance.quotes.reported import find_reported  # only where it is used: its patterns take time to compile
+
+    text = document.text
+    clauses = []
+    for clause in find_reported(document):
+        cue = Cue(text[slice(*clause.cue)], *clause.cue)
+        speaker = referents.speaker_of(clause.mention)
+        words = text[clause.start : clause.end]
+        clauses.append(Quote(clause.start, clause.end, words, "reported", None, speaker, cue, clause.rule))
+    return clauses
+
+
 @dataclass(frozen=True, slots=True)
 class Labeller:
     """Labels articles, any number of them, with the same settings. It is small enough to send to other processes.
@@ -99,7 +129,7 @@ class Labeller:
     `company` and `aliases` apply to every article. Without them those of the article are used, or else the organisation
     that it names most often. `model` is a model folder (None for the shipped model); each process loads it once, when
     it is first used. `explain` adds the features that decided each stance. If the probability of a stance is below
-    `min_confidence` (0 to 1), its label is None.
+    `min_confidence` (0 to 1), its label is None. `reported` adds reported speech, see `extract_quotes`.
 
     Raises:
         QuotestanceError: `min_confidence` is not between 0 and 1.
@@ -110,6 +140,7 @@ class Labeller:
     model: str | os.PathLike[str] | None = None
     explain: bool = False
     min_confidence: float = 0.0
+    reported: bool = False
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_confidence <= 1.0:
@@ -127,7 +158,7 @@ class Labeller:
 
     def extract(self, article: Article | str) -> LabelledArticle:
         """The article with its quotes and their speakers, without sides and stances; the model is not loaded."""
-        return _attempt(_as_article(article), _extract)
+        return _attempt(_as_article(article), self._extract)
 
     def load(self) -> StanceModel:
         """The stance model. `label` loads it when needed; call this to find out beforehand whether it can be loaded.
@@ -137,11 +168,15 @@ class Labeller:
         """
         return _load_model(None if self.model is None else os.fspath(self.model))
 
+    def _extract(self, article: Article) -> LabelledArticle:
+        quotes = extract_quotes(article.text, reported=self.reported)
+        return LabelledArticle(article.id, article.company, quotes, text=article.text, **article.metadata())
+
     def _label(self, article: Article) -> LabelledArticle:
         from quotestance.sides.assignment import assign_sides
         from quotestance.sides.company import Company, infer_company  # not needed by `extract`
 
-        quotes = extract_quotes(article.text)
+        quotes = extract_quotes(article.text, reported=self.reported)
         company = self._company_of(article)
         inferred = company is None
         if company is None:
@@ -193,11 +228,6 @@ def extract(text: str) -> LabelledArticle:
 
 def _as_article(article: Article | str) -> Article:
     return Article("article", article) if isinstance(article, str) else article
-
-
-def _extract(article: Article) -> LabelledArticle:
-    quotes = extract_quotes(article.text)
-    return LabelledArticle(article.id, article.company, quotes, text=article.text, **article.metadata())
 
 
 def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> LabelledArticle:

@@ -42,6 +42,7 @@ def label(**values: Any) -> int:
             options.model,
             explain=options.explain or options.form == "html",
             min_confidence=options.min_confidence,
+            reported=options.reported,
         ),
     )
 

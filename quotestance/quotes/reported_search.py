@@ -16,7 +16,7 @@ from quotestance.quotes.reported_words import SAYING_NOUNS, SayingVerb, saying_v
 
 __all__ = ["find_candidates"]
 
-FEWEST_WORDS = 4  # of the content
+FEWEST_WORDS = 2  # of the content
 FINITE_VERBS = tuple("bhvVDU")
 ACCORDING = SayingVerb("according", "A", frozenset())
 
