@@ -72,7 +72,7 @@ def separate_verbs(text: str, line: SymbolLine) -> SymbolLine:
 
 def _verb_at_end(text: str, mention: Mention, line: SymbolLine, index: int) -> str | None:
     """The last word of a mention if it is rather a verb: always "say", and "claims" and the like before a clause."""
-    if mention.symbol in "PW":
+    if mention.symbol in "PW" or text[mention.end - 1] not in "sy":
         return None
     before, _, word = text[max(mention.start, mention.end - LONGEST_VERB) : mention.end].rpartition(" ")
     if word == "say":

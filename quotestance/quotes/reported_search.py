@@ -12,13 +12,15 @@ from quotestance.quotes.reported_clause import ReportedClause
 from quotestance.quotes.reported_frames import GAP, HEARER, Frame, find_frame
 from quotestance.quotes.reported_line import ReportedLine
 from quotestance.quotes.reported_source import find_source
-from quotestance.quotes.reported_words import SAYING_NOUNS, SayingVerb, saying_verbs
+from quotestance.quotes.reported_words import SAYING_NOUNS, SayingVerb, cue_words, saying_verbs
 
 __all__ = ["find_candidates"]
 
 FEWEST_WORDS = 2  # of the content
 FINITE_VERBS = tuple("bhvVDU")
 ACCORDING = SayingVerb("according", "A", frozenset())
+
+WORD_RE = re.compile(r"[a-z]{3,}")
 
 # Where a source stands
 INVERTED_RE = re.compile(rf"{ADVERB}*(?P<speaker>[Nnm])")  # ", said Ann Lee"
@@ -51,8 +53,11 @@ MAIN_CLAUSE_RE = re.compile(r",[aNndPmQ\#]")  # "While Lee said it was safe, the
 
 def find_candidates(document: Document) -> Iterator[ReportedClause]:
     """The clauses that a word of saying may report, in text order of these words."""
-    verbs = saying_verbs()
-    for number in range(len(document.paragraphs)):
+    verbs, cues = saying_verbs(), cue_words()
+    for number, (start, end) in enumerate(document.paragraphs):
+        # Tagging takes the most time, so a paragraph without any cue is left untagged.
+        if cues.isdisjoint(WORD_RE.findall(document.text[start:end].lower())):
+            continue
         line = ReportedLine(document, number)
         for index, symbol in enumerate(line.symbols):
             found = None

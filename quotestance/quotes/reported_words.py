@@ -8,7 +8,7 @@ from typing import NamedTuple
 from quotestance.english.tags import NOUNS_IN_S
 from quotestance.english.word_lists import load_flags
 
-__all__ = ["SAYING_NOUNS", "SayingVerb", "saying_verbs"]
+__all__ = ["SAYING_NOUNS", "SayingVerb", "cue_words", "saying_verbs"]
 
 SAYING_NOUNS = frozenset(
     (
@@ -43,6 +43,12 @@ def saying_verbs() -> dict[str, SayingVerb]:
         for form in forms if len(forms) > 1 else _regular_forms(lemma):
             verbs[form] = SayingVerb(lemma, _tag(form, lemma), frames)
     return verbs
+
+
+@cache
+def cue_words() -> frozenset[str]:
+    """Every word that may report something, in lower case."""
+    return SAYING_NOUNS.union(saying_verbs(), ("according",))
 
 
 def _tag(form: str, lemma: str) -> str:
