@@ -81,7 +81,7 @@ def main() -> None:
     kept = np.asarray((matrix > 0).sum(axis=0)).ravel() >= LEAST_COUNT
     matrix, names = matrix[:, kept], vectorizer.get_feature_names_out()[kept]
     judgement = np.array(judged)
-    target, weight = judgement > WRONG, np.where(judgement == UNSCORED, 0.5, 1.0)
+    target, weight = judgement > WRONG, np.ones(len(judged))
     model = LogisticRegression(C=STRENGTH, max_iter=1000)
     if args.folds:
         probability = np.zeros(len(target))

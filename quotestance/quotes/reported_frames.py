@@ -7,11 +7,12 @@ then the clause. Each frame is one pattern; `data/words/saying_verbs.txt` says w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from quotestance.quotes.reported_words import SayingVerb
 
-__all__ = ["FRAMES", "GAP", "HEARER", "Frame", "find_frame"]
+__all__ = ["FRAMES", "GAP", "HEARER", "Frame", "list_frames"]
 
 GAP = r"""(?:a|t(?!t*o)                 # adverbs and times, but not the "year" of "each year of study"
     |d+t|\#t                            # "a few days"
@@ -81,10 +82,10 @@ FRAMES = (
 """Tried in this order."""
 
 
-def find_frame(
+def list_frames(
     verb: SayingVerb, symbols: str, index: int, end: int, word_after: str, *, strong: bool
-) -> tuple[Frame, int] | None:
-    """The frame after the verb at `index`, and the index where its content starts; None without one.
+) -> Iterator[tuple[Frame, int]]:
+    """The frames that may follow the verb at `index`, each with the index where its content starts.
 
     `word_after` is the word that follows the verb, in lower case. Only frames that are `strong`, or only the others,
     are tried.
@@ -95,5 +96,4 @@ def find_frame(
         if frame.preposition is not None and frame.preposition != word_after:
             continue
         if m := frame.pattern.match(symbols, index + 1, end):
-            return frame, max(m.start(group) for group in m.groupdict())
-    return None
+            yield frame, max(m.start(group) for group in m.groupdict())

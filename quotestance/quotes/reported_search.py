@@ -9,7 +9,7 @@ from quotestance.quotes.document import Document, sentence_bounds
 from quotestance.quotes.patterns import ADVERB, CHAIN
 from quotestance.quotes.quote_view import speaker_at
 from quotestance.quotes.reported_clause import ReportedClause
-from quotestance.quotes.reported_frames import GAP, HEARER, Frame, find_frame
+from quotestance.quotes.reported_frames import GAP, HEARER, Frame, list_frames
 from quotestance.quotes.reported_line import ReportedLine
 from quotestance.quotes.reported_source import find_source
 from quotestance.quotes.reported_words import SAYING_NOUNS, SayingVerb, cue_words, saying_verbs
@@ -18,9 +18,12 @@ __all__ = ["find_candidates"]
 
 FEWEST_WORDS = 2  # of the content
 FINITE_VERBS = tuple("bhvVDU")
+BARE = frozenset(("bare", "bare-comma", "hearer-bare"))
 ACCORDING = SayingVerb("according", "A", frozenset())
 
 WORD_RE = re.compile(r"[a-z]{3,}")
+
+INITIALS_RE = re.compile(r"\.\w\.")
 
 # Where a source stands
 INVERTED_RE = re.compile(rf"{ADVERB}*(?P<speaker>[Nnm])")  # ", said Ann Lee"
@@ -48,6 +51,7 @@ CONTENT_END_RE = re.compile(
 )
 WEAK_END_RE = re.compile(r",[Wwy]|,?cP|-[asdVG]|;")  # ends it only if more follows than precedes
 NEXT_VERB_RE = re.compile(r",?ca*[vDVUhb]|,[dNnP]")  # after a content without a verb: "to pay and left"
+AFTER_RELATIVE_RE = re.compile(r",[bhvVUD]")  # "the letter, which Lee said was forged, vanished"
 MAIN_CLAUSE_RE = re.compile(r",[aNndPmQ\#]")  # "While Lee said it was safe, the bridge fell"
 
 
@@ -121,20 +125,21 @@ class _Cue:
         return self._make(m.end(), self._content_end(m.end()), source, "noun-that")
 
     def _find_after(self, *, strong: bool) -> ReportedClause | None:
-        """The content after the verb."""
+        """The content after the verb, in the first frame that holds."""
         word_after = self.line.word(self.index + 1)
-        found = find_frame(self.verb, self.symbols, self.index, self.end, word_after, strong=strong)
-        if found is None:
-            return None
-        frame, first = found
+        frames = list_frames(self.verb, self.symbols, self.index, self.end, word_after, strong=strong)
+        return next((found for frame, first in frames if (found := self._read_frame(frame, first))), None)
+
+    def _read_frame(self, frame: Frame, first: int) -> ReportedClause | None:
         if self.verb.tag == "G" and not self.symbols[self.start : self.index].strip("acsp"):
             return self._find_after_participle(frame, first)
         source = self._source_of(frame)
         if source is None:
             return None
         last = self._end_in_frame(frame, first, source[0])
-        if self.symbols[first : first + 1] == "p" and not self.line.is_finite(first, last):
-            return None  # "said in Ohio"
+        # Without "that" only a finite verb shows that a clause follows: not "said little", "said in Ohio".
+        if frame.name in BARE and not self.line.is_finite(first, last):
+            return None
         if frame.name == "relative" and self.symbols[source[0] - 1 : source[0]] not in ("w", "T", "W", ","):
             return None
         return self._make(first, last, source[0], frame.name, source[1])
@@ -154,6 +159,8 @@ class _Cue:
         last = self._content_end(first)
         if not frame.clause and (m := NEXT_VERB_RE.search(self.symbols, first + 1, last)):
             last = m.start()
+        if frame.name == "relative" and (m := AFTER_RELATIVE_RE.search(self.symbols, first + 1, last)):
+            return m.start()
         in_subordinate = self.symbols[self.start : source].strip("ac") in ("s", "y")
         if in_subordinate and (m := MAIN_CLAUSE_RE.search(self.symbols, first + 1, last)):
             last = m.start()
@@ -250,6 +257,9 @@ class _Cue:
         if mention is None or not symbols[first:last].strip("Q,.~:;-Tac"):
             return None
         start, end = line.spans[first][0], line.spans[last - 1][1]
+        # The stop of "ill." or "Co." at the end of a paragraph ends the sentence, that of "U.S." does not only.
+        if last == len(symbols) and INITIALS_RE.search(self.line.text, end - 4, end) is None:
+            end = start + len(self.line.text[start:end].rstrip("."))
         if len(self.line.text[start:end].split(None, FEWEST_WORDS)) < FEWEST_WORDS:
             return None
         return ReportedClause(

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import given_names, title_words
 
 __all__ = ["Turn", "find_turns"]
@@ -120,7 +121,8 @@ def _name_speakers(text: str, labels: Iterable[_Label]) -> dict[str, str]:
     """Label -> name of its speaker, for the labels that are speakers; a surname alone gets the full name."""
     counts = Counter(label.key for label in labels)
     words = {label.key: label.words for label in labels}
-    names = {key: _full_name(text, label) for key, label in words.items() if _is_known(label)}
+    known = {key: _full_name(text, label) for key, label in words.items() if _is_known(label)}
+    names = dict(known)
     for key, label in words.items():
         if key in names:
             continue
@@ -128,8 +130,8 @@ def _name_speakers(text: str, labels: Iterable[_Label]) -> dict[str, str]:
         full = [name for name in names.values() if " " in name and name.casefold().split()[-1] == last]
         if full:
             names[key] = full[0]
-        # Anyone else must speak twice: an outlet ("Port Weekly:"), a name that no list has.
-        elif counts[key] > 1:
+        # Anyone else must speak twice ("Port Weekly:"), or have a name of two words or more.
+        elif counts[key] > 1 or (known and _is_name_like(label)):
             names[key] = _full_name(text, label)
     return names
 
@@ -141,6 +143,15 @@ def _is_known(label: str) -> bool:
         return True
     first = parts[0].capitalize()
     return len(parts) > 1 and (first in given_names() or first.rstrip(".") in title_words())
+
+
+def _is_name_like(label: str) -> bool:
+    """Whether a label has the form of a person's name, though no list has it: "Bo Reth", but not "The Reason"."""
+    parts = label.split()
+    return 1 < len(parts) < 4 and all(
+        len(part) > 1 and part[0].isupper() and part.casefold() not in word_tags() and part.isupper() == label.isupper()
+        for part in parts
+    )
 
 
 def _bare(label: str) -> str:
@@ -163,7 +174,9 @@ def _full_name(text: str, label: str) -> str:
     if len(bare) < 2 or not bare.isupper():
         return bare
     written = next((m[0] for m in re.finditer(rf"\b{words}\b", text, re.IGNORECASE) if not m[0].isupper()), None)
-    return written or (bare.title() if " " in bare else bare)
+    # "HARBOUR" may be an outlet and stays as it is; a name, "MR. LEE" and "REPORTER" do not.
+    is_name = " " in bare or bare != label or bare.casefold() in ROLES
+    return written or (bare.title() if is_name else bare)
 
 
 def _is_transcript(
