@@ -16,11 +16,11 @@ __all__ = ["FRAMES", "GAP", "HEARER", "Frame", "list_frames"]
 
 GAP = r"""(?:a|t(?!t*o)                 # adverbs and times, but not the "year" of "each year of study"
     |d+t|\#t                            # "a few days"
-    |[piy](?:[NnmO\#t]g?|dg)t*(?:[oc][NnmO\#])*     # "in Ohio", "to reporters", "during a rally", "at the hearing"
+    |[piy](?:[NnmO\#t]g?|dg)(?:[oc][NnmO\#])*     # "in Ohio", "to reporters", "during a rally", "at the hearing"
     )*"""
 """What may stand between the verb and the clause: when, where and to whom."""
 INSERTION = r"(?:,[^,;:.Q]{1,16},|-[^\-;:.Q]{1,16}-)?"  # ", in a letter to the court,"
-HEARER = r"(?:[NnmO]|d(?=[iT]))(?:[ocp][NnmO])*"  # "reporters", "her"
+HEARER = r"(?:[NnmO]|d(?=[iT]))(?:[oc][NnmO])*"  # "reporters", "her"
 CLAUSE_START = r"[NnmPdO\#QsawgGtp]"
 TO_VERB = r"a*ia*[BvnmNbhQeD]"  # many verbs are in no list and are tagged as nouns
 TOPIC = r"[NnmPOQgG\#wda]"

@@ -19,6 +19,7 @@ __all__ = ["find_candidates"]
 FEWEST_WORDS = 2  # of the content
 FINITE_VERBS = tuple("bhvVDU")
 BARE = frozenset(("bare", "bare-comma", "hearer-bare"))
+QUESTIONS = frozenset(("how", "if", "where", "why"))
 ACCORDING = SayingVerb("according", "A", frozenset())
 
 WORD_RE = re.compile(r"[a-z]{3,}")
@@ -36,7 +37,7 @@ APPOSED_RE = re.compile(r"[,Q\-]n,\Z")  # "“…,” another friend, Ann Lee, s
 LATER_SUBJECT_RE = re.compile(r",a*(?P<speaker>[NnP])")  # "Saying that it was safe, Ann Lee"
 
 # "…, she said of the plan on Monday" up to a comma or the end: no clause follows the verb
-ASIDE_RE = re.compile(rf"{GAP}(?:o[NnmOgG])?{GAP}(?P<end>\Z|[,\-;])", re.VERBOSE)
+ASIDE_RE = re.compile(rf"{GAP}(?:o[NnmOgG]{GAP})?(?P<end>\Z|[,\-;])", re.VERBOSE)
 ASIDE_HEARER_RE = re.compile(rf"(?:{HEARER})?{GAP}(?P<end>\Z|[,\-;])", re.VERBOSE)
 
 # Where a content ends before its sentence does
@@ -137,12 +138,20 @@ class _Cue:
         if source is None:
             return None
         last = self._end_in_frame(frame, first, source[0])
+        if self._is_adverbial(first, last):
+            return None
         # Without "that" only a finite verb shows that a clause follows: not "said little", "said in Ohio".
         if frame.name in BARE and not self.line.is_finite(first, last):
             return None
         if frame.name == "relative" and self.symbols[source[0] - 1 : source[0]] not in ("w", "T", "W", ","):
             return None
         return self._make(first, last, source[0], frame.name, source[1])
+
+    def _is_adverbial(self, first: int, last: int) -> bool:
+        """Whether a content is only a clause of time or reason: "said so when she left"."""
+        if self.symbols[first : first + 1] != "s" or self.line.word(first) in QUESTIONS:
+            return False
+        return "," not in self.symbols[first:last]
 
     def _source_of(self, frame: Frame) -> tuple[int, str] | None:
         if frame.name == "by-whether":

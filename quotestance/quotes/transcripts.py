@@ -83,7 +83,7 @@ def find_turns(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Turn]:
     """The paragraphs of all turns of a transcript in order; none if the text is no transcript.
 
     >>> text = "Ann Lee: Is it safe?\\nBo Reth: It is.\\nLee: How do you know?"
-    >>> [(turn.name, text[turn.start : turn.end]) for turn in find_turns(text, [(0, 20), (21, 36), (37, 57)])]
+    >>> [(turn.name, text[turn.start : turn.end]) for turn in find_turns(text, [(0, 20), (21, 36), (37, 58)])]
     [('Ann Lee', 'Is it safe?'), ('Bo Reth', 'It is.'), ('Ann Lee', 'How do you know?')]
     """
     labels = [label for number, span in enumerate(paragraphs) if (label := _read_label(text, number, span))]
