@@ -58,10 +58,13 @@ def label_many(
 
 
 def extract_many(
-    articles: Iterable[Article | LabelledArticle | str], *, jobs: int = 1
+    articles: Iterable[Article | LabelledArticle | str], *, jobs: int = 1, reported: bool = False
 ) -> Generator[LabelledArticle, None, None]:
-    """The quotes and speakers of each article, without sides and stances; otherwise like `label_many`."""
-    return process_many(list_articles(articles), Labeller().extract, unchanged, jobs=jobs)
+    """The quotes and speakers of each article, without sides and stances; otherwise like `label_many`.
+
+    `reported` adds reported speech, see `extract_quotes`.
+    """
+    return process_many(list_articles(articles), Labeller(reported=reported).extract, unchanged, jobs=jobs)
 
 
 def process_many(

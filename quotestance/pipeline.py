@@ -14,10 +14,12 @@ from quotestance.errors import ModelError, QuotestanceError, ResourceError
 from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.quotes.repeats import mark_repeats
+from quotestance.quotes.reported_statements import insert_reported, insert_turns
 from quotestance.quotes.scanner import scan_quotes
+from quotestance.quotes.transcripts import Turn, find_turns
 from quotestance.records.arguments import check_name, check_names, make_article
 from quotestance.records.article import Article, LabelledArticle
-from quotestance.records.quote import Cue, Quote
+from quotestance.records.quote import Cue, Quote, Speaker
 from quotestance.speakers.coreference import Referents
 
 if TYPE_CHECKING:
@@ -31,8 +33,12 @@ __all__ = ["Labeller", "extract", "extract_quotes", "label"]
 RUNS_ON = frozenset(("follow-on", "same-sentence", "carried", "speaker-before"))
 
 
-def extract_quotes(text: str) -> tuple[Quote, ...]:
+def extract_quotes(text: str, *, reported: bool = False) -> tuple[Quote, ...]:
     """The quotes of an article in order, each with kind, statement, speaker (without side), cue and rule.
+
+    In a transcript each paragraph of a turn is a quote of kind "turn", and quotation marks inside it count as its
+    words. `reported` adds the clauses that report speech without quotation marks. Such a clause may contain quotes,
+    which follow it.
 
     >>> [(q.text, q.speaker.name) for q in extract_quotes("Maria Ortiz left. “It was safe,” Ms. Ortiz said.")]
     [('It was safe,', 'Maria Ortiz')]
@@ -57,6 +63,10 @@ def extract_quotes(text: str) -> tuple[Quote, ...]:
         # Someone must have said a whole sentence in quotation marks, even if nobody is named.
         kind = "speech" if tie.mention is not None or tie.rule == "unnamed" else "other"
         quotes.append(Quote(span.start, span.end, document.words(number), kind, statement, speaker, cue, tie.rule))
+    if reported:
+        quotes = insert_reported(quotes, _report_clauses(document, referents))
+    if turns := find_turns(document.text, document.paragraphs):
+        quotes = insert_turns(quotes, [_quote_turn(document.text, turn) for turn in turns])
     if prose.text is not text:
         quotes = [_restore(quote, text, prose) for quote in _add_furniture(quotes, prose)]
     return mark_repeats(quotes)
@@ -93,6 +103,26 @@ def _restore(quote: Quote, text: str, prose: Prose) -> Quote:
     return replace(quote, start=start, end=end, text=text[start:end], speaker=speaker, cue=cue)
 
 
+def _quote_turn(text: str, turn: Turn) -> Quote:
+    start, end = turn.label
+    speaker = Speaker(turn.name, text[start:end], start, end)
+    return Quote(turn.start, turn.end, text[turn.start : turn.end], "turn", turn.number, speaker, None, "turn")
+
+
+def _report_clauses(document: Document, referents: Referents) -> list[Quote]:
+    """The reported clauses of an article."""
+    from quotestance.quotes.reported import find_reported  # only where it is used: its patterns take time to compile
+
+    text = document.text
+    clauses = []
+    for clause in find_reported(document):
+        cue = Cue(text[slice(*clause.cue)], *clause.cue)
+        speaker = referents.speaker_of(clause.mention)
+        words = text[clause.start : clause.end]
+        clauses.append(Quote(clause.start, clause.end, words, "reported", None, speaker, cue, clause.rule))
+    return clauses
+
+
 _extract_cached = lru_cache(maxsize=1)(extract_quotes)
 
 
@@ -107,7 +137,7 @@ class Labeller:
 
     `model` is a model folder (None for the shipped model); each process loads it once, when it is first used. `explain`
     adds the features that decided each stance. If the probability of a stance is below `min_confidence` (0 to 1), its
-    label is None.
+    label is None. `reported` adds reported speech, see `extract_quotes`.
 
     Raises:
         QuotestanceError: `min_confidence` is not between 0 and 1.
@@ -120,6 +150,7 @@ class Labeller:
     explain: bool = False
     min_confidence: float = 0.0
     companies: Sequence[Company] = ()
+    reported: bool = False
 
     def __post_init__(self) -> None:
         check_names(self.aliases)
@@ -159,7 +190,7 @@ class Labeller:
             TypeError: it is neither a text nor an `Article`.
             CorpusError: the text is the path of a file.
         """
-        return _attempt(make_article(article), _extract)
+        return _attempt(make_article(article), self._extract)
 
     def load(self) -> StanceModel:
         """The stance model. `label` loads it when needed; call this to find out beforehand whether it can be loaded.
@@ -169,12 +200,19 @@ class Labeller:
         """
         return _load_model(None if self.model is None else os.fspath(self.model))
 
+    def _extract(self, article: Article) -> LabelledArticle:
+        quotes = extract_quotes(article.text, reported=self.reported)
+        return LabelledArticle(
+            article.id, article.company, quotes, text=article.text, kept=article.kept, **article.metadata()
+        )
+
     def _label(self, article: Article) -> LabelledArticle:
         from quotestance.sides.assignment import assign_sides
         from quotestance.sides.inference import infer_company  # not needed by `extract`
 
         # An article that names several companies comes here once for each.
-        quotes = _extract_cached(article.text) if len(self.companies) > 1 else extract_quotes(article.text)
+        extract = _extract_cached if len(self.companies) > 1 else extract_quotes
+        quotes = extract(article.text, reported=self.reported)
         prose = read_prose(article.text)
         company = self._company_of(article)
         inferred = company is None
@@ -272,13 +310,6 @@ def extract(text: str | Article) -> LabelledArticle:
         CorpusError: the text is the path of a file.
     """
     return Labeller().extract(text)
-
-
-def _extract(article: Article) -> LabelledArticle:
-    quotes = extract_quotes(article.text)
-    return LabelledArticle(
-        article.id, article.company, quotes, text=article.text, kept=article.kept, **article.metadata()
-    )
 
 
 def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> LabelledArticle:

@@ -113,7 +113,7 @@ def test_min_confidence_must_be_a_probability(value):
 
 @pytest.mark.parametrize("error", [ValueError("odd"), RecursionError("deep"), MemoryError(), AssertionError()])
 def test_error_inside_an_article_is_returned(monkeypatch, error):
-    def fail(text):
+    def fail(text, **options):
         raise error
 
     monkeypatch.setattr(pipeline, "extract_quotes", fail)

@@ -48,6 +48,7 @@ def label(**values: Any) -> int:
             explain=options.explain or options.form == "html",
             min_confidence=options.min_confidence,
             companies=_list_companies(options),
+            reported=options.reported,
         ),
     )
 

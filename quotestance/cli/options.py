@@ -66,6 +66,7 @@ class RunOptions:
     resume: bool = False
     encoding: str | None = None
     include_other: bool = False
+    reported: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     """Names of the input columns, by the names that quotestance gives them."""
     fields: tuple[str, ...] = ()
@@ -225,6 +226,11 @@ def shared_options(formats: Sequence[str] = FORMATS) -> Callable[[Command], Comm
             "include_other",
             is_flag=True,
             help="Include titles, scare quotes and repeated quotes (jsonl and parquet always include them).",
+        ),
+        click.option(
+            "--reported",
+            is_flag=True,
+            help="Add reported speech: clauses without quotation marks, as in 'Lee said that the bridge was safe'.",
         ),
         click.option(
             "--columns",

@@ -175,7 +175,7 @@ def _process(
     from quotestance.batch import process_many
     from quotestance.pipeline import Labeller
 
-    work = Labeller().extract if labeller is None else labeller.label
+    work = Labeller(reported=options.reported).extract if labeller is None else labeller.label
     # Results that scroll by on the terminal show the progress themselves.
     scrolling = options.output is None and not options.needs_all_articles and is_terminal(sys.stdout)
     with closing(process_many(articles, work, finish, jobs=options.jobs)) as results:
@@ -195,6 +195,7 @@ def _describe_settings(options: RunOptions, labeller: Labeller | None) -> dict[s
         "fields": options.fields,
         "keep": options.keep,
         "bom": options.bom,
+        "reported": options.reported,
     }
     if labeller is not None:
         settings |= {

@@ -27,7 +27,7 @@ CHOICES = {"stance": STANCES, "about": SIDES, "side": SIDES}
 """The fields of a quote for which the annotator chooses one of several values."""
 TEXT_FIELDS = {"speaker": "speaker, by the fullest name in the article", "role": "role, as the article words it"}
 """The fields that the annotator types, each with its placeholder."""
-COLOURS = {"speech": "#1a56b0", "other": "#8a8a8a"}
+COLOURS = {"speech": "#1a56b0", "other": "#8a8a8a", "reported": "#2a7f62", "turn": "#7a4fa0"}
 NO_COMPANY = "(no company)"
 SPACE_RE = re.compile(r"(?:\s|\\n)+")  # Label Studio writes a line end inside a span as a backslash and an n
 
@@ -233,7 +233,7 @@ def _make_quote(region: dict[str, Any]) -> dict[str, Any]:
     """One quote of a row of labels. Fields that only speech has are dropped from a quote of another kind."""
     if "kind" not in region:
         raise CorpusError("a region has no kind; choose 'speech' or 'other' for it in Label Studio")
-    is_speech = region["kind"] == "speech"
+    is_speech = region["kind"] != "other"
     fields = {name: region.get(name) if is_speech else None for name in ("speaker", "role", "side", "about", "stance")}
     return {name: region[name] for name in ("start", "end", "text", "kind")} | fields
 

@@ -14,7 +14,7 @@ __all__ = ["KINDS", "SIDES", "STANCES", "Cue", "Quote", "Speaker", "Stance"]
 
 STANCES = ("critical", "defensive", "neutral")
 """The stance classes, in the order of every probability vector (scikit-learn sorts `classes_`)."""
-KINDS = ("speech", "other")
+KINDS = ("speech", "other", "reported", "turn")
 SIDES = ("company", "other")
 
 
@@ -104,7 +104,8 @@ class Stance:
 class Quote:
     """One quoted span: the characters `start` to `end` (half-open) of the article, without the quotation marks.
 
-    `kind` is "speech" or "other" (a term, a title, a nickname). Quotes of one utterance have the same `statement`.
+    `kind` is "speech", "other" (a term, a title, a nickname), "reported" (a clause without quotation marks, which may
+    contain quotes) or "turn" (in a transcript). Quotes of one utterance have the same `statement`.
     `speaker` is None if no speaker is found; `about` and `stance` are None for kind "other" and without a company.
     Quotes of the same statement in several articles have the same `group`, which `group_statements` sets. `repeats` is
     the start of the earlier quote that this one repeats.
@@ -125,8 +126,13 @@ class Quote:
 
     @property
     def counts(self) -> bool:
-        """Whether the quote gets a row of its own: it is speech, and does not repeat an earlier quote."""
-        return self.kind == "speech" and self.repeats is None
+        """Whether the quote gets a row of its own: it was said, and does not repeat an earlier quote."""
+        return self.is_said and self.repeats is None
+
+    @property
+    def is_said(self) -> bool:
+        """Whether someone said it, so that it has a side and a stance: every kind but "other"."""
+        return self.kind != "other"
 
     def revise(self, speaker: Speaker | None, about: str | None, stance: Stance | None) -> Quote:
         """The same quote with these three fields replaced; four times as fast as `dataclasses.replace`."""

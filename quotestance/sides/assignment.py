@@ -54,7 +54,7 @@ def assign_sides(text: str, quotes: Sequence[Quote], company: Company) -> tuple[
     assigned = []
     for quote in quotes:
         speaker = quote.speaker
-        if speaker is not None and quote.kind == "speech":
+        if speaker is not None and quote.is_said:
             quote = quote.revise(speaker.on_side(sides[_key(quote, speaker)]), quote.about, quote.stance)
         assigned.append(quote)
     return tuple(assigned)
@@ -64,7 +64,7 @@ def group_by_speaker(quotes: Sequence[Quote]) -> dict[str, list[Quote]]:
     """The quotes of speech of each speaker, in order."""
     spoken: dict[str, list[Quote]] = {}
     for quote in quotes:
-        if quote.speaker is not None and quote.kind == "speech":
+        if quote.speaker is not None and quote.is_said:
             spoken.setdefault(_key(quote, quote.speaker), []).append(quote)
     return spoken
 

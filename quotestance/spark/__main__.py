@@ -65,6 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     help="Leave a stance empty if its probability is below P.",
 )
 @click.option("--explain", is_flag=True, help="Add the features that decided each stance.")
+@click.option("--reported", is_flag=True, help="Add reported speech: clauses without quotation marks.")
 @click.option("--extract", "without_stance", is_flag=True, help="Find quotes and speakers, without sides or stances.")
 @click.option("--quotes", "by_quote", is_flag=True, help="Write one row per quote, with the columns of the CSV format.")
 @click.option("--partitions", type=click.IntRange(1), metavar="N", help="Split the input into N partitions first.")
@@ -80,6 +81,7 @@ def _script(
     model: str | None,
     min_confidence: float,
     explain: bool,
+    reported: bool,
     without_stance: bool,
     by_quote: bool,
     partitions: int | None,
@@ -98,7 +100,7 @@ def _script(
         df = spark.read.parquet(source)
         df = df.repartition(partitions) if partitions else df
         if without_stance:
-            result = extract(df, text, id=id_, keep=keep)
+            result = extract(df, text, id=id_, keep=keep, reported=reported)
         else:
             result = label(
                 df,
@@ -109,6 +111,7 @@ def _script(
                 keep=keep,
                 model=model,
                 explain=explain,
+                reported=reported,
                 min_confidence=min_confidence,
             )
         result = explode_quotes(result) if by_quote else result

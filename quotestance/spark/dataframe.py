@@ -55,6 +55,7 @@ def label(
     model: str | os.PathLike[str] | None = None,
     explain: bool = False,
     min_confidence: float = 0.0,
+    reported: bool = False,
 ) -> DataFrame:
     """One row per article: `id`, `company`, `company_inferred`, `company_named`, `quotes` (an array of structs),
     `error`, what is known about it (`title`, `outlet`, `date`, `url`, `byline`, `section`, `duplicate_of`), and `keep`.
@@ -66,28 +67,36 @@ def label(
     called `source`, `publisher` or `site`, and dates are brought into ISO form. The columns named in `keep` are copied
     unchanged; one with the name of metadata takes the place of our column.
 
-    `company` and `aliases` apply to all rows; these, `model`, `explain` and `min_confidence` are the arguments of
-    `Labeller`. A model folder must have the same path on every worker; each Python worker loads it once. A row that
+    `company` and `aliases` apply to all rows; these, `model`, `explain`, `min_confidence` and `reported` are arguments
+    of `Labeller`. A model folder must have the same path on every worker; each Python worker loads it once. A row that
     cannot be labelled has an `error` and no quotes, and the job continues. Duplicate ids are not detected.
 
     Raises:
         QuotestanceError: a column is missing or has the wrong type, or `min_confidence` is not between 0 and 1.
         ModelError: the model folder cannot be read here.
     """
-    labeller = Labeller(company, tuple(aliases), model, explain, min_confidence)
+    labeller = Labeller(company, tuple(aliases), model, explain, min_confidence, reported=reported)
     labeller.load()  # so that a wrong folder is reported now, and not by a failed task
     return _run(df, labeller.label, text, id, company_column, aliases_column, keep)
 
 
 def extract(
-    df: DataFrame, text: str = "text", *, id: str = "id", company_column: str = "company", keep: Sequence[str] = ()
+    df: DataFrame,
+    text: str = "text",
+    *,
+    id: str = "id",
+    company_column: str = "company",
+    keep: Sequence[str] = (),
+    reported: bool = False,
 ) -> DataFrame:
     """One row per article, with the columns of `label`, but only quotes and speakers: no side, stance or model.
+
+    `reported` adds reported speech, as for `label`.
 
     Raises:
         QuotestanceError: a column is missing or has the wrong type.
     """
-    return _run(df, Labeller().extract, text, id, company_column, None, keep)
+    return _run(df, Labeller(reported=reported).extract, text, id, company_column, None, keep)
 
 
 def explode_quotes(labelled: DataFrame) -> DataFrame:

@@ -45,8 +45,10 @@ class Referents(Context):
     def speaker(self, number: int) -> Speaker | None:
         """The speaker of the quoted span with this number, or None if it has none."""
         mention = self.attributions[number].mention
-        if mention is None:
-            return None
+        return None if mention is None else self.speaker_of(mention)
+
+    def speaker_of(self, mention: Mention) -> Speaker:
+        """The speaker that a mention stands for."""
         start, end = mention_span(mention)
         name = self.resolve(mention)
         role = find_role(self.document, self.name_index, mention, name)

@@ -71,7 +71,7 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     >>> sorted(describe(text, [quote], Company("Northwind"))[0].families[0])
     ['deny', 'deny it', 'it', 'we', 'we deny']
     """
-    speech = [(index, quote) for index, quote in enumerate(quotes) if quote.kind == "speech"]
+    speech = [(index, quote) for index, quote in enumerate(quotes) if quote.is_said]
     if not speech:
         return []
     mentions = company.find(text)

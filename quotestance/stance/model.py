@@ -203,7 +203,7 @@ class StanceModel:
         """
         if company is None:
             return tuple(quote.revise(quote.speaker, None, None) for quote in quotes)
-        labelled = [quote if quote.kind == "speech" else quote.revise(quote.speaker, None, None) for quote in quotes]
+        labelled = [quote if quote.is_said else quote.revise(quote.speaker, None, None) for quote in quotes]
         described = describe(text, quotes, company)
         about, probabilities = self.score_all(described)
         for one, of_company, (critical, defensive, neutral) in zip(

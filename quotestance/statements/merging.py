@@ -75,8 +75,12 @@ def merge_statements(articles: Iterable[LabelledArticle]) -> list[MergedStatemen
     for number, article in enumerate(articles):
         positions_by_statement: dict[object, list[int]] = {}
         for position, quote in enumerate(article.quotes):
-            if quote.counts:
-                positions_by_statement.setdefault(_identify_statement(number, position, quote), []).append(position)
+            if not quote.counts:
+                continue
+            positions = positions_by_statement.setdefault(_identify_statement(number, position, quote), [])
+            # The words of a quote inside a reported clause are part of the clause.
+            if not positions or article.quotes[positions[-1]].end < quote.end:
+                positions.append(position)
         known = {name: getattr(article, name) for name in METADATA}
         metadata = {**article.kept, **{name: value for name, value in known.items() if value is not None}}
         for statement, positions in positions_by_statement.items():

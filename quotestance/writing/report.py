@@ -34,6 +34,7 @@ NO_STANCE = "no-stance"  # speech without a stance: no company, or the classifie
 COLUMNS = (*STANCES, NO_STANCE)
 UNKNOWN = "unknown"
 SIDE_NAMES = {"company": "the company's side", "other": "others", UNKNOWN: UNKNOWN}
+KIND_NAMES = {"reported": "reported speech, not a quote", "turn": "turn in a transcript"}
 NO_SPEAKER = "no speaker found"
 EXCERPT = 90  # columns
 NAMES_SHOWN = 12  # per side
@@ -215,25 +216,49 @@ def _split_at_quotes(
         for place, quote in quotes.items():
             yield "", [(quote.text, place, True)]
         return
-    # In reverse, so that the next quote is taken from the end.
-    pending = sorted(quotes.items(), key=lambda item: item[1].start, reverse=True)
+    # In reverse, so that the next part is taken from the end.
+    pending = list(_cut_overlaps(quotes))[::-1]
+    shown: set[int] = set()
     last = 0
     for start, end in split_paragraphs(text):
         gap, last = text[last:start], start
         pieces: list[tuple[str, int | None, bool]] = []
-        while pending and pending[-1][1].start < end:
-            place, quote = pending[-1]
-            # The part of the quote in this paragraph that no earlier quote covers.
-            begin, until = max(last, quote.start), min(end, quote.end)
+        while pending and pending[-1][1] < end:
+            place, part_start, part_end = pending[-1]
+            begin, until = max(last, part_start), min(end, part_end)
             if begin < until:
-                pieces += [(text[last:begin], None, False), (text[begin:until], place, begin == quote.start)]
+                pieces += [(text[last:begin], None, False), (text[begin:until], place, place not in shown)]
+                shown.add(place)
                 last = until
-            if quote.end > end:
+            if part_end > end:
                 break  # the quote continues in the next paragraph
             pending.pop()
         yield gap, [*pieces, (text[last:end], None, False)]
         last = end
     yield text[last:], []
+
+
+def _cut_overlaps(quotes: Mapping[int, Quote]) -> Iterator[tuple[int, int, int]]:
+    """The position and the span of each part of a quote that no quote inside it covers, in text order."""
+    opened: list[int] = []  # positions of the quotes around the current place, the innermost last
+    last = 0
+
+    def close(until: int) -> Iterator[tuple[int, int, int]]:
+        nonlocal last
+        while opened and quotes[opened[-1]].end <= until:
+            place = opened.pop()
+            if last < quotes[place].end:
+                yield place, last, quotes[place].end
+                last = quotes[place].end
+
+    for place in sorted(quotes, key=lambda place: (quotes[place].start, -quotes[place].end)):
+        start = quotes[place].start
+        yield from close(start)
+        if opened and last < start:
+            yield opened[-1], last, start
+        opened.append(place)
+        last = max(last, start)
+    yield from close(max((quote.end for quote in quotes.values()), default=0))
 
 
 def _words(occurrence: Occurrence) -> list[str]:
@@ -259,6 +284,8 @@ def _list_facts(quote: Quote) -> list[tuple[str, str]]:
         shares = zip(STANCES, stance.probabilities, strict=True)
         facts.append(("probability", ", ".join(f"{name} {share:.0%}" for name, share in shares)))
     facts.append(("about", {"company": "the company", "other": "something else"}.get(quote.about or "", "")))
+    if quote.kind in KIND_NAMES:
+        facts.append(("kind", KIND_NAMES[quote.kind]))
     if quote.rule:
         facts.append(("attribution", f"rule {quote.rule}" + (f", cue “{quote.cue.text}”" if quote.cue else "")))
     if stance is not None and stance.explanation:
@@ -293,7 +320,7 @@ def stance_text(stance: str) -> str:
 
 
 def _mark_class(quote: Quote) -> str:
-    return stance_of(quote) if quote.kind == "speech" else "other"
+    return stance_of(quote) if quote.is_said else "other"
 
 
 def side_of(quote: Quote) -> str:

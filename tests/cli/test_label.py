@@ -354,7 +354,7 @@ def test_bad_lines_are_reported_and_the_others_labelled(run):
 
 
 def test_error_inside_an_article_does_not_stop_the_run(run, monkeypatch):
-    def extract(text):
+    def extract(text, **options):
         if "boom" in text:
             raise ZeroDivisionError("ouch")
         return ()

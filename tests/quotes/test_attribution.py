@@ -102,6 +102,8 @@ extract_once = cache(extract_quotes)
 def find_violation(text: str) -> str | None:
     """The first violated property of the quotes of a text, or None."""
     quotes = extract_once(text)
+    if any(quote.kind == "turn" for quote in quotes):
+        return None  # see test_transcripts
     prose = read_prose(text)
     outer = [prose.original_span(*span.outer) for span in scan_quotes(prose.unmasked)]
     position, statement = 0, 0

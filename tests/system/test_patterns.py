@@ -19,7 +19,9 @@ from pathlib import Path
 import pytest
 import quotestance
 from quotestance.english.chunker import LONGEST_PHRASE
+from quotestance.quotes.document import LONGEST_SENTENCE
 from quotestance.quotes.quote_view import LONGEST_LEFT
+from quotestance.quotes.transcripts import LONGEST_LABEL
 from quotestance.sides import role_phrases as phrases
 from quotestance.speakers.context import described_pattern
 from quotestance.speakers.role_holders import _patterns
@@ -39,6 +41,8 @@ LONGEST_INPUTS = {
     "speakers.role_holders._patterns.title": 60,
     "speakers.role_holders._patterns.apposed": 80,
     "speakers.role_holders.PARTY_RE": 20,
+    "quotes.reported_": 2 * LONGEST_SENTENCE,
+    "quotes.transcripts.LABEL_RE": LONGEST_LABEL,
     "sides.evidence.AFTER_NAME_RE": 200,
     "sides.evidence.ROLE_END_RE": 200,
     "sides.evidence.ORGANISATION_RE": 500,
@@ -109,11 +113,14 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     yield "speakers.context.described_pattern", described_pattern("group")
     for pattern, name in zip(_patterns(("senator", "Sen")), ("title", "apposed"), strict=True):
         yield f"speakers.role_holders._patterns.{name}", pattern
+    yield "quotes.transcripts._full_name", re.compile(r"\b([^\W\d_]\w+) lee\b", re.IGNORECASE)
     for roles, name in zip(phrases.load_role_patterns(), ("company", "other"), strict=True):
         yield f"sides.role_phrases.roles.{name}", roles.pattern
 
 
 BUILT = {
+    "quotes.reported_frames._frame": "quotes.reported_frames.FRAMES",
+    "quotes.transcripts._full_name": "quotes.transcripts._full_name",
     "quotes.sentence.__init__": "quotes.attribution.AFTER.quote-verb-name",
     "speakers.definite_phrases.find_introduction": "speakers.definite_phrases.find_introduction",
     "speakers.context.described_pattern": "speakers.context.described_pattern",

@@ -1,0 +1,64 @@
+"""The words that report what was said: verbs with the forms in which they do so, and nouns."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from quotestance.english.tags import NOUNS_IN_S
+from quotestance.english.word_lists import load_flags
+
+__all__ = ["SAYING_NOUNS", "SayingVerb", "cue_words", "saying_verbs"]
+
+SAYING_NOUNS = frozenset(
+    (
+        "accusation accusations admission allegation allegations announcement argument arguments assertion assertions "
+        "assurance assurances claim claims comment comments complaint complaints contention declaration denial "
+        "denials insistence pledge prediction predictions promise promises remark remarks statement statements "
+        "suggestion suggestions testimony threat tweet vow warning warnings"
+    ).split()
+)
+"""Nouns of saying, which name a speaker beside a clause: "Lee's claim that it was safe"."""
+
+
+class SayingVerb(NamedTuple):
+    """One form of a verb of saying.
+
+    `tag` is the tag of the form (`english.tags.TAGS`): V, Z for a form in -s that may be a noun, G or B. `frames` are
+    the flags of the list.
+    """
+
+    lemma: str
+    tag: str
+    frames: frozenset[str]
+
+
+@cache
+def saying_verbs() -> dict[str, SayingVerb]:
+    """Each form of each verb of `data/words/saying_verbs.txt`, in lower case."""
+    verbs: dict[str, SayingVerb] = {}
+    for entry, frames in load_flags("saying_verbs").items():
+        forms = entry.split("/")
+        lemma = forms[0]
+        for form in forms if len(forms) > 1 else _regular_forms(lemma):
+            verbs[form] = SayingVerb(lemma, _tag(form, lemma), frames)
+    return verbs
+
+
+@cache
+def cue_words() -> frozenset[str]:
+    """Every word that may report something, in lower case."""
+    return SAYING_NOUNS.union(saying_verbs(), ("according",))
+
+
+def _tag(form: str, lemma: str) -> str:
+    if form == lemma:
+        return "B"
+    if form.endswith("ing"):
+        return "G"
+    return "Z" if form in NOUNS_IN_S else "V"
+
+
+def _regular_forms(base: str) -> tuple[str, ...]:
+    stem = base[:-1] if base.endswith("e") else base
+    return base, base + ("es" if base.endswith(("s", "sh", "ch", "x")) else "s"), stem + "ed", stem + "ing"
