@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from quotestance.english.chunker import Mention, SymbolLine
+from quotestance.english.noun_kinds import kind_of_noun
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import Link, find_cue
 from quotestance.quotes.document import Attribution, Document, sentence_bounds
@@ -87,8 +89,23 @@ class QuoteView:
 
     @cached_property
     def governor(self) -> tuple[Mention, tuple[int, int], Link] | None:
-        """The speaker, cue and link of the reporting verb before the quote that governs it."""
-        if (verb := find_cue(self.left)) is None:
+        """The speaker, cue and link of the reporting verb before the quote that governs it.
+
+        A thing says nothing: in "Lee said the pipeline would carry “" the verb of its clause gives way to an earlier
+        one. Without one a quoted clause still has a speaker, though a doubtful one, but a few words have none.
+        """
+        found = self._governor_before(len(self.left))
+        if found is not None and is_thing(found[0]):
+            start = found[0].start
+            earlier = self._governor_before(bisect_left(self.line.spans, (start,)) - self.base)
+            if earlier is not None and not is_thing(earlier[0]):
+                return earlier
+            return found if is_clause(self.words) else None
+        return found
+
+    def _governor_before(self, end: int) -> tuple[Mention, tuple[int, int], Link] | None:
+        """The governor of what follows the first `end` symbols of `left`."""
+        if (verb := find_cue(self.left[:end])) is None:
             return None
         mention = speaker_at(self.document, self.line, self.base + verb.speaker)
         return (mention, self.line.spans[self.base + verb.cue], verb.link) if mention else None
@@ -100,6 +117,11 @@ class QuoteView:
     def cue(self, m: re.Match[str]) -> tuple[int, int]:
         """The span of the group "cue" of a pattern over `left`."""
         return self.line.spans[self.base + m.start("cue")]
+
+
+def is_thing(mention: Mention) -> bool:
+    """Whether a mention is a noun for neither a person nor an organisation nor a document: "the pipeline"."""
+    return mention.symbol in "nm" and mention.name_start == mention.name_end and kind_of_noun(mention.head) is None
 
 
 def speaker_at(document: Document, line: SymbolLine, index: int) -> Mention | None:

@@ -206,7 +206,7 @@ BEFORE = (
         "claim-of-name-quote",
         "before",
         "A claim that somebody reacts to is its owner's.",
-        "The port rejected Maria Ortiz's claim that it was “quite safe.”",
+        "The mayor rejected Maria Ortiz's claim that it was “quite safe.”",
         "The port sold Maria Ortiz's boat that was “quite safe.”",
         passives.find_owner_of_claim,
     ),

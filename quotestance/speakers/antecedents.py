@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from quotestance.english.chunker import Mention, SymbolLine, mention_span
+from quotestance.english.document_nouns import is_document
 from quotestance.english.word_classes import (
     DOCUMENTS,
     FIRM_NOUNS,
@@ -28,7 +29,6 @@ from quotestance.quotes.cue_search import main_subject
 from quotestance.quotes.document import Document, sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
 from quotestance.speakers.context import Context
-from quotestance.speakers.document_nouns import is_document
 from quotestance.speakers.persons import gender_of, is_known_organisation
 
 __all__ = [

@@ -10,9 +10,9 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 from quotestance.english.chunker import Mention
+from quotestance.english.document_nouns import SINGULARS
 from quotestance.english.word_classes import is_headline, is_organisation, is_place, title_words
 from quotestance.quotes.document import Attribution, Document
-from quotestance.speakers.document_nouns import SINGULARS
 from quotestance.speakers.name_index import MOST_FORMS, Form, Name, NameIndex
 from quotestance.speakers.names import FullNames
 from quotestance.speakers.persons import is_person, list_persons, may_be_person

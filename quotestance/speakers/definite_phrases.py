@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from quotestance.english.chunker import Mention, SymbolLine, mention_span
+from quotestance.english.document_nouns import is_document
 from quotestance.english.tags import word_tags
 from quotestance.english.word_classes import (
     COMPANY_NOUNS,
@@ -28,7 +29,6 @@ from quotestance.speakers.antecedents import (
     find_organisation,
 )
 from quotestance.speakers.context import Context
-from quotestance.speakers.document_nouns import is_document
 from quotestance.speakers.documents import find_acting_author, find_author, find_introduced_author, owner_of_document
 from quotestance.speakers.organisation_kinds import find_organisation_of_kind
 from quotestance.speakers.role_holders import find_by_age, find_by_party, find_holder

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine
+from quotestance.english.document_nouns import GROUPS_OF, SINGULARS, TRIGGER_VERBS, is_document
 from quotestance.english.word_classes import SPEAKING_NOUNS, is_headline, is_place
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import direct_subject, main_subject
@@ -20,7 +21,6 @@ from quotestance.quotes.document import sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
 from quotestance.speakers.antecedents import PRONOUNS, sentences_before, speakers_and_subject
 from quotestance.speakers.context import Context
-from quotestance.speakers.document_nouns import GROUPS_OF, SINGULARS, TRIGGER_VERBS, is_document
 from quotestance.speakers.name_patterns import NAME_RE
 
 __all__ = ["find_author", "find_introduced_author", "owner_of_document"]

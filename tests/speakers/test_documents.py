@@ -1,10 +1,10 @@
 """The author of a document: beside it, as the subject of its clause, or where the article introduced it."""
 
 import pytest
+from quotestance.english.document_nouns import is_document
 from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.speakers.coreference import Referents
-from quotestance.speakers.document_nouns import is_document
 from quotestance.speakers.documents import find_acting_author, find_author, find_introduced_author
 
 
