@@ -64,7 +64,10 @@ APPOSED_NAME_RE = re.compile(
     re.VERBOSE,
 )
 ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)  # "an analyst", but not "analysts"
-PRONOUNS = frozenset("i we you he she it they i his her their many some others another one both who that".split())
+PRONOUNS = frozenset(
+    "i we you he she it they i his her their many some others another one both who that nobody somebody everybody "
+    "anybody someone anyone everyone nothing everything".split()
+)
 
 
 class Sentence(NamedTuple):
