@@ -14,7 +14,7 @@ from quotestance.quotes.reported_words import SayingVerb
 
 __all__ = ["FRAMES", "GAP", "HEARER", "Frame", "list_frames"]
 
-GAP = r"""(?:a|t(?!t*o)                 # adverbs and times, but not the "year" of "each year of study"
+GAP = r"""(?:a|t(?!t{0,5}o)                 # adverbs and times, but not the "year" of "each year of study"
     |d+t|\#t                            # "a few days"
     |[piy](?:[NnmO\#t]g?|dg)(?:[oc][NnmO\#])*     # "in Ohio", "to reporters", "during a rally", "at the hearing"
     )*"""

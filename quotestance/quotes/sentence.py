@@ -79,7 +79,7 @@ PARENTHESIS_RE = re.compile(  # "The bridge, says Ann Lee, is as “"
     re.VERBOSE,
 )
 PASSIVE_RE = re.compile(rf"{BE}{ADVERB}?[VUD][^Q.]{{0,4}}\Z")  # "was dismissed as “", "was called a “"
-BY_RE = re.compile(rf"(?:{PREPOSITION}{TIME}+|[{ADVERB}{TIME}])*(?P<by>{PREPOSITION})[Nnm]")  # "on Monday by Ann Lee"
+BY_RE = re.compile(rf"(?:{PREPOSITION}{TIME}|[{ADVERB}{TIME}])*(?P<by>{PREPOSITION})[Nnm]")  # "on Monday by Ann Lee"
 RARE_VERB_RE = re.compile(  # "Ann Lee shot back, “"
     rf"""
     (?: \A | , | c ) a?         # a clause begins: "But then"

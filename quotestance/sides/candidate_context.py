@@ -166,7 +166,7 @@ def _count_after_sign(text: str, end: int, is_comma: bool, words: tuple[str, str
 def _count_before(text: str, start: int, counts: Counts) -> None:
     before = text[max(0, start - 40) : start].rstrip(" ")
     last_sign = before[-1:]
-    if last_sign in ("", "\n"):
+    if not last_sign or last_sign.isspace():
         counts["sentence start"] += 1
         counts["line alone"] += _is_line_alone(text, start)
     elif last_sign in ".!?":

@@ -21,7 +21,7 @@ FEW, MANY = 100, 1_000
 GROWTH = 300
 """Bytes per article. A hash of each id is kept, so that duplicates are found. A text here has 2,000 characters, and its
 output 700."""
-CHUNKS = 400_000
+CHUNKS = 600_000
 """Bytes of the chunks in flight between processes, which vary from run to run."""
 LARGEST_CACHE = 16_384
 BOUNDED_BY_THE_PACKAGE = {

@@ -133,7 +133,7 @@ def test_same_labels_give_the_same_bytes(records, tmp_path):
     assert load_model(tmp_path / "a").predict_proba([]).shape == (0, 3)
 
 
-TEXTS = [SHARED / "realnews" / "text", SHARED / "polnear" / "train" / "text"]
+TEXTS = [SHARED / folder / "text" for folder in ("realnews", "polnear/train", "usnews/train")]
 
 
 @pytest.mark.slow
