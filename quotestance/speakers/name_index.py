@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from quotestance.english.segmentation import is_hard_wrapped
 from quotestance.english.tag_rules import TextFacts, tag_by_ending
@@ -47,6 +48,8 @@ OPENERS = frozenset("The A An In It He She They We But And Its His Her This".spl
 OFFICE_LINKS = ("of ", "of the ", "for ", "and ", "in ")  # in front of a run: "Chancellor of the" + "Exchequer Ann Lee"
 MOST_FORMS = 100  # names that share a word, or persons; enough for real articles, and a bound on the time for others
 LONGEST_HEADLINE = 200  # characters
+LONGEST_KEPT = 200  # characters of a run whose names are remembered
+AND = " and "
 SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
 
 
@@ -80,9 +83,9 @@ class NameIndex:
     """The names of one article outside its quotes, found once and then only read.
 
     `forms` has the names of several words. `first_seen` is the first place of each name, also of one word, below the
-    headline; `times_named` counts the first words of names. `titled` has the single words
-    after titles ("President Lee"). `honorific_genders` maps the words after honorifics, mostly
-    surnames, to "f", "m" or "-" (for titles that do not show the gender, such as "Dr").
+    headline; `times_named` counts the first words of names. `titled` has the single words after titles ("President
+    Lee"). `honorific_genders` maps the words after honorifics, mostly surnames, to "f", "m" or "-" (for titles that do
+    not show the gender, such as "Dr").
     """
 
     def __init__(self, text: str, quotes: list[tuple[int, int]]) -> None:
@@ -144,7 +147,10 @@ class NameIndex:
         for start, end in [*quotes, (len(self.text), len(self.text))]:
             for begin, run in self._find_runs(pattern, position, start):
                 if not run.isalnum():
-                    names.extend(self._split_run(begin, run))
+                    for piece in split_run(run, after_office=self.text.endswith(OFFICE_LINKS, 0, begin)):
+                        names.append(Name(piece.words, begin + piece.offset, piece.text))
+                        if piece.is_titled:
+                            self.titled.add(piece.words[0])
                 elif run not in titles:  # one word, as most runs are; this is faster
                     single_words.append(run)
                     if begin > self._headline_end:
@@ -158,21 +164,23 @@ class NameIndex:
 
     def _find_runs(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
         """The runs of capitalized words between two positions; two of them that "and" joins to one name are one run."""
-        previous = None
+        previous: tuple[int, str] | None = None
         for m in pattern.finditer(self.text, start, end):
-            begin = m.start()
+            begin, run = m.start(), m[0]
             if previous is not None:
+                first, before = previous
                 if (
-                    self.text[previous[2] : begin] == " and "
-                    and previous[1].rpartition(" ")[2] in SUBJECTS
-                    and m[0].partition(" ")[0] in SUBJECTS
+                    begin - first - len(before) == len(AND)
+                    and self.text.startswith(AND, begin - len(AND))
+                    and before.rpartition(" ")[2] in SUBJECTS
+                    and run.partition(" ")[0] in SUBJECTS
                 ):
-                    previous = (previous[0], self.text[previous[0] : m.end()], m.end())
+                    previous = (first, f"{before}{AND}{run}")
                     continue
-                yield previous[:2]
-            previous = (begin, m[0], m.end())
+                yield previous
+            previous = (begin, run)
         if previous is not None:
-            yield previous[:2]
+            yield previous
 
     def _trim_name(self, name: Name) -> Name:
         if len(name.words) == 1:
@@ -186,32 +194,17 @@ class NameIndex:
         text = name.text[pieces[start].start() : pieces[stop - 1].end()]
         return Name(name.words[start:stop], name.start + pieces[start].start(), text)
 
-    def _split_run(self, start: int, run: str) -> Iterator[Name]:
-        """The name in a run of capitalized words, or both names where "of" or "for" joins two."""
-        if (joint := _find_joint(run)) is not None:
-            yield from self._split_run(start + joint.end(), run[joint.end() :])
-            run = run[: joint.start()]
-        run = _trim_end(without_nickname(run))
-        words = run.split()
-        # After "Chancellor of the" a run begins with the rest of the office, which is no part of the name.
-        cut = _count_titles(words, after_office=self.text.endswith(OFFICE_LINKS, 0, start))
-        if cut == len(words):
-            return
-        if cut and len(words) == cut + 1 and words[cut - 1].rstrip(".") in title_words():
-            self.titled.add(words[cut])
-        text = run.split(maxsplit=cut)[-1]
-        yield Name(bare_words(words[cut:]), start + len(run) - len(text), text)
-
     def _index_name(self, name: Name) -> None:
         words = name.words
+        form = self.forms.get(words)
         # Short words in capitals may be acronyms.
-        if len([word for word in words if len(word) > 3 and word.isupper()]) > 1:
+        if form is None and len([word for word in words if len(word) > 3 and word.isupper()]) > 1:
             return  # a headline in capitals
         if name.start > self._headline_end:
             self.first_seen[words] = min(name.start, self.first_seen.get(words, name.start))
-        if len(words) < 2 or is_title_case(words):
+        if form is None and (len(words) < 2 or is_title_case(words)):
             return
-        if (form := self.forms.get(words)) is not None:
+        if form is not None:
             form.starts.append(name.start)
             if len(name.text) > len(form.text):
                 form.text = name.text  # "Ann Lee Jr." rather than "Ann Lee Jr"
@@ -247,6 +240,44 @@ class NameIndex:
             if gender != "-" or word not in self.honorific_genders:
                 known = self.honorific_genders.get(word, gender)
                 self.honorific_genders[word] = gender if known in ("-", gender) else "-"  # Mr and Mrs Lee
+
+
+class Piece(NamedTuple):
+    """A name in a run of capitalized words: its offset in the run, and whether it is one word after a title."""
+
+    offset: int
+    words: tuple[str, ...]
+    text: str
+    is_titled: bool
+
+
+def split_run(run: str, *, after_office: bool) -> tuple[Piece, ...]:
+    """The name in a run of capitalized words, or both names, the second first, where "of" or "for" joins two.
+
+    `after_office` says that the run may begin with the end of an office, which is no part of the name.
+
+    >>> [piece.text for piece in split_run("Chair Ann Lee of Larch Motors", after_office=False)]
+    ['Larch Motors', 'Ann Lee']
+    """
+    # An article, and the news of a day, repeat their names. Longer runs are not kept, to bound the memory.
+    return (_split_run if len(run) <= LONGEST_KEPT else _split_run.__wrapped__)(run, after_office)
+
+
+@lru_cache(maxsize=16384)
+def _split_run(run: str, after_office: bool) -> tuple[Piece, ...]:
+    pieces: tuple[Piece, ...] = ()
+    if (joint := _find_joint(run)) is not None:
+        rest = split_run(run[joint.end() :], after_office=joint[0].endswith(OFFICE_LINKS))
+        pieces = tuple(piece._replace(offset=joint.end() + piece.offset) for piece in rest)
+        run = run[: joint.start()]
+    run = _trim_end(without_nickname(run))
+    words = run.split()
+    cut = _count_titles(words, after_office=after_office)
+    if cut == len(words):
+        return pieces
+    is_titled = bool(cut) and len(words) == cut + 1 and words[cut - 1].rstrip(".") in title_words()
+    text = run.split(maxsplit=cut)[-1]
+    return (*pieces, Piece(len(run) - len(text), bare_words(words[cut:]), text, is_titled))
 
 
 def _find_joint(run: str) -> re.Match[str] | None:
