@@ -77,7 +77,7 @@ def is_hard_wrapped(text: str) -> bool:
     False
     """
     # A long text is not read whole for this: its beginning shows how it is wrapped.
-    lengths = [len(line) for line in LINE_RE.findall(text[:20_000]) if not line.isspace()]
+    lengths = [len(line) for line in text[:20_000].splitlines() if line and not line.isspace()]
     # Three lines can be three short paragraphs: a headline, a byline, a lead.
     if len(lengths) < 4:
         return False

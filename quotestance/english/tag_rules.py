@@ -50,7 +50,7 @@ CAPITAL_INSIDE_RE = re.compile(r"(?:[ae]l-|[dl]['’])[^\W\d_a-z]")
 SURNAME_RE = re.compile(r"\b([^\W\d_a-z]\w*)\.? ([^\W\d_a-z]\w+)\b(?! [^\W\d_a-z])")
 # A capitalised word after a lower-case letter or a comma: it is not the first word of its sentence.
 # The lookbehind follows the first letter, so that the search tests the character class first, which is fast.
-INNER_CAPITAL_RE = re.compile(r"[^\W\d_a-z](?<=[a-z,] .)[\w-]*")
+INNER_CAPITAL_RE = re.compile(r" ([^\W\d_a-z](?<=[a-z,] .)[\w-]*)")
 # Three letters and more, since "a" or "is" in lower case proves nothing about a name.
 LOWERCASE_WORD_RE = re.compile(r"\b[a-z]{3,}\b")
 LONG_TEXT = 50_000

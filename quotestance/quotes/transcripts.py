@@ -98,7 +98,10 @@ def find_turns(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Turn]:
 
 def _read_label(text: str, paragraph: int, span: tuple[int, int]) -> _Label | None:
     start, end = span
-    m = LABEL_RE.match(text, start, min(end, start + LONGEST_LABEL))
+    stop = min(end, start + LONGEST_LABEL)
+    if text.find(":", start, stop) < 0 and not text.startswith(("Q.", "A."), start):
+        return None  # as most paragraphs; this is faster
+    m = LABEL_RE.match(text, start, stop)
     if m is None:
         return None
     group = "letter" if m["letter"] else "name"

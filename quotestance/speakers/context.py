@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import islice
+from dataclasses import dataclass
+from functools import cached_property
 
 from quotestance.english.chunker import Mention
 from quotestance.english.document_nouns import SINGULARS
@@ -15,38 +14,36 @@ from quotestance.english.word_classes import is_headline, is_organisation, is_pl
 from quotestance.quotes.document import Attribution, Document
 from quotestance.speakers.name_index import MOST_FORMS, Form, Name, NameIndex
 from quotestance.speakers.names import FullNames
-from quotestance.speakers.persons import is_person, list_persons, may_be_person
+from quotestance.speakers.persons import APPOSITION_RE, is_person, list_persons, may_be_person
 
-__all__ = ["Context", "described_pattern"]
+__all__ = ["Context"]
 
 WORD_RE = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
-# A surname after an office, without a given name or anything else that is capitalised: "President Lee said"; or before
-# what only a person has: "the Lee administration".
+# A surname after an office, without a given name or anything else that is capitalised: "President Lee said". The search
+# is fast because the pattern begins with the offices, without `\b`.
 OFFICE_AND_SURNAME_RE = re.compile(
     r"""
-    \b (?: President | Pres\. | Sens?\. | Senator | Reps?\. | Representative | Congress(?:wo)?man | Gov\. | Governor
+    (?: President | Pres\. | Sens?\. | Senator | Reps?\. | Representative | Congress(?:wo)?man | Gov\. | Governor
         | Mayor | Justice | Judge | Secretary | Speaker | Minister | Chancellor | Premier | Pope | Prof\. | Professor
         | Sheriff | Gen\. | General | Col\. | Lt\. | Sgt\. | Officer | Detective | Sister | Father | Pastor
         | Chairman | Chairwoman )
     [ ] ([A-Z][\w-]*[a-z]) \b (?! [ ] (?:[A-Z]|of\b) | ['’](?!s\b) )
-    | \b ([A-Z][\w-]*[a-z]) [ ] (?: administration | presidency ) \b
     """,
     re.VERBOSE,
 )
+# A surname before what only a person has: "the Lee administration".
+TERM_OF_OFFICE_RE = re.compile(r"[ ](?:administration|presidency)\b")
+SURNAME_AT_END_RE = re.compile(r"\b[A-Z][\w-]*[a-z]\Z")
+LONGEST_SURNAME = 30
 # A name of up to six words.
 NAME = r"(?<![\w&'’-]) [A-Z][\w&'’-]* (?: [ ] (?: (?:of|for|the|and) [ ] ){0,2} [A-Z][\w&'’-]* ){0,5}"
-
-
-@lru_cache(maxsize=256)
-def described_pattern(noun: str) -> re.Pattern[str]:
-    """The pattern of an organisation that a noun describes."""
-    return re.compile(
-        rf"""
-        (?P<before> {NAME} ) ,[ ] (?:an?|the) [ ] [^,.;"“”\n]{{0,40}} \b{re.escape(noun)}\b  # "Larch, a trade group"
-        | \b{re.escape(noun)}[ ] (?P<after> {NAME} )  # "the trade group Larch"
-        """,
-        re.VERBOSE,
-    )
+NAME_RE = re.compile(NAME, re.VERBOSE)
+NAME_AT_END_RE = re.compile(rf"{NAME} \Z", re.VERBOSE)
+LONGEST_NAME = 120  # characters in which a name before an apposition is looked for
+LEAD = 60  # characters before a name in which its titles are looked for
+LONGEST_LEAD = 40  # characters between an apposition's article and the noun
+# An apposition with an article: ", a trade group".
+APPOSED_PHRASE_RE = re.compile(r""",[ ](?:an?|the)[ ](?P<words>[^,.;"“”\n]{0,60})""")
 
 
 @dataclass
@@ -61,7 +58,6 @@ class Context(ABC):
     attributions: Sequence[Attribution]
     name_index: NameIndex
     full_names: FullNames
-    _described: dict[str, list[tuple[int, str]]] = field(default_factory=dict, init=False)
 
     @abstractmethod
     def resolve(self, mention: Mention) -> str:
@@ -75,9 +71,27 @@ class Context(ABC):
     @cached_property
     def described(self) -> list[Name]:
         """The persons with full names or an office before their surname in text order, once for each occurrence."""
-        matches = OFFICE_AND_SURNAME_RE.finditer(self.document.text)
-        titled = [Name((m[1],), m.start(1), m[1]) for m in islice(matches, 2 * MOST_FORMS) if m[1] in self.titled]
+        titled = [name for name in self._surnames_after_office[: 2 * MOST_FORMS] if name.text in self.titled]
         return sorted([*self.persons, *titled], key=lambda name: name.start)
+
+    @cached_property
+    def descriptions(self) -> list[tuple[Name, str, str]]:
+        """The names of `described`, each with the words before it and the apposition after it (or "")."""
+        text, found = self.document.text, []
+        for name in self.described:
+            end = name.start + len(name.text)
+            m = APPOSITION_RE.match(text[end : end + 80])
+            found.append((name, text[max(0, name.start - LEAD) : name.start], m[0] if m else ""))
+        return found
+
+    @cached_property
+    def _surnames_after_office(self) -> list[Name]:
+        text = self.document.text
+        return [
+            Name((m[1],), m.start(1), m[1])
+            for m in OFFICE_AND_SURNAME_RE.finditer(text)
+            if not text[m.start() - 1 : m.start()].isalnum()
+        ]
 
     @cached_property
     def forms_containing(self) -> dict[str, list[Form]]:
@@ -98,12 +112,12 @@ class Context(ABC):
     @cached_property
     def titled(self) -> frozenset[str]:
         """The surnames that stand alone after an office somewhere in the article: "President Obama"."""
-        found = (m[1] or m[2] for m in OFFICE_AND_SURNAME_RE.finditer(self.document.text))
-        return frozenset(
-            name
-            for name in found
-            if name not in title_words() and not is_organisation((name,)) and not is_place([name])
-        )
+        found = {name.text for name in self._surnames_after_office}
+        text = self.document.text
+        for m in TERM_OF_OFFICE_RE.finditer(text):
+            if surname := SURNAME_AT_END_RE.search(text[max(0, m.start() - LONGEST_SURNAME) : m.start()]):
+                found.add(surname[0])
+        return frozenset(filter(_is_surname, found))
 
     def is_person(self, name: str) -> bool:
         """Whether a name is a person's, as far as the article and the list of given names show."""
@@ -120,12 +134,29 @@ class Context(ABC):
     def find_described(self, noun: str) -> list[tuple[int, str]]:
         """The organisations that the article calls by a noun: "Larch Mills, an advocacy group", "the platform Larch".
 
-        Each comes after its place in the text; they are remembered for each noun.
+        Each comes after its place in the text.
         """
-        if noun not in self._described:
-            matches = described_pattern(noun).finditer(self.document.text)
-            self._described[noun] = [(m.start(), m["before"] or m["after"]) for m in matches]
-        return self._described[noun]
+        text, found = self.document.text, []
+        for start, name, words in self._appositions:
+            if noun in words and noun in WORD_RE.findall(words[: LONGEST_LEAD + len(noun)]):
+                found.append((start, name))
+        start = text.find(f"{noun} ")
+        while start >= 0:
+            m = NAME_RE.match(text, start + len(noun) + 1)
+            if m is not None and not text[start - 1 : start].isalnum():
+                found.append((start, m[0]))
+            start = text.find(f"{noun} ", start + 1)
+        return sorted(found)
+
+    @cached_property
+    def _appositions(self) -> list[tuple[int, str, str]]:
+        """The place of each name with an apposition, the name, and the words after its article."""
+        text, found = self.document.text, []
+        for m in APPOSED_PHRASE_RE.finditer(text):
+            offset = max(0, m.start() - LONGEST_NAME)
+            if name := NAME_AT_END_RE.search(text[offset : m.start()]):
+                found.append((offset + name.start(), name[0], m["words"]))
+        return found
 
 
 def _is_surname(word: str) -> bool:

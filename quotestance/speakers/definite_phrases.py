@@ -73,6 +73,11 @@ INTRODUCED_AS = {
 """Noun -> the nouns with which someone may have been introduced who is later called by it."""
 SMALL_WORDS = "(?:of|the|an?|to|in|for|from|by|with|or|and)"
 LOOK_BACK = 4000  # characters in which the first mention of "a spokesman" is looked for
+LONGEST_INTRODUCTION = 100  # characters before its noun
+# An indefinite article and up to four words that are no function words, before the noun of an introduction.
+LEAD = rf"\s(?:(?!{SMALL_WORDS}\s)[\w.&'’-]+\s){{0,4}}\Z"
+INTRODUCED_RE = re.compile(rf"\b(?:an?|one|another){LEAD}", re.IGNORECASE)
+INTRODUCED_AS_OTHER_RE = re.compile(rf"\banother{LEAD}", re.IGNORECASE)
 
 # Symbols after a phrase. See `english.tags.TAGS`.
 OF_NAME_RE = re.compile(r"[op] N", re.VERBOSE)  # "of Ann Lee", "at Larch Mills"
@@ -320,17 +325,27 @@ def find_introduction(context: Context, phrase: Phrase) -> str | None:
     """The person or phrase with which a role was last introduced: "a Larch spokesman" for a later "the spokesman"."""
     if phrase.noun.endswith("s"):
         return None
-    # "the second agent" was introduced as "another agent".
-    articles = "another" if not OTHERS.isdisjoint(phrase.words) else "an?|one|another"
-    nouns = "|".join(map(re.escape, INTRODUCED_AS.get(phrase.noun, (phrase.noun,))))
-    # An indefinite article, up to four words that are no function words, the noun: "a senior Larch Mills spokesman".
-    pattern = rf"\b(?:{articles})\s(?:(?!{SMALL_WORDS}\s)[\w.&'’-]+\s){{0,4}}?(?:{nouns})\b"
-    offset = max(0, phrase.start - LOOK_BACK)
-    matches = list(re.finditer(pattern, context.document.text[offset : phrase.start], re.IGNORECASE))
-    if not matches:
+    text = context.document.text
+    nouns = INTRODUCED_AS.get(phrase.noun, (phrase.noun,))
+    spans = [span for noun in nouns if (span := _last_introduction(text, noun, phrase)) is not None]
+    if not spans:
         return None
-    last = matches[-1]
-    return _find_introduced_person(context, offset + last.start()) or shorten_phrase(phrase.mention, last[0])
+    start, end = max(spans)
+    return _find_introduced_person(context, start) or shorten_phrase(phrase.mention, text[start:end])
+
+
+def _last_introduction(text: str, noun: str, phrase: Phrase) -> tuple[int, int] | None:
+    """The span of the last introduction with a noun before a phrase: "a senior Larch Mills spokesman"."""
+    # "the second agent" was introduced as "another agent".
+    lead_re = INTRODUCED_RE if OTHERS.isdisjoint(phrase.words) else INTRODUCED_AS_OTHER_RE
+    stop = phrase.start
+    while (start := text.rfind(noun, max(0, phrase.start - LOOK_BACK), stop)) >= 0:
+        stop, end = start + len(noun) - 1, start + len(noun)
+        offset = max(0, start - LONGEST_INTRODUCTION)
+        m = None if text[end : end + 1].isalnum() else lead_re.search(text[offset:start])
+        if m is not None:
+            return offset + m.start(), end
+    return None
 
 
 def _find_introduced_person(context: Context, position: int) -> str | None:

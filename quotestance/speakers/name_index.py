@@ -235,6 +235,8 @@ class NameIndex:
 
     def _index_honorifics(self) -> None:
         for m in HONORIFIC_RE.finditer(self.text):
+            if self.text[m.start() - 1 : m.start()].isalnum():
+                continue
             word, gender = m[2].split()[-1], title_words().get(m[1]) or "-"
             # A title that shows the gender replaces one that does not, and the other way round never.
             if gender != "-" or word not in self.honorific_genders:

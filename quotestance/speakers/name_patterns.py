@@ -71,10 +71,11 @@ NICKNAME_RE = re.compile(rf"\s {NICKNAME} (?=\s)", re.VERBOSE)  # between two wo
 NAME_RE = _name_pattern("[ \u00a0]")
 WRAPPED_NAME_RE = _name_pattern(r"(?: [ \u00a0] | \n (?=\S) )")  # for texts with a line break every 70 characters or so
 
-# An honorific and the first word of the name after it, except for initials without a full stop ("Mr J Lee": "Lee").
+# An honorific and the first word of the name after it, except for initials without a full stop ("Mr J Lee": "Lee"). It
+# begins with the honorifics, without `\b`, so that the search skips all other letters.
 HONORIFIC_RE = re.compile(
     rf"""
-    \b (Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Baroness|Madame|Dr|Prof|Professor|Cllr|Sheikh) \b \.? \s+
+    (Mr|Mrs|Ms|Miss|Sir|Dame|Lady|Lord|Baroness|Madame|Dr|Prof|Professor|Cllr|Sheikh) \b \.? \s+
     ( (?: {CAPITAL} [\w'’-]* \s+ ){{0,2}}?
       {CAPITAL} [\w'’-]* \w )
     """,

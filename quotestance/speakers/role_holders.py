@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from quotestance.english.word_classes import OFFICES_SHORT, without_possessive
 from quotestance.speakers.context import Context
-from quotestance.speakers.persons import APPOSITION_RE
 
 __all__ = ["find_by_age", "find_by_party", "find_holder"]
 
-LEAD = 60  # characters before a name in which its titles are looked for
 SYNONYMS = {
     "ceo": ("chief executive", "CEO", "chief"),
     "chief executive": ("chief executive", "CEO"),
@@ -62,25 +59,35 @@ def find_holder(context: Context, role: list[str], position: int, owner: tuple[s
     return None
 
 
-@lru_cache(maxsize=256)
-def _patterns(terms: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The patterns of a title at the end of the words before a name, and of a role in an apposition."""
-    any_term = "|".join(map(re.escape, terms))
-    title = re.compile(rf"(?<![\w-])(?<!vice )(?:{any_term})\.?,?\s{{1,3}}\Z", re.IGNORECASE)  # "Sen. "
-    return title, re.compile(rf"(?<![\w-])(?:{any_term})(?!\w)", re.IGNORECASE)
-
-
 def _descriptions(context: Context, terms: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
     """The persons that one of several terms describes: name, place and the words around it."""
-    text = context.document.text
-    title_re, apposed_re = _patterns(terms)
-    for name in context.described:
-        end = name.start + len(name.text)
-        lead = text[max(0, name.start - LEAD) : name.start]
-        m = APPOSITION_RE.match(text[end : end + 80])
-        is_title = name.words[0].lower() in terms  # "Countess Thrale": a title that is on no list
-        if is_title or title_re.search(lead) or (m is not None and apposed_re.search(m[0])):
-            yield context.full_names.full_name(name.text, name.start), name.start, lead + (m[0] if m else "")
+    lowered = [term.lower() for term in terms]
+    for name, lead, apposition in context.descriptions:
+        before, after = lead.lower().rstrip().rstrip(",").rstrip("."), apposition.lower()
+        is_described = any(_ends_in(before, term) or _contains(after, term) for term in lowered)
+        if is_described or name.words[0].lower() in terms:  # "Countess Thrale": a title that is on no list
+            yield context.full_names.full_name(name.text, name.start), name.start, lead + apposition
+
+
+def _ends_in(words: str, term: str) -> bool:
+    """Whether a term ends the words before a name, as a title does: "said Sen", but not "the vice president"."""
+    before = words.removesuffix(term)
+    return before != words and not before.endswith("vice ") and not _is_word_character(before[-1:])
+
+
+def _contains(words: str, term: str) -> bool:
+    """Whether a term is among the words after a name."""
+    start = words.find(term)
+    while start >= 0:
+        end = start + len(term)
+        if not _is_word_character(words[start - 1 : start]) and not words[end : end + 1].isalnum():
+            return True
+        start = words.find(term, start + 1)
+    return False
+
+
+def _is_word_character(character: str) -> bool:
+    return character.isalnum() or character == "-"
 
 
 def find_by_party(context: Context, state: str, party: str, position: int) -> str | None:

@@ -23,8 +23,6 @@ from quotestance.quotes.document import LONGEST_SENTENCE
 from quotestance.quotes.quote_view import LONGEST_LEFT
 from quotestance.quotes.transcripts import LONGEST_LABEL
 from quotestance.sides import role_phrases as phrases
-from quotestance.speakers.context import described_pattern
-from quotestance.speakers.role_holders import _patterns
 
 try:
     from re import _constants, _parser
@@ -38,8 +36,6 @@ LONGEST_INPUTS = {
     "quotes.context": LONGEST_LEFT,
     "quotes.cue_search.": LONGEST_LEFT,
     "quotes.quote_view.": LONGEST_LEFT,
-    "speakers.role_holders._patterns.title": 60,
-    "speakers.role_holders._patterns.apposed": 80,
     "speakers.role_holders.PARTY_RE": 20,
     "quotes.reported_": 2 * LONGEST_SENTENCE,
     "quotes.transcripts.LABEL_RE": LONGEST_LABEL,
@@ -113,13 +109,6 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for name, inline in walk_calls():
         if isinstance(inline, re.Pattern):
             yield name, inline
-    yield (
-        "speakers.definite_phrases.find_introduction",
-        re.compile(r"\b(?:an?|one|another)\s(?:[\w.&'’-]+\s){0,4}?spokesman\b", re.IGNORECASE),
-    )
-    yield "speakers.context.described_pattern", described_pattern("group")
-    for pattern, name in zip(_patterns(("senator", "Sen")), ("title", "apposed"), strict=True):
-        yield f"speakers.role_holders._patterns.{name}", pattern
     yield "quotes.transcripts._full_name", re.compile(r"\b([^\W\d_]\w+) lee\b", re.IGNORECASE)
     for roles, name in zip(phrases.load_role_patterns(), ("company", "other"), strict=True):
         yield f"sides.role_phrases.roles.{name}", roles.pattern
@@ -129,9 +118,6 @@ BUILT = {
     "quotes.reported_frames._frame": "quotes.reported_frames.FRAMES",
     "quotes.transcripts._full_name": "quotes.transcripts._full_name",
     "quotes.sentence.__init__": "quotes.attribution.AFTER.quote-verb-name",
-    "speakers.definite_phrases.find_introduction": "speakers.definite_phrases.find_introduction",
-    "speakers.context.described_pattern": "speakers.context.described_pattern",
-    "speakers.role_holders._patterns": "speakers.role_holders._patterns.title",
     "speakers.name_patterns._name_pattern": "speakers.name_index.WRAPPED_NAME_RE",
     "sides.role_phrases._build_role_pattern": "sides.role_phrases.roles.company",
 }
