@@ -1,4 +1,4 @@
-"""What a name or a noun is by its words alone: a person, an organisation, a place, or a title before a name."""
+"""What a name or a noun is by its words alone: a person, an organisation, a place or a title."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from unicodedata import combining, normalize
 
-from quotestance.english.tags import word_tags
 from quotestance.english.word_lists import load_flags, load_word_list, select_words
 
 __all__ = [
@@ -45,7 +44,6 @@ __all__ = [
     "singular_persons",
     "stand_in_nouns",
     "title_words",
-    "titles_before",
     "without_accents",
     "without_article",
     "without_possessive",
@@ -154,8 +152,6 @@ PARTICLES = frozenset(
     ).split()
 )
 """Lower-case words inside a person's name."""
-FUNCTION_TAGS = ("d", "p", "s", "c", "y", "o")
-DEMONYMS = ("ian", "ean", "ese", "ish")
 COMPOUND_RE = re.compile(r"-(?:[a-z]+(?:ing|ed|en)|born|led|old|style|owned|wide|era|area|size|like)\Z")
 """The end of a compound adjective: "London-based", "state-owned"."""
 # A given name cut to initials, "J." or "J.-P.", but not the "U.S." of "U.S. Steel".
@@ -163,8 +159,6 @@ INITIAL_RE = re.compile(r"(?!U\.[KNS]\.)(?:[^\W\d_a-z]\.-?)+")
 
 # Endings of nouns for persons.
 
-TRADES = ("wright", "keeper", "builder", "maker", "worker", "woman", "ologist")
-ROLE_ENDINGS = ("er", "or", "ist", "ian", "ant", "ary", "man")
 PERSON_ENDINGS = ("eur", "er", "or", "ist", "ian")
 NO_PERSONS = (
     COMPANY_NOUNS
@@ -318,76 +312,3 @@ def given_gender(word: str) -> str | None:
 def is_given(word: str) -> bool:
     """Whether a word is a given name by `given_gender`."""
     return given_gender(word) is not None
-
-
-def titles_before(words: list[str]) -> int:
-    """The number of words before the name in a run of capitalised words: titles, parties, words that open a sentence.
-
-    >>> titles_before("The Republican Senator Ann Lee".split()), titles_before("Ohio-based First Bank".split())
-    (3, 1)
-    """
-    return _titles_before(tuple(words))
-
-
-@lru_cache(maxsize=16384)
-def _titles_before(words: tuple[str, ...]) -> int:
-    if len(words) == 1:
-        return int(is_title(words[0]))
-    cut = 0
-    for i, word in enumerate(words[:-1]):
-        bare = word.rstrip(".")
-        # Titles count anywhere in the run ("Larch President Ann Lee"), other words only at its beginning.
-        if is_title(word) or bare in PARTIES or (i == cut and _precedes_name(word, words[i + 1 :])):
-            cut = i + 1
-    cut = max(cut, _before_given_name(words))
-    if cut and is_organisation(words[cut:]):
-        # "Ohio-based First Bank", "The Democratic National Committee": what is left out opens the sentence.
-        openers = (
-            COMPOUND_RE.search(word) is None and word_tags().get(word.lower()) not in FUNCTION_TAGS for word in words
-        )
-        cut = min(cut, next((i for i, is_part in enumerate(openers) if is_part), cut))
-    # "President of Larch": what follows the title may begin in lower case.
-    while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):
-        cut += 1
-    return cut
-
-
-def _precedes_name(word: str, following: tuple[str, ...]) -> bool:
-    """Whether a capitalised word is a function word, a compound adjective or a noun for a role before a name."""
-    if word in given_names():
-        return False
-    lower = word.lower()
-    return (
-        # A function word that opens the sentence: "But Ann Lee". Nouns and verbs may be part of a name.
-        word_tags().get(lower, "n") not in "neBZ"
-        or COMPOUND_RE.search(word) is not None
-        # "Lawyer Ann Lee" at the beginning of a sentence
-        or lower in singular_persons()
-        or (len(following) > 1 and _is_role(word, following[0]))
-    )
-
-
-def _before_given_name(words: tuple[str, ...]) -> int:
-    """The number of words before a given name that are a demonym ("Californian Thomas Slattery") or an organisation
-    ("CNN Wolf Blitzer")."""
-    if len(words) < 3 or words[0] in given_names():
-        return 0
-    cut = 0
-    if words[1] in given_names() and words[0].endswith(DEMONYMS):
-        cut = 1
-    for i in range(1, len(words) - 1):
-        acronym = words[i - 1].isupper() and not is_initial(words[i - 1])
-        if words[i] in given_names() and (acronym or is_organisation(words[:i])):
-            cut = i
-    return cut
-
-
-def _is_role(word: str, following: str) -> bool:
-    """Whether a capitalised word that is on no list is a role before a name: "Stockbroker Ann Lee", "Mother-of-two Ann
-    Lee"."""
-    tail = word.rpartition("-")[2]
-    return (
-        (tail != word and tail.islower())
-        or word.endswith(TRADES)
-        or (is_given(following) and word.endswith(ROLE_ENDINGS))
-    )

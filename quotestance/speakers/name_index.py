@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from quotestance.english.segmentation import is_hard_wrapped
 from quotestance.english.tag_rules import TextFacts, tag_by_ending
+from quotestance.english.titles import titles_before
 from quotestance.english.word_classes import (
     COMPOUND_RE,
     FOR_HEADS,
@@ -26,7 +27,6 @@ from quotestance.english.word_classes import (
     is_given,
     is_initial,
     title_words,
-    titles_before,
     without_accents,
 )
 from quotestance.speakers.name_patterns import (

@@ -1,6 +1,6 @@
 """Where a name begins and ends within a run of capitalized words.
 
-Lists of titles decide most runs (`word_classes.titles_before`). The others are decided by the article: the same name
+Lists of titles decide most runs (`english.titles.titles_before`). The others are decided by the article: the same name
 elsewhere without the words before it, given names, and words that the article also writes in lower case.
 """
 

@@ -6,6 +6,7 @@ import re
 from difflib import get_close_matches
 from functools import cached_property
 
+from quotestance.english.titles import titles_before
 from quotestance.english.word_classes import (
     NEWSPAPERS,
     POSTNOMINALS,
@@ -14,7 +15,6 @@ from quotestance.english.word_classes import (
     is_organisation,
     is_place,
     title_words,
-    titles_before,
     without_article,
 )
 from quotestance.speakers.name_index import MOST_FORMS, Form, Name, NameIndex

@@ -1,6 +1,7 @@
 """Persons, organisations, places and titles by the words of a name alone."""
 
 import pytest
+from quotestance.english.titles import titles_before
 from quotestance.english.word_classes import (
     company_endings,
     institution_nouns,
@@ -10,7 +11,6 @@ from quotestance.english.word_classes import (
     singular_persons,
     stand_in_nouns,
     title_words,
-    titles_before,
     without_possessive,
 )
 
