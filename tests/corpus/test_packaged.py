@@ -181,6 +181,7 @@ def test_invented_part_has_no_faults(invented):
     assert list(find_similar(invented, most=0.5)) == []
 
 
+@pytest.mark.slow
 @needs_texts
 def test_real_part_has_no_faults(real):
     assert list(find_unknown_classes(real, "real")) == []
@@ -192,6 +193,7 @@ def test_real_part_has_no_faults(real):
     assert list(find_similar(real)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "bbc" / "text").is_dir(), reason="needs ../shared/bbc and its neighbours")
 def test_training_texts_are_not_about_evaluated_stories(invented, request):
     """No text of the train split is about the same story as an article that scores are measured on."""

@@ -55,6 +55,7 @@ def test_tfidf_is_trained_on_other_articles_only():
     assert any("0 labelled quotes" in reason for reason in left_out)
 
 
+@pytest.mark.slow
 def test_tfidf_beats_cue_words_and_majority_on_the_packaged_corpus():
     gold, training = load_corpus("dev", part="invented"), load_corpus("train", part="invented")
     found = make_baselines(gold, training)[0]

@@ -54,6 +54,7 @@ def test_message_for_missing_matplotlib_says_how_to_install_it(monkeypatch):
         check_drawing()
 
 
+@pytest.mark.slow
 def test_learning_curve_trains_on_growing_samples_without_gold(gold, monkeypatch):
     seen = []
     train = plots.train

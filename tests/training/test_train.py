@@ -76,6 +76,7 @@ def test_estimator_can_be_cloned_and_configured():
         copy.predict_proba([])
 
 
+@pytest.mark.slow
 def test_cross_validation_and_grid_search(data):
     X, y, groups, _ = data
     X, y, groups = X[:300], y[:300], groups[:300]
@@ -85,6 +86,7 @@ def test_cross_validation_and_grid_search(data):
     assert search.fit(X, y, groups=groups).best_params_["C"] in (0.1, 1.0)
 
 
+@pytest.mark.slow
 def test_domain_copies_change_the_common_weights(data):
     X, y, groups, _ = data
     domains = ["" if i % 2 else "wire" for i in range(len(X))]
