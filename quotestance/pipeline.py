@@ -208,6 +208,7 @@ class Labeller:
 
     def _label(self, article: Article) -> LabelledArticle:
         from quotestance.sides.assignment import assign_sides
+        from quotestance.sides.company_speaker import name_company
         from quotestance.sides.inference import infer_company  # not needed by `extract`
 
         # An article that names several companies comes here once for each.
@@ -223,6 +224,8 @@ class Labeller:
                     article.id, None, quotes, text=article.text, kept=article.kept, **article.metadata()
                 )
             company = replace(company, aliases=tuple(dict.fromkeys((*company.aliases, *article.aliases))))
+        if not inferred:
+            quotes = name_company(quotes, company)
         # The spans of the quotes are those of the article, and those of the prose too unless markup was removed.
         quotes = assign_sides(article.text if prose.decoded else prose.text, quotes, company)
         quotes = self.load().label(article.text, quotes, company, explain=self.explain)

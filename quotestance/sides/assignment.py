@@ -102,25 +102,13 @@ def weigh_speaker(text: str, quote: Quote, speaker: Speaker, evidence: Evidence)
         company.is_same_as(name)
         or company.has_person(name)
         or (speaker.mention and company.is_same_as(speaker.mention))
-        or _is_spelled_out(company, name)
+        or company.is_spelled_out_as(name)
     ):
         return "company"
     # "a spokesman", "The company"
     if not name[:1].isupper() or name.lower().startswith(ARTICLES):
         return _weigh_unnamed(text, quote, speaker, evidence.company)
     return _weigh_name(name, evidence.company) or _weigh_person(quote, speaker, evidence)
-
-
-def _is_spelled_out(company: Company, name: str) -> bool:
-    """Whether a name has the initials of a company that is given by its acronym: "Larch Mills Union" for "LMU".
-
-    One more word may follow, as in "Centers for Disease Control and Prevention" for "CDC".
-    """
-    initials = "".join(word[0] for word in name.split() if word[0].isupper())
-    return any(
-        len(acronym) > 2 and acronym.isupper() and initials.startswith(acronym) and len(initials) < len(acronym) + 2
-        for acronym in (company.name, *company.aliases)
-    )
 
 
 def _weigh_name(name: str, company: Company) -> str | None:

@@ -106,6 +106,20 @@ class Company:
         rest = bare[found[0].end :]
         return not re.sub(r"['’]s$|[\s.,]", "", SUFFIX_RE.sub("", " " + rest))
 
+    def is_spelled_out_as(self, name: str) -> bool:
+        """Whether a name has the initials of a company that is given by its acronym.
+
+        One more word may follow, as in "Centers for Disease Control and Prevention" for "CDC".
+
+        >>> Company("LMU").is_spelled_out_as("Larch Mills Union"), Company("LMU").is_spelled_out_as("Lea Mills")
+        (True, False)
+        """
+        initials = "".join(word[0] for word in name.split() if word[0].isupper())
+        return any(
+            len(acronym) > 2 and acronym.isupper() and initials.startswith(acronym) and len(initials) < len(acronym) + 2
+            for acronym in (self.name, *self.aliases)
+        )
+
     def is_named_in_article(self, text: str, title: str | None = None) -> bool:
         """True if the text or the title contains the company's name, an alias or a part."""
         return bool(self.find(text)) or (title is not None and bool(self.find(title)))
