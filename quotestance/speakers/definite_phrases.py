@@ -31,7 +31,7 @@ from quotestance.speakers.antecedents import (
 from quotestance.speakers.context import Context
 from quotestance.speakers.documents import find_acting_author, find_author, find_introduced_author, owner_of_document
 from quotestance.speakers.organisation_kinds import find_organisation_of_kind
-from quotestance.speakers.role_holders import find_by_age, find_by_party, find_holder
+from quotestance.speakers.role_holders import PARTIES, find_by_age, find_by_party, find_holder
 
 __all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]
 
@@ -249,9 +249,16 @@ def holder_of_phrase(context: Context, phrase: Phrase) -> str | None:
 
 
 def person_by_party(context: Context, phrase: Phrase) -> str | None:
-    """For "the Ohio Republican", "Ohio Republican": the person whose name has "R-Ohio" after it."""
+    """For "the Ohio Republican": the person of this party and state, otherwise the person who spoke last.
+
+    Without an article ("Ohio Republican") only someone whom the article gives this party and state.
+    """
     words = phrase.words[phrase.words[0].lower() in ARTICLES :]
-    return find_by_party(context, " ".join(words[:-1]), words[-1], phrase.start) if len(words) > 1 else None
+    if len(words) < 2 or words[-1].lower() not in PARTIES:
+        return None
+    found = find_by_party(context, " ".join(words[:-1]), words[-1], phrase.start)
+    is_reference = phrase.words[0].lower() == "the" and words[0][:1].isupper()
+    return found or (find_last_speaker(context, phrase.start) if is_reference else None)
 
 
 def person_by_age(context: Context, phrase: Phrase) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from quotestance.english.word_classes import OFFICES_SHORT, without_possessive
 from quotestance.speakers.context import Context
 
-__all__ = ["find_by_age", "find_by_party", "find_holder"]
+__all__ = ["PARTIES", "find_by_age", "find_by_party", "find_holder"]
 
 SYNONYMS = {
     "ceo": ("chief executive", "CEO", "chief"),
@@ -91,15 +91,18 @@ def _is_word_character(character: str) -> bool:
 
 
 def find_by_party(context: Context, state: str, party: str, position: int) -> str | None:
-    """For "the Ohio Republican": the person whose name has "R-Ohio" after it."""
+    """For "the Ohio Republican": the person whose name has "R-Ohio" or ", an Ohio Republican" after it."""
     letter, found = PARTIES.get(party.lower()), None
     if letter is None:
         return None
     text = context.document.text
+    spelled_out = (f", {state} {party}", f", a {state} {party}", f", an {state} {party}")
     for name in context.described:
         end = name.start + len(name.text)
         m = PARTY_RE.match(text[end : end + 20].lstrip())
-        is_member = m is not None and m["party"] == letter and _abbreviates(m["state"], state)
+        is_member = text.startswith(spelled_out, end) or (
+            m is not None and m["party"] == letter and _abbreviates(m["state"], state)
+        )
         if is_member and (found is None or name.start < position):
             found = context.full_names.full_name(name.text, name.start)
     return found
