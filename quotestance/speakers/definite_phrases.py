@@ -80,7 +80,8 @@ INTRODUCED_RE = re.compile(rf"\b(?:an?|one|another){LEAD}", re.IGNORECASE)
 INTRODUCED_AS_OTHER_RE = re.compile(rf"\banother{LEAD}", re.IGNORECASE)
 
 # Symbols after a phrase. See `english.tags.TAGS`.
-OF_NAME_RE = re.compile(r"[op] N", re.VERBOSE)  # "of Ann Lee", "at Larch Mills"
+# "of Ann Lee", "for trust and safety Ann Lee"
+DEPARTMENT_AND_NAME_RE = re.compile(r"(?: [op] [nmN] (?: c [nmN] )? ){0,2}? [op] (?: [nm] c )? N", re.VERBOSE)
 BY_NAME_RE = re.compile(r"[gDVpo] [poi]? N", re.VERBOSE)  # "from Larch Mills", "issued by Larch Mills"
 
 
@@ -154,23 +155,28 @@ def name_in_apposition(context: Context, phrase: Phrase) -> str | None:
 
 def name_after_second_role(context: Context, phrase: Phrase) -> str | None:
     """For "president and chief executive Ann Lee": the name after the second role."""
-    if phrase.line.symbols[phrase.index + 1 : phrase.index + 3] != "cN":
+    if phrase.line.symbols[phrase.index + 1 : phrase.index + 3] != "cN" or not may_be_person_noun(phrase.noun):
         return None
     name = phrase.line.mentions[phrase.index + 2]
-    has_role = name.start < name.name_start and context.document.text[name.start].islower()
-    return context.resolve(name) if has_role and phrase.noun in load_word_list("person_nouns") else None
+    # "the mayor and Ann Lee" are two.
+    before = context.document.text[name.start : name.name_start].split()
+    has_role = any(may_be_person_noun(word.lower()) for word in before)
+    return context.resolve(name) if has_role and before[0].lower() not in ARTICLES else None
 
 
 def name_after_department(context: Context, phrase: Phrase) -> str | None:
-    """For "head of research Ann Lee": the name after the department."""
-    m = OF_NAME_RE.match(phrase.line.symbols, phrase.index + 1)
-    if m is None or phrase.noun not in singular_persons():
+    """For "head of research Ann Lee", "chairman of the committee Sen. Ann Lee": the name after the department."""
+    m = DEPARTMENT_AND_NAME_RE.match(phrase.line.symbols, phrase.index + 1)
+    if m is None or not may_be_person_noun(phrase.noun):
         return None
     text, name = context.document.text, phrase.line.mentions[m.end() - 1]
-    before = text[name.start : name.name_start].split()
     named = text[name.name_start : name.name_end]
-    # "research" stands between "of" and the name; in "lawyer for Ann Lee" nothing does.
-    if not before or not before[0].islower() or before[0] in ARTICLES:
+    before = text[name.start : name.name_start].split()
+    while before and before[-1].rstrip(".") in title_words():
+        before.pop()
+    # "research" stands between "of" and the name; in "lawyer for Ann Lee" nothing does, and in "lawyer for the singer
+    # Ann Lee" a noun for the person.
+    if not before or before[-1].lower() in ARTICLES or may_be_person_noun(before[-1].lower()):
         return None
     return context.resolve(name) if context.is_person(named) or context.may_be_person(named) else None
 
