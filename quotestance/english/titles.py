@@ -11,6 +11,7 @@ from quotestance.english.word_classes import (
     given_names,
     is_given,
     is_initial,
+    is_month_or_name,
     is_organisation,
     is_title,
     singular_persons,
@@ -22,7 +23,7 @@ FUNCTION_TAGS = ("d", "p", "s", "c", "y", "o")
 DEMONYMS = ("ian", "ean", "ese", "ish")
 # Endings of nouns for persons who have the role before their name.
 TRADES = ("wright", "keeper", "builder", "maker", "worker", "woman", "ologist")
-ROLE_ENDINGS = ("er", "or", "ist", "ian", "ant", "ary", "man")
+ROLE_ENDINGS = ("er", "or", "ist", "ian", "ant", "ary", "man", "aire")
 
 
 def titles_before(words: list[str]) -> int:
@@ -59,9 +60,9 @@ def _titles_before(words: tuple[str, ...]) -> int:
 
 def _precedes_name(word: str, following: tuple[str, ...]) -> bool:
     """Whether a capitalised word is a function word, a compound adjective or a noun for a role before a name."""
-    if word in given_names():
-        return False
     lower = word.lower()
+    if word in given_names() or is_month_or_name(lower):
+        return False
     return (
         # A function word that opens the sentence: "But Ann Lee". Nouns and verbs may be part of a name.
         word_tags().get(lower, "n") not in "neBZ"

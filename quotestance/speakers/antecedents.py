@@ -29,7 +29,7 @@ from quotestance.quotes.cue_search import main_subject
 from quotestance.quotes.document import Document, sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
 from quotestance.speakers.context import Context
-from quotestance.speakers.persons import gender_of, is_known_organisation
+from quotestance.speakers.persons import gender_of, is_common_word, is_known_organisation
 
 __all__ = [
     "APPOSED_NAME_RE",
@@ -322,6 +322,7 @@ def _is_named_organisation(context: Context, mention: Mention, name: str, noun: 
         and not is_headline(name)
         and (mention.symbol == "N" or name != " ".join(context.document.text[mention.start : mention.end].split()))
         and is_known_organisation(context.name_index, name.split())
+        and not is_common_word(name.split())
         and is_of_kind(name, noun)
     )
 
@@ -337,6 +338,8 @@ def _find_unclassified(context: Context, position: int, *, organisation: bool) -
             name = context.resolve(mention)
             words = name.split()
             if mention.symbol != "N" or is_place(words) or is_headline(name):
+                continue
+            if is_common_word(words):
                 continue
             if organisation:
                 fits = not context.is_person(name)

@@ -14,7 +14,7 @@ from quotestance.english.word_classes import is_headline, is_organisation, is_pl
 from quotestance.quotes.document import Attribution, Document
 from quotestance.speakers.name_index import MOST_FORMS, Form, Name, NameIndex
 from quotestance.speakers.names import FullNames
-from quotestance.speakers.persons import APPOSITION_RE, is_person, list_persons, may_be_person
+from quotestance.speakers.persons import APPOSITION_RE, is_common_word, is_person, list_persons, may_be_person
 
 __all__ = ["Context"]
 
@@ -129,7 +129,10 @@ class Context(ABC):
 
     def may_be_organisation(self, name: str) -> bool:
         """Whether a name is neither a person's nor a place's nor a headline."""
-        return not (is_headline(name) or is_place(name.split()) or self.is_person(name))
+        words = name.split()
+        return not (
+            is_headline(name) or is_place(words) or self.is_person(name) or is_common_word(words)
+        )
 
     def find_described(self, noun: str) -> list[tuple[int, str]]:
         """The organisations that the article calls by a noun: "Larch Mills, an advocacy group", "the platform Larch".

@@ -22,6 +22,7 @@ from quotestance.quotes.quote_view import speaker_at
 from quotestance.speakers.antecedents import PRONOUNS, sentences_before, speakers_and_subject
 from quotestance.speakers.context import Context
 from quotestance.speakers.name_patterns import NAME_RE
+from quotestance.speakers.persons import is_common_word
 
 __all__ = ["find_author", "find_introduced_author", "owner_of_document"]
 
@@ -183,6 +184,8 @@ def _author(context: Context, mention: Mention | None) -> str | None:
         return None
     name = context.resolve(mention)
     if name[:1].isupper() and name.lower() not in PRONOUNS:
-        return None if is_place(name.split()) or is_headline(name) else name
+        words = name.split()
+        is_author = not (is_place(words) or is_headline(name) or is_common_word(words))
+        return name if is_author else None
     head = name.split()[-1].lower()
     return name if head in load_word_list("person_nouns") or head.rstrip("s") in SPEAKING_NOUNS else None

@@ -202,7 +202,8 @@ class NameIndex:
             return  # a headline in capitals
         if name.start > self._headline_end:
             self.first_seen[words] = min(name.start, self.first_seen.get(words, name.start))
-        if form is None and (len(words) < 2 or is_title_case(words)):
+        # "Larch Larch": a caption beside the text.
+        if form is None and (len(set(words)) < 2 or is_title_case(words)):
             return
         if form is not None:
             form.starts.append(name.start)
@@ -238,6 +239,8 @@ class NameIndex:
             if self.text[m.start() - 1 : m.start()].isalnum():
                 continue
             word, gender = m[2].split()[-1], title_words().get(m[1]) or "-"
+            if word.isupper() and len(word) > 1:
+                continue  # "Miss USA"
             # A title that shows the gender replaces one that does not, and the other way round never.
             if gender != "-" or word not in self.honorific_genders:
                 known = self.honorific_genders.get(word, gender)

@@ -21,6 +21,7 @@ __all__ = [
     "fits_gender",
     "gender_of",
     "has_office",
+    "is_common_word",
     "is_known_organisation",
     "is_person",
     "list_persons",
@@ -60,7 +61,22 @@ def may_be_person(index: NameIndex, words: list[str]) -> bool:
         and not any((word.isupper() and len(word) > 2) or word.lower() in word_tags() for word in words[1:])
         and not any(word.endswith(("'s", "’s")) for word in words)
         and (words[0],) not in index.first_seen
+        and not _has_article(index, words)
     )
+
+
+def is_common_word(words: list[str]) -> bool:
+    """Whether a name is a single word of the language, capitalised where a sentence opens: "Eventually", "Another"."""
+    if len(words) != 1 or words[0].isupper() or is_given(words[0]):
+        return False
+    lower = words[0].lower()
+    return word_tags().get(lower, "n") not in "ne" or lower.endswith("ly")
+
+
+def _has_article(index: NameIndex, words: list[str]) -> bool:
+    """Whether "the" stands before a name, as it does before an organisation's: "the Larch Gazette"."""
+    form = index.forms.get(tuple(words))
+    return form is not None and any(index.text[max(0, at - 4) : at].lower() == "the " for at in form.starts[:3])
 
 
 def is_known_organisation(index: NameIndex, words: list[str]) -> bool:
