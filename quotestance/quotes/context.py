@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from quotestance.english.chunker import Mention, SymbolLine
+from quotestance.english.document_nouns import is_document
 from quotestance.english.word_classes import DOCUMENTS
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import find_cue, main_subject
@@ -267,11 +268,29 @@ def find_last_speaker(quote: QuoteView) -> Finding | None:
 
 
 def find_subject_of_clause(quote: QuoteView) -> Finding | None:
-    """The main subject before a quoted clause without a cue: "Maria Ortiz has a bridge “that would carry"."""
+    """The main subject before a quoted clause without a cue: "Maria Ortiz has a bridge “that would carry".
+
+    If the subject has no name, the words are more often those of whoever is named as speaking in the sentence before.
+    """
     if not is_unattributed_clause(quote) or is_passive_without_agent(quote):
         return None
     m = main_subject(quote.left + "v")
-    return (quote.mention(m), None) if m else None
+    if m is None:
+        return None
+    mention = quote.mention(m)
+    if mention.symbol in "nm" and not is_document(mention.head) and (found := find_named_before(quote)):
+        return found
+    return mention, None
+
+
+def find_named_before(quote: QuoteView) -> Finding | None:
+    """The named speaker of the sentence before, in the same paragraph: of its last quote or its reporting verb."""
+    line, end = quote.line, quote.start - 1
+    if end < 0:
+        return None
+    last = line.symbols.rfind("Q", sentence_bounds(line.symbols, end)[0], end + 1)
+    found = as_finding(quote.attributions[line.quotes[last]]) if last >= 0 else reporting_subject(line, end)
+    return (found[0], None) if found and found[0] and found[0].symbol in "NP" else None
 
 
 def find_speaker_before_clause(quote: QuoteView) -> Finding | None:
