@@ -16,7 +16,7 @@ from quotestance.quotes.cue_search import find_cue, main_subject
 from quotestance.quotes.document import Attribution, sentence_bounds
 from quotestance.quotes.kind import is_clause
 from quotestance.quotes.passives import is_passive_without_agent
-from quotestance.quotes.patterns import ADVERBIALS, CHAIN, NAME, NP, REPORTED, SPEAKER
+from quotestance.quotes.patterns import ADVERB, ADVERBIALS, AUXILIARY, CHAIN, NAME, NP, REPORTED, SPEAKER, TIME
 from quotestance.quotes.quote_view import LONGEST_LEFT, Finding, QuoteView
 from quotestance.quotes.sentence import PLAIN_CUES, REMARKS
 
@@ -270,7 +270,8 @@ def find_last_speaker(quote: QuoteView) -> Finding | None:
 def find_subject_of_clause(quote: QuoteView) -> Finding | None:
     """The main subject before a quoted clause without a cue: "Maria Ortiz has a bridge “that would carry".
 
-    If the subject has no name, the words are more often those of whoever is named as speaking in the sentence before.
+    If the subject has no name, or its verb is inside the quote (Maria Ortiz “is right about it”), the words are more
+    often those of whoever is named as speaking in the sentence before.
     """
     if not is_unattributed_clause(quote) or is_passive_without_agent(quote):
         return None
@@ -278,7 +279,9 @@ def find_subject_of_clause(quote: QuoteView) -> Finding | None:
     if m is None:
         return None
     mention = quote.mention(m)
-    if mention.symbol in "nm" and not is_document(mention.head) and (found := find_named_before(quote)):
+    is_spoken_of = len(quote.left.strip(f"{ADVERB}{AUXILIARY}{TIME}")) == 1
+    is_nameless = mention.symbol in "nm" and not is_document(mention.head)
+    if (is_spoken_of or is_nameless) and (found := find_named_before(quote)):
         return found
     return mention, None
 

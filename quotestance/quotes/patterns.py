@@ -21,6 +21,7 @@ REPORTING = "G"  # in -ing: "saying"
 FINITE_REPORTING = "[VUBZ]"  # "said", judging verbs ("called"), base forms ("say"), and forms in -s ("claims")
 ED_VERB = "D"  # any other verb in -ed
 BE = "b"
+AUXILIARY = "h"  # "has", "will"
 
 # Small words and punctuation
 ACCORDING = "A"
