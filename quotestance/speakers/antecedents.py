@@ -70,6 +70,9 @@ PRONOUNS = frozenset(
 )
 
 
+QUANTITIES = frozenset("one another some several many most two three four hundreds thousands dozens".split())
+
+
 class Sentence(NamedTuple):
     """A sentence as a half-open range of the symbols of a line."""
 
@@ -84,13 +87,24 @@ def resolve_pronoun(context: Context, mention: Mention, pronoun: str) -> str | N
         return find_person(context, mention.start, "m" if pronoun in ("he", "his") else "f")
     if pronoun in ("it", "its"):
         return find_acting_organisation(context, mention.start) or find_organisation(context, mention.start)
-    if pronoun in ("one", "another"):
+    if pronoun in QUANTITIES:
         line, index = context.document.locate(mention.start)  # "another, Ann Lee, said", "one of them, Ann Lee, said"
-        m = APPOSED_NAME_RE.match(line.symbols, index + 1)
-        return context.resolve(line.mentions[m.end() - 1]) if m else None
+        m = APPOSED_NAME_RE.match(line.symbols, index + 1) if pronoun in ("one", "another") else None
+        return context.resolve(line.mentions[m.end() - 1]) if m else _part_of_group(context, line, index)
     if pronoun in ("they", "their"):
         return find_group(context, mention.start)
     return None
+
+
+def _part_of_group(context: Context, line: SymbolLine, index: int) -> str | None:
+    """For "one" in "one of the pollsters": the whole phrase; for a document its author."""
+    group = line.mentions.get(index + 2) if line.symbols[index + 1 : index + 2] == "o" else None
+    if group is None:
+        return None
+    if is_document(group.head):
+        return context.resolve(group)
+    text = context.document.text[line.spans[index][0] : group.end]
+    return text[:1].lower() + text[1:]
 
 
 def find_person(context: Context, position: int, gender: str) -> str | None:

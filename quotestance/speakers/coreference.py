@@ -26,6 +26,8 @@ ORIGINS = frozenset(
         "Egyptian Nigerian Kenyan"
     ).split()
 )
+NOBODY = frozenset("nobody none nothing anybody anyone everybody everyone everything this that these those".split())
+"""Words that name no speaker, where the article does not say who is meant."""
 MOST_STEPS = 100  # of one resolution: a limit for texts in which sentence after sentence begins with "he"
 
 
@@ -45,7 +47,10 @@ class Referents(Context):
     def speaker(self, number: int) -> Speaker | None:
         """The speaker of the quoted span with this number, or None if it has none."""
         mention = self.attributions[number].mention
-        return None if mention is None else self.speaker_of(mention)
+        if mention is None:
+            return None
+        speaker = self.speaker_of(mention)
+        return None if speaker.name.lower() in NOBODY else speaker
 
     def speaker_of(self, mention: Mention) -> Speaker:
         """The speaker that a mention stands for."""
