@@ -5,6 +5,7 @@ The result carries the name of the rule, so that each rule can be counted and sc
 
 from __future__ import annotations
 
+from quotestance.english.word_classes import NEWSPAPERS
 from quotestance.quotes.document import UNATTRIBUTED, Attribution, Document
 from quotestance.quotes.quote_view import QuoteView, Rule
 from quotestance.quotes.rules import AFTER, BEFORE, CLAUSE, CONTEXT, LIKELY, NEXT, QUOTE, SENTENCE
@@ -63,6 +64,8 @@ def attribute_in_sentence(quote: QuoteView) -> Attribution | None:
     # If rules of both sides hold, the side that the quote is tied to more closely decides.
     nearest, other = (before, after) if quote.is_introduced else (after, before)
     found = first_match(nearest, quote) or first_match(other, quote)
+    if found is not None and is_medium(quote, found) and has_named_governor(quote):
+        found = first_match(before, quote) or found
     is_loose = found is not None and found.rule in LOOSE and not quote.left.endswith(":")
     if found is not None and not is_loose:
         return found
@@ -80,6 +83,24 @@ def first_match(rules: tuple[Rule, ...], quote: QuoteView) -> Attribution | None
             mention, cue = found
             return Attribution(mention, cue, rule.name)
     return None
+
+
+def is_medium(quote: QuoteView, found: Attribution) -> bool:
+    """Whether what follows the quote names where it was published: "according to the Post", "the Post reported"."""
+    mention = found.mention
+    if mention is None or found.cue is None or found.cue[0] < quote.span.end:
+        return False
+    if quote.document.text[slice(*found.cue)].lower() in ("reported", "reports"):
+        return mention.symbol != "P"
+    if found.rule != "quote-according-to":
+        return False
+    name = quote.document.text[mention.name_start : mention.name_end].split()
+    return mention.symbol == "n" or not NEWSPAPERS.isdisjoint(name)
+
+
+def has_named_governor(quote: QuoteView) -> bool:
+    """Whether a reporting verb before the quote governs it and has a name or a pronoun as its subject."""
+    return quote.governor is not None and quote.governor[0].symbol in "NP"
 
 
 def has_plain_cue(document: Document, attribution: Attribution) -> bool:
