@@ -108,8 +108,8 @@ def tag_lowercase(word: str, previous: TaggedParagraph, text_after: str) -> str:
     tags = previous.tags
     if word == "forecast" and tags and tags[-1] in "CePa":
         return "V"  # the past form, not the noun
-    if tag in "BZ" and tags and _is_noun_after(tag, previous):
-        return "n"
+    if tag in "BZ" and tags and (_is_noun_after(tag, previous) or previous.words[-1].lower() == "executive"):
+        return "n"  # "the executive order reads"
     # "o" is "of", "d" may be "the": "Bank of the Netherlands".
     if tag in "od" or word in PARTICLES or word in ("and", "for"):
         return _tag_inside_name(word, tag, previous, text_after)
@@ -173,7 +173,7 @@ def tag_capitalized(word: str, previous: TaggedParagraph, opens_sentence: bool) 
     if tag in ("O", "P", "W") and len(word) > 1 and word.isupper():
         return "C"  # "US Senator Ann Lee", "IT managers", "WHO staff"
     # "June Page" after "analyst" or a comma is a name; "in June" is a time.
-    if tag == "t" and not (is_month_or_name(lower) and previous.tags and previous.tags[-1] in "eHVn,"):
+    if tag == "t" and not (is_month_or_name(lower) and previous.tags and _may_precede_name(previous)):
         return "t"
     if not opens_sentence:
         return _tag_inside_sentence(word, bare, tag, previous)
@@ -181,6 +181,11 @@ def tag_capitalized(word: str, previous: TaggedParagraph, opens_sentence: bool) 
         # "Will Lee said", but "Will they pay".
         return None if lower in FIRST_OR_NAME else closed
     return "K" if bare in PARTIES else None
+
+
+def _may_precede_name(previous: TaggedParagraph) -> bool:
+    """Whether a name may follow that is also a time: after a role, a comma or a given name ("Doris Day")."""
+    return previous.tags[-1] in "eHVn," or (previous.tags[-1] == "C" and is_given(previous.words[-1]))
 
 
 def closed_class(word: str) -> str:

@@ -194,6 +194,8 @@ def author_of_document(context: Context, phrase: Phrase) -> str | None:
         return None
     if author := find_author(context, phrase.mention):
         return author
+    if phrase.noun == "paper" and (newspaper := find_organisation(context, phrase.start, phrase.noun)):
+        return newspaper
     if phrase.words[0].lower() not in ("the", "this", "that", "its", "their"):
         return _as_written(context, phrase)
     return (

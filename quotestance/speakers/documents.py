@@ -14,7 +14,7 @@ from itertools import islice
 
 from quotestance.english.chunker import POSSESSIVES, Mention, SymbolLine
 from quotestance.english.document_nouns import GROUPS_OF, SINGULARS, TRIGGER_VERBS, is_document
-from quotestance.english.word_classes import SPEAKING_NOUNS, is_headline, is_place
+from quotestance.english.word_classes import COMPOUND_RE, SPEAKING_NOUNS, is_headline, is_place
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import direct_subject, main_subject
 from quotestance.quotes.document import sentence_bounds
@@ -125,6 +125,8 @@ def _named_in_phrase(context: Context, mention: Mention) -> str | None:
         m
         for m in NAME_RE.finditer(text, start, mention.end)
         if not (m[0] in PLATFORMS and SINGULARS.get(mention.head) in PUBLISHED_THERE)
+        and not is_common_word([m[0]])
+        and COMPOUND_RE.search(m[0]) is None
     ]
     return context.full_names.full_name(names[-1][0], names[-1].start()) if names else None
 
