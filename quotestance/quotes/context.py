@@ -35,6 +35,8 @@ STOPPED_RE = re.compile(
 )
 # "— Ann Lee, a lawyer.": dashes or brackets, the name, perhaps an apposition without a verb, and a stop
 SIGNATURE_RE = re.compile(rf"[-(]*(?P<speaker>{NAME})(?:,[^QvVUD.;:]{{0,12}})?\.?\Z")
+# "“It was safe.” Ann Lee, Larch Gazette", at the end of the line
+SOURCE_RE = re.compile(rf"[.~](?P<speaker>{NAME}),{NAME}\.?\Z")
 # The sentence after a quote, from the stop between them; its first word is one of REFERRING.
 SENTENCE_AFTER = (
     re.compile(
@@ -74,7 +76,9 @@ def find_name_alone(quote: QuoteView) -> Finding | None:
 
 
 def find_signature(quote: QuoteView) -> Finding | None:
-    """The name after a dash at the end of the quote's line."""
+    """The name after a dash at the end of the quote's line; without one, a name and where it was published."""
+    if m := SOURCE_RE.match(quote.line.symbols, quote.index + 1):
+        return quote.line.mentions[m.start("speaker")], None
     following = quote.line.symbols[quote.index + 1 : quote.end]
     m = SIGNATURE_RE.match(following) if following[:1] == "-" else None
     return (quote.line.mentions[quote.index + 1 + m.start("speaker")], None) if m else None
