@@ -51,6 +51,8 @@ REFERRING = frozenset(("that", "those", "this", "these", "so", "with"))
 REPORTER = frozenset(("i", "we"))
 """The writer, who asks but does not speak."""
 LONGEST_SIGNATURE = 80  # characters
+GUESSED = frozenset(("last-speaker", "paragraph-before-quote", "paragraph-before"))
+"""Rules that attribute a quote by earlier paragraphs, against which one that continues it decides."""
 FARTHEST_SPEAKER = 3  # how many quotes back the last speaker may have been quoted
 SHORT_SENTENCE = 3  # symbols that are too few for a sentence of its own between two quotes
 
@@ -330,7 +332,8 @@ def find_speaker_of_continuation(quote: QuoteView, from_right: frozenset[str]) -
     # Called from the last quote to the first, so the attribution of the next one is final.
     following, continuation = quote.document.spans[number + 1], quote.attributions[number + 1]
     current = quote.attributions[number]
-    if following.carried and current.mention is None:
+    is_guessed = current.mention is None or (current.rule in GUESSED and continuation.rule in from_right)
+    if following.carried and is_guessed:
         return continuation.mention, continuation.cue
     runs_on = not quote.span.closed and quote.span.outer[1] == following.outer[0]  # printed without its break
     same_paragraph = quote.span.paragraph == following.paragraph

@@ -28,6 +28,8 @@ ORIGINS = frozenset(
 )
 NOBODY = frozenset("nobody none nothing anybody anyone everybody everyone everything this that these those".split())
 """Words that name no speaker, where the article does not say who is meant."""
+UNSIGNED = frozenset(("Editorial Board", "The Editorial Board", "Editorial"))
+"""What stands for a name under the leading articles of a paper."""
 MOST_STEPS = 100  # of one resolution: a limit for texts in which sentence after sentence begins with "he"
 
 
@@ -86,6 +88,8 @@ class Referents(Context):
         text = self.document.text[start:end]
         if " " not in text and (joined := self._second_half_of_title(mention)) is not None:
             return self.resolve(joined)
+        if text in UNSIGNED and (paper := self._name_after_comma(mention)) is not None:
+            return self.resolve(paper)
         if text in ORIGINS and self.document.text[mention.start : start].lower().strip() == "the":
             return find_last_speaker(self, mention.start) or text  # "the Welshman"
         # "General" was tagged as a title, so the word before the name is needed to find "General Motors".
@@ -93,6 +97,11 @@ class Referents(Context):
         if organisation := self.full_names.find_organisation(words, start):
             return self.full_names.full_name(organisation.text, start)
         return join_pair(self, mention) or self.full_names.full_name(text, start)
+
+    def _name_after_comma(self, mention: Mention) -> Mention | None:
+        """The paper whose board it is: "Editorial Board, Larch Gazette"."""
+        line, index = self.document.locate(mention.start)
+        return line.mentions[index + 2] if line.symbols[index + 1 : index + 3] == ",N" else None
 
     def _second_half_of_title(self, mention: Mention) -> Mention | None:
         """The mention after "and" where a title is split: "Economic" and "Fiscal Policy Minister Ann Lee"."""
