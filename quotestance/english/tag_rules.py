@@ -57,6 +57,7 @@ LONG_TEXT = 50_000
 """Characters from which on a text's lower-case words are indexed instead of searched."""
 FIRST_OR_NAME = frozenset(("will", "may", "mark", "march", "grant"))
 """Words with another tag of their own that are also given names, so a sentence may open with the name."""
+REFLEXIVES = frozenset(("himself", "herself", "itself", "themselves"))
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")
 """After these tags a word that may be a noun or a verb is a noun."""
 
@@ -106,6 +107,8 @@ def tag_lowercase(word: str, previous: TaggedParagraph, text_after: str) -> str:
     """
     tag = word_tags().get(word) or tag_by_ending(word)
     tags = previous.tags
+    if word in REFLEXIVES and tags and tags[-1] in "CP":
+        return "a"  # "Lee herself said", but "told herself"
     if word == "forecast" and tags and tags[-1] in "CePa":
         return "V"  # the past form, not the noun
     if tag in "BZ" and tags and (_is_noun_after(tag, previous) or previous.words[-1].lower() == "executive"):

@@ -43,7 +43,7 @@ NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 SUBJECT_AND_CUE_RE = re.compile(
     r"""
       Q ,? d? (?: [neHKC\#k] | S(?=[neC]) )* [neC] (?P<after> [nZ] ) (?= [.,:;pTQ] | \Z )
-    | y d? (?: [neHKC\#k] | S(?=[neC]) )* [neC] (?P<before> [nZ] ) (?= ,Q )
+    | y d? (?: [neHKC\#k] | S(?=[neC]) )* [neC] (?P<before> [nZ] ) (?= p?,Q )      # "as the Post points out, “"
     """,
     re.VERBOSE,
 )

@@ -16,7 +16,18 @@ from quotestance.quotes.cue_search import find_cue, main_subject
 from quotestance.quotes.document import Attribution, sentence_bounds
 from quotestance.quotes.kind import is_clause
 from quotestance.quotes.passives import is_passive_without_agent
-from quotestance.quotes.patterns import ADVERB, ADVERBIALS, AUXILIARY, CHAIN, NAME, NP, REPORTED, SPEAKER, TIME
+from quotestance.quotes.patterns import (
+    ADVERB,
+    ADVERBIALS,
+    AUXILIARY,
+    CHAIN,
+    NAME,
+    NP,
+    PREPOSITION,
+    REPORTED,
+    SPEAKER,
+    TIME,
+)
 from quotestance.quotes.quote_view import LONGEST_LEFT, Finding, QuoteView
 from quotestance.quotes.sentence import PLAIN_CUES, REMARKS
 
@@ -35,8 +46,10 @@ STOPPED_RE = re.compile(
 )
 # "— Ann Lee, a lawyer.": dashes or brackets, the name, perhaps an apposition without a verb, and a stop
 SIGNATURE_RE = re.compile(rf"[-(]*(?P<speaker>{NAME})(?:,[^QvVUD.;:]{{0,12}})?\.?\Z")
-# "“It was safe.” Ann Lee, Larch Gazette", at the end of the line
-SOURCE_RE = re.compile(rf"[.~](?P<speaker>{NAME}),{NAME}\.?\Z")
+# "“It was safe.” Ann Lee, Larch Gazette", at the end of the line; in "Larch Today" the last word is a time.
+SOURCE_RE = re.compile(rf"[.~](?P<speaker>{NAME})(?:,{NAME}{TIME}?)?\.?\Z")
+# "this question from Ann Lee:", "a line written by Ann Lee in 2010:", but not a title: “Larch at Sea,” by Ann Lee:
+ORIGIN_RE = re.compile(rf"(?<!Q)(?<!Q,){PREPOSITION}(?P<speaker>{NAME})(?:{PREPOSITION}[{NAME}nmt\#]+)?:\Z")
 # The sentence after a quote, from the stop between them; its first word is one of REFERRING.
 SENTENCE_AFTER = (
     re.compile(
@@ -107,7 +120,12 @@ def find_name_and_colon(quote: QuoteView) -> Finding | None:
     if quote.opens_sentence or quote.line.symbols[quote.index - 1] != ":":
         return None
     left = quote.line.symbols[quote.start : quote.index]
-    m = COLON_RE.fullmatch(left) or (None if is_passive_without_agent(quote) else main_subject(left + "v"))
+    if (m := ORIGIN_RE.search(left)) and quote.document.covered(quote.line, quote.start + m.start()) in ("by", "from"):
+        return quote.line.mentions[quote.start + m.start("speaker")], None
+    # “…” Ann Lee: “…”: the quote before has no stop.
+    m = COLON_RE.fullmatch(left, left.rfind("Q") + 1) or (
+        None if is_passive_without_agent(quote) else main_subject(left + "v")
+    )
     return (quote.line.mentions[quote.start + m.start("speaker")], None) if m else None
 
 

@@ -204,8 +204,7 @@ NEXT = (
         "“It was safe.”\n\n“It still is,” Maria Ortiz said.",
         partial(
             context.find_speaker_of_continuation,
-            from_right=frozenset(rule.name for rule in (*AFTER, *CLAUSE))
-            | {"carried", "signature", "signature-below"},
+            from_right=frozenset(rule.name for rule in (*AFTER, *CLAUSE)) | {"carried", "signature", "signature-below"},
         ),
     ),
 )

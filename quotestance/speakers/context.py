@@ -130,9 +130,7 @@ class Context(ABC):
     def may_be_organisation(self, name: str) -> bool:
         """Whether a name is neither a person's nor a place's nor a headline."""
         words = name.split()
-        return not (
-            is_headline(name) or is_place(words) or self.is_person(name) or is_common_word(words)
-        )
+        return not (is_headline(name) or is_place(words) or self.is_person(name) or is_common_word(words))
 
     def find_described(self, noun: str) -> list[tuple[int, str]]:
         """The organisations that the article calls by a noun: "Larch Mills, an advocacy group", "the platform Larch".

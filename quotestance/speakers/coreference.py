@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from quotestance.english.chunker import Mention, mention_span
+from quotestance.english.document_nouns import is_document
 from quotestance.english.word_classes import title_words
 from quotestance.quotes.document import Attribution, Document
 from quotestance.records.quote import Speaker
@@ -30,6 +32,9 @@ NOBODY = frozenset("nobody none nothing anybody anyone everybody everyone everyt
 """Words that name no speaker, where the article does not say who is meant."""
 UNSIGNED = frozenset(("Editorial Board", "The Editorial Board", "Editorial"))
 """What stands for a name under the leading articles of a paper."""
+PHRASES_BEFORE_RE = re.compile(r"[nNm] (?: [poi] [NnmOt\#]+ (?: c [Nnm] )? )+ \Z", re.VERBOSE)
+"""A noun with prepositional phrases up to the end: "note to the staff on Monday"."""
+LONGEST_PHRASES = 16  # symbols
 MOST_STEPS = 100  # of one resolution: a limit for texts in which sentence after sentence begins with "he"
 
 
@@ -76,7 +81,8 @@ class Referents(Context):
         start, end = mention_span(mention)
         text = self.document.text[start:end]
         if mention.symbol == "W":
-            return self.resolve(mention.antecedent) if mention.antecedent else text
+            antecedent = self._document_before(mention) or mention.antecedent
+            return self.resolve(antecedent) if antecedent else text
         if mention.symbol == "P":
             return resolve_pronoun(self, mention, text.lower()) or text
         if mention.symbol == "N":
@@ -97,6 +103,16 @@ class Referents(Context):
         if organisation := self.full_names.find_organisation(words, start):
             return self.full_names.full_name(organisation.text, start)
         return join_pair(self, mention) or self.full_names.full_name(text, start)
+
+    def _document_before(self, mention: Mention) -> Mention | None:
+        """The document to which "that" refers over phrases that follow it: "a note to the staff that said"."""
+        antecedent = mention.antecedent
+        if antecedent is None or mention.head != "that" or is_document(antecedent.head):
+            return None
+        line, index = self.document.locate(mention.start)
+        m = PHRASES_BEFORE_RE.search(line.symbols, max(0, index - LONGEST_PHRASES), index)
+        document = line.mentions.get(m.start()) if m else None
+        return document if document is not None and is_document(document.head) else None
 
     def _name_after_comma(self, mention: Mention) -> Mention | None:
         """The paper whose board it is: "Editorial Board, Larch Gazette"."""
