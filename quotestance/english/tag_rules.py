@@ -267,7 +267,7 @@ def tag_first_word(word: str, next_tag: str, facts: TextFacts) -> str:
         # No name if the text also has it in lower case; an adverb ("Sadly"); before a preposition ("Shares of"); a
         # participle without a verb after it ("Facing losses", but "Boeing said").
         facts.has_lowercase(lower)
-        or lower.endswith("ly")
+        or (lower.endswith("ly") and word[1:].islower())
         or next_tag in "poiy"
         or (lower.endswith(("ing", "ed")) and next_tag not in "VbhS")
     ):

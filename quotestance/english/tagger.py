@@ -44,6 +44,7 @@ SUBJECT_AND_CUE_RE = re.compile(
     r"""
       Q ,? d? (?: [neHKC\#k] | S(?=[neC]) )* [neC] (?P<after> [nZ] ) (?= [.,:;pTQ] | \Z )
     | y d? (?: [neHKC\#k] | S(?=[neC]) )* [neC] (?P<before> [nZ] ) (?= p?,Q )      # "as the Post points out, “"
+    | (?: \A | [.,c] ) d? (?: [neHC] | S(?=[neC]) )* [neC] (?P<opening> [nZ] ) (?= ,Q )  # "The memo states, “"
     """,
     re.VERBOSE,
 )
@@ -241,7 +242,7 @@ def _retag_cues_in_s(paragraph: TaggedParagraph) -> None:
         # “…,” the report states: the comma shows that a cue follows.
         if m["after"] and not ("," in m[0] or paragraph.words[m.start()][-1:] in ",?!"):
             continue
-        index = max(m.start("after"), m.start("before"))
+        index = max(m.start("after"), m.start("before"), m.start("opening"))
         if word_tags().get(paragraph.words[index]) == "Z":
             paragraph.tags[index] = "V"
 
