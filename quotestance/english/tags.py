@@ -73,12 +73,12 @@ GERUND_NOUNS = (
 
 NOUNS_IN_S = frozenset(
     (
-        "accounts answers appeals attacks blogs boasts brands calls casts cautions challenges chants charges chimes "
+        "accounts advocates answers appeals attacks blogs boasts brands calls casts cautions challenges chants charges chimes "
         "chuckles claims comments complaints counsels counters cracks credits cries demands details emails estimates "
-        "fires focuses groans grumbles hints hopes jokes labels laughs lists moans murmurs names notes objects offers "
+        "fires focuses groans grumbles hints hopes jokes kids labels laughs lists moans murmurs names notes objects offers "
         "orders paints papers pledges points posts praises predictions promises protests questions quips quotes rants "
         "rebukes recalls remarks replies reports requests retorts reviews roars scolds screams shouts sighs signals "
-        "slams smiles snaps sneers snorts states stresses sums surveys taunts teases texts thanks threats types urges "
+        "slams smiles snaps sneers snorts states stresses sums surveys taunts teases terms texts thanks threats tweets types urges "
         "vents views voices vows whispers worries yells"
     ).split()
 )
