@@ -36,6 +36,8 @@ from quotestance.speakers.role_holders import PARTIES, find_by_age, find_by_part
 __all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]
 
 ARTICLES = ("the", "a", "an")
+REFERRING = frozenset(("the", "this", "that", "these", "those", "its", "their"))
+"""Words before a document that was mentioned before."""
 SPOKESPERSONS = ("spokesm", "spokesw", "spokesp", "representative")  # beginnings of the nouns
 REFERENCES = frozenset(("giant", "site", "platform", "network", "website", "titan", "behemoth", "powerhouse"))
 """Nouns for an organisation named before, however many words precede them: "the social media giant"."""
@@ -196,7 +198,7 @@ def author_of_document(context: Context, phrase: Phrase) -> str | None:
         return author
     if phrase.noun == "paper" and (newspaper := find_organisation(context, phrase.start, phrase.noun)):
         return newspaper
-    if phrase.words[0].lower() not in ("the", "this", "that", "its", "their"):
+    if phrase.words[0].lower() not in REFERRING:
         return _as_written(context, phrase)
     return (
         find_introduced_author(context, phrase.mention)
