@@ -33,12 +33,12 @@ __all__ = ["Labeller", "extract", "extract_quotes", "label"]
 RUNS_ON = frozenset(("follow-on", "same-sentence", "carried", "speaker-before"))
 
 
-def extract_quotes(text: str, *, reported: bool = False) -> tuple[Quote, ...]:
+def extract_quotes(text: str, *, reported: bool = False, title: str | None = None) -> tuple[Quote, ...]:
     """The quotes of an article in order, each with kind, statement, speaker (without side), cue and rule.
 
     In a transcript each paragraph of a turn is a quote of kind "turn", and quotation marks inside it count as its
     words. `reported` adds the clauses that report speech without quotation marks. Such a clause may contain quotes,
-    which follow it.
+    which follow it. `title` is searched for the given names of people whom the text calls by their surname only.
 
     >>> [(q.text, q.speaker.name) for q in extract_quotes("Maria Ortiz left. “It was safe,” Ms. Ortiz said.")]
     [('It was safe,', 'Maria Ortiz')]
@@ -46,7 +46,7 @@ def extract_quotes(text: str, *, reported: bool = False) -> tuple[Quote, ...]:
     prose = read_prose(text)
     document = Document(prose.text)
     attributions = attribute(document)
-    referents = Referents(document, attributions)
+    referents = Referents(document, attributions, title)
     quotes: list[Quote] = []
     statement = 0
     for number, (span, tie) in enumerate(zip(document.spans, attributions, strict=True)):
@@ -201,7 +201,7 @@ class Labeller:
         return _load_model(None if self.model is None else os.fspath(self.model))
 
     def _extract(self, article: Article) -> LabelledArticle:
-        quotes = extract_quotes(article.text, reported=self.reported)
+        quotes = extract_quotes(article.text, reported=self.reported, title=article.title)
         return LabelledArticle(
             article.id, article.company, quotes, text=article.text, kept=article.kept, **article.metadata()
         )
@@ -213,7 +213,7 @@ class Labeller:
 
         # An article that names several companies comes here once for each.
         extract = _extract_cached if len(self.companies) > 1 else extract_quotes
-        quotes = extract(article.text, reported=self.reported)
+        quotes = extract(article.text, reported=self.reported, title=article.title)
         prose = read_prose(article.text)
         company = self._company_of(article)
         inferred = company is None

@@ -41,12 +41,12 @@ MOST_STEPS = 100  # of one resolution: a limit for texts in which sentence after
 class Referents(Context):
     """Resolves the mentions of one article; `attributions` has one entry for each of its quoted spans.
 
-    Answers are remembered, as the antecedent of a pronoun may itself be a pronoun.
+    A surname may have its given name in the `title`. Answers are remembered, as the antecedent of a pronoun may itself be a pronoun.
     """
 
-    def __init__(self, document: Document, attributions: Sequence[Attribution]) -> None:
+    def __init__(self, document: Document, attributions: Sequence[Attribution], title: str | None = None) -> None:
         quotes = [span.outer for number, span in enumerate(document.spans) if number not in document.nicknames]
-        name_index = NameIndex(document.text, quotes)
+        name_index = NameIndex(document.text, quotes, title)
         super().__init__(document, attributions, name_index, FullNames(name_index))
         self._resolved: dict[tuple[int, int], str] = {}
         self._steps = 0

@@ -85,16 +85,17 @@ class NameIndex:
     `forms` has the names of several words. `first_seen` is the first place of each name, also of one word, below the
     headline; `times_named` counts the first words of names. `titled` has the single words after titles ("President
     Lee"). `honorific_genders` maps the words after honorifics, mostly surnames, to "f", "m" or "-" (for titles that do
-    not show the gender, such as "Dr").
+    not show the gender, such as "Dr"). `title` is the title of the article, if it is not part of the text.
     """
 
-    def __init__(self, text: str, quotes: list[tuple[int, int]]) -> None:
+    def __init__(self, text: str, quotes: list[tuple[int, int]], title: str | None = None) -> None:
         self.text = text
         self.forms: dict[tuple[str, ...], Form] = {}
         self.first_seen: dict[tuple[str, ...], int] = {}
         self.times_named: Counter[str] = Counter()
         self.titled: set[str] = set()
         self._quotes = quotes
+        self._title = title or ""
         self.honorific_genders: dict[str, str] = {}
         self._by_first: dict[str, list[Form]] = {}
         self._by_last: dict[str, list[Form]] = {}
@@ -222,11 +223,15 @@ class NameIndex:
                 forms.append(form)
 
     @cached_property
-    def names_in_quotes(self) -> dict[str, str]:
-        """Surname -> the name of two words, or three with an initial, by which a quote first mentions the person."""
+    def names_elsewhere(self) -> dict[str, str]:
+        """Surname -> the name of two words, or three with an initial, by which a quote or the title has the person.
+
+        Where both do, or several quotes, the first quote counts. Titles have capitals everywhere, so that nothing but a
+        given name shows where a name begins, and no other names are read in them.
+        """
         names: dict[str, str] = {}
-        for start, end in self._quotes:
-            for m in NAME_RE.finditer(self.text, start, end):
+        for text, start, end in [*((self.text, *quote) for quote in self._quotes), (self._title, 0, len(self._title))]:
+            for m in NAME_RE.finditer(text, start, end):
                 words = m[0].split()
                 for i in range(len(words) - 1):
                     last = i + 2 if is_initial(words[i + 1]) and i + 2 < len(words) else i + 1

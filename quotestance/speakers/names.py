@@ -69,7 +69,7 @@ class FullNames:
         if key not in self._longer_forms:
             self._longer_forms[key] = (
                 find_longer_forms(self.index, words)
-                or self._find_in_quotes(words)
+                or self._find_elsewhere(words)
                 or self._find_correct_spelling(words)
             )
         forms = self._longer_forms[key]
@@ -94,9 +94,9 @@ class FullNames:
     def _acronyms(self) -> dict[str, str]:
         return list_acronyms(self.index)
 
-    def _find_in_quotes(self, words: list[str]) -> list[Form]:
-        """The person whose full name only a quote has, for a surname."""
-        name = self.index.names_in_quotes.get(words[0]) if len(words) == 1 and not is_place(words) else None
+    def _find_elsewhere(self, words: list[str]) -> list[Form]:
+        """The person whose full name only a quote or the title has, for a surname."""
+        name = self.index.names_elsewhere.get(words[0]) if len(words) == 1 and not is_place(words) else None
         return [Form(tuple(name.split()), name, [0])] if name else []
 
     def _find_correct_spelling(self, words: list[str]) -> list[Form]:
