@@ -153,6 +153,8 @@ def find_acting_organisation(context: Context, position: int) -> str | None:
                 return name
             if mention.symbol == "N" and name[:1].isupper() and context.may_be_organisation(name):
                 return name
+            if mention.symbol == "n" and is_document(mention.head) and name[:1].isupper():
+                return name  # "the report by Ann Lee", whose words "it" stands for
         # Somebody else acts, so the pronoun does not stand for an organisation farther back.
         if acting:
             return None

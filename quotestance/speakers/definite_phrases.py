@@ -31,7 +31,7 @@ from quotestance.speakers.antecedents import (
 from quotestance.speakers.context import Context
 from quotestance.speakers.documents import find_acting_author, find_author, find_introduced_author, owner_of_document
 from quotestance.speakers.organisation_kinds import find_organisation_of_kind
-from quotestance.speakers.role_holders import PARTIES, find_by_age, find_by_party, find_holder
+from quotestance.speakers.role_holders import PARTIES, find_by_age, find_by_party, find_holder, has_other_party
 
 __all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]
 
@@ -267,8 +267,10 @@ def person_by_party(context: Context, phrase: Phrase) -> str | None:
     if len(words) < 2 or words[-1].lower() not in PARTIES:
         return None
     found = find_by_party(context, " ".join(words[:-1]), words[-1], phrase.start)
-    is_reference = phrase.words[0].lower() == "the" and words[0][:1].isupper()
-    return found or (find_last_speaker(context, phrase.start) if is_reference else None)
+    if found is None and phrase.words[0].lower() == "the" and words[0][:1].isupper():
+        last = find_last_speaker(context, phrase.start)
+        found = None if last is None or has_other_party(context, last, words[-1]) else last
+    return found
 
 
 def person_by_age(context: Context, phrase: Phrase) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from quotestance.english.word_classes import OFFICES_SHORT, without_possessive
 from quotestance.speakers.context import Context
 
-__all__ = ["PARTIES", "find_by_age", "find_by_party", "find_holder"]
+__all__ = ["PARTIES", "find_by_age", "find_by_party", "find_holder", "has_other_party"]
 
 SYNONYMS = {
     "ceo": ("chief executive", "CEO", "chief"),
@@ -106,6 +106,17 @@ def find_by_party(context: Context, state: str, party: str, position: int) -> st
         if is_member and (found is None or name.start < position):
             found = context.full_names.full_name(name.text, name.start)
     return found
+
+
+def has_other_party(context: Context, name: str, party: str) -> bool:
+    """Whether the article gives a person another party than the one in "the Ohio Republican": "Ann Lee (D-Ohio)"."""
+    text = context.document.text
+    for person in context.described:
+        end = person.start + len(person.text)
+        m = PARTY_RE.match(text[end : end + 20].lstrip())
+        if m is not None and m["party"] != PARTIES[party.lower()] and person.words[-1] == name.split()[-1]:
+            return True
+    return False
 
 
 def _abbreviates(short: str, state: str) -> bool:
