@@ -45,6 +45,7 @@ SUBJECT_AND_CUE_RE = re.compile(
       Q ,? d? (?: [neHKC\#k] | S(?=[neC]) )* [neC] (?P<after> [nZ] ) (?= [.,:;pTQ] | \Z )
     | y d? (?: [neHKC\#k] | S(?=[neC]) )* [neC] (?P<before> [nZ] ) (?= p?,Q )      # "as the Post points out, “"
     | (?: \A | [.,c] ) d? (?: [neHC] | S(?=[neC]) )* [neC] (?P<opening> [nZ] ) (?= ,Q )  # "The memo states, “"
+    | (?: ,w | W ) (?P<relative> n )                        # ", which represents"
     """,
     re.VERBOSE,
 )
@@ -241,6 +242,10 @@ def _retag_cues_in_s(paragraph: TaggedParagraph) -> None:
     for m in SUBJECT_AND_CUE_RE.finditer("".join(paragraph.tags)):
         # “…,” the report states: the comma shows that a cue follows.
         if m["after"] and not ("," in m[0] or paragraph.words[m.start()][-1:] in ",?!"):
+            continue
+        if m["relative"]:
+            if paragraph.words[m.start("relative")].endswith("s"):
+                paragraph.tags[m.start("relative")] = "v"
             continue
         index = max(m.start("after"), m.start("before"), m.start("opening"))
         if word_tags().get(paragraph.words[index]) == "Z":

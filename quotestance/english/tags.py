@@ -73,13 +73,13 @@ GERUND_NOUNS = (
 
 NOUNS_IN_S = frozenset(
     (
-        "accounts advocates answers appeals attacks blogs boasts brands calls casts cautions challenges chants charges chimes "
-        "chuckles claims comments complaints counsels counters cracks credits cries demands details emails estimates "
-        "fires focuses groans grumbles hints hopes jokes kids labels laughs lists moans murmurs names notes objects offers "
-        "orders paints papers pledges points posts praises predictions promises protests questions quips quotes rants "
-        "rebukes recalls remarks replies reports requests retorts reviews roars scolds screams shouts sighs signals "
-        "slams smiles snaps sneers snorts states stresses sums surveys taunts teases terms texts thanks threats tweets types urges "
-        "vents views voices vows whispers worries yells"
+        "accounts advocates answers appeals attacks blogs boasts brands calls casts cautions challenges chants "
+        "charges chimes chuckles claims comments complaints counsels counters cracks credits cries demands details "
+        "emails estimates fires focuses groans grumbles hints hopes jokes kids labels laughs lists moans murmurs "
+        "names notes objects offers orders paints papers pledges points posts praises predictions promises protests "
+        "questions quips quotes rants rebukes recalls remarks replies reports requests retorts reviews roars scolds "
+        "screams shouts sighs signals slams smiles snaps sneers snorts states stresses sums surveys taunts teases "
+        "terms texts thanks threats tweets types urges vents views voices vows whispers worries yells"
     ).split()
 )
 """Forms in -s of reporting verbs that are as often the plural of a noun."""

@@ -82,7 +82,8 @@ def _before_given_name(words: tuple[str, ...]) -> int:
     if words[1] in given_names() and words[0].endswith(DEMONYMS):
         cut = 1
     for i in range(1, len(words) - 1):
-        acronym = words[i - 1].isupper() and not is_initial(words[i - 1])
+        # "F.B.I. Ann Lee"; two letters may be initials.
+        acronym = words[i - 1].isupper() and (not is_initial(words[i - 1]) or words[i - 1].count(".") > 2)
         if words[i] in given_names() and (acronym or is_organisation(words[:i])):
             cut = i
     return cut

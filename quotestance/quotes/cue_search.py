@@ -36,7 +36,8 @@ MOST_MENTIONS = 8  # nearest to the verb that may be its subject; a bound on the
 # Subjects that reach to the verb
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
 MENTION_RE = re.compile(rf"{NOT_AN_OBJECT}{SPEAKER_OR_BARE_NOUN}")
-RELATIVE_RE = re.compile(rf"{NOT_AN_OBJECT}(?P<speaker>{NP}),w\Z")  # "Ann Lee, whose"
+# "Ann Lee, whose", "the bank, which runs"
+RELATIVE_RE = re.compile(rf"{NOT_AN_OBJECT}(?P<speaker>{NP}),w(?:[abht]*[vDVU])?\Z")
 JOINED_RE = re.compile(rf"{NOT_AN_OBJECT}(?P<first>{NP}){AND}\Z")  # "Ann Lee and"
 # "Lee issued a statement saying": the first subject from which everything to the participle is a chain or an aside
 PARTICIPLE_SUBJECT_RE = re.compile(
@@ -245,18 +246,22 @@ def direct_subject(before: str, tag: str) -> re.Match[str] | None:
     # Nearest first: in "Ann Lee told Bo Reth the crew said", "the crew" is the subject of "said".
     starts = [m.start() for m in MENTION_RE.finditer(before)][-MOST_MENTIONS:]
     found = next((m for start in reversed(starts) if (m := SUBJECT_RE.match(before, start))), None)
-    # "Ann Lee, whose firm runs mills in Ohio, said": the bare noun belongs to a relative clause set off by commas.
-    if (
-        found is not None
-        and found["speaker"] == "m"
-        and before.endswith(",")
-        and (owner := RELATIVE_RE.search(before, 0, found.start()))
-    ):
+    if found is not None and found["speaker"] in "mn" and before.endswith(",") and (owner := find_owner(before, found)):
         return owner
     # "Ann Lee and Bo Reth said": the pair is resolved from its first name.
     if found is not None and (joined := JOINED_RE.search(before, 0, found.start())):
         found = SUBJECT_RE.match(before, joined.start("first")) or found
     return found
+
+
+def find_owner(before: str, found: re.Match[str]) -> re.Match[str] | None:
+    """The name before a relative clause between commas that a noun is part of.
+
+    In "Ann Lee, whose firm runs mills in Ohio, said" the noun is bare, in "the bank, which serves the farmers, said" it
+    follows the verb; but in "the bank, whose boss, Ann Lee, said" it has a name of its own.
+    """
+    owner = RELATIVE_RE.search(before, 0, found.start())
+    return owner if owner is not None and (found["speaker"] == "m" or not owner[0].endswith("w")) else None
 
 
 def main_subject(before: str) -> re.Match[str] | None:

@@ -37,6 +37,8 @@ TITLED_RE = re.compile(  # in real news, a name after these was a term in 22 of 
     r"\b(?:memoir|film|movie|book|show|play|song|newsletter|magazine|programme|program|series|novel|column|podcast|album"
     r"|single|video|report|essay|editorial|page|headline"
     r"|nickname|names?|heading|title|titled|headed|ticker|hashtag|motto|poem|game|project)(?: as)?,?\s*\Z"
+    r"|\b(?:memoir|film|movie|book|show|play|song|series|novel|album|poem|game)\s(?:is|was|were)\s*\Z"
+    r"|\bsuch\s(?:[\w-]+\s){0,4}as\s*\Z"
 )
 
 
@@ -116,6 +118,8 @@ def is_term(
     # From here on only what looks like a title or a name.
     if not is_title_case(parts) or not parts[0][:1].isupper():
         return False
+    if line.symbols[index - 2 : index] == "Qc":  # “The Long Night” and “The Pit”
+        left = text[max(0, line.spans[index - 2][0] - LONGEST_NAMING) : line.spans[index - 2][0]]
     if TITLED_RE.search(left):
         return True
     verb = text[slice(*cue)].lower() if cue else ""

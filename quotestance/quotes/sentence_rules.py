@@ -7,6 +7,7 @@ from quotestance.quotes.patterns import (
     ACCORDING,
     ADVERB,
     ADVERBIALS,
+    AND,
     AS,
     ASIDE,
     BARE_NOUN,
@@ -158,6 +159,14 @@ AFTER = (
         "“It was safe,” crooned Maria Ortiz.",
         "“Safe” crooned Maria Ortiz.",
         AfterQuote(rf",+ (?P<cue>{ED_VERB}) (?P<speaker>{NP})"),
+    ),
+    Rule(
+        "quote-name-between-dashes",
+        "after",
+        "What somebody does between two parts of a sentence is set between dashes.",
+        "“It was safe”—Maria Ortiz paused—“and it still is.”",
+        "“It was safe”—Maria Ortiz, the mayor.",
+        AfterQuote(rf"- {AND}? {ADVERB}? (?P<speaker>[NP]) (?P<cue>[DvVgGah]*) - (?=Q)"),
     ),
     Rule(
         "quote-name-long-aside-verb",

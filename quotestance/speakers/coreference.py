@@ -41,7 +41,8 @@ MOST_STEPS = 100  # of one resolution: a limit for texts in which sentence after
 class Referents(Context):
     """Resolves the mentions of one article; `attributions` has one entry for each of its quoted spans.
 
-    A surname may have its given name in the `title`. Answers are remembered, as the antecedent of a pronoun may itself be a pronoun.
+    A surname may have its given name in the `title`. Answers are remembered, as the antecedent of a pronoun may itself
+    be a pronoun.
     """
 
     def __init__(self, document: Document, attributions: Sequence[Attribution], title: str | None = None) -> None:

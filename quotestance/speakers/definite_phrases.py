@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from quotestance.english.chunker import Mention, SymbolLine, mention_span
 from quotestance.english.document_nouns import is_document
+from quotestance.english.noun_kinds import kind_of_noun
 from quotestance.english.tags import word_tags
+from quotestance.english.titles import titles_before
 from quotestance.english.word_classes import (
     COMPANY_NOUNS,
     ORGANISATION_NOUNS,
@@ -31,7 +33,14 @@ from quotestance.speakers.antecedents import (
 from quotestance.speakers.context import Context
 from quotestance.speakers.documents import find_acting_author, find_author, find_introduced_author, owner_of_document
 from quotestance.speakers.organisation_kinds import find_organisation_of_kind
-from quotestance.speakers.role_holders import PARTIES, find_by_age, find_by_party, find_holder, has_other_party
+from quotestance.speakers.role_holders import (
+    PARTIES,
+    find_by_age,
+    find_by_calling,
+    find_by_party,
+    find_holder,
+    has_other_party,
+)
 
 __all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]
 
@@ -173,7 +182,9 @@ def name_after_department(context: Context, phrase: Phrase) -> str | None:
         return None
     text, name = context.document.text, phrase.line.mentions[m.end() - 1]
     named = text[name.name_start : name.name_end]
-    before = text[name.start : name.name_start].split()
+    words = named.split()
+    # In "the F.B.I. Ann Lee" the department has capitals, too.
+    before = [*text[name.start : name.name_start].split(), *words[: titles_before(words)]]
     while before and before[-1].rstrip(".") in title_words():
         before.pop()
     # "research" stands between "of" and the name; in "lawyer for Ann Lee" nothing does, and in "lawyer for the singer
@@ -230,8 +241,11 @@ def definite_person(context: Context, phrase: Phrase) -> str | None:
 
     "The pensions minister" and "the new director" may be someone else than the last speaker.
     """
-    if not may_be_person_noun(phrase.noun) or phrase.noun.startswith(SPOKESPERSONS):
+    if phrase.noun.startswith(SPOKESPERSONS):
         return None
+    if not may_be_person_noun(phrase.noun):
+        is_unlisted = kind_of_noun(phrase.noun) is None and len(phrase.words) == 2
+        return find_by_calling(context, phrase.noun, phrase.start) if is_unlisted else None
     if phrase.noun not in singular_persons() and phrase.mention.possessor:
         return None
     is_new = not NOT_MENTIONED.isdisjoint(phrase.words) or (phrase.noun in PUBLIC_OFFICES and len(phrase.words) > 2)
@@ -303,6 +317,8 @@ def definite_organisation(context: Context, phrase: Phrase) -> str | None:
     """For "the company", "the state airline": the organisation named before."""
     if phrase.noun not in ORGANISATION_NOUNS or phrase.words[0].lower() not in ("the", "this"):
         return None
+    if phrase.mention.possessor:
+        return _as_written(context, phrase)  # "the bakers' union" is not one that was named before
     has_name = any(word[:1].isupper() for word in phrase.words[1:])
     found = None if has_name else find_organisation_of_kind(context, phrase.noun, phrase.start)
     if found is None and phrase.noun in COMPANY_NOUNS:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from quotestance.english.word_classes import OFFICES_SHORT, without_possessive
 from quotestance.speakers.context import Context
 
-__all__ = ["PARTIES", "find_by_age", "find_by_party", "find_holder", "has_other_party"]
+__all__ = ["PARTIES", "find_by_age", "find_by_calling", "find_by_party", "find_holder", "has_other_party"]
 
 SYNONYMS = {
     "ceo": ("chief executive", "CEO", "chief"),
@@ -33,6 +33,8 @@ SYNONYMS = {
 """Role in lower case -> other words for those who hold it."""
 PARTY_RE = re.compile(r"[,(]\s?(?P<party>[RDI])[-–](?P<state>[A-Z][\w.]*)")  # "Ann Lee (R-Ohio)", "Ann Lee, D-N.H."
 PARTIES = {"republican": "R", "democrat": "D", "independent": "I", "conservative": "R", "liberal": "D"}
+CALLING_RE = re.compile(r",\san?\s(?:[a-z-]+\s){0,2}?(?P<noun>[a-z-]+)(?=,|\s(?:from|of|in|at|with|for|by|who)\b)")
+"""The calling in an apposition after a name: ", a circus clown from Ohio"."""
 AGE_AFTER_RE = re.compile(r",\s([1-9]\d)\b")  # "Ann Lee, 54, a welder"
 AGE_RE = re.compile(r"([1-9]\d)-year-old\b")
 
@@ -88,6 +90,17 @@ def _contains(words: str, term: str) -> bool:
 
 def _is_word_character(character: str) -> bool:
     return character.isalnum() or character == "-"
+
+
+def find_by_calling(context: Context, noun: str, position: int) -> str | None:
+    """The person whom the article calls by a noun that is on no list: "Ann Lee, a clown from Ohio" for "the clown"."""
+    text, found = context.document.text, None
+    for name in context.described:
+        end = name.start + len(name.text)
+        m = CALLING_RE.match(text, end)
+        if m and m["noun"] == noun and context.is_person(name.text) and (found is None or name.start < position):
+            found = context.full_names.full_name(name.text, name.start)
+    return found
 
 
 def find_by_party(context: Context, state: str, party: str, position: int) -> str | None:
