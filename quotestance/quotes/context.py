@@ -93,7 +93,11 @@ def find_name_alone(quote: QuoteView) -> Finding | None:
 def find_signature(quote: QuoteView) -> Finding | None:
     """The name after a dash at the end of the quote's line; without one, a name and where it was published."""
     if m := SOURCE_RE.match(quote.line.symbols, quote.index + 1):
-        return quote.line.mentions[m.start("speaker")], None
+        mention = quote.line.mentions[m.start("speaker")]
+        # A name alone signs a quote that is the whole line; one word may be an agency that signs the article.
+        is_whole_name = " " in quote.document.text[mention.name_start : mention.name_end]
+        if "," in m[0] or (quote.index == 0 and is_whole_name):
+            return mention, None
     following = quote.line.symbols[quote.index + 1 : quote.end]
     m = SIGNATURE_RE.match(following) if following[:1] == "-" else None
     return (quote.line.mentions[quote.index + 1 + m.start("speaker")], None) if m else None
