@@ -93,6 +93,10 @@ INTRODUCED_AS_OTHER_RE = re.compile(rf"\banother{LEAD}", re.IGNORECASE)
 # Symbols after a phrase. See `english.tags.TAGS`.
 # "of Ann Lee", "for trust and safety Ann Lee"
 DEPARTMENT_AND_NAME_RE = re.compile(r"(?: [op] [nmN] (?: c [nmN] )? ){0,2}? [op] (?: [nm] c )? N", re.VERBOSE)
+IDENTIFIED_RE = re.compile(
+    r",? (?P<verb> [DVU]) a? y [nm]? N", re.VERBOSE
+)  # ", identified as media coordinator Ann Lee"
+IDENTIFYING = frozenset(("identified", "named", "known"))
 BY_NAME_RE = re.compile(r"[gDVpo] [poi]? N", re.VERBOSE)  # "from Larch Mills", "issued by Larch Mills"
 
 
@@ -162,6 +166,15 @@ def name_in_apposition(context: Context, phrase: Phrase) -> str | None:
         or context.may_be_person(named)
     )
     return context.resolve(name) if is_for_person else None
+
+
+def name_of_identified(context: Context, phrase: Phrase) -> str | None:
+    """For "a person identified as Ann Lee", "a woman who gave her name as Ann Lee": the name."""
+    m = IDENTIFIED_RE.match(phrase.line.symbols, phrase.index + 1)
+    if m is None:
+        return None
+    verb = context.document.covered(phrase.line, m.start("verb")).lower()
+    return context.resolve(phrase.line.mentions[m.end() - 1]) if verb in IDENTIFYING else None
 
 
 def name_after_second_role(context: Context, phrase: Phrase) -> str | None:
@@ -335,6 +348,7 @@ def definite_spokesperson(context: Context, phrase: Phrase) -> str | None:
 
 RULES: tuple[Rule, ...] = (
     name_in_apposition,
+    name_of_identified,
     name_after_second_role,
     name_after_department,
     owner_of_words,

@@ -13,6 +13,8 @@ from quotestance.speakers.context import Context
 
 __all__ = ["PARTIES", "find_by_age", "find_by_calling", "find_by_party", "find_holder", "has_other_party"]
 
+LESSER = frozenset(("vice", "deputy", "assistant", "associate", "acting", "lieutenant"))
+"""Words before an office that make it another one."""
 SYNONYMS = {
     "ceo": ("chief executive", "CEO", "chief"),
     "chief executive": ("chief executive", "CEO"),
@@ -47,6 +49,8 @@ def find_holder(context: Context, role: list[str], position: int, owner: tuple[s
     """
     lowered = [without_possessive(word).lower() for word in role]
     for start in range(max(0, len(lowered) - 3), len(lowered)):
+        if start and lowered[start - 1] in LESSER:
+            break  # the vice president is not the president
         term = " ".join(lowered[start:])
         terms = (term, *SYNONYMS.get(term, ()), *OFFICES_SHORT.get(term, ()))
         best: tuple[int, int, str] | None = None
