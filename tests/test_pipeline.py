@@ -175,3 +175,19 @@ def test_company_named_hundreds_of_times_in_a_sentence():
     article = quotestance.label("“We mended it,” said Ann Lee of Acme. " + "Acme " * 1000, company="Acme")
     assert article.error is None
     assert [quote.stance.label for quote in article.quotes]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Larch Boss Maria Brannek Quits", "Maria Brannek"),
+        ("Larch Boss Quits After Brannek Row", "Brannek"),
+        (None, "Brannek"),
+    ],
+    ids=["given-name", "no-given-name", "no-title"],
+)
+def test_title_gives_a_given_name(title, name):
+    [quote] = pipeline.extract_quotes("“It was safe,” Brannek said.", title=title)
+    assert quote.speaker.name == name
+    article = Article(id="a", text="“It was safe,” Brannek said.", title=title)
+    assert pipeline.extract(article).quotes[0].speaker.name == name

@@ -75,7 +75,8 @@ def _tag_fixed(word: str) -> str:
         return "C"  # "eBay", "al-Rahim"
     tag = word_tags().get(word) or tag_by_ending(word)
     # These depend on their neighbours ("an offer", "they offer"; "Bank of America", "head of tax") or change those.
-    return "" if tag in "BZdTo" or word in PARTICLES or word in ("and", "for", "forecast") else tag
+    is_open = tag in "BZdTo" or word in PARTICLES or word in REFLEXIVES or word in ("and", "for", "forecast")
+    return "" if is_open else tag
 
 
 FIXED_TAGS = WordCache(_tag_fixed)

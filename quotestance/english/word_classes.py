@@ -37,6 +37,7 @@ __all__ = [
     "is_initial",
     "is_like_person",
     "is_month_or_name",
+    "is_named_kind",
     "is_of_kind",
     "is_organisation",
     "is_place",
@@ -213,6 +214,11 @@ def is_of_kind(name: str, noun: str) -> bool:
     if noun in NAME_WORDS_OF_KIND:
         return any(word in NAME_WORDS_OF_KIND[noun] for word in words)
     return noun not in FIRM_NOUNS or words[-1] not in OFFICIAL
+
+
+def is_named_kind(name: str, noun: str) -> bool:
+    """Whether a noun needs a word in the name, and the name has it: "the paper" and "Larch Gazette"."""
+    return noun in NAME_WORDS_OF_KIND and is_of_kind(name, noun)
 
 
 def is_place(words: list[str]) -> bool:

@@ -20,6 +20,7 @@ from quotestance.english.word_classes import (
     SPEAKING_NOUNS,
     is_headline,
     is_like_person,
+    is_named_kind,
     is_of_kind,
     is_place,
     singular_persons,
@@ -136,7 +137,7 @@ def find_organisation(context: Context, position: int, noun: str = "") -> str | 
             name = context.resolve(mention)
             if _is_named_organisation(context, mention, name, noun) and not is_place(name.split()):
                 return name
-    return _find_unclassified(context, position, organisation=True)
+    return None if noun == "paper" else _find_unclassified(context, position, organisation=True)
 
 
 def find_acting_organisation(context: Context, position: int) -> str | None:
@@ -337,7 +338,7 @@ def _is_named_organisation(context: Context, mention: Mention, name: str, noun: 
         name[:1].isupper()
         and not is_headline(name)
         and (mention.symbol == "N" or name != " ".join(context.document.text[mention.start : mention.end].split()))
-        and is_known_organisation(context.name_index, name.split())
+        and (is_known_organisation(context.name_index, name.split()) or is_named_kind(name, noun))
         and not is_common_word(name.split())
         and is_of_kind(name, noun)
     )

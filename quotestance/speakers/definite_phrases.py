@@ -403,4 +403,4 @@ def _find_introduced_person(context: Context, position: int) -> str | None:
     if line.spans[index][0] != position or line.symbols[max(0, index - 2) : index] != "N,":
         return None
     name = context.resolve(line.mentions[index - 2])
-    return name if context.is_person(name) else None
+    return name if context.is_person(name) or context.may_be_person(name) else None

@@ -24,6 +24,8 @@ ANSWERS = {  # the rule, the text, the phrase, the rule's answer; None leaves th
     "role-with-ending": ("name_in_apposition", "The arbitrageur, Kavo Reth, left.", "The arbitrageur", "Kavo Reth"),
     "thing-before-name": ("name_in_apposition", "The boat, Tarvik Bank, left.", "The boat", None),
     "no-apposition": ("name_in_apposition", "The lawyer met Anna Kell.", "The lawyer", None),
+    "identified": ("name_of_identified", "The man, identified as Anna Kell, left.", "The man", "Anna Kell"),
+    "seen-as": ("name_of_identified", "The man dressed as Anna Kell left.", "The man", None),
     "two-roles": (
         "name_after_second_role",
         "The president and chief executive Anna Kell left.",
@@ -32,6 +34,12 @@ ANSWERS = {  # the rule, the text, the phrase, the rule's answer; None leaves th
     ),
     "role-and-name": ("name_after_second_role", "The president and Anna Kell left.", "The president", None),
     "department": ("name_after_department", "The manager of research Anna Kell left.", "The manager", "Anna Kell"),
+    "person-before-name": (
+        "name_after_department",
+        "The manager of the singer Anna Kell left.",
+        "The manager",
+        None,
+    ),
     "not-a-department": ("name_after_department", "The friend of Anna Kell left.", "The friend", None),
     "owner-named": ("owner_of_words", "Then Kell's memo, by Anna Kell, came.", "Kell's memo", "Anna Kell"),
     "owner-pronoun": ("owner_of_words", "Anna Kell left. Her statement came.", "Her statement", "Anna Kell"),
