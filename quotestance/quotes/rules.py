@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from quotestance.quotes import context, kind_model, sentence
+from quotestance.quotes import context, kind_model, sentence, signatures
 from quotestance.quotes.quote_view import Rule
 from quotestance.quotes.sentence_rules import AFTER, BEFORE, CLAUSE, SENTENCE
 
@@ -33,7 +33,7 @@ CONTEXT = (
         "A full stop may stand where a comma should.",
         "“It was safe.” Maria Ortiz said.",
         "“It was safe.” Maria Ortiz left.",
-        context.find_name_and_verb_after_stop,
+        signatures.find_name_and_verb_after_stop,
     ),
     Rule(
         "quote-name",
@@ -41,7 +41,7 @@ CONTEXT = (
         "A name follows the comma of a quote, without a verb.",
         "“It was safe,” Maria Ortiz, a lawyer for the port.",
         "“It was safe,” Maria Ortiz, a lawyer, said.",
-        context.find_name_alone,
+        signatures.find_name_alone,
     ),
     Rule(
         "signature",
@@ -49,7 +49,7 @@ CONTEXT = (
         "A name follows a dash, as under a letter.",
         "“It was safe.” — Maria Ortiz",
         "“It was safe.” — so it seemed",
-        context.find_signature,
+        signatures.find_signature,
     ),
     Rule(
         "signature-below",
@@ -57,7 +57,7 @@ CONTEXT = (
         "A pull quote has the name on the line below it.",
         "“It was safe.”\n\nMaria Ortiz, mayor",
         "“It was safe.”\n\nMaria Ortiz left.",
-        context.find_signature_below,
+        signatures.find_signature_below,
     ),
     Rule(
         "sentence-after",
@@ -129,7 +129,7 @@ CONTEXT = (
         "A name and a colon precede the quote.",
         "Maria Ortiz: “It was safe.”",
         "Maria Ortiz said: “It was safe.”",
-        context.find_name_and_colon,
+        signatures.find_name_and_colon,
     ),
     Rule(
         "last-speaker",

@@ -46,8 +46,7 @@ AFTER = (
         AfterQuote(
             rf"""{BREAK}* {ADVERB}? (?P<cue>{FINITE_REPORTING})
             [{ADVERB}{TIME}]* (?: {ED_VERB} (?={NAME}) )?     # "said later", "said retired General Ann Lee"
-            (?P<speaker> {SPEAKER} | {BARE_NOUN}{OF} )        # "said residents of Ohio"
-            """
+            (?P<speaker> {SPEAKER} | {BARE_NOUN}{OF} )        # "said residents of Ohio" """
         ),
     ),
     Rule(
@@ -56,9 +55,7 @@ AFTER = (
         "A paper or agency quotes the speaker.",
         "“It was safe,” the Post quoted Maria Ortiz as saying.",
         "“It was safe,” the Post told Maria Ortiz.",
-        AfterQuote(
-            rf"{BREAK}+ {NP} {ADVERBIALS} (?P<cue>{REPORTED}) (?P<speaker>{SPEAKER}) {AS} {REPORTING}",
-        ),
+        AfterQuote(rf"{BREAK}+ {NP} {ADVERBIALS} (?P<cue>{REPORTED}) (?P<speaker>{SPEAKER}) {AS} {REPORTING}"),
     ),
     Rule(
         "quote-name-verb",

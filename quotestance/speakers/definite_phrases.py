@@ -7,32 +7,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from quotestance.english.chunker import Mention, SymbolLine, mention_span
+from quotestance.english.chunker import Mention
 from quotestance.english.document_nouns import is_document
 from quotestance.english.noun_kinds import kind_of_noun
-from quotestance.english.tags import word_tags
-from quotestance.english.titles import titles_before
 from quotestance.english.word_classes import (
     COMPANY_NOUNS,
     ORGANISATION_NOUNS,
     PUBLIC_OFFICES,
-    is_like_person,
     singular_persons,
     title_words,
 )
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.sentence import REMARKS
 from quotestance.speakers.antecedents import (
-    APPOSED_NAME_RE,
     find_group,
     find_last_speaker,
     find_organisation,
 )
 from quotestance.speakers.context import Context
 from quotestance.speakers.documents import find_acting_author, find_author, find_introduced_author, owner_of_document
+from quotestance.speakers.names_beside import (
+    name_after_department,
+    name_after_second_role,
+    name_in_apposition,
+    name_of_identified,
+)
 from quotestance.speakers.organisation_kinds import find_organisation_of_kind
+from quotestance.speakers.phrases import ARTICLES, Phrase, may_be_person_noun, read_phrase, shorten_phrase
 from quotestance.speakers.role_holders import (
     PARTIES,
     find_by_age,
@@ -42,38 +44,16 @@ from quotestance.speakers.role_holders import (
     has_other_party,
 )
 
-__all__ = ["RULES", "Phrase", "read_phrase", "resolve_phrase", "shorten_phrase"]
+__all__ = ["RULES", "resolve_phrase"]
 
-ARTICLES = ("the", "a", "an")
 REFERRING = frozenset(("the", "this", "that", "these", "those", "its", "their"))
 """Words before a document that was mentioned before."""
 SPOKESPERSONS = ("spokesm", "spokesw", "spokesp", "representative")  # beginnings of the nouns
 REFERENCES = frozenset(("giant", "site", "platform", "network", "website", "titan", "behemoth", "powerhouse"))
 """Nouns for an organisation named before, however many words precede them: "the social media giant"."""
-STAND_INS = frozenset(
-    (
-        "star mogul magnate titan millionaire billionaire native heavyweight hero champion recruit mep mp md pm "
-        "cfo coo cto mum mom dad chef guard vet therapist heir countess duchess duke earl baroness princess prince "
-        "king queen cop graduate"
-    ).split()
-)
-"""Nouns for persons without the ending of one, which are too rare or too ambiguous for the list of such nouns."""
 OTHERS = frozenset(("second", "other", "third"))
 NOT_MENTIONED = frozenset("new other second third fourth next unidentified unnamed".split())
 """Words that tell someone apart from those who were mentioned."""
-STAND_IN_ENDINGS = (
-    "-year-old",
-    "-of-one",
-    "-of-two",
-    "-of-three",
-    "-of-four",
-    "-of-five",
-    "man",
-    "woman",
-    "eer",
-    "smith",
-)
-PERSON_ENDINGS = ("or", "er", "ist", "ian")
 SPOKESPERSON_NOUNS = ("spokesperson", "spokesman", "spokeswoman", "representative")
 INTRODUCED_AS = {
     "representative": SPOKESPERSON_NOUNS,
@@ -91,34 +71,7 @@ INTRODUCED_RE = re.compile(rf"\b(?:an?|one|another){LEAD}", re.IGNORECASE)
 INTRODUCED_AS_OTHER_RE = re.compile(rf"\banother{LEAD}", re.IGNORECASE)
 
 # Symbols after a phrase. See `english.tags.TAGS`.
-# "of Ann Lee", "for trust and safety Ann Lee"
-DEPARTMENT_AND_NAME_RE = re.compile(r"(?: [op] [nmN] (?: c [nmN] )? ){0,2}? [op] (?: [nm] c )? N", re.VERBOSE)
-IDENTIFIED_RE = re.compile(
-    r",? (?P<verb> [DVU]) a? y [nm]? N", re.VERBOSE
-)  # ", identified as media coordinator Ann Lee"
-IDENTIFYING = frozenset(("identified", "named", "known"))
 BY_NAME_RE = re.compile(r"[gDVpo] [poi]? N", re.VERBOSE)  # "from Larch Mills", "issued by Larch Mills"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A mention without a name at its end: its text, its words, and the line and index of its symbol."""
-
-    mention: Mention
-    text: str
-    words: list[str]
-    line: SymbolLine
-    index: int
-
-    @property
-    def noun(self) -> str:
-        """The noun that the phrase is about, in lower case."""
-        return self.mention.head
-
-    @property
-    def start(self) -> int:
-        """The position of the phrase in the text."""
-        return self.mention.start
 
 
 Rule = Callable[[Context, Phrase], str | None]
@@ -133,78 +86,7 @@ def resolve_phrase(context: Context, mention: Mention) -> str:
     return shorten_phrase(mention, phrase.text)
 
 
-def read_phrase(context: Context, mention: Mention) -> Phrase:
-    """A mention with its place among the symbols."""
-    text = context.document.text
-    start, end = mention_span(mention)
-    line, index = context.document.locate(mention.start)
-    return Phrase(mention, text[start:end], text[mention.start : mention.end].split(), line, index)
-
-
-def shorten_phrase(mention: Mention, text: str) -> str:
-    """The shortest phrase for someone whom the article does not name: "a spokesman", "one analyst"."""
-    words = [word for word in text.split() if not word.endswith("-based")]
-    first = words[0].lower()
-    is_function_word = word_tags().get(first) in ("d", "e", "P", "#") or first in ("one", "two", "three")
-    return " ".join([first, *words[1:]] if is_function_word else words)
-
-
 # The rules. Each returns a name or the phrase itself. None leaves the phrase to the rules after it.
-
-
-def name_in_apposition(context: Context, phrase: Phrase) -> str | None:
-    """For "company attorney, Ann Lee": the name after the comma."""
-    m = APPOSED_NAME_RE.match(phrase.line.symbols, phrase.index + 1)
-    name = phrase.line.mentions.get(m.end() - 1) if m else None
-    if name is None or name.name_start == name.name_end:
-        return None
-    named = context.document.text[name.name_start : name.name_end]
-    is_for_person = (
-        phrase.noun in load_word_list("person_nouns")
-        or phrase.noun.endswith(PERSON_ENDINGS)
-        or context.is_person(named)
-        or context.may_be_person(named)
-    )
-    return context.resolve(name) if is_for_person else None
-
-
-def name_of_identified(context: Context, phrase: Phrase) -> str | None:
-    """For "a person identified as Ann Lee", "a woman who gave her name as Ann Lee": the name."""
-    m = IDENTIFIED_RE.match(phrase.line.symbols, phrase.index + 1)
-    if m is None:
-        return None
-    verb = context.document.covered(phrase.line, m.start("verb")).lower()
-    return context.resolve(phrase.line.mentions[m.end() - 1]) if verb in IDENTIFYING else None
-
-
-def name_after_second_role(context: Context, phrase: Phrase) -> str | None:
-    """For "president and chief executive Ann Lee": the name after the second role."""
-    if phrase.line.symbols[phrase.index + 1 : phrase.index + 3] != "cN" or not may_be_person_noun(phrase.noun):
-        return None
-    name = phrase.line.mentions[phrase.index + 2]
-    # "the mayor and Ann Lee" are two.
-    before = context.document.text[name.start : name.name_start].split()
-    has_role = any(may_be_person_noun(word.lower()) for word in before)
-    return context.resolve(name) if has_role and before[0].lower() not in ARTICLES else None
-
-
-def name_after_department(context: Context, phrase: Phrase) -> str | None:
-    """For "head of research Ann Lee", "chairman of the committee Sen. Ann Lee": the name after the department."""
-    m = DEPARTMENT_AND_NAME_RE.match(phrase.line.symbols, phrase.index + 1)
-    if m is None or not may_be_person_noun(phrase.noun):
-        return None
-    text, name = context.document.text, phrase.line.mentions[m.end() - 1]
-    named = text[name.name_start : name.name_end]
-    words = named.split()
-    # In "the F.B.I. Ann Lee" the department has capitals, too.
-    before = [*text[name.start : name.name_start].split(), *words[: titles_before(words)]]
-    while before and before[-1].rstrip(".") in title_words():
-        before.pop()
-    # "research" stands between "of" and the name; in "lawyer for Ann Lee" nothing does, and in "lawyer for the singer
-    # Ann Lee" a noun for the person.
-    if not before or before[-1].lower() in ARTICLES or may_be_person_noun(before[-1].lower()):
-        return None
-    return context.resolve(name) if context.is_person(named) or context.may_be_person(named) else None
 
 
 def owner_of_words(context: Context, phrase: Phrase) -> str | None:
@@ -266,14 +148,6 @@ def definite_person(context: Context, phrase: Phrase) -> str | None:
     if known is None and not is_new and phrase.line.symbols[phrase.index + 1 : phrase.index + 2] not in ("p", "o"):
         known = find_last_speaker(context, phrase.start)  # but not for "the manager for Ohio"
     return known or _as_written(context, phrase)
-
-
-def may_be_person_noun(noun: str) -> bool:
-    """Whether "the" and a noun may stand for a person: nouns of the list, and by their ending others ("the welder")."""
-    return noun in singular_persons() or (
-        noun not in ORGANISATION_NOUNS
-        and (noun in STAND_INS or noun.endswith(STAND_IN_ENDINGS) or is_like_person(noun))
-    )
 
 
 def holder_of_phrase(context: Context, phrase: Phrase) -> str | None:

@@ -19,10 +19,11 @@ from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import direct_subject, main_subject
 from quotestance.quotes.document import sentence_bounds
 from quotestance.quotes.quote_view import speaker_at
-from quotestance.speakers.antecedents import PRONOUNS, sentences_before, speakers_and_subject
+from quotestance.speakers.antecedents import PRONOUNS
 from quotestance.speakers.context import Context
 from quotestance.speakers.name_patterns import NAME_RE
 from quotestance.speakers.persons import is_common_word
+from quotestance.speakers.sentences import sentences_before, speakers_and_subject
 
 __all__ = ["find_author", "find_introduced_author", "owner_of_document"]
 

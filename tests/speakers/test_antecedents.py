@@ -9,14 +9,12 @@ from quotestance.speakers.antecedents import (
     find_last_speaker,
     find_organisation,
     find_person,
-    find_publisher,
     join_pair,
     resolve_pronoun,
-    sentences_before,
-    speakers_and_subject,
 )
 from quotestance.speakers.context import Context
 from quotestance.speakers.coreference import Referents
+from quotestance.speakers.sentences import find_publisher, sentences_before, speakers_and_subject
 
 
 def make_context(text: str) -> Context:

@@ -5,7 +5,8 @@ from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.speakers import definite_phrases as phrases
 from quotestance.speakers.coreference import Referents
-from quotestance.speakers.definite_phrases import RULES, Phrase, read_phrase, resolve_phrase, shorten_phrase
+from quotestance.speakers.definite_phrases import RULES, resolve_phrase
+from quotestance.speakers.phrases import Phrase, read_phrase, shorten_phrase
 
 
 def read(text: str, words: str) -> tuple[phrases.Context, Phrase]:

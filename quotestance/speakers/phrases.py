@@ -1,0 +1,79 @@
+"""Phrases that stand for a speaker without ending in a name: "the company", "his statement"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quotestance.english.chunker import Mention, SymbolLine, mention_span
+from quotestance.english.tags import word_tags
+from quotestance.english.word_classes import ORGANISATION_NOUNS, is_like_person, singular_persons
+from quotestance.speakers.context import Context
+
+__all__ = ["ARTICLES", "Phrase", "may_be_person_noun", "read_phrase", "shorten_phrase"]
+
+ARTICLES = ("the", "a", "an")
+STAND_INS = frozenset(
+    (
+        "star mogul magnate titan millionaire billionaire native heavyweight hero champion recruit mep mp md pm "
+        "cfo coo cto mum mom dad chef guard vet therapist heir countess duchess duke earl baroness princess prince "
+        "king queen cop graduate"
+    ).split()
+)
+"""Nouns for persons without the ending of one, which are too rare or too ambiguous for the list of such nouns."""
+STAND_IN_ENDINGS = (
+    "-year-old",
+    "-of-one",
+    "-of-two",
+    "-of-three",
+    "-of-four",
+    "-of-five",
+    "man",
+    "woman",
+    "eer",
+    "smith",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A mention without a name at its end: its text, its words, and the line and index of its symbol."""
+
+    mention: Mention
+    text: str
+    words: list[str]
+    line: SymbolLine
+    index: int
+
+    @property
+    def noun(self) -> str:
+        """The noun that the phrase is about, in lower case."""
+        return self.mention.head
+
+    @property
+    def start(self) -> int:
+        """The position of the phrase in the text."""
+        return self.mention.start
+
+
+def read_phrase(context: Context, mention: Mention) -> Phrase:
+    """A mention with its place among the symbols."""
+    text = context.document.text
+    start, end = mention_span(mention)
+    line, index = context.document.locate(mention.start)
+    return Phrase(mention, text[start:end], text[mention.start : mention.end].split(), line, index)
+
+
+def shorten_phrase(mention: Mention, text: str) -> str:
+    """The shortest phrase for someone whom the article does not name: "a spokesman", "one analyst"."""
+    words = [word for word in text.split() if not word.endswith("-based")]
+    first = words[0].lower()
+    is_function_word = word_tags().get(first) in ("d", "e", "P", "#") or first in ("one", "two", "three")
+    return " ".join([first, *words[1:]] if is_function_word else words)
+
+
+def may_be_person_noun(noun: str) -> bool:
+    """Whether "the" and a noun may stand for a person: nouns of the list, and by their ending others ("the welder")."""
+    return noun in singular_persons() or (
+        noun not in ORGANISATION_NOUNS
+        and (noun in STAND_INS or noun.endswith(STAND_IN_ENDINGS) or is_like_person(noun))
+    )
