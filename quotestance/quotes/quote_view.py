@@ -11,7 +11,7 @@ from functools import cached_property
 from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.english.noun_kinds import kind_of_noun
 from quotestance.english.word_lists import load_word_list
-from quotestance.quotes.cue_search import Link, find_cue
+from quotestance.quotes.cue_search import Link, find_cue, link_subject_over_object
 from quotestance.quotes.document import Attribution, Document, sentence_bounds
 from quotestance.quotes.kind import ends_clause, is_clause
 from quotestance.quotes.patterns import ADVERB, REPORTED
@@ -22,6 +22,8 @@ LONGEST_LEFT = 90  # symbols before a quote that rules read
 LONGEST_RIGHT = 60  # symbols after it
 
 NAME_VERB_RE = re.compile(rf"[NP]{ADVERB}*{REPORTED}")  # "Ann Lee also said", right after the quote
+
+OTHER_CLAUSE_RE = re.compile(r"[,sw]")  # a comma, or "after", "when", "what": no clause that "said" introduces
 
 Finding = tuple["Mention | None", "tuple[int, int] | None"]
 """The mention of a speaker and the span of the cue; either may be missing."""
@@ -95,12 +97,21 @@ class QuoteView:
         one. Without one a quoted clause still has a speaker, though a doubtful one, but a few words have none.
         """
         found = self._governor_before(len(self.left))
-        if found is not None and is_thing(found[0]):
-            start = found[0].start
-            earlier = self._governor_before(bisect_left(self.line.spans, (start,)) - self.base)
+        if found is None or found[0].symbol not in "nmW":
+            return found
+        start = found[0].start
+        at = bisect_left(self.line.spans, (start,)) - self.base
+        if is_thing(found[0]):
+            earlier = self._governor_before(at)
             if earlier is not None and not is_thing(earlier[0]):
                 return earlier
             return found if is_clause(self.words) else None
+        # "Lee said the fact that the firm admitted it “": a noun in the clause of somebody with a name.
+        if found[0].symbol in "nm" and found[2] is link_subject_over_object and (earlier := self._governor_before(at)):
+            between = self.left[bisect_left(self.line.spans, (earlier[1][0],)) - self.base : at]
+            # But not "Lee left after the firm called it “".
+            is_clause_of = earlier[0].symbol in "NP" and OTHER_CLAUSE_RE.search(between) is None
+            return earlier if is_clause_of else found
         return found
 
     def _governor_before(self, end: int) -> tuple[Mention, tuple[int, int], Link] | None:

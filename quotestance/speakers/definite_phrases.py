@@ -70,10 +70,6 @@ LEAD = rf"\s(?:(?!{SMALL_WORDS}\s)[\w.&'’-]+\s){{0,4}}\Z"
 INTRODUCED_RE = re.compile(rf"\b(?:an?|one|another){LEAD}", re.IGNORECASE)
 INTRODUCED_AS_OTHER_RE = re.compile(rf"\banother{LEAD}", re.IGNORECASE)
 
-# Symbols after a phrase. See `english.tags.TAGS`.
-BY_NAME_RE = re.compile(r"[gDVpo] [poi]? N", re.VERBOSE)  # "from Larch Mills", "issued by Larch Mills"
-
-
 Rule = Callable[[Context, Phrase], str | None]
 
 
