@@ -97,5 +97,6 @@ def find_publisher(sentence: Sentence) -> Mention | None:
 
 
 def names_of_sentence(sentence: Sentence) -> list[Mention]:
+    """The names in a sentence, in text order."""
     line, begin, end = sentence
     return [line.mentions[i] for i in range(begin, end) if line.symbols[i] == "N"]
