@@ -127,8 +127,15 @@ def _goes_by_last_word(index: NameIndex, words: list[str]) -> bool:
 
 
 def has_office(text: str, form: Form) -> bool:
-    """Whether a title, an office or an age is next to a form at one of its first places."""
-    return any(_has_office_at(text, start, start + len(form.text)) for start in form.starts[:5])
+    """Whether a title, an office or an age is next to a form at one of its first places.
+
+    Not where "the" stands before it: "in the Larch Council, a lawyer objected".
+    """
+    return any(
+        _has_office_at(text, start, start + len(form.text))
+        for start in form.starts[:5]
+        if text[max(0, start - 4) : start].lower() != "the "
+    )
 
 
 def _has_office_at(text: str, start: int, end: int) -> bool:
