@@ -227,7 +227,7 @@ class Labeller:
         if not inferred:
             quotes = name_company(quotes, company)
         # The spans of the quotes are those of the article, and those of the prose too unless markup was removed.
-        quotes = assign_sides(article.text if prose.decoded else prose.text, quotes, company)
+        quotes = assign_sides(article.text if prose.decoded else prose.text, quotes, company, article.title)
         quotes = self.load().label(article.text, quotes, company, explain=self.explain)
         if self.min_confidence:
             quotes = tuple(self._remove_doubtful_stance(quote) for quote in quotes)

@@ -44,12 +44,12 @@ ORGANISATION_NAME_RE = re.compile(
 )
 
 
-def assign_sides(text: str, quotes: Sequence[Quote], company: Company) -> tuple[Quote, ...]:
+def assign_sides(text: str, quotes: Sequence[Quote], company: Company, title: str | None = None) -> tuple[Quote, ...]:
     """The same quotes, with each speaker's `side` set to "company", "other" or None (unknown).
 
-    All quotes of one named speaker get the same side.
+    All quotes of one named speaker get the same side. `title` is the article's; it may say who a speaker is.
     """
-    evidence = Evidence(text, company)
+    evidence = Evidence(text, company, title)
     sides = {key: _decide(text, of_speaker, evidence) for key, of_speaker in group_by_speaker(quotes).items()}
     assigned = []
     for quote in quotes:

@@ -64,10 +64,11 @@ SENTENCE_RE = re.compile(
 
 @dataclass(frozen=True)
 class Evidence:
-    """An article as the side rules read it."""
+    """An article as the side rules read it, with its title if that is known."""
 
     text: str
     company: Company
+    title: str | None = None
     _read: dict[Speaker, list[tuple[str, SideRule | None]]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -87,10 +88,24 @@ class Evidence:
             found = self._apply_rules(first, speaker)
             last = name.split()[-1]
             # Neither a name of one word nor "Jr." is read twice; words of one or two letters would be found everywhere.
-            if not any(rule for _, rule in found) and last != name and len(last) > 2 and not last.endswith("."):
+            is_findable = len(last) > 2 and not last.endswith(".")
+            if not any(rule for _, rule in found) and last != name and is_findable:
                 found += self._apply_rules(tuple(self._read_around(last, MAX_LAST_NAMES)), speaker)
+            if not any(rule for _, rule in found) and is_findable and self.title:
+                found += self._apply_rules(tuple(self._read_title(last, self.title)), speaker)
             self._read[speaker] = found
         return found
+
+    def _read_title(self, last: str, title: str) -> Iterator[str]:
+        """The "Larch's" or "Larch Chief" of the company before a last name in the title: "Larch Chief Lee Quits".
+
+        As headlines have verbs with a capital ("Larch Sues Lee"), any other words before the name say nothing.
+        """
+        for start, _ in islice(find_name(title, last, MAX_SEARCHED), 1):
+            phrase = find_title_before(title, start)
+            rule = read_phrase(phrase, self.company)
+            if rule is not None and (rule.name == "role-in-company" or without_possessive(phrase) != phrase):
+                yield phrase
 
     def _apply_rules(self, phrases: tuple[str, ...], speaker: Speaker) -> list[tuple[str, SideRule | None]]:
         """Each phrase with the first rule that applies to it, or None."""

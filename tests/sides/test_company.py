@@ -51,7 +51,7 @@ def test_sides(case):
     start = text.index('"') + 1
     end = text.index('"', start)
     quote = Quote(start, end, text[start:end], speaker=Speaker(case["speaker"]))
-    (assigned,) = assign_sides(text, [quote], Company("Northwind plc"))
+    (assigned,) = assign_sides(text, [quote], Company("Northwind plc"), case.get("title"))
     assert assigned.speaker.side == case["side"]
 
 
