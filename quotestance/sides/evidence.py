@@ -141,10 +141,14 @@ class Evidence:
         for sentence in reversed(list(SENTENCE_RE.finditer(paragraph))):
             start, end = paragraph_start + sentence.start(), paragraph_start + sentence.end()
             in_sentence = slice(bisect_left(self.mentions, (start,)), bisect_left(self.mentions, (end,)))
-            named = [(mention, self.company.name) for mention, _ in self.mentions[in_sentence]]
+            mentions = self.mentions[in_sentence]
+            named = [(first, self.company.name) for first, _ in mentions]
+            starts, ends = {first for first, _ in mentions}, {last for _, last in mentions}
             for organisation in ORGANISATION_RE.finditer(self.text, start, end):
                 noun = organisation.group().split()[-1].lower()
-                is_company = noun in COMPANY_NOUNS or noun in company_words
+                # "The television network Larch", "Larch, a television network"
+                follows, precedes = organisation.end() + 1 in starts, organisation.start() - 2 in ends
+                is_company = noun in COMPANY_NOUNS or noun in company_words or follows or precedes
                 named.append((organisation.start(), self.company.name if is_company else OTHER_ORGANISATION))
             if named:
                 return min(named)[1]
