@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotestance.english.prose import Prose, read_prose
-from quotestance.errors import ModelError, QuotestanceError, ResourceError
+from quotestance.errors import ModelError, QuotestanceError, ResourceError, shorten
 from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.quotes.repeats import mark_repeats
 from quotestance.quotes.reported_statements import insert_reported, insert_turns
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.quotes.transcripts import Turn, find_turns
-from quotestance.records.arguments import check_name, check_names, make_article
+from quotestance.records.arguments import check_name, check_names, check_text, make_article
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Cue, Quote, Speaker
 from quotestance.speakers.coreference import Referents
@@ -156,6 +156,8 @@ class Labeller:
         check_names(self.aliases)
         if self.company is not None:
             check_name(self.company)
+        if self.model is not None and not isinstance(self.model, (str, os.PathLike)):
+            raise TypeError(f"model must be the path of a model folder, found {shorten(self.model)}")
         if not 0.0 <= self.min_confidence <= 1.0:
             raise QuotestanceError(f"min_confidence must be a probability from 0 to 1; found {self.min_confidence}")
 
@@ -295,12 +297,13 @@ def label(
     the result.
 
     Raises:
-        TypeError: `text` is neither a text nor an `Article`, or `aliases` is no list of names.
+        TypeError: `text` is neither a text nor an `Article`, or another argument has a wrong type.
         CorpusError: the text is the path of a file.
         ModelError, ResourceError: the model or a word list is damaged.
     """
     article = make_article(text)
     if title is not None:
+        check_text(title, "title")
         article = replace(article, title=title)
     return Labeller(company, check_names(aliases), model, explain).label(article)
 

@@ -7,18 +7,17 @@ Nothing is skipped silently. An article that cannot be read is returned in its p
 from __future__ import annotations
 
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from quotestance.errors import CorpusError, shorten
 from quotestance.reading.dates import is_iso_date
-from quotestance.reading.encoding import check_encoding, decode
-from quotestance.reading.formats import OpenFile, Options, parse_json, read_stream
-from quotestance.reading.rows import NAMED
+from quotestance.reading.encoding import check_encoding
+from quotestance.reading.field_names import NAMED
+from quotestance.reading.formats import OpenFile, Options, read_stream
+from quotestance.reading.outputs import holds_labels
 from quotestance.reading.sources import (
-    LINE_SUFFIXES,
     Source,
     explain_reason,
     explain_suffix,
@@ -35,7 +34,6 @@ __all__ = ["read_articles"]
 
 Notice = Callable[[str], None]
 MAX_SKIPPED_NAMED = 5  # files; the others are counted
-MAX_LINE = 1 << 28  # bytes of a first line that may be unpacked
 MAX_DATES_NAMED = 5  # unreadable ones; the others are counted
 
 
@@ -50,10 +48,10 @@ def read_articles(
 ) -> Iterator[Article | LabelledArticle]:
     """Each article of `sources` in order, one at a time; a failed one is a `LabelledArticle` with `error`.
 
-    A source is a text (`.txt`, `.md`: one article), a table (`.jsonl`, `.ndjson`, `.json` array, `.csv`, `.xlsx`,
-    `.parquet`: one article per line or row, with `text`, and optionally `id`, `company`, `aliases`, `title`, `outlet`
-    (or `source`, `publisher`, `site`), `date`, `url`, `byline`, `section` and `duplicate_of`), a document (`.docx`,
-    `.pdf`, `.rtf`, `.eml`), a web page (`.html`, `.htm`), an export of Nexis, Factiva or ProQuest in any of these forms
+    A source is a text (`.txt`, `.md`: one article), a table (`.jsonl`, `.ndjson`, `.json` array, `.csv`, `.tsv`,
+    `.xlsx`, `.parquet`: one article per line or row, with `text`, and optionally `id`, `company`, `aliases`, `title`,
+    `outlet`, `date`, `url`, `byline`, `section` and `duplicate_of`, or common other names of these), a document
+    (`.docx`, `.pdf`, `.rtf`, `.eml`), a web page (`.html`, `.htm`), an export of Nexis, Factiva or ProQuest in any of these forms
     (many articles, with ids such as `name#3`), one of these with `.gz`, a folder, a glob pattern, or `-` for standard
     input. The format is recognised by the content first. The id of a file with one article is its path relative to the
     folder.
@@ -159,7 +157,7 @@ def _read_folder(folder: Path, options: Options, skipped: _Skipped) -> Located:
             skipped.add(path, explain_suffix(path))
         elif path.exists() and not path.is_file():
             yield str(path), LabelledArticle(path.relative_to(folder).as_posix(), error=f"{path}: not a regular file")
-        elif _holds_labels(path):
+        elif holds_labels(path):
             skipped.add(path, "it contains labels and no article texts")
         else:
             yield from _read_file(path, path.relative_to(folder).as_posix(), options)
@@ -176,32 +174,3 @@ def _read_file(path: Path, name: str, options: Options) -> Located:
             yield from read_stream(OpenFile(str(path), name, stream.readline(), stream, options), path.suffix.lower())
     except OSError as error:
         yield str(path), LabelledArticle(name, error=f"{path}: cannot be read: {explain_reason(error)}")
-
-
-def _holds_labels(path: Path) -> bool:
-    """Whether a file contains quotes without text: an output of quotestance, or hand labels."""
-    name = path.name.lower()
-    suffix = Path(name.removesuffix(".gz")).suffix
-    if suffix == ".parquet":
-        from quotestance.reading.parquet import holds_labels
-
-        return holds_labels(path)
-    if suffix == ".xlsx":
-        from quotestance.reading.workbooks import holds_labels as has_label_columns
-
-        return has_label_columns(path)
-    if suffix not in (*LINE_SUFFIXES, ".csv"):
-        return False
-    import gzip
-
-    try:
-        with gzip.open(path) if name.endswith(".gz") else path.open("rb") as stream:
-            first = decode(cast(BinaryIO, stream).readline(MAX_LINE))
-    except (OSError, CorpusError, EOFError, zlib.error):
-        return False
-    if suffix == ".csv":
-        # Our own CSV header has no quotation marks.
-        columns = first.strip().split(",")
-        return "article_id" in columns and "quote" in columns and "text" not in columns
-    record = parse_json(first)
-    return isinstance(record, dict) and "quotes" in record and "text" not in record

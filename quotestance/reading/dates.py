@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 __all__ = ["is_iso_date", "normalize_date"]
@@ -19,6 +19,8 @@ ISO_DATE_RE = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+EXCEL_DAY_RE = re.compile(r"[2-7]\d{4}", re.ASCII)  # from 1954 to 2119
+EXCEL_START = date(1899, 12, 30)  # Excel counts a 29 February 1900
 YEAR_FIRST_RE = re.compile(r"\d{4}", re.ASCII)
 MAX_LENGTH = 100
 """Characters of a date; a longer text is no date."""
@@ -45,14 +47,19 @@ def is_iso_date(text: str) -> bool:
 def normalize_date(text: str) -> str:
     """The date in ISO form, as precise as the text is; the text itself if it cannot be read as one date.
 
+    A number of five digits is a day as Excel counts them.
     A date such as 3/4/2026, of which the day and the month cannot be told apart, is not changed.
 
     >>> normalize_date("Sunday, March 1, 2026"), normalize_date("Mar 2026"), normalize_date("2026-03-01T10:30:00Z")
     ('2026-03-01', '2026-03', '2026-03-01T10:30:00Z')
+    >>> normalize_date("46082")
+    '2026-03-01'
     >>> normalize_date("3/4/2026"), normalize_date("3/14/2026"), normalize_date("last week")
     ('3/4/2026', '2026-03-14', 'last week')
     """
     text = text.strip()
+    if EXCEL_DAY_RE.fullmatch(text):
+        return (EXCEL_START + timedelta(days=int(text))).isoformat()
     if is_iso_date(text) or len(text) > MAX_LENGTH or not any(character.isdigit() for character in text):
         return text
     first = _parse(text, datetime(1999, 1, 2))

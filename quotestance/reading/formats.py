@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
@@ -16,19 +15,31 @@ from quotestance.errors import CorpusError, QuotestanceError
 from quotestance.reading.encoding import UndecodableLine, decode, decode_lines, detect_codec
 from quotestance.reading.exports.duplicates import DuplicateFinder
 from quotestance.reading.exports.signs import may_be_export
-from quotestance.reading.rows import choose_delimiter, iter_rows, parse_json_object, read_id, read_record, rename_fields
+from quotestance.reading.field_names import TEXT_NAMES, is_field, simplify
+from quotestance.reading.outputs import is_report
+from quotestance.reading.rows import (
+    choose_delimiter,
+    iter_rows,
+    parse_json,
+    parse_json_object,
+    read_id,
+    read_record,
+    rename_fields,
+    split_header,
+)
 from quotestance.reading.signatures import MAX_UNPACKED, check_zip, detect_kind, looks_like_email
-from quotestance.reading.sources import LINE_SUFFIXES, PAGE_SUFFIXES
+from quotestance.reading.sources import LINE_SUFFIXES, PAGE_SUFFIXES, TABLE_SUFFIXES
 from quotestance.reading.tables import Located, read_json_array, read_table
 from quotestance.reading.webpages import looks_like_page, read_page
 from quotestance.records.article import Article, LabelledArticle
 
-__all__ = ["OpenFile", "Options", "parse_json", "peek", "read_stream"]
+__all__ = ["OpenFile", "Options", "peek", "read_stream"]
 
 
 DOCUMENT_SUFFIXES = (".docx", ".doc", ".xlsx", ".pdf", ".rtf")
 # The start of a whole page, which an article about HTML does not have.
 WHOLE_PAGE_RE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+SEPARATOR_LINE_RE = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 PAGE_PART_RE = re.compile(rb"<(?:body|head|meta)[\s>]", re.IGNORECASE)
 
 
@@ -59,6 +70,9 @@ class OpenFile:
 
 def read_stream(file: OpenFile, suffix: str | None) -> Located:
     """The articles of a file. `suffix` is in lower case; None for standard input."""
+    if not file.first and suffix not in LINE_SUFFIXES:  # no line is no article
+        yield file.path, LabelledArticle(file.name, error=f"{file.path}: empty, without a single byte")
+        return
     kind = detect_kind(file.first)
     if kind == "gzip":
         yield from _read_gzip(file, suffix)
@@ -66,7 +80,7 @@ def read_stream(file: OpenFile, suffix: str | None) -> Located:
         yield from _read_binary(file, kind or "pdf")
     elif suffix in LINE_SUFFIXES or _has_json_lines(file, suffix):
         yield from _read_jsonl(file)
-    elif suffix == ".csv" or (suffix is None and choose_delimiter(peek(file), _needed_columns(file))):
+    elif suffix in TABLE_SUFFIXES or (suffix is None and _has_header(file)):
         yield from _read_csv(file)
     else:
         yield from _read_whole(file, suffix)
@@ -74,28 +88,35 @@ def read_stream(file: OpenFile, suffix: str | None) -> Located:
 
 def _has_json_lines(file: OpenFile, suffix: str | None) -> bool:
     """Whether a file has a JSON object in its first line, which no text has."""
-    if suffix in (".json", ".csv", ".eml", *PAGE_SUFFIXES):
+    if suffix in (".json", ".eml", *TABLE_SUFFIXES, *PAGE_SUFFIXES):
         return False
     first = peek(file)
     return first.startswith("{") and isinstance(parse_json(first), dict)
 
 
-def _needed_columns(file: OpenFile) -> set[str]:
-    return {file.options.columns.get("text", "text").strip().lower()}
+def _has_header(file: OpenFile) -> bool:
+    """Whether the first line names columns, one of them that of the text.
+
+    A line of prose may begin with "Content,": without a column "text", two names of fields are needed.
+    """
+    first, wanted = peek(file), _text_columns(file)
+    delimiter = choose_delimiter(first, wanted)
+    if delimiter is None:
+        return False
+    names = split_header(first, delimiter)
+    return wanted[0] in names or sum(map(is_field, names)) > 1
+
+
+def _text_columns(file: OpenFile) -> tuple[str, ...]:
+    """The names, in lower case, that the column of the text may have; first the one that is sure."""
+    renamed = file.options.columns.get("text")
+    return (simplify(renamed),) if renamed else ("text", *TEXT_NAMES)
 
 
 def peek(file: OpenFile) -> str:
     """The first line as text, to recognise the format. It is decoded leniently and never becomes part of an article."""
     codec, mark = detect_codec(file.first, file.options.encoding)
     return codecs.getincrementaldecoder(codec)("replace").decode(file.first[len(mark) :])
-
-
-def parse_json(line: str) -> Any:
-    """The value of a line of JSON; None if it is not valid."""
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
 
 
 class _Limited(io.RawIOBase):
@@ -166,10 +187,8 @@ def _read_binary(file: OpenFile, kind: str) -> Located:
         if kind == "xlsx":
             from quotestance.reading.workbooks import iter_sheet
 
-            [needed] = _needed_columns(file)
-            yield from read_table(
-                iter_sheet(data, needed), file.path, file.name, file.options.columns, file.options.keep
-            )
+            rows = iter_sheet(data, _text_columns(file))
+            yield from read_table(rows, file.path, file.name, file.options.columns, file.options.keep)
         elif kind == "pdf":
             from quotestance.reading.pdf import read_pdf
 
@@ -199,6 +218,8 @@ def _read_whole(file: OpenFile, suffix: str | None) -> Located:
     """The articles of a file that must be read whole: a page, an e-mail, an export, a JSON array or a text."""
     try:
         data = file.read()
+        if is_report(data):
+            raise CorpusError("a report of quotestance, not an article")
         is_page = suffix in PAGE_SUFFIXES or (looks_like_page(peek(file)) if suffix is None else _is_whole_page(data))
         if suffix == ".eml" or (not is_page and looks_like_email(data)):
             from quotestance.reading.documents import read_email
@@ -274,6 +295,11 @@ def _read_jsonl(file: OpenFile) -> Located:
 
 
 def _read_csv(file: OpenFile) -> Located:
-    delimiter = choose_delimiter(peek(file), _needed_columns(file)) or ","
-    rows = iter_rows(decode_lines(file.first, file.stream, file.options.encoding), delimiter)
+    lines = decode_lines(file.first, file.stream, file.options.encoding)
+    # Excel's own line before the header, which names the delimiter.
+    m = SEPARATOR_LINE_RE.fullmatch(peek(file).strip())
+    if m:
+        next(lines)
+    delimiter = m[1] if m else choose_delimiter(peek(file), _text_columns(file)) or ","
+    rows = iter_rows(lines, delimiter)
     yield from read_table(rows, file.path, file.name, file.options.columns, file.options.keep)

@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import CorpusError, QuotestanceError, import_extra
-from quotestance.reading.rows import NAMED, OUTLET_NAMES, read_id, read_record, split_aliases
+from quotestance.reading.field_names import find_text_column, is_field, is_metadata
+from quotestance.reading.rows import read_id, read_record, split_aliases
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.rows import METADATA
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["INPUT_COLUMNS", "count_rows", "holds_labels", "read_batch", "read_parquet"]
+__all__ = ["count_rows", "holds_labels", "read_batch", "read_parquet"]
 
 
 READ_ROWS = 128  # about 400 kB of news text; enough that the overhead per batch is small
@@ -60,10 +61,12 @@ def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
         CorpusError: there is no column for the text, two columns have the same name, or a column has a nested type.
     """
     ours = {column: field for field, column in columns.items()}
+    if "text" not in columns and (column := find_text_column(schema.names)):
+        ours[column] = "text"
     fields = [
         (column, ours.get(column, column))
         for column in schema.names
-        if column in ours or (column in INPUT_COLUMNS and column not in columns and not _is_ignored(schema, column))
+        if column in ours or (is_field(column) and column not in columns and not _is_ignored(schema, column))
     ]
     names = [name for _, name in fields]
     if names.count("text") != 1 or len(set(names)) != len(names) or ours.keys() - set(schema.names):
@@ -82,7 +85,7 @@ def _choose_columns(schema: Any, columns: Mapping[str, str]) -> dict[str, str]:
 
 def _is_ignored(schema: Any, column: str) -> bool:
     """Whether a column of metadata has a nested type: an archive may use the name for something else."""
-    return column in METADATA_COLUMNS and bool(schema.field(column).type.num_fields)
+    return (column in METADATA or is_metadata(column)) and bool(schema.field(column).type.num_fields)
 
 
 def count_rows(path: Path) -> int | None:
@@ -143,22 +146,17 @@ def _explain(error: Exception) -> str:
     return f"cannot be read as Parquet: {reason}"
 
 
-METADATA_COLUMNS = frozenset((*METADATA, *OUTLET_NAMES))
-INPUT_COLUMNS = frozenset((*NAMED, *OUTLET_NAMES))
-"""The columns that are read, if a file has them."""
-
-
 def read_batch(
     batch: pa.RecordBatch, name_row: Callable[[int], tuple[str, str]], keep: Sequence[str] = ()
 ) -> Iterator[Article | LabelledArticle]:
     """The article of each row; a row without a valid article becomes a `LabelledArticle` with `error`.
 
-    The columns are `text` and others of `INPUT_COLUMNS`, in any order; `aliases` is a list, or a string with `;`
+    The columns are `text` and other fields of an article, in any order; `aliases` is a list, or a string with `;`
     between names, and metadata may be of any type that is not nested. `name_row` takes the number of a row, counted
     from 0, and returns the id to use if the row has none, and the location for error messages.
     """
-    wanted = INPUT_COLUMNS.union(keep)
-    columns = {name: _read_column(batch.column(name)) for name in batch.schema.names if name in wanted}
+    names = [name for name in batch.schema.names if is_field(name) or name in keep]
+    columns = {name: _read_column(batch.column(name)) for name in names}
     for number in range(batch.num_rows):
         record = {name: values[number] for name, values in columns.items() if values[number] is not None}
         own_id, where = name_row(number)
@@ -189,7 +187,9 @@ def _check_row(record: dict[str, Any], keep: Sequence[str]) -> dict[str, Any]:
     for name, value in record.items():
         if isinstance(value, CorpusError):
             raise CorpusError(f"'{name}' is {value}")
-    row = {name: _write_out(value) if name in METADATA_COLUMNS else value for name, value in record.items()}
+    row = {
+        name: _write_out(value) if name in METADATA or is_metadata(name) else value for name, value in record.items()
+    }
     row |= {name: _write_plainly(row[name]) for name in keep if name in row}
     if isinstance(row.get("aliases"), str):
         row["aliases"] = split_aliases(row["aliases"])

@@ -22,6 +22,7 @@ __all__ = ["holds_results", "read_results"]
 NEEDED_COLUMNS = ("article_id", "quote", "start", "end")
 NUMBERS = ("start", "end", "statement", "repeats", "group")
 NO_REASON = "not labelled; a CSV file does not say why, unless it has the column 'error'"
+MERGED = "merged statements, which cannot be taken apart; use the result without --merge"
 HINT = "it must be what 'quotestance label' or 'extract' wrote as jsonl, csv or parquet"
 
 Located = Iterator[tuple[str, Mapping[str, Any]]]
@@ -64,6 +65,8 @@ def holds_results(path: str | os.PathLike[str]) -> bool:
 
 def _choose_reader(name: str) -> Callable[[str], Located]:
     suffix = Path(name).suffix.lower()
+    if suffix in (".xlsx", ".md", ".html", ".htm"):
+        raise CorpusError(f"{name}: a {suffix} file, which is written but not read again; {HINT}")
     return {".csv": _read_csv, ".parquet": _read_parquet}.get(suffix, _read_jsonl)
 
 
@@ -85,7 +88,7 @@ def _check_fields(record: Mapping[str, Any], where: str) -> Mapping[str, Any]:
     if "quotes" in record:
         return record
     if "printings" in record:
-        raise CorpusError(f"{where}: merged statements, which cannot be taken apart; use the result without --merge")
+        raise CorpusError(f"{where}: {MERGED}")
     raise CorpusError(f"{where}: not a labelled article: no 'quotes'; {HINT}")
 
 
@@ -95,6 +98,8 @@ def _read_csv(name: str) -> Located:
         _, header = next(rows, (1, []))
         if isinstance(header, CorpusError):
             raise CorpusError(f"{name}:1: {header}")
+        if "article_ids" in header:
+            raise CorpusError(f"{name}: {MERGED}")
         if missing := [column for column in NEEDED_COLUMNS if column not in header]:
             raise CorpusError(f"{name}: no column {', '.join(map(repr, missing))}; {HINT}")
         # One article's rows follow each other, for each company that it was labelled for.

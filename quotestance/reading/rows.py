@@ -10,34 +10,33 @@ from typing import Any
 from quotestance.errors import CorpusError, shorten
 from quotestance.reading.dates import normalize_date
 from quotestance.reading.encoding import UndecodableLine, refuse_nul
+from quotestance.reading.field_names import fill_fields, simplify
 from quotestance.records.article import Article
 from quotestance.records.fields import read_required_string, read_string, read_strings
 from quotestance.records.rows import METADATA
 
 __all__ = [
-    "NAMED",
-    "OUTLET_NAMES",
+    "LABELLED",
     "choose_delimiter",
     "iter_rows",
+    "parse_json",
     "parse_json_object",
     "read_id",
     "read_metadata",
     "read_record",
     "rename_fields",
     "split_aliases",
+    "split_header",
 ]
 
 
-NAMED = ("text", "id", "aliases", "company", *METADATA)
-"""The fields that `columns` can rename."""
-OUTLET_NAMES = ("source", "publisher", "site")
-"""Other names of the field `outlet`, in the order in which they are used."""
 MAX_NAME_LENGTH = 1_000
 """Characters of an id or a company. CSV and the report repeat both for each quote, so it must be short."""
 MAX_METADATA_LENGTH = 2_000
 """Characters of a title, an address and the like, which are repeated as well; what is longer is cut."""
 MAX_CELL_LENGTH = 2**31 - 1
 """Characters of a cell; the default of the csv module is 131,072."""
+LABELLED = "no 'text', but quotes: labelled already? 'quotestance convert' and 'report' read the results of 'label'"
 DELIMITERS = ",;\t"  # spreadsheets write semicolons in locales with a decimal comma
 
 Line = tuple[int, str | UndecodableLine]
@@ -54,6 +53,14 @@ def rename_fields(record: dict[str, Any], columns: Mapping[str, str]) -> dict[st
     # A field that `columns` names is removed under its own name, and one of our names is overwritten.
     named = {name: record[column] for name, column in columns.items() if column in record}
     return {name: value for name, value in record.items() if name not in columns.values()} | named
+
+
+def parse_json(line: str) -> Any:
+    """The value of a line of JSON; None if it is not valid."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
 
 
 def parse_json_object(line: str) -> dict[str, Any]:
@@ -85,9 +92,8 @@ def read_record(record: Mapping[str, Any], fallback_id: str, keep: Iterable[str]
         CorpusError: no text, a field of a wrong type, or a NUL character.
     """
     if record.get("text") is None and "quotes" in record:
-        raise CorpusError(
-            "no 'text', but quotes: labelled already? 'quotestance convert' and 'report' read the results of 'label'"
-        )
+        raise CorpusError(LABELLED)
+    record = fill_fields(record)
     if record.get("text") is None:
         raise CorpusError(f"no 'text'; found the fields {shorten(sorted(record))}")
     text = read_required_string(record, "text")
@@ -107,23 +113,19 @@ def read_record(record: Mapping[str, Any], fallback_id: str, keep: Iterable[str]
 def read_metadata(record: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of `METADATA` in a record, without white space around them; an empty one is None.
 
-    The outlet may also be in one of `OUTLET_NAMES`. A date, which may be a whole number such as 20260301, is
-    brought into ISO form if it can be read.
+    A date, which may be a whole number such as 20260301, is brought into ISO form if it can be read. Fields under
+    other names are filled in by `fill_fields` before.
 
     Raises:
         CorpusError: a field has a wrong type.
 
-    >>> found = read_metadata({"title": "Recall widens", "source": "Example Times", "date": "1 March 2026"})
+    >>> found = read_metadata({"title": "Recall widens", "outlet": "Example Times", "date": "1 March 2026"})
     >>> found["title"], found["outlet"], found["date"], found["url"]
     ('Recall widens', 'Example Times', '2026-03-01', None)
     """
     if type(record.get("date")) is int:
         record = {**record, "date": str(record["date"])}
     found = {name: (read_string(record, name) or "").strip() or None for name in METADATA}
-    if found["outlet"] is None:
-        # These may be something else than our field: of another type, they are ignored.
-        others = (record.get(name) for name in OUTLET_NAMES)
-        found["outlet"] = next((name.strip() for name in others if isinstance(name, str) and name.strip()), None)
     if found["date"]:
         found["date"] = normalize_date(found["date"])
     return {name: value and _limit(value) for name, value in found.items()}
@@ -151,17 +153,22 @@ def split_aliases(cell: str) -> list[str]:
     return [alias.strip() for alias in cell.split(";") if alias.strip()]
 
 
-def choose_delimiter(header: str, needed: Collection[str]) -> str | None:
-    """The delimiter with which a header has all columns `needed` (in lower case); None if there is none.
+def choose_delimiter(header: str, wanted: Collection[str]) -> str | None:
+    """The delimiter with which a header has a column of `wanted` (in lower case); None if there is none.
 
     >>> choose_delimiter("id;Text", {"text"}), choose_delimiter("Hello, text", {"body"})
     (';', None)
     """
-    for delimiter in DELIMITERS:
-        names = {name.strip().strip('"').lower() for name in header.strip().split(delimiter)}
-        if names.issuperset(needed):
-            return delimiter
-    return None
+    return next((d for d in DELIMITERS if not set(wanted).isdisjoint(split_header(header, d))), None)
+
+
+def split_header(header: str, delimiter: str) -> list[str]:
+    """The names of the columns in a line, in the form that `simplify` returns.
+
+    >>> split_header('"Publication_Date";Text', ";")
+    ['publication date', 'text']
+    """
+    return [simplify(name.strip().strip('"')) for name in header.strip().split(delimiter)]
 
 
 def iter_rows(lines: Iterable[Line], delimiter: str = ",") -> Iterator[tuple[int, list[str] | CorpusError]]:

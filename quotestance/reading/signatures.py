@@ -94,5 +94,5 @@ def open_guarded(kind: str, read: Callable[[], T]) -> T:
     except QuotestanceError:
         raise
     except Exception as error:
-        reason = str(error).strip().split("\n")[0][:100] or type(error).__name__
+        reason = str(error).strip().split("\n")[0][:100].rstrip(".") or type(error).__name__
         raise CorpusError(f"cannot be read as {kind}: {reason}; is the file damaged or protected?") from error

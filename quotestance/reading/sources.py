@@ -13,6 +13,7 @@ __all__ = [
     "ARTICLE_SUFFIXES",
     "LINE_SUFFIXES",
     "PAGE_SUFFIXES",
+    "TABLE_SUFFIXES",
     "Source",
     "count_articles",
     "explain_reason",
@@ -25,7 +26,8 @@ __all__ = [
 
 PAGE_SUFFIXES = (".html", ".htm")
 LINE_SUFFIXES = (".jsonl", ".ndjson")
-TEXT_SUFFIXES = (".txt", ".md", *LINE_SUFFIXES, ".json", ".csv", *PAGE_SUFFIXES, ".xml", ".eml", ".rtf")
+TABLE_SUFFIXES = (".csv", ".tsv")
+TEXT_SUFFIXES = (".txt", ".md", *LINE_SUFFIXES, ".json", *TABLE_SUFFIXES, *PAGE_SUFFIXES, ".xml", ".eml", ".rtf")
 ARTICLE_SUFFIXES = (*TEXT_SUFFIXES, ".docx", ".doc", ".pdf", ".xlsx", ".parquet")
 """Files of a folder with these suffixes are read, and `TEXT_SUFFIXES` also with ".gz" after them.
 
@@ -39,7 +41,7 @@ UNREAD = {
     ".gz": "unpack it",
 }
 
-UNCOUNTED = frozenset((".csv", ".json", ".xlsx", ".gz", ".docx", ".rtf", ".xml", ".eml"))
+UNCOUNTED = frozenset((*TABLE_SUFFIXES, ".json", ".xlsx", ".gz", ".docx", ".rtf", ".xml", ".eml"))
 
 Source = str | os.PathLike[str]
 
@@ -156,7 +158,9 @@ def _check_source(source: Source) -> None:
     try:
         if path.is_dir():
             if not any(isinstance(found, OSError) or is_read(found) for found in walk(path)):
-                raise CorpusError(f"{source}: the folder contains no articles ({', '.join(ARTICLE_SUFFIXES)})")
+                first = next((found for found in walk(path) if isinstance(found, Path)), None)
+                reason = f"; {first}: {explain_suffix(first)}" if first else ""
+                raise CorpusError(f"{source}: the folder contains no articles ({', '.join(ARTICLE_SUFFIXES)}){reason}")
         elif not path.exists():
             raise CorpusError(f"{source}: no such file or folder")
         elif path.suffix.lower() == ".parquet":

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from quotestance.errors import CorpusError, shorten
-from quotestance.reading.rows import read_id, read_record, rename_fields, split_aliases
+from quotestance.reading.field_names import find_text_column
+from quotestance.reading.rows import LABELLED, read_id, read_record, rename_fields, split_aliases
 from quotestance.records.article import Article, LabelledArticle
 
 __all__ = ["Located", "map_header", "read_json_array", "read_table"]
@@ -64,6 +65,10 @@ def map_header(header: list[str] | CorpusError, renamed: Mapping[str, str]) -> l
     # A column of the file that has one of our names, but is not the one selected for it, must not be mistaken for it.
     columns = [ours.get(name, f"other {name}" if name in renamed else name) for name in found]
     missing = sorted(ours.keys() - set(found))
+    if "text" not in renamed and (column := find_text_column(columns)):
+        columns[columns.index(column)] = "text"
+    if "text" not in columns and "quote" in columns and {"article_id", "article_ids"}.intersection(columns):
+        raise CorpusError(LABELLED)
     if columns.count("text") != 1 or len(set(columns)) != len(columns) or missing:
         raise CorpusError(
             f"the first row must name every column once, with {', '.join(missing) or 'text'!r} among them; "
@@ -84,7 +89,8 @@ def read_json_array(text: str, path: str, name: str, renamed: Mapping[str, str],
         return
     records = found if isinstance(found, list) else [found]
     column = renamed.get("text", "text")
-    if not any(isinstance(record, dict) and column in record for record in records):
+    objects = [record for record in records if isinstance(record, dict)]
+    if not any(column in record or ("text" not in renamed and find_text_column(record)) for record in objects):
         # Not a file of articles; an error for each object would help nobody.
         first = sorted(records[0]) if records and isinstance(records[0], dict) else records[:1]
         yield path, LabelledArticle(name, error=f"{path}: no object with {column!r}; found {shorten(first)}")

@@ -10,13 +10,13 @@ from typing import Any
 from quotestance.errors import CorpusError, shorten
 from quotestance.records.article import Article, LabelledArticle
 
-__all__ = ["check_name", "check_names", "list_articles", "make_article"]
+__all__ = ["check_name", "check_names", "check_text", "list_articles", "make_article"]
 
 
 MAX_PATH_LENGTH = 300
 # A word that ends in the suffix of a file that articles are read from, perhaps with folders before it.
 PATH_RE = re.compile(
-    r"\S+\.(?:txt|jsonl|ndjson|json|csv|parquet|html?|docx|pdf|rtf|xlsx|eml|md)(?:\.gz)?", re.IGNORECASE
+    r"\S+\.(?:txt|jsonl|ndjson|json|csv|tsv|parquet|html?|docx|pdf|rtf|xlsx|xml|eml|md)(?:\.gz)?", re.IGNORECASE
 )
 
 
@@ -81,6 +81,12 @@ def check_name(name: object, argument: str = "company") -> None:
     """Raise TypeError if a name is not a string."""
     if not isinstance(name, str):
         raise TypeError(f"{argument} must be a name (str), found {shorten(name)}")
+
+
+def check_text(text: object, argument: str) -> None:
+    """Raise TypeError if a text is not a string."""
+    if not isinstance(text, str):
+        raise TypeError(f"{argument} must be a text (str), found {shorten(text)}")
 
 
 def _make_each(given: Iterable[Any]) -> Iterator[Article | LabelledArticle]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from quotestance.errors import QuotestanceError
 from quotestance.pipeline import Labeller
+from quotestance.reading.field_names import is_metadata
 from quotestance.reading.parquet import read_batch
-from quotestance.reading.rows import OUTLET_NAMES
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import STANCES
 from quotestance.records.rows import COLUMNS as CSV_COLUMNS
@@ -149,8 +149,8 @@ def _run(
     used = {text, id, company, aliases}
     fields += [
         _column(name).cast("string").alias(name)
-        for name in (*METADATA, *OUTLET_NAMES)
-        if name in df.columns and name not in used and _is_simple(df, name)
+        for name in df.columns
+        if (name in METADATA or is_metadata(name)) and name not in used and _is_simple(df, name)
     ]
     own = [field for field in article_schema() if field.name not in keep]
     schema = StructType(

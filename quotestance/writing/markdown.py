@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from quotestance.about import __version__
+from quotestance.about import TEXT_MARK, __version__
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import sanitize
 from quotestance.records.quote import STANCES
@@ -21,7 +21,7 @@ SPECIAL_RE = re.compile(r"[\\`*_\[\]|<>&#~]")
 
 def markdown_header(title: str = "Quotes") -> str:
     """The first lines of a file. The comment is not shown; it marks the file as an output of quotestance."""
-    return f"<!-- quotestance {__version__} -->\n\n# {title}\n"
+    return f"{TEXT_MARK}{__version__} -->\n\n# {title}\n"
 
 
 def to_markdown(

@@ -72,7 +72,7 @@ def format_merged(statements: Sequence[MergedStatement], *, width: int = 100, co
 
 def _csv_row(statement: MergedStatement, of_articles: Iterable[str]) -> list[Any]:
     quote, speaker = statement.quote, statement.quote.speaker
-    probabilities = quote.stance.probabilities if quote.stance else None
+    probabilities = quote.stance.probabilities if quote.stance else ()
     ids = "; ".join(occurrence.article_id for occurrence in statement.occurrences)
     return [
         quote.group,
@@ -83,7 +83,7 @@ def _csv_row(statement: MergedStatement, of_articles: Iterable[str]) -> list[Any
         speaker.side if speaker else None,
         quote.about,
         quote.stance.label if quote.stance else None,
-        *(probabilities or (None,) * len(STANCES)),
+        *((round(value, 4) for value in probabilities) if probabilities else (None,) * len(STANCES)),
         len(statement.occurrences),
         text_cell(ids),
         text_cell("; ".join(statement.speakers)),

@@ -7,6 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from quotestance.about import PAGE_MARK, TEXT_MARK
 from quotestance.errors import QuotestanceError
 from quotestance.files import explain_write_errors
 from quotestance.records.rows import FIELDS
@@ -29,7 +30,6 @@ TABLE_RE = re.compile(
     r"^.* · (?:\d+ quotes?(?:: .*)?|failed: .*)$|^\d+ statements?, \d+ of them|^  speaker +(?:side|role) ", re.MULTILINE
 )
 TASKS = '[\n {\n  "data": {\n   "article_id": '
-GENERATOR = '<meta name="generator" content="quotestance '
 # Columns that hardly any other program writes.
 OWN_COLUMNS = frozenset(
     ("article_id", "article_ids", "side", "about", "stance", "mention", "cue", "repeats", "p_critical", "p_defensive")
@@ -74,8 +74,8 @@ def is_own_output(path: str | os.PathLike[str]) -> bool:
     return (
         not start
         or JSONL_RE.match(text) is not None
-        or text.startswith(("<!-- quotestance ", TASKS))
-        or GENERATOR in text
+        or text.startswith((TEXT_MARK, TASKS))
+        or PAGE_MARK in text
         or _is_own_header(text.removeprefix("\ufeff").partition("\n")[0])
         or TABLE_RE.search(text) is not None
     )

@@ -66,12 +66,18 @@ def test_hostile_json_is_an_error_of_its_line(line, tmp_path):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Articles at two levels, a hidden file, a file of another type, labels, and an output of quotestance."""
+    """Articles at two levels, a hidden file, a file of another type, labels, and outputs of quotestance."""
     (tmp_path / "b.txt").write_bytes(b"B")
     (tmp_path / "a.txt").write_bytes(b"A\xff")
     (tmp_path / "c.jsonl").write_text('{"id": "c1", "text": "C"}\n', encoding="utf-8")
     (tmp_path / "gold.jsonl").write_text('{"id": "a.txt", "quotes": []}\n', encoding="utf-8")
     (tmp_path / "out.csv").write_text("article_id,company,quote\n", encoding="utf-8")
+    (tmp_path / "out.html").write_text(
+        '<head><meta name="generator" content="quotestance 0.1.0"></head>', encoding="utf-8"
+    )
+    (tmp_path / "out.md").write_text("<!-- quotestance 0.1.0 -->\n\n# Quotes\n", encoding="utf-8")
+    (tmp_path / "merged.csv").write_text("group,company,quote,articles,article_ids\n", encoding="utf-8")
+    (tmp_path / "merged.jsonl").write_text('{"group": 1, "text": "No", "printings": []}\n', encoding="utf-8")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     (tmp_path / ".hidden.txt").write_bytes(b"no")
     (tmp_path / "more").mkdir()
@@ -84,7 +90,8 @@ def test_folder_is_read_by_name_and_labels_are_skipped_with_a_message(folder):
     found = list(read_articles(folder, notice=messages.append))
     assert [article.id for article in found] == ["a.txt", "b.txt", "c1", "more/a.txt"]
     assert isinstance(found[0], LabelledArticle), "a file that cannot be read is an error, and the rest is read"
-    assert [Path(message.split(":")[0]).name for message in messages] == ["gold.jsonl", "out.csv", "picture.png"]
+    named = [Path(message.split(":")[0]).name for message in messages]
+    assert named == ["gold.jsonl", "merged.csv", "merged.jsonl", "out.csv", "out.html", "7 files in all are skipped"]
     assert count_articles([folder]) is None  # csv
 
 

@@ -176,11 +176,19 @@ def test_workbook_has_the_fields_of_csv(tmp_path):
 
 
 def test_workbook_without_a_text_column_is_an_error_with_its_columns(tmp_path):
-    [found] = read(tmp_path / "a.xlsx", make_xlsx([["A", "body"], [1, QUOTE]]))
+    [found] = read(tmp_path / "a.xlsx", make_xlsx([["A", "words"], [1, QUOTE]]))
     assert "'text'" in found.error
-    assert "['A', 'body']" in found.error
-    [article] = read_articles(tmp_path / "a.xlsx", columns={"text": "body"})
+    assert "['A', 'words']" in found.error
+    [article] = read_articles(tmp_path / "a.xlsx", columns={"text": "words"})
     assert article.text == QUOTE
+
+
+def test_header_of_a_workbook_may_stand_below_the_name_of_the_report(tmp_path):
+    rows = [["Clippings"], [], ["Published", "Headline", "Publication", "Body"],
+            [46082, "Trams stop", "Dale Gazette", QUOTE]]  # fmt: skip
+    [article] = read(tmp_path / "a.xlsx", make_xlsx([["notes"]], rows))
+    assert (article.id, article.text, article.title) == ("a.xlsx:4", QUOTE, "Trams stop")
+    assert (article.outlet, article.date) == ("Dale Gazette", "2026-03-01")
 
 
 def test_workbook_of_labels_is_skipped_in_a_folder(tmp_path):
@@ -256,7 +264,7 @@ BAD = {
         "no object with 'text'; found ['data']",
     ),
     "object.json": (lambda: b'{"articles": [{"text": "a"}]}', "no object with 'text'; found ['articles']"),
-    "empty-name.pdf": (lambda: b"", "cannot be read as PDF"),
+    "empty-name.pdf": (lambda: b"", "empty-name.pdf: empty"),
     "text.docx": (lambda: QUOTE.encode(), "not a .docx file, but text"),
     "text.pdf": (lambda: QUOTE.encode(), "cannot be read as PDF"),
     "parts.docx": (lambda: make_bomb("a", "word/document.xml", 10), "cannot be read as DOCX"),

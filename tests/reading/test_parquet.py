@@ -38,6 +38,7 @@ TEXT = ["“No,” said Abel Quist."]
 COLUMNS = {
     "id-a-number": ({"id": [7], "text": TEXT}, ("7", None, ())),
     "id-absent": ({"text": TEXT}, ("in.parquet:1", None, ())),
+    "other-names": ({"id": ["x"], "Full_Text": TEXT, "author": [["Ann Lee"]]}, ("x", None, ())),
     "id-empty": ({"id": [""], "text": TEXT}, ("in.parquet:1", None, ())),
     "aliases-as-in-csv": ({"text": TEXT, "aliases": ["Acme; AC;"]}, ("in.parquet:1", None, ("Acme", "AC"))),
     "other-columns-of-any-type": ({"text": TEXT, "date": [5], "title": [[1]], "x": [None]}, ("in.parquet:1", None, ())),
@@ -56,7 +57,7 @@ BAD = {
     "id-a-list": ({"id": [["x"]], "text": TEXT}, "in.parquet", "the column 'id' must hold strings, found list<"),
     "not-utf-8": ({"id": ["x", "y"], "text": BAD_UTF8}, "x", "'text' is not utf-8"),
     "id-not-utf-8": ({"id": BAD_UTF8, "text": TEXT * 2}, "in.parquet:1", "'id' is not utf-8"),
-    "no-text-column": ({"id": ["x"], "body": TEXT}, "in.parquet", "with 'text' among them"),
+    "no-text-column": ({"id": ["x"], "words": TEXT}, "in.parquet", "with 'text' among them"),
 }
 
 

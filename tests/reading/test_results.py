@@ -92,6 +92,8 @@ BAD = {
     "second-line": ("a.jsonl", '{"id": "a", "quotes": []}\n[]\n', "a.jsonl:2: each line must be a JSON object"),
     "bad-quote": ("a.jsonl", '{"id": "a", "quotes": [{"start": 1}]}\n', "a.jsonl:1: not a labelled article: 'end'"),
     "merged": ("a.jsonl", '{"group": null, "printings": []}\n', "a.jsonl:1: merged statements"),
+    "merged-csv": ("a.csv", "group,company,quote,articles,article_ids\n", "a.csv: merged statements"),
+    "workbook": ("a.xlsx", "PK", "a.xlsx: a .xlsx file, which is written but not read again"),
     "foreign-csv": ("a.csv", "id,text\na,b\n", "a.csv: no column 'article_id', 'quote', 'start', 'end'"),
     "chosen-columns": ("a.csv", "article_id,quote\na,No\n", "a.csv: no column 'start', 'end'"),
     "no-number": ("a.csv", "article_id,quote,start,end\na,No,1,x\n", "a.csv:2: not a number"),

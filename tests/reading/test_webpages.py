@@ -69,7 +69,7 @@ def test_page_gives_its_article_and_metadata(name, data, tmp_path):
 @needs_trafilatura
 @pytest.mark.parametrize(
     ("data", "says"),
-    [(b"", "no article"), (b"<html></html>", "no article"), (b"<html>caf\xe9</html>", "not utf-8: byte 9"),
+    [(b" ", "no article"), (b"<html></html>", "no article"), (b"<html>caf\xe9</html>", "not utf-8: byte 9"),
      (b"<html>\0</html>", "NUL")],
     ids=["empty", "no-text", "undecodable", "binary"],
 )  # fmt: skip

@@ -97,3 +97,7 @@ def test_label_takes_title_explanation_and_model(tmp_path):
     assert isinstance(quotestance.label(TEXT, "Acme").quotes[0].stance, Stance)
     with pytest.raises(quotestance.ModelError, match="nowhere"):
         quotestance.label(TEXT, "Acme", model=tmp_path / "nowhere")
+    with pytest.raises(TypeError, match=r"title must be a text \(str\), found 3"):
+        quotestance.label(TEXT, "Acme", title=3)
+    with pytest.raises(TypeError, match="model must be the path of a model folder, found 3"):
+        quotestance.label(TEXT, "Acme", model=3)
