@@ -51,10 +51,10 @@ def read_articles(
     A source is a text (`.txt`, `.md`: one article), a table (`.jsonl`, `.ndjson`, `.json` array, `.csv`, `.tsv`,
     `.xlsx`, `.parquet`: one article per line or row, with `text`, and optionally `id`, `company`, `aliases`, `title`,
     `outlet`, `date`, `url`, `byline`, `section` and `duplicate_of`, or common other names of these), a document
-    (`.docx`, `.pdf`, `.rtf`, `.eml`), a web page (`.html`, `.htm`), an export of Nexis, Factiva or ProQuest in any of these forms
-    (many articles, with ids such as `name#3`), one of these with `.gz`, a folder, a glob pattern, or `-` for standard
-    input. The format is recognised by the content first. The id of a file with one article is its path relative to the
-    folder.
+    (`.docx`, `.pdf`, `.rtf`, `.eml`), a web page (`.html`, `.htm`), an export of Nexis, Factiva or ProQuest in any of
+    these forms (many articles, with ids such as `name#3`), one of these with `.gz`, a folder, a glob pattern, or `-`
+    for standard input. The format is recognised by the content first. The id of a file with one article is its path
+    relative to the folder.
 
     `encoding` is used for files without a byte-order mark (None means UTF-8). `columns` gives the names of fields that
     are called something else in the files: `{"text": "body"}`. `keep` names further columns (or fields), whose values
