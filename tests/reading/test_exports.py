@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from quotestance.reading.articles import read_articles
+from quotestance.reading.exports.document import join_lines
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.rows import METADATA
 
@@ -85,6 +86,42 @@ def test_export_that_is_cut_anywhere_gives_articles_or_errors(name, tmp_path):
 def test_ids_are_stable_and_standard_input_is_recognised():
     [first, second] = read_articles("-", stdin=io.BytesIO(UNI_TEXT.encode()))
     assert (first.id, second.id) == ("stdin#1", "stdin#2")
+
+
+WRAPPED = {
+    "prose": [
+        ["Pellworth Trams took nine cars out of service after a driver", "smelled smoke."],
+        [
+            '"We stopped them before anybody was hurt, and we will look at',
+            'all of them before they run again," said Dov Aster.',
+        ],
+        ["BRAKES"],
+        ["Repairs will take a week, he said, since the brakes come from", "a small mill in the north."],
+    ],
+    "interview": [
+        ["TANDY: How many cars did you stop when the first driver called", "the depot?"],
+        ["ASTER: All nine of them, and we have looked at every brake, all"],
+        ["TANDY: Were they old? I ask since we have seen the report from", "the mill."],
+        ["ASTER: No."],
+    ],
+}
+PARAGRAPHS = {
+    "few": "One tram|and another|and a third",
+    "sentences": "It rained.|It snowed.|The tram stopped.|A man got off.|He went home.|It was dark.|The end.",
+    "table": "Rank|Town|Trams|1|Pellworth|9|2|Harrow|7",
+    "long": "x" * 101 + "|one|two|three|four|five|six",
+}
+
+
+@pytest.mark.parametrize("paragraphs", WRAPPED.values(), ids=WRAPPED)
+def test_lines_wrapped_by_hand_are_joined(paragraphs):
+    lines = [line for paragraph in paragraphs for line in paragraph]
+    assert list(join_lines(lines)) == [" ".join(paragraph) for paragraph in paragraphs]
+
+
+@pytest.mark.parametrize("paragraphs", PARAGRAPHS.values(), ids=PARAGRAPHS)
+def test_paragraphs_are_left_alone(paragraphs):
+    assert list(join_lines(paragraphs.split("|"))) == paragraphs.split("|")
 
 
 def test_copies_are_marked_across_files(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotestance.reading.exports.document import Export
+from quotestance.reading.exports.document import Export, clean_outlet, clean_section
 from quotestance.reading.exports.duplicates import DuplicateFinder
 from quotestance.reading.rows import read_metadata
 from quotestance.reading.tables import Located
@@ -26,6 +26,7 @@ def read_documents(export: Export, path: str, name: str, duplicates: DuplicateFi
             yield where, LabelledArticle(article_id, error=f"{where}: document {number}{title} is not read: {problem}")
             continue
         metadata = {name: getattr(document, name) for name in METADATA if name != "duplicate_of"}
+        metadata |= {"outlet": clean_outlet(document.outlet), "section": clean_section(document.section)}
         metadata["duplicate_of"] = duplicates.find_first(article_id, document.paragraphs)
         yield where, Article(article_id, "\n\n".join(document.paragraphs), **read_metadata(metadata))
     if difference := export.explain_difference():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 
 from quotestance.errors import CorpusError
 from quotestance.reading.exports.document import Export
@@ -26,12 +27,14 @@ from quotestance.reading.exports.proquest import (
 __all__ = ["parse_page_export", "parse_text_export", "refuse_export"]
 
 
-PAGE_LAYOUTS = (
+Layouts = Sequence[tuple[Callable[[str], bool], Callable[[str], Export]]]
+
+PAGE_LAYOUTS: Layouts = (
     (is_old_html, parse_old_html),
     (is_factiva_html, parse_factiva_html),
     (is_proquest_html, parse_proquest_html),
 )
-TEXT_LAYOUTS = (
+TEXT_LAYOUTS: Layouts = (
     (is_factiva_xml, parse_factiva_xml),
     (is_uni_text, parse_uni_text),
     (is_proquest_text, parse_proquest_text),
@@ -67,24 +70,16 @@ def parse_text_export(text: str) -> Export | None:
     Raises:
         CorpusError: it looks like an export, but its layout is not known.
     """
-    for recognise, parse in TEXT_LAYOUTS:
-        if recognise(text):
-            return parse(text)
-    _refuse_unknown(text, UNKNOWN_TEXT_RES)
-    return None
+    return _parse(text, TEXT_LAYOUTS, UNKNOWN_TEXT_RES)
 
 
 def parse_page_export(text: str) -> Export | None:
-    """The documents of an HTML page, if it is an export; None if it is not.
+    """The same for an HTML page.
 
     Raises:
         CorpusError: it looks like an export, but its layout is not known.
     """
-    for recognise, parse in PAGE_LAYOUTS:
-        if recognise(text):
-            return parse(text)
-    _refuse_unknown(text, UNKNOWN_PAGE_RES)
-    return None
+    return _parse(text, PAGE_LAYOUTS, UNKNOWN_PAGE_RES)
 
 
 def refuse_export(text: str) -> None:
@@ -98,7 +93,15 @@ def refuse_export(text: str) -> None:
     _refuse_unknown(text, UNKNOWN_TEXT_RES)
 
 
-def _refuse_unknown(text: str, signs: dict[str, re.Pattern[str]]) -> None:
+def _parse(text: str, layouts: Layouts, unknown: Mapping[str, re.Pattern[str]]) -> Export | None:
+    for recognise, parse in layouts:
+        if recognise(text):
+            return parse(text)
+    _refuse_unknown(text, unknown)
+    return None
+
+
+def _refuse_unknown(text: str, signs: Mapping[str, re.Pattern[str]]) -> None:
     for database, sign in signs.items():
         if m := sign.search(text):
             found = " ".join(m[0].split())[:60]

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-__all__ = ["Document", "Export", "clean", "clean_byline", "clean_paragraphs"]
+__all__ = [
+    "Document",
+    "Export",
+    "clean",
+    "clean_byline",
+    "clean_outlet",
+    "clean_paragraphs",
+    "clean_section",
+    "join_lines",
+    "without_captions",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +101,83 @@ def clean_byline(text: str | None) -> str | None:
     byline = clean(text) or ""
     m = BYLINE_RE.match(byline)
     return byline[m.end() if m else 0 :] if any(map(str.isalpha, byline)) else None
+
+
+STOP_RE = re.compile(r"(?<=\.com|\.net|\.org)\.\Z")  # "example.com."
+
+
+def clean_outlet(text: str | None) -> str | None:
+    """The outlet, an address without the full stop that some headers put after it.
+
+    >>> clean_outlet("Example.com."), clean_outlet("Example, Inc.")
+    ('Example.com', 'Example, Inc.')
+    """
+    return STOP_RE.sub("", text) if text else None
+
+
+def clean_section(text: str | None) -> str | None:
+    """The parts of a section, which semicolons separate, without those that are empty or repeated.
+
+    >>> clean_section("Section C; ; Section C; Page 19; Business Desk ;")
+    'Section C; Page 19; Business Desk'
+    """
+    parts = [part.strip() for part in (text or "").split(";")]
+    return "; ".join(dict.fromkeys(filter(None, parts))) or None
+
+
+CAPTION_RE = re.compile(r"(?:Photo|Drawing|Map|Chart|Graph|Diagram|Illustration|Picture|Caption)s?:", re.IGNORECASE)
+
+
+def without_captions(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """The paragraphs without those at the end that are labelled as captions.
+
+    >>> without_captions(["It rained.", "Photo: A tram.", "Map:"])
+    ('It rained.',)
+    """
+    end = len(paragraphs)
+    while end > 1 and CAPTION_RE.match(paragraphs[end - 1]):
+        end -= 1
+    return tuple(paragraphs[:end])
+
+
+MIN_WIDTH, MAX_WIDTH = 40, 100  # characters of the longest line of a text that was wrapped by hand
+MIN_LINES = 6
+LEAST_OPEN = 0.3  # share of lines that end within a sentence
+SHORT_LINE = 0.6  # of the longest
+SENTENCE_END = ".!?:\"'”’)…"
+TURN_RE = re.compile(r"[A-Z][A-Z .'’-]+(?:\s[\[(][^\])]*[\])])?:")
+
+
+def join_lines(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """Paragraphs in place of the lines of a text that was wrapped by hand; other paragraphs as they are.
+
+    >>> lines = ["The tram stopped at the mill, where a driver saw", "that its brakes were hot.", "Nine cars are"]
+    >>> join_lines(lines * 2)[0]
+    'The tram stopped at the mill, where a driver saw that its brakes were hot.'
+    """
+    width = max(map(len, paragraphs), default=0)
+    is_open = [text[-1] not in SENTENCE_END for text in paragraphs]
+    if (
+        len(paragraphs) < MIN_LINES
+        or not MIN_WIDTH <= width <= MAX_WIDTH
+        or sum(is_open) < LEAST_OPEN * len(paragraphs)
+    ):
+        return tuple(paragraphs)
+    joined = [paragraphs[0]]
+    for line, following in pairwise(paragraphs):
+        if _is_last_line(line, following, width):
+            joined.append(following)
+        else:
+            joined[-1] += " " + following
+    return tuple(joined)
+
+
+def _is_last_line(line: str, following: str, width: int) -> bool:
+    """Whether a line ends a paragraph: the first word of the next line had room in it, and no sentence runs on."""
+    if following[0].islower():
+        return False
+    if TURN_RE.match(following):
+        return True
+    if line[-1] not in SENTENCE_END:
+        return len(line) < SHORT_LINE * width  # a heading
+    return len(line) + 1 + len(following.split(" ", 1)[0]) <= width

@@ -33,6 +33,7 @@ RIGHTS_RE = re.compile(
 )
 URL_RE = re.compile(r"https?://\S+(?:\n\S+)?")  # long addresses are wrapped
 LENGTH_RE = re.compile(r"\s*\d[\d.,]* {1,2}\w{3,9}\s*$")  # "184 words"
+WRAPPED_RE = re.compile(r"(?:,|&|\b(?:and|of|for|the))\s*$")
 ERROR_PAGE = "there is an error in this document and it is not possible to display it"
 
 
@@ -207,7 +208,9 @@ def _read_header(parts: Iterable[_Part]) -> dict[str, str]:
             found["date"] = found["date"] or dated
         if not found["outlet"] and dated != lines[0]:
             # The copyright may come first, but its holder is not the outlet.
-            found["outlet"] = lines[0]
+            # A long name is wrapped.
+            is_wrapped = len(lines) > 1 and WRAPPED_RE.search(lines[0]) and dated != lines[1]
+            found["outlet"] = " ".join(lines[:2]) if is_wrapped else lines[0]
         elif dated is None and URL_RE.match(lines[0].strip()):
             found["url"] = "".join(lines)
         elif dated is None and part.is_plain and not LENGTH_RE.fullmatch(part.text):

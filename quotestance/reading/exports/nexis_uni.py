@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotestance.reading.exports.dates import find_date, starts_with_date
-from quotestance.reading.exports.document import Document, Export, clean, clean_byline, clean_paragraphs
+from quotestance.reading.exports.document import Document, Export, clean, clean_byline, clean_paragraphs, join_lines
 from quotestance.reading.exports.nexis_labels import COPYRIGHT_RE, read_label
 
 __all__ = ["Line", "is_uni_text", "parse_uni_lines", "parse_uni_text"]
@@ -107,7 +107,7 @@ def _parse(lines: Sequence[Line]) -> Document:
     title, outlet, date = _read_heading([line for line in header[:rights] if line.text.strip()])
     if date is None and rights is not None:
         date = _date_of_loading(header[rights].text, loaded)
-    paragraphs = clean_paragraphs(_skip_abstract([line.text for line in lines[body + 1 : end]]))
+    paragraphs = join_lines(clean_paragraphs(_skip_abstract([line.text for line in lines[body + 1 : end]])))
     return Document(
         paragraphs,
         title,

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from quotestance.reading.exports.dates import find_date
-from quotestance.reading.exports.document import Document, Export, clean, clean_byline, clean_paragraphs
+from quotestance.reading.exports.document import (
+    Document,
+    Export,
+    clean,
+    clean_byline,
+    clean_paragraphs,
+    without_captions,
+)
 from quotestance.reading.exports.markup import split_blocks
 
 __all__ = ["is_proquest_html", "is_proquest_text", "parse_proquest_html", "parse_proquest_text"]
@@ -34,6 +41,9 @@ CLOSING = frozenset(("publicationtitle", "proquestdocumentid", "documenturl", "s
 """Labels one of which every document has after its text."""
 LABELLED_SHARE = 5  # lines with a label for each line without one
 CREDIT_RE = re.compile(r"(CAPTION|CREDIT): ?")
+CREDIT_BELOW_RE = re.compile(r"Credit: ?")
+NOTES = frozenset(("Illustration", "AuthorAffiliation"))
+"""Headings of what follows the text: captions, and notes on the author."""
 # "Title: [Business/Financial Desk]", "Title [Derived Headline]"
 TITLE_END_RE = re.compile(r": ?\ufffd?\s?\[[^\]]{1,40}\]\Z|\[Derived Headline\]\Z")
 INFO_END_RE = re.compile(r"[;\[]")  # "Mercury ; Town [Town]03 Jun 2014: A.2."
@@ -105,7 +115,7 @@ def _parse_lines(lines: Sequence[str]) -> Document:
             values.setdefault(name, value)
     texts = [] if start is None else [labels[start][1], *lines[start + 1 : end]]
     body, credit = _split_credit(texts)
-    paragraphs = clean_paragraphs(body)
+    paragraphs = without_captions(clean_paragraphs(body))
     outlet, date = _read_publication(values)
     author = values.get("author")
     title = clean(values.get("title") if _read_label(first)[0] else first)
@@ -147,14 +157,21 @@ def _find_end(lines: Sequence[str], labels: Sequence[tuple[str, str]], start: in
 
 
 def _split_credit(lines: Iterable[str]) -> tuple[list[str], str | None]:
-    """The text without captions and credits, and the name in the credit, which some papers have for a byline."""
-    body, credit = [], None
+    """The text without captions, notes and credits, and the name in the credit, which some papers have for a byline."""
+    body: list[str] = []
+    credit = None
     for line in lines:
+        if body and line.strip() in NOTES:
+            break
         m = CREDIT_RE.match(line)
         if m and m[1] == "CREDIT":
             credit = clean(line[m.end() :])
         elif not m and line.strip() != ENLARGE and not BROKEN_TAG_RE.fullmatch(line.strip()):
             body.append(line)
+    while body and not body[-1].strip():
+        body.pop()
+    if body and (m := CREDIT_BELOW_RE.match(body[-1])):
+        credit = credit or clean(body.pop()[m.end() :])
     return body, credit
 
 
