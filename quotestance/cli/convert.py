@@ -9,17 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotestance.cli.formats import (
-    choose_encoding,
-    choose_renderer,
-    format_all,
-    make_header,
-    open_binary,
-    protect_output,
-)
+from quotestance.cli import formats
+from quotestance.cli.decorators import choose_options
 from quotestance.cli.label import label
 from quotestance.cli.messages import choose_notifier
-from quotestance.cli.options import LABEL_FORMATS, RunOptions, choose_options
+from quotestance.cli.options import LABEL_FORMATS, RunOptions
 from quotestance.records.display import plural
 
 if TYPE_CHECKING:
@@ -135,20 +129,20 @@ def _write(articles: Sequence[LabelledArticle], options: RunOptions) -> int:
     explained = any(quote.stance and quote.stance.explanation for article in articles for quote in article.quotes)
     kept = dict.fromkeys(name for article in articles for name in article.kept)
     options = replace(options, explain=explained, keep=tuple(kept))
-    protect_output(options, with_stance=with_stance)
+    formats.protect_output(options, with_stance=with_stance)
     if options.is_binary:
-        with open_binary(options, with_stance=with_stance) as write_article:
+        with formats.open_binary(options, with_stance=with_stance) as write_article:
             for article in articles:
                 write_article(article)
         return 0
     try:
-        with open_text(options.output, choose_encoding(options)) as write:
+        with open_text(options.output, formats.choose_encoding(options)) as write:
             if options.needs_all_articles:
-                for piece in format_all(group_statements(articles), options, with_stance=with_stance):
+                for piece in formats.format_all(group_statements(articles), options, with_stance=with_stance):
                     write(piece)
                 return 0
-            render = choose_renderer(options, with_stance=with_stance)
-            write(make_header(options, with_stance=with_stance))
+            render = formats.choose_renderer(options, with_stance=with_stance)
+            write(formats.make_header(options, with_stance=with_stance))
             for article in articles:
                 write(render(article))
     except BrokenPipeError:  # the reader has seen enough

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotestance.cli.options import LABEL_FORMATS, RunOptions, label_options, shared_options
+from quotestance.cli.decorators import label_options, shared_options
+from quotestance.cli.options import LABEL_FORMATS, RunOptions
 from quotestance.cli.run import run
 
 if TYPE_CHECKING:

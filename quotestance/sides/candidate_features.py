@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from heapq import nlargest
 from math import log1p
 
 from quotestance.english.word_classes import (
     CERTAIN_WORDS,
-    COMPANY_NOUNS,
     OFFICIAL,
     PARTIES,
     company_endings,
@@ -21,9 +17,9 @@ from quotestance.english.word_classes import (
     is_initial,
 )
 from quotestance.english.word_lists import WordCache, load_word_list
+from quotestance.sides.candidate_article import CandidateArticle, NameFamily
 from quotestance.sides.candidate_context import describe_context
 from quotestance.sides.candidates import MAX_CANDIDATES, Candidate, find_candidates, unwrap
-from quotestance.sides.company_names import fold
 
 __all__ = ["NO_COMPANY", "Described", "describe_candidates"]
 
@@ -31,16 +27,10 @@ __all__ = ["NO_COMPANY", "Described", "describe_candidates"]
 NO_COMPANY = "none"
 """The prefix of the features of the choice that the article has no company."""
 
-STAND_IN_REACH = 600
-"""Characters between a name and "the company" that may refer to it."""
-
 Features = dict[str, float]
 
 ENDINGS, LEGAL_ENDINGS = company_endings(), company_endings(legal_only=True)
 
-STAND_INS = COMPANY_NOUNS | {"platform", "giant", "site"}
-# "the company", "the social-media company"
-STAND_IN_RE = re.compile(r"\b[Tt]he ([a-z-]+)(?: ([a-z-]+))?")
 STATE_BODY_RE = re.compile(
     r"(?:Department|Ministry|Congress|Senate|House|Court|Parliament|Commons|Treasury|Army|Navy|Government"
     r"|Administration|Republic|County|State|City|Committee|Party|Legislature|Capitol)\b"
@@ -62,90 +52,11 @@ class Described:
     acronyms: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Heading:
-    """Words over an article, compared by folded words: its title, or a first line that is a headline."""
-
-    words: str
-
-    @classmethod
-    def read(cls, heading: str) -> Heading:
-        """The folded words of a heading, each between two spaces."""
-        folded = re.sub(r"'s?(?!\w)|(?<!\w)'|[^\w' &]", " ", fold(heading).replace(".", "")).replace("&", " and ")
-        return cls(f" {' '.join(folded.split())} ")
-
-    def find(self, key: str) -> int:
-        """The position of a name, or -1."""
-        return self.words.find(f" {key} ")
-
-
-@dataclass
-class _Article:
-    """An article as the features read it."""
-
-    text: str
-    title: str | None
-    found: dict[str, Candidate]
-    best: list[str] = field(default_factory=list)
-
-    @cached_property
-    def first_start(self) -> int:
-        """The start of the first name; -1 without names."""
-        first = next(iter(self.found.values()), None)
-        return first.start if first else -1
-
-    def most_other(self, candidate: Candidate) -> int:
-        """The mentions of the most frequent other name."""
-        first, second = self.top_two
-        return second if len(candidate.mentions) == first else first
-
-    @cached_property
-    def top_two(self) -> tuple[int, int]:
-        """The two greatest numbers of mentions."""
-        first, second, *_ = *sorted((len(other.mentions) for other in self.found.values()), reverse=True), 0, 0
-        return first, second
-
-    @cached_property
-    def heading(self) -> Heading | None:
-        """The title, if it is given."""
-        return Heading.read(self.title) if self.title else None
-
-    @cached_property
-    def first_line(self) -> tuple[Heading, int] | None:
-        """The first line if it looks like a headline, and where the text below it begins."""
-        end = self.text.find("\n")
-        line = self.text[: max(end, 0)].strip()
-        # One sentence that does not end with a stop, with a blank line below it.
-        if not 10 < len(line) < 130 or line[-1] in '.,;:”"' or " " not in line or self.text[end : end + 2] != "\n\n":
-            return None
-        return Heading.read(line), end
-
-    @cached_property
-    def stand_ins(self) -> Counter[str]:
-        """How often each of the best candidates is the last of them before "the company" and the like."""
-        found = [the.start() for the in STAND_IN_RE.finditer(self.text) if not STAND_INS.isdisjoint(the.groups())]
-        if not found:
-            return Counter()
-        places = sorted(
-            (start + piece.start, key)
-            for key in self.best
-            for start, piece in self.found[key].mentions
-            if not piece.follows_title
-        )
-        starts = [start for start, _ in places]
-        counts: Counter[str] = Counter()
-        for position in found:
-            last = bisect_right(starts, position) - 1
-            if last >= 0 and position - starts[last] < STAND_IN_REACH:
-                counts[places[last][1]] += 1
-        return counts
-
-
 def describe_candidates(text: str, title: str | None = None) -> Described:
     """The likeliest candidates of an article by a first count, with the features of each."""
     text = unwrap(text)
-    article = _Article(text, title, find_candidates(text))
-    family = _Family(article.found)
+    article = CandidateArticle(text, title, find_candidates(text))
+    family = NameFamily(article.found)
     headings = [heading for heading in (article.heading, article.first_line and article.first_line[0]) if heading]
     ranks = {key: family.count(key) + 3 * any(heading.find(key) >= 0 for heading in headings) for key in article.found}
     article.best = nlargest(MAX_CANDIDATES, ranks, key=ranks.__getitem__)
@@ -156,38 +67,7 @@ def describe_candidates(text: str, title: str | None = None) -> Described:
     return Described(candidates, features, none, article.found, family.acronyms)
 
 
-class _Family:
-    """How the candidates' names contain each other: "Larch" begins "Larch Mills", and ends "Ann Larch"."""
-
-    def __init__(self, found: dict[str, Candidate]) -> None:
-        self.found = found
-        self.longer: dict[str, list[str]] = {}
-        self.ends: dict[str, list[str]] = {}
-        self.initials: dict[str, list[str]] = {}
-        self.acronyms: dict[str, str] = {}
-        for key in found:
-            words = key.split()
-            if len(words) == 1:
-                continue
-            for i in range(1, len(words)):
-                if (start := " ".join(words[:i])) in found:
-                    self.longer.setdefault(start, []).append(key)
-                if (end := " ".join(words[i:])) in found:
-                    self.ends.setdefault(end, []).append(key)
-            if len(words) > 2:
-                initials = _initials(words)
-                if initials in found:
-                    self.initials.setdefault(initials, []).append(key)
-                    self.acronyms[key] = initials
-
-    def count(self, key: str) -> float:
-        """A first count: the mentions, and in part those of longer forms."""
-        own = len(self.found[key].mentions)
-        longer = self.longer.get(key)
-        return own + 0.3 * sum(len(self.found[other].mentions) for other in longer) if longer else own
-
-
-def _describe(candidate: Candidate, article: _Article, family: _Family, most: int) -> Features:
+def _describe(candidate: Candidate, article: CandidateArticle, family: NameFamily, most: int) -> Features:
     features = _describe_counts(candidate, article, most)
     features.update(NAME_FEATURES[candidate.name])
     features.update(_describe_heading(candidate, article, most))
@@ -208,7 +88,7 @@ ORGANISATION_SIGNS = (
 )  # fmt: skip
 
 
-def _describe_counts(candidate: Candidate, article: _Article, most: int) -> Features:
+def _describe_counts(candidate: Candidate, article: CandidateArticle, most: int) -> Features:
     mentions = candidate.mentions
     number = len(mentions)
     length = len(article.text) or 1
@@ -280,7 +160,7 @@ def _nonzero(features: Mapping[str, float]) -> Features:
     return {name: float(value) for name, value in features.items() if value}
 
 
-def _describe_heading(candidate: Candidate, article: _Article, most: int) -> Features:
+def _describe_heading(candidate: Candidate, article: CandidateArticle, most: int) -> Features:
     features: Features = {}
     if article.heading is not None:
         position = article.heading.find(candidate.key)
@@ -299,7 +179,7 @@ def _describe_heading(candidate: Candidate, article: _Article, most: int) -> Fea
     return features
 
 
-def _describe_family(candidate: Candidate, family: _Family) -> Features:
+def _describe_family(candidate: Candidate, family: NameFamily) -> Features:
     """Whether longer names begin or end with this one, and whether those are persons."""
     found, key = family.found, candidate.key
     number = len(candidate.mentions)
@@ -341,11 +221,7 @@ def _is_rarer_pair(candidate: Candidate, number: int) -> bool:
     return len(words) == 2 and len(candidate.mentions) <= number and CERTAIN_WORDS.isdisjoint(words)
 
 
-def _initials(words: Sequence[str]) -> str:
-    return "".join(word[0] for word in words if word not in ("of", "and", "for"))
-
-
-def _describe_none(article: _Article, candidates: Sequence[Candidate]) -> Features:
+def _describe_none(article: CandidateArticle, candidates: Sequence[Candidate]) -> Features:
     numbers = sorted((len(candidate.mentions) for candidate in candidates), reverse=True)
     total = sum(numbers)
     most = numbers[0] if numbers else 0

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,13 +34,14 @@ ARTICLE_COLUMNS = ("id", *METADATA, "company", "company_inferred", "quotes", *ST
 
 @dataclass(slots=True)
 class _Tally:
-    """What one speaker said."""
+    """What one speaker said: how often each stance, role, side and outlet occurs, and the numbers of the articles."""
 
-    stances: Counter[str] = field(default_factory=Counter)
-    roles: Counter[str] = field(default_factory=Counter)
-    sides: Counter[str] = field(default_factory=Counter)
+    counts: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     articles: set[int] = field(default_factory=set)
-    outlets: set[str] = field(default_factory=set)
+
+    def first(self, kind: str) -> str | None:
+        """The most frequent value."""
+        return next((value for value, _ in self.counts[kind].most_common(1)), None)
 
 
 @contextmanager
@@ -101,20 +102,22 @@ class _Writer:
             if quote.speaker is None:
                 continue
             tally = self._tallies.setdefault(quote.speaker.name, _Tally())
-            tally.stances[stance] += 1
-            tally.roles.update([quote.speaker.role] if quote.speaker.role else [])
-            tally.sides.update([quote.speaker.side] if quote.speaker.side else [])
             tally.articles.add(self._articles)
-            tally.outlets.update([article.outlet] if article.outlet else [])
+            tally.counts["stance"][stance] += 1
+            known = {"role": quote.speaker.role, "side": quote.speaker.side, "outlet": article.outlet}
+            for kind, value in known.items():
+                if value:
+                    tally.counts[kind][value] += 1
         about = [article.id, *(getattr(article, name) for name in METADATA), article.company, article.company_inferred]
         self._append(self._listed, [*about, counts.total(), *(counts[name] for name in STANCES), article.error])
 
     def finish(self) -> None:
         """Add the rows of the speakers, the most quoted first."""
-        for name, tally in sorted(self._tallies.items(), key=lambda item: (-item[1].stances.total(), item[0])):
-            first = [next(iter(counts.most_common(1)), (None, 0))[0] for counts in (tally.roles, tally.sides)]
-            numbers = [tally.stances.total(), *(tally.stances[stance] for stance in STANCES), len(tally.articles)]
-            self._append(self._speakers, [name, *first, *numbers, "; ".join(sorted(tally.outlets))])
+        for name, tally in sorted(self._tallies.items(), key=lambda item: (-item[1].counts["stance"].total(), item[0])):
+            stances = tally.counts["stance"]
+            numbers = [stances.total(), *(stances[stance] for stance in STANCES), len(tally.articles)]
+            outlets = "; ".join(sorted(tally.counts["outlet"]))
+            self._append(self._speakers, [name, tally.first("role"), tally.first("side"), *numbers, outlets])
 
     def _new_sheet(self, title: str, names: Sequence[str]) -> Any:
         sheet = self.book.create_sheet(title)

@@ -82,33 +82,28 @@ def test_default_csv_says_that_an_article_failed_but_not_why(tmp_path):
     assert found[3].error == "not labelled; a CSV file does not say why, unless it has the column 'error'"
 
 
+BAD_CSV = {  # what the file contains, and what the error says after its name
+    "merged": ("group,company,quote,articles,article_ids\n", ": merged statements"),
+    "foreign": ("id,text\na,b\n", ": no column 'article_id', 'quote', 'start', 'end'"),
+    "chosen-columns": ("article_id,quote\na,No\n", ": no column 'start', 'end'"),
+    "no-number": ("article_id,quote,start,end\na,No,1,x\n", ":2: not a number"),
+    "wrong-span": ("article_id,quote,start,end\na,No,1,4\n", ":2: not a labelled article: quote 'No'"),
+    "too-few-cells": ("article_id,quote,start,end\na,No\n", ":2: the header has 4 columns, this row has 2"),
+    "empty": ("", ": no column"),
+}
+ARTICLE = '{"id": "a", "text": "It rained."}\n'
 BAD = {
-    "articles": (
-        "a.jsonl",
-        '{"id": "a", "text": "It rained."}\n',
-        "a.jsonl:1: not a labelled article: no 'quotes'; it must",
-    ),
+    "articles": ("a.jsonl", ARTICLE, "a.jsonl:1: not a labelled article: no 'quotes'; it must"),
     "text": ("a.txt", "It rained.\n", "a.txt:1: not valid JSON"),
     "second-line": ("a.jsonl", '{"id": "a", "quotes": []}\n[]\n', "a.jsonl:2: each line must be a JSON object"),
     "bad-quote": ("a.jsonl", '{"id": "a", "quotes": [{"start": 1}]}\n', "a.jsonl:1: not a labelled article: 'end'"),
     "merged": ("a.jsonl", '{"group": null, "printings": []}\n', "a.jsonl:1: merged statements"),
-    "merged-csv": ("a.csv", "group,company,quote,articles,article_ids\n", "a.csv: merged statements"),
     "workbook": ("a.xlsx", "PK", "a.xlsx: a .xlsx file, which is written but not read again"),
-    "foreign-csv": ("a.csv", "id,text\na,b\n", "a.csv: no column 'article_id', 'quote', 'start', 'end'"),
-    "chosen-columns": ("a.csv", "article_id,quote\na,No\n", "a.csv: no column 'start', 'end'"),
-    "no-number": ("a.csv", "article_id,quote,start,end\na,No,1,x\n", "a.csv:2: not a number"),
-    "wrong-span": ("a.csv", "article_id,quote,start,end\na,No,1,4\n", "a.csv:2: not a labelled article: quote 'No'"),
-    "too-few-cells": (
-        "a.csv",
-        "article_id,quote,start,end\na,No\n",
-        "a.csv:2: the header has 4 columns, this row has 2",
-    ),
-    "empty-csv": ("a.csv", "", "a.csv: no column"),
     "not-utf-8": ("a.jsonl", "caf\udce9", "a.jsonl:1: not utf-8"),
     "not-parquet": ("a.parquet", "PAR1", "a.parquet: cannot be read as Parquet"),
     "folder": ("folder", None, "folder: cannot be read"),
     "absent": ("none.jsonl", None, "none.jsonl: cannot be read"),
-}
+} | {f"csv-{name}": ("a.csv", content, f"a.csv{says}") for name, (content, says) in BAD_CSV.items()}
 
 
 @pytest.mark.parametrize(("name", "content", "says"), BAD.values(), ids=BAD)

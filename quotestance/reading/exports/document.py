@@ -16,7 +16,6 @@ __all__ = [
     "clean_paragraphs",
     "clean_section",
     "join_lines",
-    "without_captions",
 ]
 
 
@@ -75,16 +74,17 @@ def clean(text: str | None) -> str | None:
 
 # Links that web editions leave at the end of the text.
 CLOSING_LINK_RE = re.compile(r"https?://\S+|Link zum PDF(?:-Dokument)?")
+CAPTION_RE = re.compile(r"(?:Photo|Drawing|Map|Chart|Graph|Diagram|Illustration|Picture|Caption)s?:", re.IGNORECASE)
 
 
 def clean_paragraphs(paragraphs: Iterable[str]) -> tuple[str, ...]:
-    """The paragraphs that are not empty, each without the line breaks inside, and without links after the last.
+    """The paragraphs that are not empty, without line breaks inside, and without links and labelled captions below.
 
-    >>> clean_paragraphs(["One\\ntwo", " ", "Three", "http://www.example.com"])
+    >>> clean_paragraphs(["One\\ntwo", " ", "Three", "Photo: A tram.", "http://www.example.com"])
     ('One two', 'Three')
     """
     found = [text for text in map(clean, paragraphs) if text]
-    while found and CLOSING_LINK_RE.fullmatch(found[-1]):
+    while found and (CLOSING_LINK_RE.fullmatch(found[-1]) or (len(found) > 1 and CAPTION_RE.match(found[-1]))):
         found.pop()
     return tuple(found)
 
@@ -123,21 +123,6 @@ def clean_section(text: str | None) -> str | None:
     """
     parts = [part.strip() for part in (text or "").split(";")]
     return "; ".join(dict.fromkeys(filter(None, parts))) or None
-
-
-CAPTION_RE = re.compile(r"(?:Photo|Drawing|Map|Chart|Graph|Diagram|Illustration|Picture|Caption)s?:", re.IGNORECASE)
-
-
-def without_captions(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """The paragraphs without those at the end that are labelled as captions.
-
-    >>> without_captions(["It rained.", "Photo: A tram.", "Map:"])
-    ('It rained.',)
-    """
-    end = len(paragraphs)
-    while end > 1 and CAPTION_RE.match(paragraphs[end - 1]):
-        end -= 1
-    return tuple(paragraphs[:end])
 
 
 MIN_WIDTH, MAX_WIDTH = 40, 100  # characters of the longest line of a text that was wrapped by hand

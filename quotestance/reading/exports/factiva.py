@@ -13,14 +13,7 @@ from xml.etree import ElementTree
 
 from quotestance.errors import CorpusError
 from quotestance.reading.exports.dates import find_date, starts_with_date
-from quotestance.reading.exports.document import (
-    Document,
-    Export,
-    clean,
-    clean_byline,
-    clean_paragraphs,
-    without_captions,
-)
+from quotestance.reading.exports.document import Document, Export, clean, clean_byline, clean_paragraphs
 from quotestance.reading.exports.markup import Block, split_blocks
 
 __all__ = [
@@ -204,7 +197,7 @@ def _parse_fields(fields: dict[str, list[str]]) -> Document:
 
 
 def _fill(document: Document, body: Sequence[str], byline: str | None, section: str | None) -> Document:
-    paragraphs = without_captions(clean_paragraphs(body))
+    paragraphs = clean_paragraphs(body)
     problem = None if paragraphs else "there is no text after the header"
     return Document(
         paragraphs, document.title, document.outlet, document.date, clean_byline(byline), section, None, problem

@@ -6,14 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from quotestance.reading.exports.dates import find_date
-from quotestance.reading.exports.document import (
-    Document,
-    Export,
-    clean,
-    clean_byline,
-    clean_paragraphs,
-    without_captions,
-)
+from quotestance.reading.exports.document import Document, Export, clean, clean_byline, clean_paragraphs
 from quotestance.reading.exports.markup import split_blocks
 
 __all__ = ["is_proquest_html", "is_proquest_text", "parse_proquest_html", "parse_proquest_text"]
@@ -115,7 +108,7 @@ def _parse_lines(lines: Sequence[str]) -> Document:
             values.setdefault(name, value)
     texts = [] if start is None else [labels[start][1], *lines[start + 1 : end]]
     body, credit = _split_credit(texts)
-    paragraphs = without_captions(clean_paragraphs(body))
+    paragraphs = clean_paragraphs(body)
     outlet, date = _read_publication(values)
     author = values.get("author")
     title = clean(values.get("title") if _read_label(first)[0] else first)
