@@ -185,6 +185,6 @@ def _parse_columns(context: click.Context, option: click.Parameter, value: str |
     columns = {name.strip(): column.strip() for name, _, column in pairs}
     if not all(columns.values()) or len(columns) < len(pairs):
         raise click.BadParameter(
-            f"give each name once with its column, for example text=body,id=nr; found {value!r}", context, option
+            f"give each name once with its column, for example text=words,id=nr; found {value!r}", context, option
         )
     return columns

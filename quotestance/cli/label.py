@@ -25,8 +25,8 @@ def label(**values: Any) -> int:
     The side says whether a speaker speaks for the company. The stance of a quote toward the company is critical,
     defensive or neutral.
 
-    A text file is one article. In .jsonl, .csv, .xlsx and .parquet files each line or row is one article: its text
-    in 'text' and, if known, 'id', 'company', 'aliases', 'title', 'outlet', 'date', 'url', 'byline' and 'section'.
+    A text file is one article. In .jsonl, .csv, .tsv, .xlsx and .parquet files each line or row is one article: its
+    text in 'text' and, if known, 'id', 'company', 'aliases', 'title', 'outlet', 'date', 'url', 'byline' and 'section'.
     Exports of Nexis, Factiva and ProQuest are split into their articles. Web pages need the extra 'html', and Word,
     PDF, RTF and Excel files 'documents'. A folder stands for all these files below it, - for standard input.
 
@@ -34,7 +34,7 @@ def label(**values: Any) -> int:
     quotestance label article.txt --company "Northwind Foods" --alias Northwind
     quotestance label press/ -o quotes.csv --fields speaker,stance,quote
     quotestance label press/ --companies companies.csv -o quotes.jsonl
-    quotestance label archive.csv --columns text=body,id=nr -o quotes.jsonl
+    quotestance label archive.csv --columns text=words,id=nr -o quotes.jsonl
     """
     from quotestance.pipeline import Labeller
 
