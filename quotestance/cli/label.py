@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ from quotestance.cli.run import run
 if TYPE_CHECKING:
     from quotestance.sides.company import Company
 
-__all__ = ["extract", "label"]
+__all__ = ["choose_companies", "extract", "label"]
 
 
 @click.command()
@@ -48,25 +49,29 @@ def label(**values: Any) -> int:
             options.model,
             explain=options.explain or options.form == "html",
             min_confidence=options.min_confidence,
-            companies=_list_companies(options),
+            companies=choose_companies(names, options.company_file),
             reported=options.reported,
         ),
     )
 
 
-def _list_companies(options: RunOptions) -> tuple[Company, ...]:
-    """The companies of the file; of several that were named, only those, with what the file has on them."""
-    if not options.company_file and len(options.company_names) < 2:
+def choose_companies(names: Sequence[str], path: str | None) -> tuple[Company, ...]:
+    """The companies of the file at `path`; of several `names`, only those, with what the file has on them.
+
+    Raises:
+        QuotestanceError: the file cannot be read.
+    """
+    if not path and len(names) < 2:
         return ()
     from quotestance.sides.company import Company
     from quotestance.sides.company_file import read_companies
     from quotestance.sides.company_names import name_key
 
-    companies = read_companies(options.company_file) if options.company_file else ()
-    if len(options.company_names) < 2:
+    companies = read_companies(path) if path else ()
+    if len(names) < 2:
         return companies
     known = {name_key(company.name): company for company in companies}
-    named = {name_key(name): Company(name) for name in options.company_names}
+    named = {name_key(name): Company(name) for name in names}
     return tuple(known.get(key, company) for key, company in named.items())
 
 

@@ -47,7 +47,8 @@ class RunSummary:
         self.articles += 1
         if article.error is not None:
             self.failed += 1
-            say(article.error if article.error.startswith(article.id) else f"{article.id}: {article.error}")
+            where = article.error.partition(": ")[0]
+            say(article.error if where.endswith(article.id) else f"{article.id}: {article.error}")
         elif article.company is None:
             if article.quotes:
                 self._without_company.append(article.id)

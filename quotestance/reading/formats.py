@@ -71,7 +71,7 @@ class OpenFile:
 def read_stream(file: OpenFile, suffix: str | None) -> Located:
     """The articles of a file. `suffix` is in lower case; None for standard input."""
     if not file.first and suffix not in LINE_SUFFIXES:  # no line is no article
-        yield file.path, LabelledArticle(file.name, error=f"{file.path}: empty, without a single byte")
+        yield file.path, LabelledArticle(file.name, error=f"{file.path}: empty (0 bytes)")
         return
     kind = detect_kind(file.first)
     if kind == "gzip":

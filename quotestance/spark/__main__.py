@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quotestance.cli.label import choose_companies
 from quotestance.cli.messages import say
 from quotestance.errors import QuotestanceError, import_extra
 from quotestance.records.display import plural
@@ -46,11 +47,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 @click.argument("target", metavar="OUT.parquet")
 @click.option(
     "--company",
+    "company_names",
+    multiple=True,
     metavar="NAME",
-    help="Company that the stances are about. [default: the article's 'company' column, else the organisation that it "
-    "names most often]",
+    help="Company that the stances are about. If it is repeated, each article is labelled toward every company that it "
+    "names. [default: the article's 'company' column, else the organisation that it is about]",
 )
 @click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another name of the company; may be repeated.")
+@click.option(
+    "--companies",
+    "company_file",
+    type=click.Path(),
+    metavar="FILE.csv",
+    help="File of companies with the columns company, aliases, people and parts, as for 'quotestance label'.",
+)
 @click.option("--text", default="text", metavar="COLUMN", show_default=True, help="Column with the text.")
 @click.option("--id", "id_", default="id", metavar="COLUMN", show_default=True, help="Column with the id.")
 @click.option("--keep", multiple=True, metavar="COLUMN", help="Column to copy to the output; may be repeated.")
@@ -73,8 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _script(
     source: str,
     target: str,
-    company: str | None,
+    company_names: tuple[str, ...],
     aliases: tuple[str, ...],
+    company_file: str | None,
     text: str,
     id_: str,
     keep: tuple[str, ...],
@@ -94,8 +105,13 @@ def _script(
     \b
     python -m quotestance.spark news.parquet labelled.parquet --keep date
     """
-    if aliases and company is None:
+    if aliases and not company_names:
         raise click.UsageError("--alias needs --company: it is another name of the company")
+    if aliases and len(company_names) > 1:
+        raise click.UsageError("--alias works with one --company; for names of several use --companies FILE.csv")
+    # Several names count more than the companies of the articles, as on the command line.
+    has_one = len(company_names) < 2
+    companies = choose_companies(company_names, company_file)
     with _session() as spark, _convert_errors():
         df = spark.read.parquet(source)
         df = df.repartition(partitions) if partitions else df
@@ -105,8 +121,11 @@ def _script(
             result = label(
                 df,
                 text,
-                company=company,
+                company=company_names[0] if len(company_names) == 1 else None,
                 aliases=aliases,
+                companies=companies,
+                company_column="company" if has_one else None,
+                aliases_column="aliases" if has_one else None,
                 id=id_,
                 keep=keep,
                 model=model,

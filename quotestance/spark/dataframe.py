@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import DataType
 
+    from quotestance.sides.company import Company
+
 __all__ = ["batch_mapper", "explode_quotes", "extract", "label"]
 
 
@@ -39,6 +41,7 @@ COLUMN_TYPES = {  # "void" is the type of a column that contains only nulls
 }
 
 Work = Callable[[Article], LabelledArticle]
+Split = Callable[[Iterable[Article | LabelledArticle]], Iterable[Article | LabelledArticle]]
 MapBatches = Callable[["Iterable[pa.RecordBatch]"], "Iterator[pa.RecordBatch]"]
 
 
@@ -49,8 +52,9 @@ def label(
     company: str | None = None,
     aliases: Sequence[str] = (),
     id: str = "id",
-    company_column: str = "company",
-    aliases_column: str = "aliases",
+    company_column: str | None = "company",
+    aliases_column: str | None = "aliases",
+    companies: Sequence[Company] = (),
     keep: Sequence[str] = (),
     model: str | os.PathLike[str] | None = None,
     explain: bool = False,
@@ -67,17 +71,25 @@ def label(
     called `source`, `publisher` or `site`, and dates are brought into ISO form. The columns named in `keep` are copied
     unchanged; one with the name of metadata takes the place of our column.
 
-    `company` and `aliases` apply to all rows; these, `model`, `explain`, `min_confidence` and `reported` are arguments
-    of `Labeller`. A model folder must have the same path on every worker; each Python worker loads it once. A row that
-    cannot be labelled has an `error` and no quotes, and the job continues. Duplicate ids are not detected.
+    `companies`, which `read_companies` reads from a file, are those that occur in the archive: an article without a
+    company of its own is labelled toward each that it names, in one row per company with the same id. If
+    `company_column` is None, no article has a company of its own.
+
+    `company` and `aliases` apply to all rows; these, `companies`, `model`, `explain`, `min_confidence` and `reported`
+    are arguments of `Labeller`. A model folder must have the same path on every worker; each Python worker loads it
+    once. A row that cannot be labelled has an `error` and no quotes, and the job continues. Duplicate ids are not
+    detected.
 
     Raises:
         QuotestanceError: a column is missing or has the wrong type, or `min_confidence` is not between 0 and 1.
         ModelError: the model folder cannot be read here.
     """
-    labeller = Labeller(company, tuple(aliases), model, explain, min_confidence, reported=reported)
+    labeller = Labeller(
+        company, tuple(aliases), model, explain, min_confidence, companies=tuple(companies), reported=reported
+    )
     labeller.load()  # so that a wrong folder is reported now, and not by a failed task
-    return _run(df, labeller.label, text, id, company_column, aliases_column, keep)
+    split = labeller.split_by_company if companies else None
+    return _run(df, labeller.label, text, id, company_column, aliases_column, keep, split)
 
 
 def extract(
@@ -132,7 +144,14 @@ def explode_quotes(labelled: DataFrame) -> DataFrame:
 
 
 def _run(
-    df: DataFrame, work: Work, text: str, id: str, company: str, aliases: str | None, keep: Sequence[str]
+    df: DataFrame,
+    work: Work,
+    text: str,
+    id: str,
+    company: str | None,
+    aliases: str | None,
+    keep: Sequence[str],
+    split: Split | None = None,
 ) -> DataFrame:
     from pyspark.sql import functions as F
     from pyspark.sql.types import StructField, StructType
@@ -157,17 +176,18 @@ def _run(
         [StructField(field.name, _spark_type(field.type)) for field in own] + [df.schema[name] for name in keep]
     )
     columns = [F.struct(*fields).alias("article"), *map(_column, keep)]
-    return df.select(*columns).mapInArrow(batch_mapper(work, schema.names), schema)
+    return df.select(*columns).mapInArrow(batch_mapper(work, schema.names, split), schema)
 
 
 def _is_simple(df: DataFrame, name: str) -> bool:
     return not df.schema[name].dataType.simpleString().startswith(("array", "map", "struct", "binary"))
 
 
-def batch_mapper(work: Work, names: list[str]) -> MapBatches:
+def batch_mapper(work: Work, names: list[str], split: Split | None = None) -> MapBatches:
     """The function that the Python workers run.
 
     The first column of a batch contains the articles; the others are copied to the result, whose columns are `names`.
+    `split` makes several articles of one, for as many rows.
     """
 
     def map_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -179,9 +199,16 @@ def batch_mapper(work: Work, names: list[str]) -> MapBatches:
         import pyarrow as pa
 
         articles = read_batch(pa.RecordBatch.from_struct_array(batch.column(0)), lambda row: ("", ""))
-        results = [article if isinstance(article, LabelledArticle) else work(article) for article in articles]
-        labelled = to_batch(results)
+        numbered = [
+            (number, part)
+            for number, article in enumerate(articles)
+            for part in (split([article]) if split else [article])
+        ]
+        labelled = to_batch([part if isinstance(part, LabelledArticle) else work(part) for _, part in numbered])
         kept = batch.columns[1:]
+        if split:
+            rows = pa.array([number for number, _ in numbered], pa.int64())
+            kept = [column.take(rows) for column in kept]
         own = [labelled.column(name) for name in names[: len(names) - len(kept)]]
         return pa.RecordBatch.from_arrays([*own, *kept], names=names)
 

@@ -57,7 +57,8 @@ def run(tmp_path, monkeypatch, capfd):
     (("label", "press", "--compny", "X"), "--company"), (("annotate", "exprot"), "No such command 'exprot'"),
     (("label", "press", "--fields", "qoute"), "unknown field 'qoute'; the fields are article_id"),
     (("label", "press", "--fields", "quote", "--format", "jsonl"), "--fields works with table, csv, xlsx and md"),
-    (("label", "press", "--bom"), "--bom works with csv"), (("label", "press", "--columns", "body"), "text=body,id=nr"),
+    (("label", "press", "--bom"), "--bom works with csv"),
+    (("label", "press", "--columns", "body"), "text=words,id=nr"),
     (("label", "press", "--columns", "body=text"), "unknown field body"),
     (("extract", "press", "--merge"), "No such option"), (("label", "*.md"), "no file matches this")])  # fmt: skip
 def test_mistakes_are_answered_with_what_to_do(argv, says, run):

@@ -13,6 +13,7 @@ import pytest
 from quotestance.cli.main import main as quotestance
 from quotestance.errors import ModelError, QuotestanceError
 from quotestance.records.rows import METADATA
+from quotestance.sides.company import Company
 
 pytest.importorskip("pyspark", reason="needs pyspark: pip install 'quotestance[spark]'")
 if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
@@ -143,6 +144,29 @@ def test_metadata_is_read_and_kept(session):
     assert (exploded.first().section, exploded.first().outlet) == ("Business", "Example Times")
 
 
+def test_article_is_labelled_toward_each_company_that_it_names(session):
+    both = "Larch Mills sued Northwind Foods. “It was safe,” said Maria Ortiz, chief executive of Northwind Foods."
+    rows = [("both", both, "Corvane", 1), ("one", TEXT, None, 2), ("none", "Nobody spoke.", None, 3)]
+    frame = session.createDataFrame(rows, "id string, text string, company string, day int")
+    companies = [Company("Northwind Foods", ("Northwind",)), Company("Larch Mills")]
+    labelled = quotestance_spark.label(frame, company_column=None, companies=companies, keep=["day"]).collect()
+    found = {(row.id, row.company): row for row in labelled}
+    assert len(labelled) == len(found) == 4
+    assert set(found) == {
+        ("both", "Northwind Foods"),
+        ("both", "Larch Mills"),
+        ("one", "Northwind Foods"),
+        ("none", None),
+    }
+    assert [found["both", name].quotes[0].speaker.side for name in ("Northwind Foods", "Larch Mills")] == [
+        "company",
+        "other",
+    ]
+    assert all(row.day == {"both": 1, "one": 2, "none": 3}[row.id] for row in labelled)
+    own = quotestance_spark.label(frame, companies=companies).where("id = 'both'").collect()
+    assert [row.company for row in own] == ["Corvane"], "an article's own company counts"
+
+
 def test_exploded_rows_have_the_csv_columns(session):
     rows = [("a", TEXT, 1), ("b", None, 2), ("c", "Nobody spoke.", 3)]
     frame = session.createDataFrame(rows, "id string, text string, day int")
@@ -182,6 +206,14 @@ SCRIPT = {  # arguments after IN and OUT, exit code, words on stderr, and a colu
     "overwrite-extract-by-quote": (["--overwrite", "--extract", "--quotes"], 0, "", ("quote", "It was safe,")),
     "no-such-column": (["--overwrite", "--text", "body"], 2, "no column 'body'; the columns are id, text", None),
     "alias-alone": (["--alias", "x"], 2, "--alias needs --company", None),
+    "alias-of-two": (["--company", "A", "--company", "B", "--alias", "x"], 2, "--alias works with one --company", None),
+    "companies": (["--overwrite", "--companies", "{companies}"], 0, "", ("company", "Northwind Foods")),
+    "two-companies": (
+        ["--overwrite", "--company", "Northwind Foods", "--company", "Maria Ortiz"],
+        0,
+        "",
+        ("company", "Northwind Foods"),
+    ),
     "bad-row": (["--overwrite", "--text", "other", "--partitions", "2"], 1, "x: no 'text'", ("error", None)),
 }
 
@@ -193,7 +225,10 @@ def test_script_exit_codes_messages_and_rows(session, tmp_path, capfd, monkeypat
     rows = [{"id": "n", "text": TEXT, "other": TEXT}, {"id": "x", "text": TEXT, "other": None}]
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "in.parquet")
     paths = [str(tmp_path / "in.parquet"), str(tmp_path / "out.parquet")]
+    companies = tmp_path / "companies.csv"
+    companies.write_text("company,people\nNorthwind Foods,Maria Ortiz\n", encoding="utf-8")
     for name, (options, code, words, expected) in SCRIPT.items():
+        options = [option.format(companies=companies) for option in options]
         assert quotestance_spark.main([*paths, *options]) == code, name
         err = capfd.readouterr().err
         assert words in err, name
