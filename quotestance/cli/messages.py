@@ -29,15 +29,19 @@ MAX_NAMES = 10  # in one message; the others are counted
 class RunSummary:
     """Counts of a run, reported at its end: which companies were inferred, and what is missing or failed."""
 
-    def __init__(self, *, notify: Callable[[str], None], has_companies: bool = False) -> None:
+    def __init__(
+        self, *, notify: Callable[[str], None], has_companies: bool = False, named: Sequence[str] = ()
+    ) -> None:
         """`notify` shows the notices. `has_companies`: articles are labelled toward those of several given companies
-        that they name."""
+        that they name. `named` are those for which a notice says that no article names them."""
         # A resumed run takes these two over from the interrupted one.
         self.articles = self.failed = 0
         # Articles whose own company is not the one that was given for all.
         self.overridden = 0
         self._notify = notify
         self._has_companies = has_companies
+        # Those that no article has named so far, in order.
+        self._unused = dict.fromkeys(named)
         self._without_company: list[str] = []
         self._never_named: list[str] = []
         self._inferred: Counter[str] = Counter()
@@ -45,6 +49,7 @@ class RunSummary:
     def count(self, article: LabelledArticle | Rendered) -> None:
         """Count one result. The error of a failed article is shown at once."""
         self.articles += 1
+        self._unused.pop(article.company or "", None)
         if article.error is not None:
             self.failed += 1
             where = article.error.partition(": ")[0]
@@ -77,6 +82,8 @@ class RunSummary:
         elif self._without_company:
             where = plural(len(self._without_company), "article")
             self._notify(f"no company found in {where}: stance not set; name the company with --company NAME")
+        if self._unused:
+            self._notify(f"no article names {list_first([*self._unused])}; check the name")
         if self._never_named:
             self._notify(
                 f"the company is never named in {_list_ids(self._never_named)}: the stances are toward it all the "

@@ -56,7 +56,7 @@ def _write_one_by_one(options: RunOptions, labeller: Labeller | None) -> int:
     if options.resume and is_complete(output or ""):
         say(f"{output}: already complete; run without --resume to write it again")
         return 0
-    summary = _new_summary(options)
+    summary = _new_summary(options, labeller)
     articles = _read(options, labeller, summary)
     settings = _describe_settings(options, labeller)
     with_stance = labeller is not None
@@ -94,7 +94,7 @@ def _write_together(options: RunOptions, labeller: Labeller | None) -> int:
 
     if labeller is not None:
         labeller.load()
-    summary = _new_summary(options)
+    summary = _new_summary(options, labeller)
     articles = _read(options, labeller, summary)
     labelled: list[LabelledArticle] = []
     with closing(_process(articles, options, labeller, unchanged)) as results:
@@ -115,7 +115,7 @@ def _write_binary(options: RunOptions, labeller: Labeller | None) -> int:
     """Write a Parquet file or a workbook, of which a part is in memory at a time."""
     from quotestance.batch import unchanged
 
-    summary = _new_summary(options)
+    summary = _new_summary(options, labeller)
     articles = _read(options, labeller, summary)
     if labeller is not None:
         labeller.load()
@@ -209,9 +209,12 @@ def _describe_settings(options: RunOptions, labeller: Labeller | None) -> dict[s
     return settings
 
 
-def _new_summary(options: RunOptions) -> RunSummary:
+def _new_summary(options: RunOptions, labeller: Labeller | None) -> RunSummary:
     has_choice = bool(options.company_file) or len(options.company_names) > 1
-    return RunSummary(notify=choose_notifier(quiet=options.quiet), has_companies=has_choice)
+    # A file may have companies for years to come. A resumed run has not seen all articles.
+    is_checked = len(options.company_names) > 1 and not options.resume
+    named = [company.name for company in labeller.companies] if labeller is not None and is_checked else []
+    return RunSummary(notify=choose_notifier(quiet=options.quiet), has_companies=has_choice, named=named)
 
 
 def _check_not_empty(summary: RunSummary, options: RunOptions) -> None:

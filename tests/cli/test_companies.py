@@ -40,6 +40,9 @@ def test_company_can_be_repeated(articles):
     options = ("--company", "orvane", "--company", "Telvira", "--format", "jsonl")
     result = articles("label", "a.jsonl", *options)
     assert [record["company"] for record in result.records] == ["orvane", "Telvira", "orvane", None]
+    assert "no article names" not in result.err
+    mistyped = articles("label", "a.jsonl", "--company", "Orvane", "--company", "Telvria")
+    assert "no article names Telvria; check the name" in mistyped.err
     with_file = articles("label", "a.jsonl", *options, "--companies", "c.csv")
     assert [record["company"] for record in with_file.records] == ["Orvane", "Telvira", "Orvane", None]
     assert sides(with_file.records[0])["Bo Dahl"] == "company"
