@@ -26,14 +26,13 @@ def choose_encoding(options: RunOptions) -> str:
 
 def choose_fields(options: RunOptions, *, with_stance: bool) -> tuple[str, ...]:
     """The columns of a csv or xlsx file: those of --fields, else the default ones and what further options add."""
-    from quotestance.records.rows import COLUMNS, METADATA, STANCE_COLUMNS
+    from quotestance.records.rows import COLUMNS, STANCE_COLUMNS
 
     if options.fields:
         return options.fields
     columns = COLUMNS if with_stance else (name for name in COLUMNS if name not in STANCE_COLUMNS)
     asked = [*["explanation"] * options.explain, *["group"] * options.group, *options.keep]
-    # Metadata of which only a part is among the default columns.
-    return tuple(dict.fromkeys((*columns, *(name for name in METADATA if name in options.keep), *asked)))
+    return tuple(dict.fromkeys((*columns, *asked)))
 
 
 def make_header(options: RunOptions, *, with_stance: bool) -> str:

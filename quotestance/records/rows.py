@@ -46,9 +46,9 @@ COLUMNS = (
     "start",
     "end",
     "statement",
-    *METADATA[:4],
+    *METADATA,
 )
-FIELDS = (*COLUMNS, *METADATA[4:], "mention", "cue", "repeats", "group", "error", "explanation")
+FIELDS = (*COLUMNS, "mention", "cue", "repeats", "group", "error", "explanation")
 """All fields that can be selected; `COLUMNS` is the default."""
 STANCE_COLUMNS = ("company", "side", "about", "stance", "p_critical", "p_defensive", "p_neutral")
 """The columns that only labelling fills, and not `extract`."""

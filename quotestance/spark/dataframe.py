@@ -114,8 +114,8 @@ def extract(
 def explode_quotes(labelled: DataFrame) -> DataFrame:
     """One row per quote of a DataFrame that `label` or `extract` returned.
 
-    The columns are those of the CSV format, `error`, `byline`, `section`, `duplicate_of`, and those that were kept. A
-    failed article has one row, of kind "error". Cells that look like formulas are not escaped, unlike in CSV files.
+    The columns are those of the CSV format, `error`, and those that were kept. A failed article has one row, of kind
+    "error". Cells that look like formulas are not escaped, unlike in CSV files.
     """
     from pyspark.sql import functions as F
 
@@ -139,8 +139,7 @@ def explode_quotes(labelled: DataFrame) -> DataFrame:
     columns = [F.col(paths.get(name, f"quote.{name}")) for name in CSV_COLUMNS]
     columns[CSV_COLUMNS.index("kind")] = F.coalesce("quote.kind", F.lit("error"))
     named = [column.alias(name) for column, name in zip(columns, CSV_COLUMNS, strict=True)]
-    more = [name for name in METADATA if name not in CSV_COLUMNS]
-    return exploded.select(*named, "error", *more, *kept)
+    return exploded.select(*named, "error", *kept)
 
 
 def _run(

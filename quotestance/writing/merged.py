@@ -18,7 +18,7 @@ from quotestance.writing.markdown import escape_markdown, format_markdown_table,
 __all__ = ["MERGED_COLUMNS", "format_merged", "write_merged"]
 
 
-OF_ARTICLES = {"titles": "title", "outlets": "outlet", "dates": "date", "urls": "url"}
+OF_ARTICLES = {f"{name}s": name for name in ("title", "outlet", "date", "url", "byline", "section")}
 """Columns with one value for each of `article_ids`, separated by semicolons."""
 MERGED_COLUMNS = (
     "group",
