@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -45,6 +44,8 @@ def holds_labels(path: Path) -> bool:
         return has_label_columns(path)
     if suffix not in (*LINE_SUFFIXES, ".csv", ".md", *PAGE_SUFFIXES):
         return False
+    import gzip  # only for the files of a folder
+
     try:
         with gzip.open(path) if name.endswith(".gz") else path.open("rb") as stream:
             if suffix in (".md", *PAGE_SUFFIXES):

@@ -103,16 +103,17 @@ def clean_byline(text: str | None) -> str | None:
     return byline[m.end() if m else 0 :] if any(map(str.isalpha, byline)) else None
 
 
+TOWN_RE = re.compile(r"(?<=\w)\(")
 STOP_RE = re.compile(r"(?<=\.com|\.net|\.org)\.\Z")  # "example.com."
 
 
 def clean_outlet(text: str | None) -> str | None:
-    """The outlet, an address without the full stop that some headers put after it.
+    """The outlet with a space before its town, and an address without the full stop that some headers put after it.
 
-    >>> clean_outlet("Example.com."), clean_outlet("Example, Inc.")
-    ('Example.com', 'Example, Inc.')
+    >>> clean_outlet("Example.com."), clean_outlet("Example, Inc."), clean_outlet("The Mercury(Pellworth)")
+    ('Example.com', 'Example, Inc.', 'The Mercury (Pellworth)')
     """
-    return STOP_RE.sub("", text) if text else None
+    return TOWN_RE.sub(" (", STOP_RE.sub("", text)) if text else None
 
 
 def clean_section(text: str | None) -> str | None:

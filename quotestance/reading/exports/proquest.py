@@ -37,8 +37,8 @@ CREDIT_RE = re.compile(r"(CAPTION|CREDIT): ?")
 CREDIT_BELOW_RE = re.compile(r"Credit: ?")
 NOTES = frozenset(("Illustration", "AuthorAffiliation"))
 """Headings of what follows the text: captions, and notes on the author."""
-# "Title: [Business/Financial Desk]", "Title [Derived Headline]"
-TITLE_END_RE = re.compile(r": ?\ufffd?\s?\[[^\]]{1,40}\]\Z|\[Derived Headline\]\Z")
+# "Title: [Business/Financial Desk]", "Title [Derived Headline]", "Title ...[Derived Headline]: deck"
+TITLE_END_RE = re.compile(r": ?\ufffd?\s?\[[^\]]{1,40}\]\Z|\s?(?:\.\.\.)?\[Derived Headline\]")
 INFO_END_RE = re.compile(r"[;\[]")  # "Mercury ; Town [Town]03 Jun 2014: A.2."
 BROKEN_TAG_RE = re.compile(r"/?\w{1,8}>")  # "<html>" that lost its first character
 ENLARGE = "Enlarge this image."
