@@ -93,7 +93,7 @@ def to_csv(article: LabelledArticle, *, include_other: bool = False, fields: Seq
 
     >>> from quotestance.records.quote import Quote
     >>> to_csv(LabelledArticle("a", "Acme", (Quote(5, 9, "+1 %"),)))
-    "a,Acme,'+1 %,,,,,,,,,speech,,5,9,,,,,\\r\\n"
+    "a,Acme,'+1 %,,,,,,,,,speech,,5,9,,,,,,,,\\r\\n"
     """
     return csv_lines([text_cell(row.get(name)) for name in fields] for row in article.rows(include_other=include_other))
 
