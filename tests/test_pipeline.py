@@ -85,7 +85,7 @@ def test_company_and_aliases_come_from_labeller_then_article_then_text(
 ):
     seen = []
     monkeypatch.setattr(inference, "infer_company", lambda text, title: Company("Inferred Inc"))
-    monkeypatch.setattr(assignment, "assign_sides", lambda text, quotes, company: seen.append(company) or quotes)
+    monkeypatch.setattr(assignment, "assign_sides", lambda text, quotes, company, title: seen.append(company) or quotes)
     result = labeller.label(article)
     assert (result.company, result.company_inferred) == (company, inferred)
     assert (seen[0].name, seen[0].aliases) == (company, aliases)
