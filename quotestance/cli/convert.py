@@ -1,4 +1,4 @@
-"""The commands `convert` and `report`, which read what `label` wrote."""
+"""The command `convert`, and how it and others read and write what `label` wrote."""
 
 from __future__ import annotations
 
@@ -19,18 +19,7 @@ from quotestance.records.display import plural
 if TYPE_CHECKING:
     from quotestance.records.article import LabelledArticle
 
-__all__ = ["convert", "report"]
-
-
-LABELLING = {
-    "company_names": "--company",
-    "company_file": "--companies",
-    "aliases": "--alias",
-    "model": "--model",
-    "jobs": "--jobs",
-    "columns": "--columns",
-}
-"""Options of `label` that `report` has too, for articles that are not yet labelled."""
+__all__ = ["add_texts", "convert", "read_all_results", "write_results"]
 
 
 @click.command()
@@ -47,37 +36,10 @@ def convert(results: tuple[str, ...], **values: Any) -> int:
     quotestance convert monday.jsonl tuesday.jsonl --merge -o statements.csv
     """
     options = RunOptions.from_values({"sources": results, **values}, LABEL_FORMATS)
-    return _write(_read_results(results, options), options)
+    return write_results(read_all_results(results, options), options)
 
 
-@click.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="RESULTS|SOURCE ...")
-@choose_options(label, "output", "force", "include_other", "encoding", "quiet", *LABELLING)
-def report(sources: tuple[str, ...], output: str | None, **values: Any) -> int:
-    """Write results of 'label' as a report in one HTML file.
-
-    RESULTS are files that 'label' wrote as jsonl, csv or parquet. They have no texts: add the SOURCE (files or folders)
-    that was labelled, and the report shows each article with its quotes marked; without it, only the quotes. If all
-    are articles, they are labelled first, as by 'label'.
-
-    \b
-    quotestance report results.jsonl -o report.html
-    quotestance report results.jsonl press/ -o report.html
-    """
-    from quotestance.reading.results import holds_results
-
-    results = [source for source in sources if holds_results(source)]
-    if not results:
-        return int(click.get_current_context().invoke(label, sources=sources, output=output, form="html", **values))
-    if given := [option for name, option in LABELLING.items() if values.pop(name) not in (None, (), 1, {})]:
-        raise click.UsageError(f"{results[0]} is labelled already: {given[0]} has no effect")
-    options = RunOptions.from_values({"sources": sources, "output": output, "form": "html", **values}, LABEL_FORMATS)
-    articles = _read_results(results, options)
-    texts = [source for source in sources if source not in results]
-    return _write(_add_texts(articles, texts, options) if texts else articles, options)
-
-
-def _read_results(paths: Sequence[str], options: RunOptions) -> list[LabelledArticle]:
+def read_all_results(paths: Sequence[str], options: RunOptions) -> list[LabelledArticle]:
     """The articles of all files, with a notice if a format lacks something."""
     from quotestance.errors import CorpusError
     from quotestance.reading.results import read_results
@@ -96,7 +58,7 @@ def _read_results(paths: Sequence[str], options: RunOptions) -> list[LabelledArt
     return articles
 
 
-def _add_texts(
+def add_texts(
     articles: Iterable[LabelledArticle], sources: Sequence[str], options: RunOptions
 ) -> list[LabelledArticle]:
     """The articles with their texts, as far as `sources` have them and the quotes are at their spans."""
@@ -121,7 +83,8 @@ def _add_texts(
     return with_texts
 
 
-def _write(articles: Sequence[LabelledArticle], options: RunOptions) -> int:
+def write_results(articles: Sequence[LabelledArticle], options: RunOptions) -> int:
+    """Write the articles in the format of the options, and return the exit code."""
     from quotestance.files import open_text
     from quotestance.statements.grouping import group_statements
 

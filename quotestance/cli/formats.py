@@ -126,10 +126,20 @@ def open_binary(options: RunOptions, *, with_stance: bool) -> AbstractContextMan
 
 def format_all(articles: list[LabelledArticle], options: RunOptions, *, with_stance: bool) -> Iterator[str]:
     """The whole output as text, in pieces, for the formats and options that need all articles at once."""
+    if options.review:
+        from quotestance.writing.review import format_review
+
+        return format_review(articles, options.first)
     if options.form == "html":
+        from quotestance.writing.card import read_reliability
         from quotestance.writing.report import format_report
 
-        return format_report(articles, include_other=options.include_other)
+        return format_report(
+            articles,
+            include_other=options.include_other,
+            print_full=options.print_full,
+            reliability=read_reliability(options.model),
+        )
     if options.merge:
         from quotestance.writing.merged import write_merged
 

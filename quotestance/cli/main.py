@@ -14,11 +14,12 @@ import click
 
 from quotestance.about import __version__
 from quotestance.cli.annotate import agreement, annotate
-from quotestance.cli.convert import convert, report
+from quotestance.cli.convert import convert
 from quotestance.cli.corpus import corpus
 from quotestance.cli.evaluate import evaluate
 from quotestance.cli.label import extract, label
 from quotestance.cli.messages import say
+from quotestance.cli.pages import report, review
 from quotestance.cli.train import train
 from quotestance.errors import QuotestanceError
 
@@ -110,7 +111,7 @@ def cli() -> None:
     """
 
 
-for command in (label, extract, convert, report, train, evaluate, agreement, annotate, corpus):
+for command in (label, extract, convert, report, review, train, evaluate, agreement, annotate, corpus):
     cli.add_command(command)
 
 

@@ -76,6 +76,12 @@ class RunOptions:
     explain: bool = False
     group: bool = False
     merge: bool = False
+    print_full: bool = False
+    """Whether a report prints more than its summary."""
+    review: bool = False
+    """Whether html is a page for checking quotes."""
+    first: int | None = None
+    """The number of quotes in that page; None for all."""
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any], formats: Sequence[str] = FORMATS) -> RunOptions:

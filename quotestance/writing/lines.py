@@ -122,11 +122,12 @@ def write_articles(articles: Iterable[LabelledArticle], path: str | os.PathLike[
 
 def _write_report(articles: Iterable[LabelledArticle], path: str | os.PathLike[str]) -> int:
     from quotestance.statements.grouping import group_statements
+    from quotestance.writing.card import read_reliability
     from quotestance.writing.report import format_report
 
     grouped = group_statements(articles)
     with open_text(path) as write:
-        for piece in format_report(grouped):
+        for piece in format_report(grouped, reliability=read_reliability()):
             write(piece)
     return len(grouped)
 

@@ -63,7 +63,7 @@ def test_csv_lacks_are_reported(results):
 def test_report_of_results_has_the_texts_that_are_given(results):
     direct = results("label", "press.jsonl", *COMPANY, "--format", "html").out
     # The results were written without --explain, which html always has.
-    unexplained = re.sub("<dt>because</dt><dd>.*?</dd>", "", direct)
+    unexplained = re.sub('<dt class="because">because</dt><dd class="because">.*?</dd>', "", direct)
     assert results("report", "r.jsonl", "press.jsonl").out == unexplained != direct
     bare = results("report", "r.jsonl").out
     assert bare.count("The text of this article was not given") == 2

@@ -243,7 +243,7 @@ def test_html_is_one_page_with_explanations(run):
     assert (result.code, result.out) == (1, "")
     page = Path("out.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
-    assert page.count('<article class="article"') == 3
+    assert page.count('<details class="article"') == 3
     assert "cue 'said' +0.50" in html.unescape(page)
     assert run("label", "a.txt", "--format", "html").out.startswith("<!DOCTYPE html>")
     assert run("extract", "a.txt", "--format", "html").code == 2
@@ -438,9 +438,9 @@ def test_metadata_survives_merge_and_reaches_the_report(run):
     assert row["titles"] == "Recall widens; "
     page = run("label", "a.jsonl", "--format", "html").out
     assert ">Recall widens</h3>" in page
-    assert "Harbour Courier · 2026-03-01 · Ann Lee · Business · a copy of z" in page
+    assert "Harbour Courier · 1 March 2026 · Ann Lee · Business · a copy of z" in page
     assert 'href="https://example.org/1"' in page
-    assert "javascript:alert" not in page
+    assert 'href="javascript' not in page
 
 
 KEPT = {"nr": 7, "Desk": "News", "tags": ["a", "b"]}

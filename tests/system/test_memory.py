@@ -27,7 +27,8 @@ LARGEST_CACHE = 16_384
 BOUNDED_BY_THE_PACKAGE = {
     "quotestance.english.word_lists.load_flags",
     "quotestance.english.word_lists.load_word_list",
-    "quotestance.writing.report._read_resource",
+    "quotestance.writing.page._load_templates",
+    "quotestance.writing.page._read_resource",
 }
 """Caches without a limit, whose keys are files of the package and not words of the articles."""
 

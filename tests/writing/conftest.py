@@ -1,0 +1,28 @@
+"""One browser for all tests of this folder."""
+
+import pytest
+
+from browser import Window, start_browser
+
+
+@pytest.fixture(scope="session")
+def downloads(tmp_path_factory):
+    """The folder of downloaded files."""
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory, downloads):
+    driver = start_browser(tmp_path_factory.mktemp("profile"), downloads)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def window(driver, tmp_path):
+    yield Window(driver, tmp_path)
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    driver.execute_script("localStorage.clear()")
+    driver.get("about:blank")
+    driver.get_log("browser")
