@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from quotestance.cli.convert import add_texts, read_all_results, write_results
+from quotestance.cli.decorators import choose_options
 from quotestance.cli.label import label
-from quotestance.cli.options import LABEL_FORMATS, RunOptions, choose_options
+from quotestance.cli.options import LABEL_FORMATS, RunOptions
 
 __all__ = ["report", "review"]
 
