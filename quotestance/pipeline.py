@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotestance.english.prose import Prose, read_prose
@@ -17,7 +16,7 @@ from quotestance.quotes.repeats import mark_repeats
 from quotestance.quotes.reported_statements import insert_reported, insert_turns
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.quotes.transcripts import Turn, find_turns
-from quotestance.records.arguments import check_name, check_names, check_text, make_article
+from quotestance.records.arguments import check_name, check_names, check_shares, check_text, make_article
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Cue, Quote, Speaker
 from quotestance.speakers.coreference import Referents
@@ -135,12 +134,14 @@ class Labeller:
     of the companies that occur in the articles. With them nothing is inferred: an article without a company of its own
     is labelled toward those that it names (see `split_by_company`), or if there is only one, toward that.
 
-    `model` is a model folder (None for the shipped model); each process loads it once, when it is first used. `explain`
-    adds the features that decided each stance. If the probability of a stance is below `min_confidence` (0 to 1), its
-    label is None. `reported` adds reported speech, see `extract_quotes`.
+    `model` is a model folder (None or "shipped" for the shipped model); each process loads it once, when it is first
+    used. `target` are the shares of critical, defensive and neutral quotes to expect, if the articles have others than
+    the model was made for: they shift the probabilities. `explain` adds the features that decided each stance. If the
+    probability of a stance is below `min_confidence` (0 to 1), its label is None. `reported` adds reported speech, see
+    `extract_quotes`.
 
     Raises:
-        QuotestanceError: `min_confidence` is not between 0 and 1.
+        QuotestanceError: `min_confidence` is not between 0 and 1, or `target` is not three positive shares of 1.
         TypeError: `company` is no name, or `aliases` is no list of names.
     """
 
@@ -151,6 +152,7 @@ class Labeller:
     min_confidence: float = 0.0
     companies: Sequence[Company] = ()
     reported: bool = False
+    target: Sequence[float] | None = None
 
     def __post_init__(self) -> None:
         check_names(self.aliases)
@@ -160,6 +162,8 @@ class Labeller:
             raise TypeError(f"model must be the path of a model folder, found {shorten(self.model)}")
         if not 0.0 <= self.min_confidence <= 1.0:
             raise QuotestanceError(f"min_confidence must be a probability from 0 to 1; found {self.min_confidence}")
+        if self.target is not None:
+            check_shares(self.target)
 
     def label(self, article: Article | str) -> LabelledArticle:
         """The article with its quotes, each with speaker, side and stance; without a company, stances are None.
@@ -198,9 +202,11 @@ class Labeller:
         """The stance model. `label` loads it when needed; call this to find out beforehand whether it can be loaded.
 
         Raises:
-            ModelError: the folder is missing, damaged, or not a model of quotestance.
+            ModelError: the folder is missing, damaged, or not a model of quotestance; or a `target` is given, and the
+                model does not say which shares it was made for.
         """
-        return _load_model(None if self.model is None else os.fspath(self.model))
+        model = _load_model(None if self.model is None else os.fspath(self.model))
+        return model if self.target is None else model.expect_shares(self.target)
 
     def _extract(self, article: Article) -> LabelledArticle:
         quotes = extract_quotes(article.text, reported=self.reported, title=article.title)
@@ -335,4 +341,4 @@ def _attempt(article: Article, stage: Callable[[Article], LabelledArticle]) -> L
 def _load_model(folder: str | None) -> StanceModel:
     from quotestance.stance.persistence import load_model  # imports numpy, which `extract` does not need
 
-    return load_model(None if folder is None else Path(folder))
+    return load_model(folder)

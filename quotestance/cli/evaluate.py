@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quotestance.cli.label_files import labels_argument, read_label_files, texts_option
 from quotestance.cli.messages import say
-from quotestance.cli.train import read_label_files, texts_option
 
 if TYPE_CHECKING:
     from quotestance.evaluation.run import ComparisonResult, EvaluationResult
@@ -17,7 +17,7 @@ __all__ = ["evaluate"]
 
 
 @click.command()
-@click.argument("labels", nargs=-1, type=click.Path(), metavar="[LABELS.jsonl ...]")
+@labels_argument
 @click.option(
     "--packaged",
     type=click.Choice(("train", "dev", "test")),
@@ -31,13 +31,16 @@ __all__ = ["evaluate"]
     help="Score this output of 'label --format jsonl' instead of labelling the articles.",
 )
 @click.option(
-    "--model", type=click.Path(), metavar="DIR", help="Folder of the model to score. [default: the shipped model]"
+    "--model",
+    type=click.Path(),
+    metavar="DIR",
+    help="Folder of the model to score; 'shipped' is the shipped model. [default: shipped]",
 )
 @click.option(
     "--compare",
     nargs=2,
     metavar="A B",
-    help="Compare two prediction files or model folders: "
+    help="Compare two prediction files or model folders ('shipped' is the shipped model): "
     "which differences are significant, and what only one of them got right.",
 )
 @texts_option
@@ -74,6 +77,7 @@ def evaluate(
 
     \b
     quotestance evaluate my-labels.jsonl --model my-model
+    quotestance evaluate my-labels.jsonl --compare shipped my-model
     quotestance evaluate my-labels.jsonl --compare before.jsonl after.jsonl
     quotestance evaluate --packaged dev --by-rule --errors 10
     """

@@ -1,19 +1,21 @@
 """Read hand labels and labelled articles.
 
-Labels are JSON lines, one article per line. Each span is compared with its text, and a text that is not in the row is
-checked against the row's hash. The first bad row is an error that names file and line.
+Labels are JSON lines, one article per line, or a table that `label` wrote (`label_tables`). Each span is compared with
+its text, and a text that is not in the row is checked against the row's hash. The first bad row is an error that names
+file and line.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from quotestance.corpus.label_tables import TABLE_SUFFIXES, read_table_rows, restore_words
 from quotestance.corpus.polnear import convert_segments, holds_segments
 from quotestance.errors import CorpusError, shorten
 from quotestance.reading.encoding import decode
@@ -33,6 +35,7 @@ from quotestance.sides.company import Company
 
 __all__ = [
     "CorpusRecord",
+    "FindArticle",
     "MissingText",
     "UnusableText",
     "find_text",
@@ -46,6 +49,10 @@ __all__ = [
     "read_lines",
     "read_records",
 ]
+
+
+FindArticle = Callable[[str], "Article | None"]
+"""Finds the article with an id, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +95,23 @@ class UnusableText(CorpusError):
         self.why = why
 
 
-def read_labels(path: Path, texts: Path | Sequence[Path | str] | None = None) -> list[CorpusRecord]:
+def read_labels(
+    path: Path, texts: Path | Sequence[Path | str] | None = None, find_article: FindArticle | None = None
+) -> list[CorpusRecord]:
     """Read a file of hand labels: one JSON object per line with id, text, company, aliases and quotes.
 
-    A row without `text` takes it from the folder (or one of the folders) `texts`, from a file named `<id>.txt` or
-    `<id>`; the row is left out if there is no such file.
+    A CSV file or workbook (.xlsx) has one row per quote, with the columns that `label` writes. An article whose text is
+    not in the file takes it from the folder (or one of the folders) `texts`, from a file named `<id>.txt` or `<id>`, or
+    else from the article that `find_article` returns for its id. It is left out if there is no such text.
 
     Raises:
-        CorpusError: the file cannot be read, or a row is invalid; the message names file and line.
+        CorpusError: the file cannot be read, or a row is invalid; the message names file and line, or the cell.
+        QuotestanceError: the file is a workbook and openpyxl is not installed.
     """
-    return list(read_records(read_lines(path), str(path), None, list_folders(texts), None))
+    is_table = path.suffix.lower() in TABLE_SUFFIXES
+    rows = read_table_rows(path) if is_table else parse_rows(read_lines(path), str(path))
+    records = _make_records(rows, None, list_folders(texts), None, find_article, is_table=is_table)
+    return list(records)
 
 
 def read_lines(path: str | os.PathLike[str]) -> list[str]:
@@ -169,14 +183,31 @@ def read_records(
     Raises:
         CorpusError: a row is invalid; the message names the line.
     """
-    for where, row in parse_rows(lines, name):
+    return _make_records(parse_rows(lines, name), part, texts, split)
+
+
+def _make_records(
+    rows: Iterable[tuple[str, dict[str, Any]]],
+    part: str | None,
+    texts: list[Path] | None,
+    split: str | None,
+    find_article: FindArticle | None = None,
+    *,
+    is_table: bool = False,
+) -> Iterator[CorpusRecord]:
+    for where, row in rows:
         if split is not None and row.get("split") != split:
             continue
         with locate_error(where):
             text = find_text(row, texts)
+            article = find_article(row["id"]) if text is None and find_article is not None else None
+            if article is not None:
+                text, row = article.text, {**row, "aliases": row.get("aliases") or list(article.aliases)}
             if text is not None and holds_segments(row):
                 with locate_error(f"article {row['id']}"):
                     row = convert_segments(row, text)
+            if text is not None and is_table:
+                row = restore_words(row, text)
             record = None if text is None else make_record(row, text, part)
         if record is not None:
             yield record

@@ -13,6 +13,7 @@ from quotestance.errors import QuotestanceError
 from quotestance.pipeline import Labeller
 from quotestance.records.article import LabelledArticle
 from quotestance.stance.model import StanceModel
+from quotestance.stance.persistence import SHIPPED
 
 if TYPE_CHECKING:
     from quotestance.evaluation.comparison import Comparison, Mistake
@@ -130,7 +131,7 @@ def score_system(
 
 
 def compare_systems(records: Sequence[CorpusRecord], a: str, b: str, *, most: int = 5) -> ComparisonResult:
-    """Compare two systems, each of which is a file of predictions or a model folder.
+    """Compare two systems, each of which is a file of predictions, a model folder, or "shipped" (the shipped model).
 
     Raises:
         QuotestanceError: one of them cannot be read.
@@ -138,7 +139,7 @@ def compare_systems(records: Sequence[CorpusRecord], a: str, b: str, *, most: in
     gold = _strip_suffixes(records)
     predicted = []
     for path in (a, b):
-        if Path(path).is_dir():
+        if path == SHIPPED or Path(path).is_dir():
             labeller = Labeller(model=path)
             labeller.load()
             predicted.append([labeller.label(record.article) for record in gold])

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from quotestance.errors import CorpusError, shorten
+from quotestance.errors import CorpusError, QuotestanceError, shorten
 from quotestance.records.article import Article, LabelledArticle
+from quotestance.records.fields import is_number
+from quotestance.records.quote import STANCES
 
-__all__ = ["check_name", "check_names", "check_text", "list_articles", "make_article"]
+__all__ = ["check_name", "check_names", "check_shares", "check_text", "list_articles", "make_article"]
 
 
 MAX_PATH_LENGTH = 300
+ROUNDING = 0.02
+"""How far the sum of three rounded shares may be from 1."""
 # A word that ends in the suffix of a file that articles are read from, perhaps with folders before it.
 PATH_RE = re.compile(
     r"\S+\.(?:txt|jsonl|ndjson|json|csv|tsv|parquet|html?|docx|pdf|rtf|xlsx|xml|eml|md)(?:\.gz)?", re.IGNORECASE
@@ -87,6 +91,26 @@ def check_text(text: object, argument: str) -> None:
     """Raise TypeError if a text is not a string."""
     if not isinstance(text, str):
         raise TypeError(f"{argument} must be a text (str), found {shorten(text)}")
+
+
+def check_shares(shares: Sequence[float], argument: str = "target") -> tuple[float, float, float]:
+    """The shares of critical, defensive and neutral quotes, divided by their sum.
+
+    Raises:
+        QuotestanceError: they are not three positive numbers whose sum is about 1.
+
+    >>> check_shares([0.25, 0.25, 0.5])
+    (0.25, 0.25, 0.5)
+    """
+    listed = tuple(shares) if isinstance(shares, Iterable) and not isinstance(shares, (str, Mapping)) else ()
+    is_valid = len(listed) == len(STANCES) and all(is_number(share, 1e-6, 1) for share in listed)
+    if not is_valid or abs(sum(listed) - 1) > ROUNDING:
+        raise QuotestanceError(
+            f"{argument} must be the shares of {', '.join(STANCES)} quotes: three positive numbers whose sum is 1; "
+            f"found {shorten(shares)}"
+        )
+    critical, defensive, neutral = (float(share) / sum(listed) for share in listed)
+    return critical, defensive, neutral
 
 
 def _make_each(given: Iterable[Any]) -> Iterator[Article | LabelledArticle]:

@@ -8,11 +8,14 @@ needed; `quotestance.training` fits the numbers, and `persistence` loads and sav
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from quotestance.errors import ModelError
+from quotestance.records.arguments import check_shares
+from quotestance.records.fields import is_number
 from quotestance.records.quote import STANCES, Quote, Stance
 from quotestance.sides.company import Company
 from quotestance.stance.features import FAMILIES, DescribedQuote, describe, format_feature
@@ -25,6 +28,7 @@ __all__ = [
     "LinearLayers",
     "StanceModel",
     "cross_about",
+    "list_sharing",
     "share_scores",
     "softmax",
 ]
@@ -98,13 +102,12 @@ NEIGHBOURS = 5
 """How many quotes of a speaker before and after each quote share their scores with it."""
 
 
-def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float) -> Numbers:
-    """Scores to each of which a `share` of the same speaker's other scores in the article is added.
+def list_sharing(quotes: Sequence[DescribedQuote]) -> tuple[list[int], list[int], list[float]]:
+    """Which quote shares its scores with which: the rows of receivers, of givers, and the weight of each giver.
 
-    Those are averaged, nearer quotes with more weight. A speaker seldom changes sides: of neighbouring quotes of one
-    speaker in real news, seven to eight in ten agree. Scores are centred first, so that only differences are shared.
+    The givers are the nearest quotes of the same speaker in the article, nearer ones with more weight; the weights of
+    one receiver sum to 1.
     """
-    scores = np.asarray(scores - scores.mean(axis=1, keepdims=True))
     by_speaker: dict[tuple[int, str], list[int]] = {}
     for row, quote in enumerate(quotes):
         if quote.speaker:
@@ -122,6 +125,17 @@ def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float
             receivers += [row] * len(closeness)
             givers += closeness
             weights += [value / total for value in closeness.values()]
+    return receivers, givers, weights
+
+
+def share_scores(quotes: Sequence[DescribedQuote], scores: Numbers, share: float) -> Numbers:
+    """Scores to each of which a `share` of the same speaker's other scores in the article is added (`list_sharing`).
+
+    A speaker seldom changes sides: of neighbouring quotes of one speaker in real news, seven to eight in ten agree.
+    Scores are centred first, so that only differences are shared.
+    """
+    scores = np.asarray(scores - scores.mean(axis=1, keepdims=True))
+    receivers, givers, weights = list_sharing(quotes)
     shared: Numbers = np.array(scores)
     if receivers:
         np.add.at(shared, receivers, share * np.array(weights)[:, None] * scores[givers])
@@ -162,6 +176,24 @@ class StanceModel:
         self.vectorizer = vectorizer
         self.layers = layers
         self.info = dict(info or {})
+
+    def expect_shares(self, target: Sequence[float]) -> StanceModel:
+        """The same model for articles with other shares of the stances, in the order of `STANCES`.
+
+        The log-odds move by the logarithm of new over old shares, as Bayes' rule has it (Saerens et al. 2002).
+
+        Raises:
+            QuotestanceError: `target` is not three positive shares.
+            ModelError: the model does not say which shares it was made for.
+        """
+        new = np.array(check_shares(target))
+        settings, counts = self.info.get("settings") or {}, self.info.get("quotes_by_stance") or {}
+        old = settings.get("target") or [counts.get(stance, 0) for stance in STANCES]
+        if len(old) != len(STANCES) or not all(is_number(share, 1e-6) for share in old):
+            raise ModelError("the model does not say which shares of the stances it was made for; train it again")
+        shift = np.log(new / (np.array(old) / sum(old)))
+        layers = replace(self.layers, calibration_shift=self.layers.calibration_shift + shift - shift.mean())
+        return StanceModel(self.vectorizer, layers, {**self.info, "settings": {**settings, "target": new.tolist()}})
 
     def score(self, quotes: Sequence[DescribedQuote]) -> tuple[Numbers, Numbers]:
         """Probabilities of being about the company, shape (n_quotes,), and scores of the stances, shape (n_quotes, 3).

@@ -29,10 +29,13 @@ from quotestance.stance.features import FAMILIES
 from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
 from quotestance.stance.vectorizer import Vectorizer
 
-__all__ = ["FORMAT_VERSION", "MAX_BYTES", "load_model", "save_model"]
+__all__ = ["FORMAT_VERSION", "MAX_BYTES", "SHIPPED", "load_model", "save_model"]
 
 
 FORMAT_VERSION = 1
+
+SHIPPED = "shipped"
+"""The name that stands for the model that comes with the package, wherever a model folder is given."""
 
 MAX_NUMBER = 1e6
 """The largest absolute value of a number in a model, so that no sum of products overflows; ours stay below 20."""
@@ -52,14 +55,16 @@ MAX_ARRAY_HEADER = 1_000
 REMEDY = "Train it again with `quotestance train`, or install quotestance again."
 
 
-def load_model(folder: Path | None = None) -> StanceModel:
-    """The model in a folder, or the one that comes with the package (which is read only once).
+def load_model(folder: Path | str | None = None) -> StanceModel:
+    """The model in a folder, or the one that comes with the package (None or "shipped"), which is read only once.
+
+    A folder of that name is `./shipped`.
 
     Raises:
         ModelError: the folder is missing, damaged, too large, or not a model of this format; the message says what
             to do.
     """
-    if folder is None:
+    if folder is None or folder == SHIPPED:
         return _load_packaged()
     return _load(Path(folder))
 

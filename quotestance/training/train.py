@@ -1,4 +1,4 @@
-"""Train the stance model on labelled articles and write its folder."""
+"""Train a stance model on labelled articles, or adapt one to them, and write its folder."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import sklearn
@@ -19,10 +20,11 @@ from quotestance.records.quote import STANCES
 from quotestance.sides.assignment import assign_sides
 from quotestance.stance.features import DescribedQuote, describe
 from quotestance.stance.model import StanceModel
-from quotestance.stance.persistence import save_model
+from quotestance.stance.persistence import load_model, save_model
+from quotestance.training.adaptation import Adaptation, adapt
 from quotestance.training.estimator import StanceClassifier
 
-__all__ = ["DOMAINS", "describe_records", "train"]
+__all__ = ["DOMAINS", "adapt_model", "describe_records", "train"]
 
 
 DOMAINS = {
@@ -89,21 +91,57 @@ def train(records: Sequence[CorpusRecord], folder: Path, classifier: StanceClass
         [SOURCE_WEIGHTS.get(source, 1.0) for source in sources],
         [DOMAINS.get(source, "") for source in sources],
     )
-    info = {
+    model = estimator.export()
+    model.info = _describe_training(records, y, sources) | {"settings": estimator.get_params()}
+    save_model(model, folder, model.info)
+    return model
+
+
+def adapt_model(
+    records: Sequence[CorpusRecord],
+    folder: Path,
+    base: StanceModel | None = None,
+    target: tuple[float, float, float] | None = None,
+) -> Adaptation:
+    """Adapt a model (None: the shipped model) to labelled articles, and write it to a folder.
+
+    The adapted model is the given one if no change of its weights is better on held-out articles (see `adapt`). Its
+    `target` is that of the given model unless another is given. The same records give the same bytes.
+
+    Raises:
+        CorpusError: no quote of the records has a stance.
+    """
+    base = base if base is not None else load_model()
+    X, y, _, sources = describe_records(records)
+    adaptation = adapt(base, X, y, [str(quote.article) for quote in X])
+    adapted_from = {name: base.info.get(name) for name in ("weights_sha256", "labels_sha256", "quotes")}
+    info = _describe_training(records, y, sources) | {
+        "settings": base.info.get("settings", {}),
+        "adapted_from": adapted_from,
+        "adaptation": {
+            "precision": adaptation.precision,
+            "held_out_losses": {str(precision or "unchanged"): loss for precision, loss in adaptation.losses.items()},
+        },
+    }
+    model = StanceModel(adaptation.model.vectorizer, adaptation.model.layers, info)
+    model = model if target is None else model.expect_shares(target)
+    save_model(model, folder, model.info)
+    return replace(adaptation, model=model)
+
+
+def _describe_training(records: Sequence[CorpusRecord], y: Sequence[str], sources: Sequence[str]) -> dict[str, Any]:
+    """What a model's `model.json` says about its labels and the libraries."""
+    return {
         "trained_with": {
             "quotestance": version("quotestance"),
             "scikit-learn": sklearn.__version__,
             "numpy": np.__version__,
         },
-        "settings": estimator.get_params(),
         "labels_sha256": _hash_labels(records),
         "quotes": len(y),
         "quotes_by_source": dict(sorted(Counter(sources).items())),
         "quotes_by_stance": dict(sorted(Counter(y).items())),
     }
-    model = estimator.export()
-    save_model(model, folder, info)
-    return model
 
 
 def _hash_labels(records: Iterable[CorpusRecord]) -> str:
