@@ -129,6 +129,8 @@ _extract_cached = lru_cache(maxsize=1)(extract_quotes)
 class Labeller:
     """Labels articles, any number of them, with the same settings. It is small enough to send to other processes.
 
+    In an article that never names its company the stances are None.
+
     `company` and `aliases` apply to every article. Without them those of the article are used, or else the organisation
     that it is about, as far as the text shows one. `companies` say what a text does not: the aliases, people and parts
     of the companies that occur in the articles. With them nothing is inferred: an article without a company of its own
@@ -236,7 +238,9 @@ class Labeller:
             quotes = name_company(quotes, company)
         # The spans of the quotes are those of the article, and those of the prose too unless markup was removed.
         quotes = assign_sides(article.text if prose.decoded else prose.text, quotes, company, article.title)
-        quotes = self.load().label(article.text, quotes, company, explain=self.explain)
+        is_named = company.is_named_in_article(article.text, article.title)
+        # Words about a company that the article never names cannot be told from words about anything else.
+        quotes = self.load().label(article.text, quotes, company if is_named else None, explain=self.explain)
         if self.min_confidence:
             quotes = tuple(self._remove_doubtful_stance(quote) for quote in quotes)
         return LabelledArticle(
@@ -245,7 +249,7 @@ class Labeller:
             quotes,
             company_inferred=inferred,
             text=article.text,
-            company_named=company.is_named_in_article(article.text, article.title),
+            company_named=is_named,
             kept=article.kept,
             **article.metadata(),
         )

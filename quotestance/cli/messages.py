@@ -86,8 +86,8 @@ class RunSummary:
             self._notify(f"no article names {list_first([*self._unused])}; check the name")
         if self._never_named:
             self._notify(
-                f"the company is never named in {_list_ids(self._never_named)}: the stances are toward it all the "
-                "same; check its name, or add another one with --alias"
+                f"the company is never named in {_list_ids(self._never_named)}: stance not set; check its name, or "
+                "add another one with --alias"
             )
         if self.overridden:
             self._notify(f"--company was used instead of the own company of {plural(self.overridden, 'article')}")

@@ -63,7 +63,7 @@ def train(
     packaged: bool,
     target: Shares | None,
 ) -> int:
-    """Adapt the stance model to labelled articles, or train a new one.
+    """Adapt the stance model to your labels, or train a new one.
 
     LABELS are what 'label' wrote as jsonl, csv or xlsx, with the stances corrected. The model keeps its features, and
     its weights change as far as that helps on held-out articles of LABELS, perhaps not at all.

@@ -2,8 +2,9 @@
 
 Training and labelling use the same function, so they cannot differ. Names of companies and persons are masked, so that
 the model does not learn brands. Features come in families: `quote` (words of the quote), `sentence` and `before` (words
-of its sentence outside the quote, and of the sentence before) and `facts` (named features: side, cue, categories of the
-lexicon with their negation, form). The name of a feature says what it stands for.
+of its sentence outside the quote, and of the sentence before), `facts` (named features: side, cue, categories of the
+lexicon with their negation, form) and `passage` (who is named around the quote). The name of a feature says what it
+stands for.
 """
 
 from __future__ import annotations
@@ -26,12 +27,18 @@ from quotestance.stance.named_features import (
     list_surroundings,
     select_content_words,
 )
+from quotestance.stance.passage_features import list_passage_features
 
-__all__ = ["FAMILIES", "DescribedQuote", "describe", "format_feature"]
+__all__ = ["FACTS", "FAMILIES", "NAMED_FAMILIES", "DescribedQuote", "describe", "format_feature"]
 
 
-FAMILIES = ("quote", "sentence", "before", "facts")
-"""The families of features, in the order of the model's columns; "facts" are the named features."""
+FAMILIES = ("quote", "sentence", "before", "facts", "passage")
+"""The families of features, in the order of the model's columns: words first, then named features."""
+
+NAMED_FAMILIES = ("facts", "passage")
+"""The families of named features. Only the first layer of the model reads "passage"."""
+
+FACTS = FAMILIES.index("facts")
 
 MAX_QUOTE_WORDS = 400
 """Words of a quote that are read; a longer quote has shown its stance by then."""
@@ -77,7 +84,9 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     mentions = company.find(text)
     spoken = [quote for _, quote in speech]
     # Only the paragraphs and sentences that features read are split and masked, which saves time.
-    sentences = _select(split_paragraphs_into_sentences(text, _select(split_paragraphs(text), spoken)), spoken)
+    paragraphs = _select(split_paragraphs(text), spoken)
+    paragraph_starts = [start for start, _ in paragraphs]
+    sentences = _select(split_paragraphs_into_sentences(text, paragraphs), spoken)
     starts = [start for start, _ in sentences]
     tokens = mask_words(text, quotes, mentions, sentences)
     matches = LexiconMatches(tokens.words)
@@ -95,12 +104,15 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
         words_before, named_before = before[first]
         named = list_named_features(quote, context)
         named.update(named_before)
-        named.update(list_focus(quote, context, mentions, headline, len(text)))
+        # A quote in the headline shares all its words with it, which says nothing.
+        named.update(list_focus(quote, context, mentions, headline if first else frozenset(), len(text)))
+        paragraph = paragraphs[_locate(paragraph_starts, quote)[0]] if paragraphs else (0, 0)
         families = (
             _list_words(context.quote, 2),
             _list_words(context.before_quote + context.after_quote, 1),
             words_before,
             named,
+            list_passage_features(quote, tokens, mentions, sentences, (first, last), paragraph),
         )
         side, speaker = (quote.speaker.side, quote.speaker.name) if quote.speaker else (None, "")
         described.append(DescribedQuote(index, families, side, quote.about, article, speaker))
@@ -108,12 +120,12 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
 
 
 def _select(spans: Sequence[tuple[int, int]], quotes: Iterable[Quote]) -> list[tuple[int, int]]:
-    """The paragraphs or sentences that contain quotes, the one before each of them, and the first of the article."""
+    """The paragraphs or sentences that contain quotes, those before and after them, and the first of the article."""
     starts = [start for start, _ in spans]
     selected = {0} if spans else set()
     for quote in quotes:
         first, last = _locate(starts, quote)
-        selected.update(range(max(0, first - 1), min(last + 1, len(spans))))
+        selected.update(range(max(0, first - 1), min(last + 2, len(spans))))
     return [spans[i] for i in sorted(selected)]
 
 

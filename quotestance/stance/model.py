@@ -18,7 +18,7 @@ from quotestance.records.arguments import check_shares
 from quotestance.records.fields import is_number
 from quotestance.records.quote import STANCES, Quote, Stance
 from quotestance.sides.company import Company
-from quotestance.stance.features import FAMILIES, DescribedQuote, describe, format_feature
+from quotestance.stance.features import FACTS, FAMILIES, DescribedQuote, describe, format_feature
 from quotestance.stance.vectorizer import Numbers, Vectorizer
 
 __all__ = [
@@ -84,15 +84,17 @@ CORE_INDEX = {feature: i for i, feature in enumerate(CORE_FEATURES)}
 def cross_about(probability: float, quote: DescribedQuote) -> list[float]:
     """The values of `CROSSINGS` for a quote that is about the company with this probability.
 
-    An unknown side counts as "other" in the crossings with core features.
+    A speaker of unknown side has none of the crossings with core features, since these differ by side.
     """
     values = [0.0] * len(CROSSINGS)
     side = {"company": 0, "other": 1}.get(quote.side or "", 2)
     values[0] = 2.0 * probability - 1.0  # from -1 to 1; all others from 0
     values[1 + side] = probability
     values[1 + len(SIDES) + side] = 1.0 - probability
-    features = quote.families[-1]
-    first = SIDE_CROSSINGS + (0 if side == 0 else len(CORE_FEATURES))
+    if quote.side is None:
+        return values
+    features = quote.families[FACTS]
+    first = SIDE_CROSSINGS + side * len(CORE_FEATURES)
     for feature in CORE_INDEX.keys() & features.keys():
         values[first + CORE_INDEX[feature]] = CORE_SCALE * probability * features[feature]
     return values

@@ -36,6 +36,8 @@ NEGATION = frozenset(
     "didn't won't wouldn't can't couldn't shouldn't haven't hasn't hadn't ain't unlikely deny denies denied".split()
 )
 SCOPE_END = frozenset("but however though although because if ? ! which who while yet".split())
+NEGATED_POLARITY = -0.7
+"""The factor on the polarity of a negated word."""
 SCOPE_LENGTH = 6
 """How many words after a negation are negated; longer scopes and whole clauses did no better in cross-validation."""
 
@@ -176,7 +178,7 @@ def list_named_features(quote: Quote, context: Context) -> dict[str, float]:
     if not NEGATION.isdisjoint(words):
         features["negation"] = 1.0
         features[f"negation|{side}"] = 1.0
-    _add_polarity(features, words, side)
+    _add_polarity(features, context.quote, side)
     _add_form(features, context, words, side)
     features.update(list_surroundings("sentence", context.sentence_matches))
     if COMPANY in context.before_quote or COMPANY in context.after_quote:
@@ -212,11 +214,16 @@ def _add_lexicon(features: dict[str, float], matches: Iterable[LexiconMatch], si
         features[f"balance|{side}|{prevailing}"] = min(3.0, abs(good - bad))
 
 
-def _add_polarity(features: dict[str, float], words: dict[str, None], side: str) -> None:
-    """Add the sums of good and bad polarity, divided by the square root of the length, and the strongest of each."""
+def _add_polarity(features: dict[str, float], words: Sequence[str], side: str) -> None:
+    """Add the sums of good and bad polarity, divided by the square root of the length, and the strongest of each.
+
+    A negated word has the opposite polarity, but less of it: "no complaints" is weaker than praise.
+    """
     scores = list(map(load_polarity().get, words, repeat(0.0)))
     if not scores:
         return
+    for i in _list_negated(words):
+        scores[i] *= NEGATED_POLARITY
     # Between the sum, which grows with the length, and the mean, in which one strong word of a long quote is lost.
     root = len(scores) ** 0.5
     for name, value in (
@@ -228,6 +235,18 @@ def _add_polarity(features: dict[str, float], words: dict[str, None], side: str)
         if value:
             features[f"sound|{name}"] = POLARITY_SCALE * value
             features[f"sound|{side}|{name}"] = POLARITY_SCALE * value
+
+
+def _list_negated(words: Sequence[str]) -> list[int]:
+    """The positions of the words in the scope of a negation."""
+    negated: list[int] = []
+    until = 0
+    for i, entry in enumerate(map(WORD_ENTRIES.__getitem__, words)):
+        if i < until:
+            negated.append(i)
+        if entry is not None and entry[3] is not None:
+            until = i + 1 + entry[3]
+    return negated
 
 
 LENGTHS = ((3, 6, 12, 25), ("1-3", "4-6", "7-12", "13-25", "26+"))

@@ -32,7 +32,7 @@ from quotestance.stance.vectorizer import Vectorizer
 __all__ = ["FORMAT_VERSION", "MAX_BYTES", "SHIPPED", "load_model", "save_model"]
 
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 SHIPPED = "shipped"
 """The name that stands for the model that comes with the package, wherever a model folder is given."""

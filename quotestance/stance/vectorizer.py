@@ -9,7 +9,7 @@ from itertools import chain, repeat
 import numpy as np
 import numpy.typing as npt
 
-from quotestance.stance.features import FAMILIES, DescribedQuote
+from quotestance.stance.features import FAMILIES, NAMED_FAMILIES, DescribedQuote
 
 __all__ = ["Entries", "Integers", "Numbers", "Vectorizer"]
 
@@ -50,6 +50,11 @@ class Vectorizer:
             idf.append(np.array([np.log((1 + len(quotes)) / (1 + counts[name])) + 1.0 for name in names[family]]))
         return cls(names, np.concatenate(idf), weights)
 
+    def columns_of(self, family: str) -> slice:
+        """The columns of a family."""
+        first = sum(len(self.names[other]) for other in FAMILIES[: FAMILIES.index(family)])
+        return slice(first, first + len(self.names[family]))
+
     def transform(self, quotes: Sequence[DescribedQuote]) -> Entries:
         """The quotes' features as matrix entries; a row is a quote's position in `quotes`.
 
@@ -70,8 +75,8 @@ class Vectorizer:
         columns = np.fromiter(chain.from_iterable(looked_up), np.int64, lengths.sum())
         known = np.flatnonzero(columns >= 0)
         segment_of, columns = np.repeat(np.arange(len(segments)), lengths)[known], columns[known]
-        # The last family is that of the named features, so the entries of words come first.
-        first_named = number * sum(FAMILIES[index] != "facts" for index in used)
+        # The families of named features are the last, so the entries of words come first.
+        first_named = number * sum(FAMILIES[index] not in NAMED_FAMILIES for index in used)
         words = int(np.searchsorted(segment_of, first_named))
         idf = self.idf[columns[:words]]
         norms = np.sqrt(np.bincount(segment_of[:words], idf * idf, len(segments)))

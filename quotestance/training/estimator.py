@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from quotestance.errors import CorpusError
 from quotestance.records.quote import STANCES
-from quotestance.stance.features import FAMILIES, DescribedQuote
+from quotestance.stance.features import FAMILIES, NAMED_FAMILIES, DescribedQuote
 from quotestance.stance.model import (
     SIDE_CROSSINGS,
     LinearLayers,
@@ -49,6 +49,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         sentence_weight: float = 0.5,
         before_weight: float = 0.8,
         facts_weight: float = 0.2,
+        passage_weight: float = 0.3,
         domain_weight: float = 0.3,
         share: float = 0.4,
         target: tuple[float, float, float] | None = TARGET_SHARES,
@@ -65,6 +66,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.sentence_weight = sentence_weight
         self.before_weight = before_weight
         self.facts_weight = facts_weight
+        self.passage_weight = passage_weight
         self.domain_weight = domain_weight
         self.share = share
         self.target = target
@@ -114,6 +116,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.vectorizer_ = Vectorizer.fit(training.quotes, self._get_family_weights(), self.min_count)
         matrix = self._transform(training.quotes)
         about = self._fit_about(matrix, training)
+        matrix = self._without_passage(matrix)
         stance_layer = self._prepare_stance_layer(_add_crossings(matrix, training.quotes, about), training)
         self.stance_ = stance_layer.fit(np.arange(len(training.labels)))
         self.calibration_factor_, self.calibration_shift_ = self._calibrate(stance_layer, training)
@@ -125,6 +128,12 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _transform(self, X: Sequence[DescribedQuote]) -> csr_matrix:
         rows, columns, values = self.vectorizer_.transform(X)
         return csr_matrix((values, (rows, columns)), shape=(len(X), self.vectorizer_.size))
+
+    def _without_passage(self, matrix: csr_matrix) -> csr_matrix:
+        """The matrix with zeros in the columns that the second layer does not read, so that their weights stay zero."""
+        kept = np.ones(matrix.shape[1])
+        kept[self.vectorizer_.columns_of("passage")] = 0.0
+        return matrix @ diags(kept)
 
     def _fit_about(self, matrix: csr_matrix, training: _TrainingData) -> Numbers:
         """Fit the first layer and return each quote's probability of being about the company.
@@ -165,15 +174,16 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         # Without such quotes, the copies would absorb everything and leave nothing for the common weights.
         if np.count_nonzero(domains == "") < MIN_QUOTES or not self.domain_weight:
             others = []
+        # The matrix has the named features multiplied by their family's weight; their copies have `domain_weight`.
+        weights = self._get_family_weights()
+        named = [
+            matrix[:, self.vectorizer_.columns_of(family)] * (self.domain_weight / (weights[family] or 1.0))
+            for family in NAMED_FAMILIES
+        ]
         size = self.vectorizer_.size
-        named = matrix[:, size - len(self.vectorizer_.names["facts"]) : size]
         crossings = matrix[:, size : size + SIDE_CROSSINGS]
-        # The matrix has the named features multiplied by `facts_weight`; their copies are to have `domain_weight`.
-        scale = self.domain_weight / (self.facts_weight or 1.0)
         copies = [
-            diags((domains == domain).astype(float)) @ columns * factor
-            for columns, factor in ((named, scale), (crossings, 1.0))
-            for domain in others
+            diags((domains == domain).astype(float)) @ columns for columns in (*named, crossings) for domain in others
         ]
         return hstack(copies, format="csr") if copies else csr_matrix((matrix.shape[0], 0))
 

@@ -29,6 +29,8 @@ class _Model:
     info: ClassVar = {"weights_sha256": "0"}
 
     def label(self, text, quotes, company, *, explain=False):
+        if company is None:
+            return quotes
         reasons = (("cue 'said'", 0.5),) if explain else ()
         return tuple(
             replace(quote, about="company", stance=Stance("defensive", (0.1, 0.7, 0.2), reasons))

@@ -38,6 +38,13 @@ def test_named_features(case):
     assert not set(case.get("lacks", ())) & set(features)
 
 
+@pytest.mark.parametrize("case", read_cases("passages.jsonl"))
+def test_passage_features(case):
+    features = describe_one(case["text"], case.get("speaker"), case.get("side"))["passage"]
+    assert set(case.get("has", ())) <= set(features)
+    assert not set(case.get("lacks", ())) & set(features)
+
+
 def test_names_are_masked():
     families = describe_one(
         'Ardent sued Northwind. "Northwind and Zelda Quix hid it," said Bob Fane of Ardent.', "Bob Fane"

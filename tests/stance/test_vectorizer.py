@@ -5,11 +5,11 @@ import pytest
 from quotestance.stance.features import FAMILIES, DescribedQuote
 from quotestance.stance.vectorizer import Vectorizer
 
-WEIGHTS = {"quote": 2.0, "sentence": 1.0, "before": 0.0, "facts": 0.5}
+WEIGHTS = {"quote": 2.0, "sentence": 1.0, "before": 0.0, "facts": 0.5, "passage": 0.25}
 
 
 def quote(*words, **named):
-    return DescribedQuote(0, (dict.fromkeys(words, 1.0), {}, dict.fromkeys(words, 1.0), named), None)
+    return DescribedQuote(0, (dict.fromkeys(words, 1.0), {}, dict.fromkeys(words, 1.0), named, {"near": 1.0}), None)
 
 
 QUOTES = [quote("we", "deny", side=1.0), quote("we", "a\nb", side=1.0, cue=3.0), quote("a\nb")]
@@ -17,8 +17,19 @@ QUOTES = [quote("we", "deny", side=1.0), quote("we", "a\nb", side=1.0, cue=3.0),
 
 def test_fit_keeps_frequent_names_of_families_with_weight():
     vectorizer = Vectorizer.fit(QUOTES, WEIGHTS, 2)
-    assert vectorizer.names == {"quote": ("we",), "sentence": (), "before": (), "facts": ("side",)}
-    assert vectorizer.idf == pytest.approx([np.log(4 / 3) + 1] * 2)
+    assert vectorizer.names == {
+        "quote": ("we",),
+        "sentence": (),
+        "before": (),
+        "facts": ("side",),
+        "passage": ("near",),
+    }
+    assert vectorizer.idf == pytest.approx([np.log(4 / 3) + 1] * 2 + [1.0])
+    assert [vectorizer.columns_of(family) for family in ("quote", "facts", "passage")] == [
+        slice(0, 1),
+        slice(1, 2),
+        slice(2, 3),
+    ]
 
 
 def test_transform_gives_words_unit_length_and_named_features_their_value():
@@ -26,8 +37,8 @@ def test_transform_gives_words_unit_length_and_named_features_their_value():
     rows, columns, values = vectorizer.transform([quote("unknown"), quote("we", "deny", cue=3.0)])
     names = [name for family in FAMILIES for name in vectorizer.names[family]]
     entries = {names[column]: value for column, value in zip(columns, values, strict=True)}
-    assert set(rows) == {1}
-    assert set(entries) == {"we", "deny", "cue"}
+    assert dict(zip(rows, columns, strict=True)) == {0: names.index("near"), 1: names.index("near")}
+    assert set(entries) == {"we", "deny", "cue", "near"}
     assert np.hypot(entries["we"], entries["deny"]) == pytest.approx(2.0)
     assert entries["deny"] > entries["we"], "the rarer word has the larger idf"
-    assert entries["cue"] == pytest.approx(1.5)
+    assert (entries["cue"], entries["near"]) == pytest.approx((1.5, 0.25))

@@ -70,7 +70,7 @@ def test_one_article_cannot_be_cross_validated(quotes, predicted):
 
 
 def test_unknown_features_are_ignored(quotes):
-    strange = [DescribedQuote(i, ({"zzyzx": 1.0}, {}, {}, {"zzyzx|x": 1.0}), None, None, i) for i in range(8)]
+    strange = [DescribedQuote(i, ({"zzyzx": 1.0}, {}, {}, {"zzyzx|x": 1.0}, {}), None, None, i) for i in range(8)]
     result = adapt(load_model(), strange, ["critical"] * 8, name_articles(strange))
     assert result.model.predict_proba(strange).shape == (8, 3)
 
