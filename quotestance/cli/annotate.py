@@ -30,7 +30,7 @@ def annotate() -> None:
 
     \b
     quotestance annotate import result.json -o labels.jsonl
-    quotestance train labels.jsonl --packaged -o my-model
+    quotestance train labels.jsonl -o my-model
     """
 
 

@@ -49,7 +49,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         sentence_weight: float = 0.5,
         before_weight: float = 0.8,
         facts_weight: float = 0.2,
-        passage_weight: float = 0.3,
+        passage_weight: float = 0.2,
         domain_weight: float = 0.3,
         share: float = 0.4,
         target: tuple[float, float, float] | None = TARGET_SHARES,
