@@ -142,7 +142,7 @@ def _read_csv(path: Path) -> Iterator[_Row]:
 
 
 def _read_workbook(path: Path) -> Iterator[_Row]:
-    rows = iter_sheet(path.read_bytes(), "article_id")
+    rows = iter_sheet(path.read_bytes(), ("article_id",))
     _, header = next(rows, (1, []))
     names = _check_header(header)
     letters = [_name_column(index) for index in range(len(names))]
