@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,15 +19,24 @@ if TYPE_CHECKING:
 __all__ = ["labels_argument", "read_label_files", "texts_option"]
 
 
-labels_argument = click.argument("labels", nargs=-1, type=click.Path(), metavar="[LABELS ...]")
-texts_option = click.option(
-    "--texts",
-    type=click.Path(),
-    metavar="DIR|FILE",
-    multiple=True,
-    help="Folder with the texts of the articles, or a file of articles that 'label' reads; may be repeated. "
-    "[default: the folder of the labels]",
-)
+Command = Callable[..., int]
+
+
+def labels_argument(command: Command) -> Command:
+    """Add the argument for the files of labels."""
+    return click.argument("labels", nargs=-1, type=click.Path(), metavar="[LABELS ...]")(command)
+
+
+def texts_option(command: Command) -> Command:
+    """Add the option for the texts of the labelled articles."""
+    return click.option(
+        "--texts",
+        type=click.Path(),
+        metavar="DIR|FILE",
+        multiple=True,
+        help="Folder with the texts of the articles, or a file of articles that 'label' reads; may be repeated. "
+        "[default: the folder of the labels]",
+    )(command)
 
 
 def read_label_files(paths: Sequence[str], texts: Sequence[str]) -> list[CorpusRecord]:
