@@ -57,8 +57,8 @@ FRAMES = (
     _frame("by-whether", rf"p {HEARER} {GAP} (?P<start>[swT])", "whether", strong=True, clause=True, after="by"),
     # "called on them to", "called for a ban", "accused them of hiding", "blamed them for the delay"
     _frame("on-to", rf"p (?P<start>{HEARER}) {GAP} {TO_VERB}", "on", strong=True, after="on"),
-    _frame("for", r"p (?P<start>[NnmPOQgG\#])", strong=True, after="for"),
-    _frame("accuse", rf"(?P<start>(?:{HEARER}|P) o [gGNnmQb])", strong=True),
+    _frame("for", r"p (?P<start>[NnmPOQgGda\#])", strong=True, after="for"),
+    _frame("accuse", rf"(?P<start>(?:{HEARER}|P) (?:,[^,;:.Q]{{1,16}},)? o [gGNnmQbd])", strong=True),
     _frame("blame", rf"(?P<start>{HEARER} p [gGNnmQ])", strong=True),
     # "urged them to", "told reporters it was"
     _frame("hearer-to", rf"(?P<start>{HEARER}) {GAP} {TO_VERB}", "hearer", strong=True),

@@ -143,7 +143,7 @@ class _Cue:
         # Without "that" only a finite verb shows that a clause follows: not "said little", "said in Ohio".
         if frame.name in BARE and not self.line.is_finite(first, last):
             return None
-        if frame.name == "relative" and self.symbols[source[0] - 1 : source[0]] not in ("w", "T", "W", ","):
+        if frame.name == "relative" and self.symbols[: source[0]].rstrip("a")[-1:] not in ("w", "T", "W", ","):
             return None
         return self._make(first, last, source[0], frame.name, source[1])
 

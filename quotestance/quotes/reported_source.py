@@ -28,6 +28,14 @@ LINKS = {
 """The ways in which a verb is linked to its source, in the order in which they are tried."""
 CONTRACTED_RE = re.compile(r"[NP](?=S)")  # "She's a lawyer but says": "'s" is the verb of the shared subject
 
+BE_CONTRACTED_RE = re.compile(r"[NP]S\Z")  # "she's saying", "he's promised"
+AFTER_VERB_RE = re.compile(r"Q[ah]*V(?P<speaker>[Nnm])[^VUQ;]*,[at]*\Z")  # "“…,” said Ann Lee of the port, adding"
+NUMBER_RE = re.compile(r"[d\#](?:[po][dt\#]*|[d\#]*)(?P<speaker>[NnmP])\Z")  # "six in 10 voters say"
+FIRST_RE = re.compile(r"(?:[actT,]|[sp][^,]{1,12},)*(?P<speaker>[NnmP])")
+"""The first mention of a sentence, not within a phrase or clause that opens it: the subject of a verb far from it."""
+NOT_A_VERB = ("i", "o", "p", "d", "S", "y")
+"""Symbols before a word that is no verb, or one with a subject of its own."""
+
 
 def find_source(verb: SayingVerb, symbols: str, start: int, index: int) -> tuple[int, str] | None:
     """The index of the source of the verb at `index` of a sentence that begins at `start`, and its link; else None."""
@@ -50,8 +58,19 @@ def _find_otherwise(verb: SayingVerb, before: str, bare: str) -> tuple[int | Non
         return len(bare) - 1, "who"
     if bare.endswith("N") and verb.lemma == "say":
         return len(bare) - 1, "plural"  # "the Lees say"
+    if m := BE_CONTRACTED_RE.search(bare):
+        return m.start(), "contracted be"
     if bare.endswith(("c", ",")) and (m := CONTRACTED_RE.search(before)):
         return m.start(), "contracted"
-    if bare.endswith("p") and verb.tag == "G" and (m := main_subject(before)):
-        return m.start("speaker"), "by"  # "calmed them by promising"
-    return None, ""
+    if verb.tag == "G":
+        if bare.endswith("p") and (m := main_subject(before)):
+            return m.start("speaker"), "by"  # "calmed them by promising"
+        if bare.endswith(",") and (m := AFTER_VERB_RE.search(before)):
+            return m.start("speaker"), "inverted"
+        return None, ""
+    if m := NUMBER_RE.search(bare):
+        return m.start("speaker"), "number"
+    if bare.endswith(NOT_A_VERB):
+        return None, ""
+    m = FIRST_RE.match(before)
+    return (m.start("speaker"), "first") if m else (None, "")
