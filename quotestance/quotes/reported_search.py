@@ -33,6 +33,7 @@ CLAIM_RE = re.compile(r"(?:[pt][NnmO]?)*b?T")  # "Lee's claim on Monday that"
 CLAIM_BY_RE = re.compile(rf"[po](?P<speaker>[NnO]){GAP}T", re.VERBOSE)  # "a statement by Lee that"
 CHAIN_RE = re.compile(CHAIN)
 SOURCE_RE = re.compile(rf"{CHAIN}(?:,[nNm#](?:[poicS][NnmtO])*(?=[,.]|\Z))?")  # with an apposition: ", a lawyer,"
+FAR_SUBJECT_RE = re.compile(r"(?:[act]|p[^,]{1,8},)*[NnmP][^,\-QVU]{0,10}[,\-][^Q]*[,\-]\Z")
 APPOSED_RE = re.compile(r"[,Q\-]n,\Z")  # "“…,” another friend, Ann Lee, said"
 LATER_SUBJECT_RE = re.compile(r",a*(?P<speaker>[NnP])")  # "Saying that it was safe, Ann Lee"
 
@@ -204,6 +205,8 @@ class _Cue:
             return self._make(self.start, self._content_end(chain.end() + 1), m.start("speaker"), "inverted-inside")
         if not self.line.is_finite(self.start, last):
             return None
+        if FAR_SUBJECT_RE.match(symbols, self.start, index) and self.line.is_finite(chain.end(), self.end):
+            return None  # "Ann Lee, who runs mills, said the bridge was safe"
         return self._make(self.start, last, m.start("speaker"), "inverted")
 
     def _find_aside(self) -> ReportedClause | None:
@@ -232,7 +235,7 @@ class _Cue:
         is_clause = self.line.is_finite(first, last) and ("," in left or left.lstrip("ac")[:1] not in ("s", "y"))
         if self.symbols[stop : stop + 1] == "," and stop < self.end and self._goes_on(stop, is_clause=is_clause):
             last = self._content_end(stop + 1)
-            if not is_clause and left[:1] in "aptsy" and self.line.is_finite(stop + 1, last):
+            if not is_clause and left[:1] in "apt" and self.line.is_finite(stop + 1, last):
                 first = stop + 1  # "On Monday, she said, it was safe"
             return self._make(first, last, source, "aside-inside", link)
         return self._make(first, last, source, "aside", link) if is_clause else None
