@@ -51,7 +51,7 @@ CONTENT_END_RE = re.compile(
     """,
     re.VERBOSE,
 )
-WEAK_END_RE = re.compile(r",[Wwy]|,?cP|-[asdVG]|;")  # ends it only if more follows than precedes
+WEAK_END_RE = re.compile(r",[Wwy]|,?cP(?!o)|-[asdVG]|;")  # ends it only if more follows than precedes
 NEXT_VERB_RE = re.compile(r",?ca*[vDVUhb]|,[dNnP]")  # after a content without a verb: "to pay and left"
 AFTER_RELATIVE_RE = re.compile(r",[bhvVUD]")  # "the letter, which Lee said was forged, vanished"
 MAIN_CLAUSE_RE = re.compile(r",[aNndPmQ\#]")  # "While Lee said it was safe, the bridge fell"

@@ -20,6 +20,14 @@ SAYING_NOUNS = frozenset(
 )
 """Nouns of saying, which name a speaker beside a clause: "Lee's claim that it was safe"."""
 
+MOSTLY_NOUNS = frozenset(
+    (
+        "argument arguments answer answers challenge challenges charge charges comment comments counter email emails "
+        "order orders remark remarks report request requests state states threat tweet"
+    ).split()
+)
+"""Words that alone in a paragraph report something in less than one of twenty cases (PolNeAR)."""
+
 
 class SayingVerb(NamedTuple):
     """One form of a verb of saying.
@@ -47,8 +55,8 @@ def saying_verbs() -> dict[str, SayingVerb]:
 
 @cache
 def cue_words() -> frozenset[str]:
-    """Every word that may report something, in lower case."""
-    return SAYING_NOUNS.union(saying_verbs(), ("according",))
+    """The words of which a paragraph that reports something has at least one, in lower case."""
+    return SAYING_NOUNS.union(saying_verbs(), ("according",)) - MOSTLY_NOUNS
 
 
 def _tag(form: str, lemma: str) -> str:
