@@ -167,7 +167,9 @@ class _Cue:
 
     def _end_in_frame(self, frame: Frame, first: int, source: int) -> int:
         last = self._content_end(first)
-        if not frame.clause and (m := NEXT_VERB_RE.search(self.symbols, first + 1, last)):
+        # The person accused may have an apposition: "accused Bo Reth, a former mayor, of hiding it".
+        start = self.symbols.index("o", first) if frame.name == "accuse" else first + 1
+        if not frame.clause and (m := NEXT_VERB_RE.search(self.symbols, start, last)):
             last = m.start()
         if frame.name == "relative" and (m := AFTER_RELATIVE_RE.search(self.symbols, first + 1, last)):
             return m.start()

@@ -30,7 +30,6 @@ CONTRACTED_RE = re.compile(r"[NP](?=S)")  # "She's a lawyer but says": "'s" is t
 
 BE_CONTRACTED_RE = re.compile(r"[NP]S\Z")  # "she's saying", "he's promised"
 AFTER_VERB_RE = re.compile(r"Q[ah]*V(?P<speaker>[Nnm])[^VUQ;]*,[at]*\Z")  # "“…,” said Ann Lee of the port, adding"
-NUMBER_RE = re.compile(r"[d\#](?:[po][dt\#]*|[d\#]*)(?P<speaker>[NnmP])\Z")  # "six in 10 voters say"
 FIRST_RE = re.compile(r"(?:[actT,]|[sp][^,]{1,12},)*(?P<speaker>[NnmP])")
 """The first mention of a sentence, not within a phrase or clause that opens it: the subject of a verb far from it."""
 NOT_A_VERB = ("i", "o", "p", "d", "S", "y")
@@ -68,8 +67,6 @@ def _find_otherwise(verb: SayingVerb, before: str, bare: str) -> tuple[int | Non
         if bare.endswith(",") and (m := AFTER_VERB_RE.search(before)):
             return m.start("speaker"), "inverted"
         return None, ""
-    if m := NUMBER_RE.search(bare):
-        return m.start("speaker"), "number"
     if bare.endswith(NOT_A_VERB):
         return None, ""
     m = FIRST_RE.match(before)
