@@ -31,6 +31,9 @@ INVERTED_RE = re.compile(rf"{ADVERB}*(?P<speaker>[Nnm])")  # ", said Ann Lee"
 ACCORDING_RE = re.compile(r"ia*(?:tS|B)?(?P<speaker>[NnmPO])")  # "according to Ann Lee"
 CLAIM_RE = re.compile(r"(?:[pt][NnmO]?)*b?T")  # "Lee's claim on Monday that"
 CLAIM_BY_RE = re.compile(rf"[po](?P<speaker>[NnO]){GAP}T", re.VERBOSE)  # "a statement by Lee that"
+CLAIM_END_RE = re.compile(r"[^,;\-]+(?P<end>[,;\-])")
+# Its own verb, then a mark or the verb of the sentence: "the bridge was safe surprised"
+CLAIM_SUBJECT_END_RE = re.compile(r"[^bhvVUD,;\-]*[abhvVUD]+[^bhvVUD,;\-]*(?P<end>[,;\-]|(?<=[NnmtOQ\#])[bhvVUD])")
 CHAIN_RE = re.compile(CHAIN)
 SOURCE_RE = re.compile(rf"{CHAIN}(?:,[nNm#](?:[poicS][NnmtO])*(?=[,.]|\Z))?")  # with an apposition: ", a lawyer,"
 FAR_SUBJECT_RE = re.compile(r"(?:[act]|p[^,]{1,8},)*[NnmP][^,\-QVU]{0,10}[,\-][^Q]*[,\-]\Z")
@@ -124,7 +127,14 @@ class _Cue:
         if m is None:
             return None
         source = self.index if has_owner else m.start("speaker")
-        return self._make(m.end(), self._content_end(m.end()), source, "noun-that")
+        # A comma ends the noun phrase: "mocked Lee's claim that the bridge was safe, and". If it is the subject, so does
+        # the verb: "Lee's claim that the bridge was safe surprised the town".
+        is_subject = not self.line.is_finite(self.start, self.index)
+        last = self._content_end(m.end())
+        pattern = CLAIM_SUBJECT_END_RE if is_subject else CLAIM_END_RE
+        if end := pattern.match(self.symbols, m.end(), last):
+            last = end.start("end")
+        return self._make(m.end(), last, source, "noun-that")
 
     def _find_after(self, *, strong: bool) -> ReportedClause | None:
         """The content after the verb, in the first frame that holds."""
