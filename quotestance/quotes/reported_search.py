@@ -127,8 +127,8 @@ class _Cue:
         if m is None:
             return None
         source = self.index if has_owner else m.start("speaker")
-        # A comma ends the noun phrase: "mocked Lee's claim that the bridge was safe, and". If it is the subject, so does
-        # the verb: "Lee's claim that the bridge was safe surprised the town".
+        # A comma ends it: "mocked Lee's claim that the bridge was safe, and". If the noun phrase is the subject, its
+        # verb does too: "Lee's claim that the bridge was safe surprised the town".
         is_subject = not self.line.is_finite(self.start, self.index)
         last = self._content_end(m.end())
         pattern = CLAIM_SUBJECT_END_RE if is_subject else CLAIM_END_RE
