@@ -36,7 +36,6 @@ SOURCE_NAMES = {
     "allsides": "AllSides, organisations in US news (2012-20)",
     "invented-articles": "invented articles",
     "invented-items": "invented items",
-    "invented-contrasts": "invented contrasts",
 }
 
 SPEAKER_KINDS = {

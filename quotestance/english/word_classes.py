@@ -210,10 +210,10 @@ def is_of_kind(name: str, noun: str) -> bool:
     (True, False)
     """
     words = name.split()
-    # "the union" needs a union's name; for other nouns only a business and an official organisation exclude each other.
+    # "the union" needs a union's name; for other nouns only a firm excludes a newspaper and a public body.
     if noun in NAME_WORDS_OF_KIND:
         return any(word in NAME_WORDS_OF_KIND[noun] for word in words)
-    return noun not in FIRM_NOUNS or words[-1] not in OFFICIAL
+    return noun not in FIRM_NOUNS or words[-1] not in OFFICIAL | NEWSPAPERS
 
 
 def is_named_kind(name: str, noun: str) -> bool:

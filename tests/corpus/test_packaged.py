@@ -20,7 +20,7 @@ needs_texts = pytest.mark.skipif(
 
 SOURCES = {
     "real": {"reuters-21578", "bbc-fulltext", "polnear", "allsides"},
-    "invented": {"invented-articles", "invented-contrasts", "invented-items"},
+    "invented": {"invented-articles", "invented-items"},
 }
 ENGLISH = {"AU", "CA", "IE", "IN", "NG", "UK", "US", "ZA"}
 SHINGLE = 5

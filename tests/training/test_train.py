@@ -156,6 +156,6 @@ def test_packaged_model_on_real_news():
 
     gold = read_labels(SHARED / "bbc" / "labels.jsonl", SHARED / "bbc" / "text")
     report = evaluate(gold, label_given(gold, load_model(MODELS)), draws=50)
-    assert report.scores["stance macro-F1"].value >= 0.57
+    assert report.scores["stance macro-F1"].value >= 0.55
     assert report.scores["stance calibration error"].value <= 0.06
     assert report.scores["side right"].value >= 0.88
