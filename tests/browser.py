@@ -1,6 +1,7 @@
 """A headless Chromium for the tests of HTML pages; they are skipped without one."""
 
 import shutil
+import time
 
 import pytest
 
@@ -60,3 +61,28 @@ def shown_rows(driver):
         "return [...document.querySelectorAll('#rows tbody tr')].filter(row => row.checkVisibility())"
         ".map(row => [...row.cells].map(cell => cell.innerText.trim()).join('\\t'))"
     )
+
+
+def by(selector):
+    """The arguments of `find_element` for a CSS selector."""
+    from selenium.webdriver.common.by import By
+
+    return By.CSS_SELECTOR, selector
+
+
+def keys():
+    """The names of keys for `send_keys`."""
+    from selenium.webdriver.common.keys import Keys
+
+    return Keys
+
+
+def wait_for(path):
+    """The text of a file, once the browser has saved it."""
+    for _ in range(100):
+        if path.exists():
+            text = path.read_text(encoding="utf-8-sig")
+            path.unlink()
+            return text
+        time.sleep(0.05)
+    raise AssertionError(f"{path} was not downloaded")

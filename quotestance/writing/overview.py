@@ -54,6 +54,8 @@ class Overview:
     statements: tuple[MergedStatement, ...]
     statement_count: int
     """The number of statements in several outlets, of which `statements` are the most widespread."""
+    has_stances: bool
+    """Whether any quote has a stance; those that `extract` finds have none, nor have those without a company."""
 
     @property
     def quote_count(self) -> int:
@@ -113,6 +115,7 @@ def _describe(
         in_favour,
         tuple(carried[:STATEMENTS_SHOWN]),
         len(carried),
+        any(one.quote.stance for one in said),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import sanitize
 from quotestance.records.quote import Quote
-from quotestance.records.rows import COLUMNS
+from quotestance.records.rows import COLUMNS, METADATA
 
 __all__ = ["QUOTE_FIELDS", "collect_data"]
 
@@ -56,7 +56,7 @@ def collect_data(
 
 
 def _describe_article(article: LabelledArticle, *, with_text: bool) -> dict[str, Any]:
-    known = {name: getattr(article, name) for name in ("title", "outlet", "date", "url")}
+    known = {name: getattr(article, name) for name in METADATA}
     described: dict[str, Any] = {
         "id": article.id,
         **known,

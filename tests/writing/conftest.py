@@ -1,8 +1,21 @@
-"""One browser for all tests of this folder."""
+"""One browser for all tests of this folder, and the labelled examples."""
+
+from pathlib import Path
 
 import pytest
+from quotestance import Labeller, read_articles
+from quotestance.statements.grouping import group_statements
 
 from browser import Window, start_browser
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="session")
+def examples():
+    """The articles of `examples/`, labelled and grouped."""
+    labeller = Labeller("Corvane Locks", ("Corvane",), explain=True)
+    return group_statements([labeller.label(article) for article in read_articles(EXAMPLES)])
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,10 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from quotestance import Labeller, read_articles, write_articles
+from quotestance import write_articles
 from quotestance.records.article import LabelledArticle
 from quotestance.records.display import sanitize
 from quotestance.records.quote import Cue, Quote, Speaker, Stance
-from quotestance.statements.grouping import group_statements
 from quotestance.writing.report import format_report, replace_controls
 
 from report_pages import Page, check_report
@@ -40,14 +39,9 @@ def _hostile():
     return LabelledArticle(name, name, quotes, text=ATTACK)
 
 
-def _examples():
-    labeller = Labeller("Corvane Locks", ("Corvane",), explain=True)
-    return group_statements([labeller.label(article) for article in read_articles(EXAMPLES)])
-
-
 @pytest.fixture(scope="module")
-def pages():
-    articles = [*_examples(), _hostile()]
+def pages(examples):
+    articles = [*examples, _hostile()]
     return articles, "".join(format_report(articles, include_other=True))
 
 
@@ -130,23 +124,31 @@ def test_report_without_articles_is_a_page(tmp_path):
     assert Page((tmp_path / "none.html").read_text(encoding="utf-8")).texts == []
 
 
-def test_page_shows_shares_rules_and_differing_attributions():
-    articles = _examples()
-    page = "".join(format_report(articles, reliability="Half of it is right."))
+def test_page_shows_shares_rules_and_differing_attributions(examples):
+    page = "".join(format_report(examples, reliability="Half of it is right."))
     words = " ".join(" ".join(Page(page).words).split())
     assert "<h1>Who says what about Corvane Locks</h1>" in page
     assert "5 articles · 20 quotes · 9 statements" in page
     assert "Half of it is right." in words
     assert "The attribution differs: Inés Harrow (3); Corvane Locks (2)" in words
     assert re.search(r"Of 20 quotes, \d+ % are critical of Corvane Locks, \d+ % defend it and \d+ % are neutral", words)
-    for article in articles:
+    for article in examples:
         for quote in article.quotes:
             if quote.kind == "speech":
                 assert f"rule {quote.rule}" in page
 
 
 def test_report_without_scores_says_so():
-    assert "No scores are known for it" in "".join(format_report([LabelledArticle("a")]))
+    article = LabelledArticle("a", "Acme", (Quote(1, 3, "No", stance=Stance("neutral")),), text="“No”")
+    assert "No scores are known for it" in "".join(format_report([article]))
+
+
+def test_report_without_stances_speaks_of_none():
+    article = LabelledArticle("a", quotes=(Quote(1, 3, "No", speaker=Speaker("Ann Lee")),), text="“No”")
+    page = "".join(format_report([article], reliability="Half of it is right."))
+    assert "1 quote without stances" in page
+    for words in ("Half of it is right", "% are critical", "Nobody who is named"):
+        assert words not in page
 
 
 def test_quote_without_speaker_and_stance_says_so():
@@ -175,6 +177,7 @@ def test_data_of_the_page_is_that_of_the_articles(pages):
     assert not re.search("[<>&']", source)
     data = json.loads(source)
     described = {article["id"]: article for article in data["articles"]}
+    assert set(METADATA) <= set(data["columns"]) & set(data["articles"][0])
     assert set(described) == {article.id for article in articles}
     for article in articles:
         known = [dict(zip(data["fields"], values, strict=True)) for values in described[article.id]["quotes"]]

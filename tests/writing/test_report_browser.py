@@ -1,60 +1,24 @@
-"""The report in a browser: filters, corrections and their files, print, speed, and what must not run."""
+"""The report in a browser: filters, keyboard, print, speed, and what must not run."""
 
 import base64
-import csv
-import io
 import json
 import os
 import re
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from quotestance import Labeller, read_articles
-from quotestance.cli import main
-from quotestance.corpus.labels import read_labels
 from quotestance.records.article import LabelledArticle
 from quotestance.records.quote import Cue, Quote, Speaker, Stance
 from quotestance.statements.grouping import group_statements
 from quotestance.writing.report import format_report, replace_controls
 from quotestance.writing.review import format_review
 
-from browser import shown_rows
+from browser import by, keys, shown_rows
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 SCRIPT = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def examples():
-    labeller = Labeller("Corvane Locks", ("Corvane",), explain=True)
-    return group_statements([labeller.label(article) for article in read_articles(EXAMPLES)])
-
-
-def _by(selector):
-    from selenium.webdriver.common.by import By
-
-    return By.CSS_SELECTOR, selector
-
-
-def _keys():
-    from selenium.webdriver.common.keys import Keys
-
-    return Keys
-
-
-def _wait_for(path):
-    """The text of a file, once the browser has saved it."""
-    for _ in range(100):
-        if path.exists():
-            text = path.read_text(encoding="utf-8-sig")
-            path.unlink()
-            return text
-        time.sleep(0.05)
-    raise AssertionError(f"{path} was not downloaded")
 
 
 def _hostile():
@@ -105,11 +69,11 @@ def test_hostile_articles_run_nothing_in_any_field(window, make):
     texts = driver.execute_script("return [...document.querySelectorAll('.text')].map(place => place.textContent)")
     assert {text for text in texts if text} == {replace_controls(articles[0].text)}
     driver.execute_script("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    driver.find_element(*_by("#rows button.correct")).click()
-    speaker = driver.find_element(*_by("#correct input[name=speaker]"))
+    driver.find_element(*by("#rows button.correct")).click()
+    speaker = driver.find_element(*by("#correct input[name=speaker]"))
     speaker.send_keys(SCRIPT)
-    driver.find_element(*_by("#save")).click()
-    assert SCRIPT in driver.find_element(*_by("#rows tbody tr td:nth-child(2)")).text
+    driver.find_element(*by("#save")).click()
+    assert SCRIPT in driver.find_element(*by("#rows tbody tr td:nth-child(2)")).text
     assert driver.execute_script("return document.querySelectorAll('img, main script').length") == 0
     assert driver.title != "run"
     assert driver.get_log("browser") == [], "no policy was broken and no script failed"
@@ -127,28 +91,28 @@ def test_policy_blocks_scripts_inserted_later(window, examples):
 
 
 def test_table_is_sorted_and_filtered_by_keyboard_and_the_address_keeps_it(window, examples):
-    Keys = _keys()
+    Keys = keys()
     driver = window.open(format_report(examples))
     assert len(shown_rows(driver)) == 20
-    button = driver.find_element(*_by("#rows th:nth-child(2) button"))
+    button = driver.find_element(*by("#rows th:nth-child(2) button"))
     button.send_keys(Keys.ENTER)
-    head = driver.find_element(*_by("#rows th:nth-child(2)"))
+    head = driver.find_element(*by("#rows th:nth-child(2)"))
     assert head.get_attribute("aria-sort") == "ascending"
     speakers = [row.split("\t")[1] for row in shown_rows(driver)]
     assert speakers == sorted(speakers, key=str.casefold)
     button.send_keys(Keys.SPACE)
     assert head.get_attribute("aria-sort") == "descending"
-    driver.find_element(*_by("#filter input[name=speaker]")).send_keys("harrow")
+    driver.find_element(*by("#filter input[name=speaker]")).send_keys("harrow")
     assert len(shown_rows(driver)) == 5
-    assert driver.find_element(*_by("#found")).text == "5 of 20 quotes"
-    driver.find_element(*_by("#filter select[name=stance]")).send_keys("defensive")
+    assert driver.find_element(*by("#found")).text == "5 of 20 quotes"
+    driver.find_element(*by("#filter select[name=stance]")).send_keys("defensive")
     assert {row.split("\t")[3].split()[0] for row in shown_rows(driver)} == {"defensive"}
     number = len(shown_rows(driver))
     time.sleep(0.4)
     assert driver.current_url.endswith("#quotes?stance=defensive&speaker=harrow&sort=-speaker")
     driver.refresh()
     assert len(shown_rows(driver)) == number
-    driver.find_element(*_by("#filter button[type=reset]")).send_keys(Keys.ENTER)
+    driver.find_element(*by("#filter button[type=reset]")).send_keys(Keys.ENTER)
     time.sleep(0.4)
     assert len(shown_rows(driver)) == 20
     assert driver.current_url.endswith("#quotes?sort=-speaker")
@@ -157,11 +121,11 @@ def test_table_is_sorted_and_filtered_by_keyboard_and_the_address_keeps_it(windo
 
 def test_speaker_on_the_first_page_leads_to_his_quotes(window, examples):
     driver = window.open(format_report(examples))
-    link = driver.find_element(*_by(".voices .number a"))
+    link = driver.find_element(*by(".voices .number a"))
     number = int(link.text.split()[0])
-    link.send_keys(_keys().ENTER)
+    link.send_keys(keys().ENTER)
     assert len(shown_rows(driver)) == number
-    driver.find_element(*_by(".voices .source a")).send_keys(_keys().ENTER)
+    driver.find_element(*by(".voices .source a")).send_keys(keys().ENTER)
     assert driver.execute_script("return document.querySelector(':target').checkVisibility()")
     driver.back()
     assert len(shown_rows(driver)) == number
@@ -177,7 +141,7 @@ def test_all_can_be_reached_with_the_tab_key(window, examples):
     expected = driver.execute_script(f"return {controls}.length")
     driver.execute_script("window.reached = new Set(); addEventListener('focusin', event => reached.add(event.target))")
     for _ in range(expected + 30):
-        driver.switch_to.active_element.send_keys(_keys().TAB)
+        driver.switch_to.active_element.send_keys(keys().TAB)
     missed = driver.execute_script(
         f"return {controls}.filter(one => !reached.has(one)).map(one => one.outerHTML.slice(0, 99))"
     )
@@ -185,159 +149,20 @@ def test_all_can_be_reached_with_the_tab_key(window, examples):
 
 
 def test_mark_opens_its_note_by_keyboard(window, examples):
-    Keys = _keys()
+    Keys = keys()
     driver = window.open(format_report(examples))
-    driver.find_element(*_by(".article > summary")).send_keys(Keys.ENTER)
-    mark = driver.find_element(*_by(".article[open] mark a"))
+    driver.find_element(*by(".article > summary")).send_keys(Keys.ENTER)
+    mark = driver.find_element(*by(".article[open] mark a"))
     mark.send_keys(Keys.ENTER)
-    note = driver.find_element(*_by(mark.get_attribute("href").partition("#")[2].join(("#", ""))))
+    note = driver.find_element(*by(mark.get_attribute("href").partition("#")[2].join(("#", ""))))
     assert note.is_displayed()
     assert "probability" in note.text
-    note.find_element(*_by("button.correct")).send_keys(Keys.ENTER)
-    assert driver.find_element(*_by("#correct")).is_displayed()
+    note.find_element(*by("button.correct")).send_keys(Keys.ENTER)
+    assert driver.find_element(*by("#correct")).is_displayed()
     driver.switch_to.active_element.send_keys(Keys.ESCAPE)
-    assert not driver.find_element(*_by("#correct")).is_displayed()
-    note.find_element(*_by("a.back")).send_keys(Keys.ENTER)
+    assert not driver.find_element(*by("#correct")).is_displayed()
+    note.find_element(*by("a.back")).send_keys(Keys.ENTER)
     assert driver.execute_script("return document.querySelector(':target').tagName") == "MARK"
-
-
-def _correct(driver, row, **values):
-    """Open the form of a row by a click and choose the values by clicks and keys; the form stays open."""
-    button = driver.find_element(*_by(f"#rows tbody tr:nth-child({row}) button.correct"))
-    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)  # above the bar of corrections
-    button.click()
-    for name, value in values.items():
-        if name in ("stance", "side", "about"):
-            driver.find_element(*_by(f"#correct input[name={name}][value='{value}']")).click()
-        elif name == "speaker":
-            field = driver.find_element(*_by("#correct input[name=speaker]"))
-            field.clear()
-            field.send_keys(value)
-        else:
-            driver.find_element(*_by(f"#correct select[name={name}]")).send_keys(value)
-
-
-def test_corrections_are_kept_undone_downloaded_trained_and_evaluated(window, examples, downloads, tmp_path, capsys):
-    Keys = _keys()
-    driver = window.open(format_report(examples))
-    count = driver.find_element(*_by("#corrections output"))
-    assert not count.is_displayed()
-
-    _correct(driver, 1, stance="neutral", side="other", about="other")
-    driver.find_element(*_by("#save")).click()
-    _correct(driver, 2, speaker="Zoe Zander")
-    driver.find_element(*_by("#save")).click()
-    assert shown_rows(driver)[1].split("\t")[1] == "Zoe Zander"
-    _correct(driver, 3)
-    driver.find_element(*_by("#not-a-quote")).click()  # goes on with the next quote
-    stance = driver.switch_to.active_element
-    assert stance.get_attribute("name") == "stance"
-    for _ in range(6):  # rows 4 to 9 by keys only: another stance, and on
-        driver.switch_to.active_element.send_keys(Keys.ARROW_RIGHT)
-        driver.switch_to.active_element.send_keys(Keys.ENTER)
-    driver.switch_to.active_element.send_keys(Keys.ENTER)  # row 10 is right as it is
-    driver.switch_to.active_element.send_keys(Keys.ESCAPE)
-    assert count.text == "10 quotes checked, 9 corrected"
-    driver.find_element(*_by("#undo")).click()
-    assert count.text == "9 quotes checked, 9 corrected"
-    driver.find_element(*_by("#undo")).send_keys(Keys.ENTER)
-    assert count.text == "8 quotes checked, 8 corrected"
-    _correct(driver, 9, kind="reported")
-    driver.find_element(*_by("#save")).click()
-    _correct(driver, 10, stance="critical")
-    driver.find_element(*_by("#save-next")).click()
-    driver.switch_to.active_element.send_keys(Keys.ESCAPE)
-    assert count.text.startswith("10 quotes checked")
-
-    rows = shown_rows(driver)
-    driver.refresh()  # the browser keeps them
-    assert driver.find_element(*_by("#corrections output")).text.startswith("10 quotes checked")
-    assert shown_rows(driver) == rows
-    assert driver.find_element(*_by("#stale")).is_displayed()
-
-    driver.find_element(*_by("#download-labels")).click()
-    checked = [json.loads(line) for line in _wait_for(downloads / "labels.jsonl").splitlines()]
-    quotes = [quote for article in checked for quote in article["quotes"]]
-    assert len(quotes) == 10
-    assert all(quote["checked"] for quote in quotes)
-    assert quotes[0]["stance"] == "neutral"
-    assert quotes[0]["speaker"]["side"] == "other"
-    assert quotes[1]["speaker"]["name"] == "Zoe Zander"
-    assert quotes[2] | {"kind": "other", "speaker": None, "stance": None, "about": None} == quotes[2]
-    texts = {article.id: article.text for article in examples}
-    for article in checked:
-        assert article["text"] == texts[article["id"]]
-        assert all(article["text"][q["start"] : q["end"]] == q["text"] for q in article["quotes"])
-    driver.find_element(*_by("#extent")).send_keys("all quotes")
-    driver.find_element(*_by("#download-labels")).click()
-    everything = _wait_for(downloads / "labels.jsonl")
-    (tmp_path / "labels.jsonl").write_text(everything, encoding="utf-8")
-    assert sum(len(json.loads(line)["quotes"]) for line in everything.splitlines()) >= 20
-    driver.find_element(*_by("#download-table")).click()
-    table = list(csv.DictReader(io.StringIO(_wait_for(downloads / "quotes.csv"), newline="")))
-    assert len(table) == 20
-    assert table[1]["speaker"] == "Zoe Zander"
-    assert driver.get_log("browser") == []
-
-    (tmp_path / "checked.jsonl").write_text("".join(json.dumps(row) + "\n" for row in checked), encoding="utf-8")
-    model = str(tmp_path / "model")
-    for labels, options in (("checked.jsonl", ["--packaged"]), ("labels.jsonl", ["--packaged"])):
-        assert main(["train", str(tmp_path / labels), *options, "-o", model]) == 0
-        assert main(["evaluate", str(tmp_path / labels), "--model", model, "--json"]) == 0
-        scores = json.loads(capsys.readouterr().out)
-        assert scores
-    report = tmp_path / "again.html"
-    assert main(["report", str(tmp_path / "labels.jsonl"), "-o", str(report), "--quiet"]) == 0
-    again = window.open([report.read_text(encoding="utf-8")], name="again.html")
-    assert "Zoe Zander" in again.find_element(*_by("#rows")).text
-
-
-def _tricky():
-    """Articles whose labels are easily written wrongly, each with its name."""
-    astral = "\U0001f30a “We won \U0001f389,” said Ann Lee.\r\n\r\n“\u0000Yes,\u202e” she said.\x85 “No”\n"
-    spans = [(m.start(1), m.end(1)) for m in re.finditer("“([^”]*)”", astral)]
-    nested = "Ann Lee said that “it holds” and nothing else, and “it will”."
-    inner = [Quote(19, 27, nested[19:27]), Quote(52, 59, nested[52:59])]
-    return {
-        "characters beyond U+FFFF, CR and controls": [(astral, [Quote(a, b, astral[a:b]) for a, b in spans])],
-        "a quote inside a reported clause": [(nested, [Quote(13, 45, nested[13:45], "reported"), *inner])],
-        "one article labelled toward two companies": [(nested, [Quote(19, 27, nested[19:27])])] * 2,
-        "no text": [(None, [Quote(19, 27, nested[19:27])])],
-        "a quote that repeats another": [(nested, [inner[0], replace(inner[1], repeats=19)])],
-    }
-
-
-@pytest.mark.parametrize("name", _tricky())
-@pytest.mark.parametrize("checked", [True, False])
-def test_labels_are_read_whatever_the_articles_contain(window, tmp_path, name, checked):
-    articles = [
-        LabelledArticle(
-            "a", f"Firm {number}", tuple(replace(quote, stance=Stance("neutral")) for quote in quotes), text=text
-        )
-        for number, (text, quotes) in enumerate(_tricky()[name])
-    ]
-    driver = window.open(format_report(articles))
-    # A quote inside another one, if there is one, else the first.
-    place = int("inside" in name)
-    driver.execute_script(
-        "correct(arguments[0], {kind: 'speech', speaker: 'Zoe', side: 'other', about: 'company', stance: 'critical'})",
-        f"1-{place}",
-    )
-    path = tmp_path / "labels.jsonl"
-    path.write_text(driver.execute_script("return makeLabels(arguments[0])", checked), encoding="utf-8")
-    text = next(text for text, _ in [*_tricky()[name], *_tricky()["a quote inside a reported clause"]] if text)
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8", newline="")
-    records = read_labels(path, tmp_path)
-    [corrected] = [q for record in records for q in record.quotes if q.speaker and q.speaker.name == "Zoe"]
-    assert corrected.stance == "critical"
-    assert (corrected.start, corrected.end) == (articles[0].quotes[place].start, articles[0].quotes[place].end)
-    assert len(records) == (1 if checked else len(articles))
-    if checked:
-        assert sum(len(record.quotes) for record in records) == 1
-        assert len(records[0].unscored) == len(articles[0].quotes) - 1
-    else:
-        counted = sum(quote.counts for article in articles for quote in article.quotes)
-        assert sum(len(record.quotes) for record in records) == counted - place
 
 
 def test_page_has_no_violations_of_accessibility_rules(window, examples):
@@ -363,38 +188,12 @@ def test_page_has_no_violations_of_accessibility_rules(window, examples):
                 assert json.loads(found["result"]["value"]) == []
 
 
-def test_corrections_are_not_lost_silently_where_the_browser_keeps_nothing(window, examples):
-    driver = window.open(format_report(examples), name="unkept.html")
-    driver.execute_script("Storage.prototype.setItem = () => { throw new DOMException('denied'); }")
-    _correct(driver, 1, stance="neutral")
-    driver.find_element(*_by("#save")).click()
-    assert "only while the page is open" in driver.find_element(*_by("#corrections output")).text
-    driver.find_element(*_by("#undo")).click()
-
-
-def test_review_asks_one_quote_after_the_other(window, examples, downloads):
-    Keys = _keys()
-    driver = window.open(format_review(examples, 4), name="review.html")
-    assert len(shown_rows(driver)) == 4
-    driver.find_element(*_by("#start-review")).send_keys(Keys.ENTER)
-    for number in range(1, 5):
-        assert f"Quote {number} of 4" in driver.find_element(*_by("#suggestion")).text
-        assert driver.find_element(*_by("#context mark")).text
-        driver.switch_to.active_element.send_keys(Keys.ENTER)
-    assert not driver.find_element(*_by("#correct")).is_displayed()
-    assert driver.find_element(*_by("#corrections output")).text.startswith("4 quotes checked, ")
-    driver.find_element(*_by("#download-labels")).click()
-    labels = [json.loads(line) for line in _wait_for(downloads / "labels.jsonl").splitlines()]
-    assert sum(len(article["quotes"]) for article in labels) == 4
-    assert driver.get_log("browser") == []
-
-
 def test_report_is_complete_without_its_script(window, examples):
     driver = window.open(format_report(examples), scripts=False)
     assert len(shown_rows(driver)) == 20
     for selector in ("#filter", ".tools", "#corrections", "#correct", "#pages"):
-        assert not driver.find_element(*_by(selector)).is_displayed()
-    assert driver.find_element(*_by("svg.chart rect")).is_displayed()
+        assert not driver.find_element(*by(selector)).is_displayed()
+    assert driver.find_element(*by("svg.chart rect")).is_displayed()
     assert driver.execute_script("return document.querySelectorAll('th button').length") == 0
 
 
@@ -491,4 +290,4 @@ def test_thousand_articles_open_in_under_three_seconds_and_ten_thousand_quotes_f
         for quote in article.quotes
         if "Lee4" in quote.speaker.name and max(quote.stance.probabilities) < 0.5
     ]
-    assert driver.find_element(*_by("#found")).get_attribute("value") == f"{len(found)} of 10,000 quotes"
+    assert driver.find_element(*by("#found")).get_attribute("value") == f"{len(found)} of 10,000 quotes"
