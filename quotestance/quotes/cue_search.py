@@ -38,6 +38,16 @@ SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
 MENTION_RE = re.compile(rf"{NOT_AN_OBJECT}{SPEAKER_OR_BARE_NOUN}")
 # "Ann Lee, whose", "the bank, which runs"
 RELATIVE_RE = re.compile(rf"{NOT_AN_OBJECT}(?P<speaker>{NP}),w(?:[abht]*[vDVU])?\Z")
+# "a source who favors the plan", "a report that focused on cameras": to the end of a clause without commas
+RESTRICTED_RE = re.compile(
+    rf"""
+    {NOT_AN_OBJECT} (?P<speaker>[Nnm])
+    (?: [po] [NnmOt\#]+ )*
+    [WT] [abht]* [vDUb]         # with a verb of its own
+    [^,.;:\-QTVwsc]{{0,20}} \Z
+    """,
+    re.VERBOSE,
+)
 JOINED_RE = re.compile(rf"{NOT_AN_OBJECT}(?P<first>{NP}){AND}\Z")  # "Ann Lee and"
 # "Lee issued a statement saying": the first subject from which everything to the participle is a chain or an aside
 PARTICIPLE_SUBJECT_RE = re.compile(
@@ -246,6 +256,13 @@ def direct_subject(before: str, tag: str) -> re.Match[str] | None:
     # Nearest first: in "Ann Lee told Bo Reth the crew said", "the crew" is the subject of "said".
     starts = [m.start() for m in MENTION_RE.finditer(before)][-MOST_MENTIONS:]
     found = next((m for start in reversed(starts) if (m := SUBJECT_RE.match(before, start))), None)
+    if (
+        (found is None or found["speaker"] in "mnN")
+        and ("W" in before or "T" in before)
+        and (restricted := RESTRICTED_RE.search(before))
+        and (found is None or restricted.start("speaker") < found.start("speaker"))
+    ):
+        return restricted
     if found is not None and found["speaker"] in "mn" and before.endswith(",") and (owner := find_owner(before, found)):
         return owner
     # "Ann Lee and Bo Reth said": the pair is resolved from its first name.
