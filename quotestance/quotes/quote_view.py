@@ -15,6 +15,7 @@ from quotestance.quotes.cue_search import Link, find_cue, link_subject_over_obje
 from quotestance.quotes.document import Attribution, Document, sentence_bounds
 from quotestance.quotes.kind import ends_clause, is_clause
 from quotestance.quotes.patterns import ADVERB, REPORTED
+from quotestance.quotes.recordings import find_shown_speaker
 
 __all__ = ["LONGEST_LEFT", "LONGEST_RIGHT", "Finding", "QuoteView", "Rule", "owner_of", "speaker_at"]
 
@@ -118,7 +119,9 @@ class QuoteView:
         """The governor of what follows the first `end` symbols of `left`."""
         if (verb := find_cue(self.left[:end])) is None:
             return None
-        mention = speaker_at(self.document, self.line, self.base + verb.speaker)
+        mention = find_shown_speaker(self.document, self.line, self.base, self.base + verb.cue) or speaker_at(
+            self.document, self.line, self.base + verb.speaker
+        )
         return (mention, self.line.spans[self.base + verb.cue], verb.link) if mention else None
 
     def mention(self, m: re.Match[str]) -> Mention:
