@@ -120,7 +120,7 @@ def _goes_by_last_word(index: NameIndex, words: list[str]) -> bool:
     first, last = words[0], words[-1]
     if (first,) in index.first_seen or len(index.beginning_with(first)) > 1:
         return False
-    if last.lower() in word_tags() or is_place([last]):
+    if last.lower() in word_tags() or is_place([last]) or _has_article(index, words):
         return False
     full, short = index.first_seen.get(tuple(words)), index.first_seen.get((last,))
     return full is not None and short is not None and full < short

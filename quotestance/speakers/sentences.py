@@ -78,8 +78,9 @@ def speakers_and_subject(context: Context, sentence: Sentence) -> list[Mention]:
     ]
     if line.symbols[begin : begin + 2] in ("NW", "nW"):
         found.append(line.mentions[begin])  # "An engineer who asked not to be named said so"
-    # The "v" lets a mention at the end, where the sentence is cut off, be a subject.
-    if (m := main_subject(line.symbols[begin:end] + "v")) and (
+    before = line.symbols[begin:end]
+    # The "v" lets a mention at the end, where the sentence is cut off, be a subject; but not "Though Reth met Lee, he".
+    if (m := main_subject(before if before.endswith(",") else before + "v")) and (
         subject := speaker_at(context.document, line, begin + m.start("speaker"))
     ):
         found.append(subject)
