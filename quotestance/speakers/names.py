@@ -9,6 +9,7 @@ from functools import cached_property
 from quotestance.english.titles import titles_before
 from quotestance.english.word_classes import (
     NEWSPAPERS,
+    ORGANISATION_NOUNS,
     POSTNOMINALS,
     is_given,
     is_initial,
@@ -151,6 +152,8 @@ def is_full_name(index: NameIndex, form: Form, surname: str) -> bool:
     Without a given name, an initial or an office beside it, the form must come before the surname alone, as the full
     name of a person does, and must not contain a place: "North American Facebook" names no person.
     """
+    if form.words[0].lower() in ORGANISATION_NOUNS:
+        return False  # "Team Lee"
     if is_organisation(form.words) or (surname.isupper() and len(surname) > 1 and not form.text.isupper()):
         return False
     comes_first = form.starts[0] < index.first_seen.get((surname,), len(index.text))
@@ -212,8 +215,8 @@ def _forms_by_first_word(index: NameIndex, word: str) -> list[Form]:
     """
     forms = [form for form in index.beginning_with(word) if len(form.words) <= 5]
     if not is_given(word):
-        if word in index.titled:
-            return []  # "President Lee"
+        if word in index.titled or word in index.honorific_genders:
+            return []  # "President Lee", "Mr. Lee"
         if len({form.words[1] for form in forms}) > 1 and not any(is_organisation(form.words) for form in forms):
             return []  # "Larch" beside "Larch Search" and "Larch Maps"
         first_seen = index.first_seen.get((word,), len(index.text))
