@@ -70,11 +70,15 @@ CERTAIN_WORDS = select_words("organisation_names", "certain")
 """Words that occur only in names of organisations."""
 OFFICIAL = select_words("organisation_names", "official")
 """Last words of names of official organisations."""
+BROADCASTERS = frozenset("ABC BBC CBS CNN Fox MSNBC NBC NPR PBS News".split())
 NEWSPAPERS = select_words("organisation_names", "newspaper")
 NAME_WORDS_OF_KIND = {
     "union": select_words("organisation_names", "union"),
     "newspaper": NEWSPAPERS,
     "paper": NEWSPAPERS,
+    "outlet": NEWSPAPERS | BROADCASTERS,
+    "publication": NEWSPAPERS,
+    "magazine": NEWSPAPERS,
 }
 """Noun for an organisation -> the words of which its name contains one."""
 

@@ -191,7 +191,7 @@ def find_last_speaker(context: Context, position: int) -> str | None:
 
 
 def join_pair(context: Context, mention: Mention) -> str | None:
-    """The full names of two persons joined by "and", who speak together; None for any other mention."""
+    """The full names of two persons or organisations joined by "and", who speak together, or None."""
     document = context.document
     line, index = document.locate(mention.start)
     if mention.symbol != "N" or line.symbols[index : index + 3] != "NcN":
@@ -202,7 +202,12 @@ def join_pair(context: Context, mention: Mention) -> str | None:
     for person in (mention, line.mentions[index + 2]):
         start, end = mention_span(person)
         names.append(context.full_names.full_name(document.text[start:end], person.start))
-    return " and ".join(names) if all(context.is_person(name) for name in names) else None
+    if all(context.is_person(name) for name in names):
+        return " and ".join(names)
+    # Not "Gulf" of "Gulf and Western Inc", which is one name.
+    is_pair = all(context.may_be_organisation(name) and " and " not in name for name in names)
+    the = "the " if document.text[line.mentions[index + 2].start :][:4] == "the " else ""
+    return f"{names[0]} and {the}{names[1]}" if is_pair else None
 
 
 def _persons_of_sentence(context: Context, sentence: Sentence) -> Iterator[str]:

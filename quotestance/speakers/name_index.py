@@ -49,6 +49,7 @@ OFFICE_LINKS = ("of ", "of the ", "for ", "and ", "in ")  # in front of a run: "
 MOST_FORMS = 100  # names that share a word, or persons; enough for real articles, and a bound on the time for others
 LONGEST_HEADLINE = 200  # characters
 LONGEST_KEPT = 200  # characters of a run whose names are remembered
+NAMED_AFTER = frozenset(("Show", "Report", "Podcast", "Hour"))  # programmes named after their host
 AND = " and "
 SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
 
@@ -237,6 +238,9 @@ class NameIndex:
                     last = i + 2 if is_initial(words[i + 1]) and i + 2 < len(words) else i + 1
                     if is_given(words[i]) and words[i] != "Will":
                         names.setdefault(words[last], " ".join(words[i : last + 1]))
+        for words in self.forms:
+            if words[-1] in NAMED_AFTER and len(words) == 3 and is_given(words[0]):
+                names.setdefault(words[1], " ".join(words[:2]))  # "Ann Lee" of "The Ann Lee Show"
         return names
 
     def _index_honorifics(self) -> None:
