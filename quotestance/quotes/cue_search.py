@@ -37,6 +37,7 @@ MOST_MENTIONS = 8  # nearest to the verb that may be its subject; a bound on the
 SUBJECT_RE = re.compile(rf"{SUBJECT}\Z")
 MENTION_RE = re.compile(rf"{NOT_AN_OBJECT}{SPEAKER_OR_BARE_NOUN}")
 # "Ann Lee, whose", "the bank, which runs"
+CAUSED_RE = re.compile(r"[vD](?P<speaker>N)i\Z")  # "led Ann Lee to"
 RELATIVE_RE = re.compile(rf"{NOT_AN_OBJECT}(?P<speaker>{NP}),w(?:[abht]*[vDVU])?\Z")
 # "a source who favors the plan", "a report that focused on cameras": to the end of a clause without commas
 RESTRICTED_RE = re.compile(
@@ -199,6 +200,12 @@ def link_subject_over_object(verb: Verb) -> int | None:
     return None if verb.is_tight else nearest_subject(verb)
 
 
+def link_inverted_subject(verb: Verb) -> int | None:
+    """The subject after a verb that a comma or a quote precedes: "“…,” said Maria Ortiz, “", "…, said Maria Ortiz: “"."""
+    is_inverted = verb.tag == "V" and verb.before[-1:] in (",", "Q") and verb.after in ("N,", "N:")
+    return len(verb.before) + 1 if is_inverted else None
+
+
 def link_who(verb: Verb) -> int | None:
     """The antecedent of "who" or "that": the index of the pronoun, which leads to it ("Maria Ortiz, who said")."""
     m = None if verb.needs_own_subject else WHO_RE.search(verb.before)
@@ -206,7 +213,12 @@ def link_who(verb: Verb) -> int | None:
 
 
 def link_shared_subject(verb: Verb) -> int | None:
-    """The subject of an earlier verb that this one shares: "Maria Ortiz shook her head and said"."""
+    """The subject of an earlier verb that this one shares: "Maria Ortiz shook her head and said".
+
+    In "the news led Maria Ortiz to say" it is the object of that verb.
+    """
+    if verb.is_infinitive and (m := CAUSED_RE.search(verb.before)):
+        return m.start("speaker")
     if verb.tag == "G" or verb.needs_own_subject or not (verb.tag in "VB" or verb.is_tight):
         return None
     m = main_subject(verb.before)
@@ -223,12 +235,13 @@ LINKS: tuple[Link, ...] = (
     link_quoted_name,
     link_subject,
     link_subject_over_object,
+    link_inverted_subject,
     link_who,
     link_shared_subject,
     link_participle,
 )
 """Tried in this order; the first that finds a speaker decides."""
-FINAL = (link_quoted_name, link_who)
+FINAL = (link_quoted_name, link_inverted_subject, link_who)
 """Links that leave no doubt, so that no farther verb is tried."""
 
 

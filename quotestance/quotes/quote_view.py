@@ -24,10 +24,16 @@ LONGEST_RIGHT = 60  # symbols after it
 
 NAME_VERB_RE = re.compile(rf"[NP]{ADVERB}*{REPORTED}")  # "Ann Lee also said", right after the quote
 
+CLAUSE_OPENS_RE = re.compile(r"V(?:[^Q.;:,wsWT]{0,10}T)?\Z")  # "said", "said on Monday that"
+PLAIN_VERBS = frozenset("said says stated states concluded concludes wrote writes".split())
+MEDIUM_VERBS = frozenset(("reported", "reports"))
+"""What a paper does that passes on the words of others."""
 OTHER_CLAUSE_RE = re.compile(r"[,sw]")  # a comma, or "after", "when", "what": no clause that "said" introduces
 
 Finding = tuple["Mention | None", "tuple[int, int] | None"]
 """The mention of a speaker and the span of the cue; either may be missing."""
+Governor = tuple[Mention, tuple[int, int], Link]
+"""The mention of a speaker, the span of the reporting verb, and the link between the two."""
 
 
 class QuoteView:
@@ -91,13 +97,15 @@ class QuoteView:
         return self.start == 0 and self.span.paragraph > 0
 
     @cached_property
-    def governor(self) -> tuple[Mention, tuple[int, int], Link] | None:
+    def governor(self) -> Governor | None:
         """The speaker, cue and link of the reporting verb before the quote that governs it.
 
         A thing says nothing: in "Lee said the pipeline would carry “" the verb of its clause gives way to an earlier
         one. Without one a quoted clause still has a speaker, though a doubtful one, but a few words have none.
         """
         found = self._governor_before(len(self.left))
+        if found is not None and found[0].symbol == "N":
+            return self._governor_of_name(found) or found
         if found is None or found[0].symbol not in "nmW":
             return found
         start = found[0].start
@@ -115,7 +123,26 @@ class QuoteView:
             return earlier if is_clause_of else found
         return found
 
-    def _governor_before(self, end: int) -> tuple[Mention, tuple[int, int], Link] | None:
+    def _governor_of_name(self, found: Governor) -> Governor | None:
+        """The governor of a clause that tells what somebody with a name did: "Lee said Reth posted a “".
+
+        A reporting verb near enough to the quote stands: "Lee said Reth stated on Monday “".
+        """
+        at = bisect_left(self.line.spans, (found[0].start,)) - self.base
+        is_embedded = found[2] is link_subject_over_object and CLAUSE_OPENS_RE.search(self.left, 0, at) is not None
+        if not is_embedded or self._covered(found[1]) in PLAIN_VERBS:
+            return None
+        earlier = self._governor_before(at)
+        if earlier is None or is_thing(earlier[0]) or self._covered(earlier[1]) in MEDIUM_VERBS:
+            return None
+        cue = bisect_left(self.line.spans, (earlier[1][0],)) - self.base
+        return None if OTHER_CLAUSE_RE.search(self.left, cue, at) else earlier
+
+    def _covered(self, span: tuple[int, int]) -> str:
+        """The text of a span in lower case."""
+        return self.document.text[slice(*span)].lower()
+
+    def _governor_before(self, end: int) -> Governor | None:
         """The governor of what follows the first `end` symbols of `left`."""
         if (verb := find_cue(self.left[:end])) is None:
             return None
