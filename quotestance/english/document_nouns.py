@@ -5,13 +5,14 @@ from __future__ import annotations
 __all__ = ["GROUPS_OF", "SINGULARS", "TRIGGER_VERBS", "is_document"]
 
 GROUPS = {
-    "statement": "statement release announcement email e-mail notice notification note comment advisory disclaimer label",
+    "statement": "statement release announcement email e-mail notice notification note comment advisory disclaimer",
     "letter": "letter email e-mail memo memorandum note petition message circular notice",
     "suit": "suit lawsuit complaint filing petition indictment charge brief motion affidavit",
     "report": "report study survey paper analysis audit review document finding poll",
     "post": "post tweet blog message thread webpage",
     "ad": "ad advert advertisement commercial spot video clip",
-    "article": "article story piece column op-ed editorial headline report essay book novel coverage literature blogpost",
+    "article": "article story piece column op-ed editorial headline report essay book novel coverage "
+    "literature blogpost",
     "rule": "resolution order ruling decision opinion guideline policy rule proposal bill",
 }
 """Group -> the nouns that the article may use for the same document, in the singular."""

@@ -28,7 +28,7 @@ from quotestance.quotes.patterns import (
     WHO,
 )
 
-__all__ = ["GoverningVerb", "Verb", "direct_subject", "find_cue", "main_subject"]
+__all__ = ["GoverningVerb", "Verb", "direct_subject", "find_cue", "link_inverted_subject", "main_subject"]
 
 CUE_RE = re.compile("[VUGZB]")
 MOST_MENTIONS = 8  # nearest to the verb that may be its subject; a bound on the time
@@ -201,7 +201,7 @@ def link_subject_over_object(verb: Verb) -> int | None:
 
 
 def link_inverted_subject(verb: Verb) -> int | None:
-    """The subject after a verb that a comma or a quote precedes: "“…,” said Maria Ortiz, “", "…, said Maria Ortiz: “"."""
+    """The subject after a verb that a comma or a quote precedes: "“…,” said Maria Ortiz, “"."""
     is_inverted = verb.tag == "V" and verb.before[-1:] in (",", "Q") and verb.after in ("N,", "N:")
     return len(verb.before) + 1 if is_inverted else None
 

@@ -25,7 +25,7 @@ LONGEST_RIGHT = 60  # symbols after it
 NAME_VERB_RE = re.compile(rf"[NP]{ADVERB}*{REPORTED}")  # "Ann Lee also said", right after the quote
 
 CLAUSE_OPENS_RE = re.compile(r"V(?:[^Q.;:,wsWT]{0,10}T)?\Z")  # "said", "said on Monday that"
-PLAIN_VERBS = frozenset("said says stated states concluded concludes wrote writes".split())
+PLAIN_VERBS = frozenset("said says told tells stated states concluded concludes wrote writes".split())
 MEDIUM_VERBS = frozenset(("reported", "reports"))
 """What a paper does that passes on the words of others."""
 OTHER_CLAUSE_RE = re.compile(r"[,sw]")  # a comma, or "after", "when", "what": no clause that "said" introduces

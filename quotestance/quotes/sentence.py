@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from quotestance.quotes.cue_search import Link
+from quotestance.quotes.cue_search import Link, link_inverted_subject
 from quotestance.quotes.document import stands_alone
 from quotestance.quotes.kind import is_clause, is_term, is_utterance
 from quotestance.quotes.passives import is_passive_without_agent
@@ -168,7 +168,9 @@ def find_name_after_dash(quote: QuoteView) -> Finding | None:
 
 
 def find_verb_name(quote: QuoteView) -> Finding | None:
-    """The name after a verb: "Said Ann Lee, “"."""
+    """The name after a verb: "Said Ann Lee, “", "The bridge will hold, said Ann Lee, “"."""
+    if (governor := quote.governor) is not None and governor[2] is link_inverted_subject:
+        return governor[:2]
     m = VERB_NAME_RE.search(quote.left)
     return (quote.mention(m), quote.cue(m)) if m else None
 

@@ -241,14 +241,6 @@ BEFORE = (
         governed_by(cue_search.link_subject_over_object),
     ),
     Rule(
-        "verb-name-quote",
-        "before",
-        "The verb and the name stand between two parts of what was said.",
-        "The bridge will hold, said Maria Ortiz, “as it always has.”",
-        "The bridge will hold, said the mayor of the port on Monday, “as it always has.”",
-        governed_by(cue_search.link_inverted_subject),
-    ),
-    Rule(
         "name-who-verb-quote",
         "before",
         "A relative clause has the name before it as its subject.",

@@ -238,9 +238,9 @@ class NameIndex:
                     last = i + 2 if is_initial(words[i + 1]) and i + 2 < len(words) else i + 1
                     if is_given(words[i]) and words[i] != "Will":
                         names.setdefault(words[last], " ".join(words[i : last + 1]))
-        for words in self.forms:
-            if words[-1] in NAMED_AFTER and len(words) == 3 and is_given(words[0]):
-                names.setdefault(words[1], " ".join(words[:2]))  # "Ann Lee" of "The Ann Lee Show"
+        for form in self.forms:
+            if form[-1] in NAMED_AFTER and len(form) == 3 and is_given(form[0]):
+                names.setdefault(form[1], " ".join(form[:2]))  # "Ann Lee" of "The Ann Lee Show"
         return names
 
     def _index_honorifics(self) -> None:
