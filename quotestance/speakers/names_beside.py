@@ -67,7 +67,8 @@ def name_after_second_role(context: Context, phrase: Phrase) -> str | None:
 def name_after_department(context: Context, phrase: Phrase) -> str | None:
     """For "head of research Ann Lee", "chairman of the committee Sen. Ann Lee": the name after the department."""
     m = DEPARTMENT_AND_NAME_RE.match(phrase.line.symbols, phrase.index + 1)
-    if m is None or not may_be_person_noun(phrase.noun):
+    # In "a spokesman for Senate Chairman Ann Lee" the name is another person's.
+    if m is None or not may_be_person_noun(phrase.noun) or phrase.noun.startswith("spokes"):
         return None
     text, name = context.document.text, phrase.line.mentions[m.end() - 1]
     named = text[name.name_start : name.name_end]
