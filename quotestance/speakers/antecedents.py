@@ -57,6 +57,8 @@ APPOSED_NAME_RE = re.compile(
     """,
     re.VERBOSE,
 )
+ADDRESSING = frozenset("told tells asked asks warned reminded assured informed thanked advised urged".split())
+OBJECT_RE = re.compile(r"[aht]*[VUDv]N")  # "told Ann Lee", after a pronoun
 ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)  # "an analyst", but not "analysts"
 PRONOUNS = frozenset(
     "i we you he she it they i his her their many some others another one both who that nobody somebody everybody "
@@ -93,12 +95,23 @@ def _part_of_group(context: Context, line: SymbolLine, index: int) -> str | None
 
 def find_person(context: Context, position: int, gender: str) -> str | None:
     """The last person before a position who may be of a gender ("f" or "m"), or None."""
+    listener = _name_after_verb(context, position)
     for sentence in sentences_before(context.document, position):
         for name in _persons_of_sentence(context, sentence):
+            if name == listener:
+                continue  # "she told Lee"
             known = gender_of(context.name_index, name.split()) or _gender_of_noun(name)
             if known is None or known == gender:
                 return name
     return _find_unclassified(context, position, organisation=False)
+
+
+def _name_after_verb(context: Context, position: int) -> str | None:
+    """Whom the pronoun at a position speaks to, who is somebody else: "Lee" in "she told Lee"."""
+    line, index = context.document.locate(position)
+    m = OBJECT_RE.match(line.symbols, index + 1)
+    is_address = m is not None and context.document.covered(line, m.end() - 2).lower() in ADDRESSING
+    return context.resolve(line.mentions[m.end() - 1]) if m and is_address else None
 
 
 def find_organisation(context: Context, position: int, noun: str = "") -> str | None:

@@ -249,6 +249,7 @@ def list_acronyms(index: NameIndex) -> dict[str, str]:
         for named in (
             [word for word in words if word not in FIRM_SUFFIXES],
             words,
+            [part for word in words for part in word.split("-") if part[:1].isupper()],  # "Anti-Defamation League"
             [word for word in before_and if word[0].isupper()],
         ):
             initials = "".join(word[0] for word in named)
