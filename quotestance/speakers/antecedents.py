@@ -12,6 +12,7 @@ from itertools import islice
 
 from quotestance.english.chunker import Mention, SymbolLine, mention_span
 from quotestance.english.document_nouns import is_document
+from quotestance.english.noun_kinds import kind_of_noun
 from quotestance.english.word_classes import (
     FIRM_NOUNS,
     SPEAKING_NOUNS,
@@ -167,7 +168,10 @@ def find_group(context: Context, position: int, *, named: bool = False) -> str |
     for sentence in sentences_before(context.document, position):
         acting = speakers_and_subject(context, sentence)
         for mention in acting:
-            is_plural = mention.head.endswith("s") and mention.head in load_word_list("person_nouns")
+            is_plural = mention.head.endswith("s") and (
+                mention.head in load_word_list("person_nouns")
+                or (mention.possessor is None and kind_of_noun(mention.head[:-1]) == "person")
+            )
             if is_plural and mention.symbol == "n" and not named:
                 return context.resolve(mention)
             if (pair := join_pair(context, mention)) is not None:
