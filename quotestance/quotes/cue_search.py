@@ -39,16 +39,9 @@ MENTION_RE = re.compile(rf"{NOT_AN_OBJECT}{SPEAKER_OR_BARE_NOUN}")
 # "Ann Lee, whose", "the bank, which runs"
 CAUSED_RE = re.compile(r"[vD](?P<speaker>N)i\Z")  # "led Ann Lee to"
 RELATIVE_RE = re.compile(rf"{NOT_AN_OBJECT}(?P<speaker>{NP}),w(?:[abht]*[vDVU])?\Z")
-# "a source who favors the plan", "a report that focused on cameras": to the end of a clause without commas
-RESTRICTED_RE = re.compile(
-    rf"""
-    {NOT_AN_OBJECT} (?P<speaker>[Nnm])
-    (?: [po] [NnmOt\#]+ )*
-    [WT] [abht]* [vDUb]         # with a verb of its own
-    [^,.;:\-QTVwsc]{{0,20}} \Z
-    """,
-    re.VERBOSE,
-)
+# "a source" and "favors the plan" of "a source who favors the plan", before and after the pronoun
+RESTRICTED_RE = re.compile(rf"{NOT_AN_OBJECT}(?P<speaker>[Nnm])(?:[po][NnmOt\#]+)*\Z")
+RESTRICTION_RE = re.compile(r"[abht]*[vDUb][^,.;:\-QTVwsc]{0,20}\Z")
 JOINED_RE = re.compile(rf"{NOT_AN_OBJECT}(?P<first>{NP}){AND}\Z")  # "Ann Lee and"
 # "Lee issued a statement saying": the first subject from which everything to the participle is a chain or an aside
 PARTICIPLE_SUBJECT_RE = re.compile(
@@ -269,12 +262,7 @@ def direct_subject(before: str, tag: str) -> re.Match[str] | None:
     # Nearest first: in "Ann Lee told Bo Reth the crew said", "the crew" is the subject of "said".
     starts = [m.start() for m in MENTION_RE.finditer(before)][-MOST_MENTIONS:]
     found = next((m for start in reversed(starts) if (m := SUBJECT_RE.match(before, start))), None)
-    if (
-        (found is None or found["speaker"] in "mnN")
-        and ("W" in before or "T" in before)
-        and (restricted := RESTRICTED_RE.search(before))
-        and (found is None or restricted.start("speaker") < found.start("speaker"))
-    ):
+    if (found is None or found["speaker"] != "P") and (restricted := find_restricted(before, found)):
         return restricted
     if found is not None and found["speaker"] in "mn" and before.endswith(",") and (owner := find_owner(before, found)):
         return owner
@@ -282,6 +270,17 @@ def direct_subject(before: str, tag: str) -> re.Match[str] | None:
     if found is not None and (joined := JOINED_RE.search(before, 0, found.start())):
         found = SUBJECT_RE.match(before, joined.start("first")) or found
     return found
+
+
+def find_restricted(before: str, found: re.Match[str] | None) -> re.Match[str] | None:
+    """The mention before a relative clause without commas that leads to a verb: "a source who favors the plan said".
+
+    It counts if the clause contains `found`, the mention nearest to the verb, or if there is none.
+    """
+    pronoun = max(before.rfind("W"), before.rfind("T"))
+    if pronoun < 0 or (found is not None and found.start() < pronoun) or not RESTRICTION_RE.match(before, pronoun + 1):
+        return None
+    return RESTRICTED_RE.search(before, 0, pronoun)
 
 
 def find_owner(before: str, found: re.Match[str]) -> re.Match[str] | None:

@@ -45,7 +45,7 @@ _JOINED = rf"(?:(?:,{NP})*,?{AND}{NP})?"  # ", Bo Reth and Ann Lee"
 _OF_PHRASE = rf"{OF}[NnmPOt\#dS]+(?:{AND}{NP})?"  # "of the bank and its owner"
 _PREPOSITIONAL_PHRASE = rf"[piy][NnmPOt\#dS]+(?:{AND}{NP})?"  # "in Ohio", "to the court", "for trust and safety"
 _PARTICIPLE_PHRASE = r"[gDVU][NnmOt\#]*"  # "released today"
-CHAIN = rf"O?{_JOINED}{TIME}*(?:{_OF_PHRASE}|{_PREPOSITIONAL_PHRASE}|{_PARTICIPLE_PHRASE})*"
+CHAIN = rf"{_JOINED}[{TIME}O]*(?:{_OF_PHRASE}|{_PREPOSITIONAL_PHRASE}|{_PARTICIPLE_PHRASE})*"
 """What may stand between a subject and its verb. Each link begins with letters of its own, so that a line can be read
 as a chain in one way only and no search takes exponential time."""
 
