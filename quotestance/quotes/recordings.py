@@ -7,7 +7,6 @@ it.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.english.document_nouns import is_document
@@ -26,19 +25,11 @@ SHOWING = frozenset(
     ).split()
 )
 ORIGINS = frozenset(("from", "by"))
+# "shows Ann Lee of the port, a baker,", up to the participle
+SHOWN_RE = re.compile(rf"(?P<verb>[vDVUBZGg])(?P<speaker>[Nn]){CHAIN}(?:,[^,.;:Q]{{1,25}},)?a*\Z")
+# "a video of Ann Lee, a baker,", "a letter from Ann Lee"
+ORIGIN_RE = re.compile(r"(?P<noun>[nm])(?P<link>[op])(?P<speaker>[Nn])(?:,[^.;:Q]{1,25},)?a*\Z")
 LONGEST = 40  # symbols before the participle
-
-
-@cache
-def shown_pattern() -> re.Pattern[str]:
-    """A verb and its object up to a participle: "shows Ann Lee of the port, a baker,"."""
-    return re.compile(rf"(?P<verb>[vDVUBZGg])(?P<speaker>[Nn]){CHAIN}(?:,[^,.;:Q]{{1,25}},)?a*\Z")
-
-
-@cache
-def origin_pattern() -> re.Pattern[str]:
-    """A noun and where it is from, up to a participle: "a video of Ann Lee, a baker,", "a letter from Ann Lee"."""
-    return re.compile(r"(?P<noun>[nm])(?P<link>[op])(?P<speaker>[Nn])(?:,[^.;:Q]{1,25},)?a*\Z")
 
 
 def find_shown_speaker(document: Document, line: SymbolLine, start: int, cue: int) -> Mention | None:
@@ -50,9 +41,9 @@ def find_shown_speaker(document: Document, line: SymbolLine, start: int, cue: in
         return None
     base = max(start, cue - LONGEST)
     before = line.symbols[base:cue]
-    if (m := shown_pattern().search(before)) and document.covered(line, base + m.start("verb")).lower() in SHOWING:
+    if (m := SHOWN_RE.search(before)) and document.covered(line, base + m.start("verb")).lower() in SHOWING:
         return line.mentions[base + m.start("speaker")]
-    if m := origin_pattern().search(before):
+    if m := ORIGIN_RE.search(before):
         noun = line.mentions[base + m.start("noun")].head
         link = document.covered(line, base + m.start("link")).lower()
         if (link == "of" and noun in RECORDINGS) or (link in ORIGINS and is_document(noun)):
