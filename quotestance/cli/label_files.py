@@ -54,6 +54,8 @@ def read_label_files(paths: Sequence[str], texts: Sequence[str]) -> list[CorpusR
     for path in map(Path, paths):
         finder.missing.clear()
         found = read_labels(path, list(texts) or path.parent, finder.find)
+        if not found and not finder.missing:
+            raise QuotestanceError(f"{path}: contains no labelled quote")
         if not found:
             raise QuotestanceError(
                 f"{path}: no labelled article whose text was found; give the folder or file of the texts with --texts"

@@ -62,7 +62,7 @@ def report(sources: tuple[str, ...], printed: str, **values: Any) -> int:
 def review(sources: tuple[str, ...], **values: Any) -> int:
     """Write an HTML page for checking quotes one by one.
 
-    The quotes come first of which the model is least sure. SOURCE and RESULTS are those of 'report'. The page keeps the
+    The quotes that the model is least sure of come first. SOURCE and RESULTS are those of 'report'. The page keeps the
     corrections until they are downloaded as labels for 'train' and 'evaluate'.
 
     \b

@@ -113,13 +113,20 @@ def _adapt(records: list[CorpusRecord], output: str, start: str | None, target: 
     from quotestance.training.adaptation import FEW_QUOTES
     from quotestance.training.train import adapt_model
 
+    if without := [record for record in records if record.company is None]:
+        say(f"left out {plural(len(without), 'article')} without a company, first {without[0].article.id}")
     result = adapt_model(records, Path(output), load_model(start), target)
     labelled = f"{plural(result.quotes, 'labelled quote')} in {plural(result.articles, 'article')}"
     name = "the shipped model" if start in (None, SHIPPED) else start
     if result.is_changed:
         change = f"{name}, adapted to {labelled}"
     elif result.seems_uncorrected:
-        change = f"the weights of {name}, which predicts these stances itself; correct them first ({labelled})"
+        change = (
+            f"the weights of {name}, which predicts {result.agreement:.0%} of the stances itself ({labelled}); "
+            "give it only the quotes that you checked"
+        )
+    elif result.articles < 2:
+        change = f"the weights of {name}: {labelled} cannot be cross-validated; label quotes of several articles"
     else:
         change = f"the weights of {name}: on held-out articles, no adaptation to {labelled} was clearly better"
     if result.quotes < FEW_QUOTES:

@@ -200,7 +200,8 @@ def _make_records(
             continue
         with locate_error(where):
             text = find_text(row, texts)
-            article = find_article(row["id"]) if text is None and find_article is not None else None
+            id_ = row.get("document") or row["id"]
+            article = find_article(id_) if text is None and find_article is not None else None
             if article is not None:
                 text, row = article.text, {**row, "aliases": row.get("aliases") or list(article.aliases)}
             if text is not None and holds_segments(row):
@@ -224,7 +225,8 @@ def find_text(row: Mapping[str, Any], texts: list[Path] | None) -> str | None:
         return str(row["text"])
     if texts is None:
         raise CorpusError(f"article {row['id']} has no 'text', and no folder of texts was given")
-    names = (f"{row['id']}.txt", row["id"], f"{row.get('document') or row['id']}.txt", str(row.get("text_file")))
+    document = str(row.get("document") or row["id"])
+    names = (f"{row['id']}.txt", row["id"], f"{document}.txt", document, str(row.get("text_file")))
     for name in map(Path, names):
         # A file of labels may come from anywhere, so no name in it may lead out of the folder.
         if name.is_absolute() or ".." in name.parts:

@@ -36,7 +36,10 @@ MAX_METADATA_LENGTH = 2_000
 """Characters of a title, an address and the like, which are repeated as well; what is longer is cut."""
 MAX_CELL_LENGTH = 2**31 - 1
 """Characters of a cell; the default of the csv module is 131,072."""
-LABELLED = "no 'text', but quotes: labelled already? 'quotestance convert' and 'report' read the results of 'label'"
+LABELLED = (
+    "no 'text', but quotes: labelled already? 'quotestance convert' and 'report' read what 'label' wrote as jsonl, csv "
+    "or parquet"
+)
 DELIMITERS = ",;\t"  # spreadsheets write semicolons in locales with a decimal comma
 
 Line = tuple[int, str | UndecodableLine]

@@ -104,9 +104,6 @@ def _list_referents(words: Sequence[str], start: int, end: int, sentence_start: 
     return [f"last named before {person}|{referent}" for person, referent in found.items()]
 
 
-NAMES = {COMPANY: "company", NAME: "another"}
-
-
 def _describe_referent(words: Sequence[str], end: int) -> str:
     before = words[max(0, end - ANTECEDENT_WINDOW) : end]
     return next((NAMES[word] for word in reversed(before) if word in NAMES), "nobody")

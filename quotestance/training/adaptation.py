@@ -90,7 +90,10 @@ def adapt(
         CorpusError: there is no quote, or a label is none of the stances.
     """
     if not X or set(y) - set(STANCES):
-        raise CorpusError(f"adapting a model needs quotes with a stance ({', '.join(STANCES)}), found {len(X)}")
+        raise CorpusError(
+            f"adapting a model needs quotes with a stance ({', '.join(STANCES)}), in articles with a company; "
+            f"found {len(X)}"
+        )
     with threadpool_limits(1):  # sums in one order give the same numbers each time
         problem = _make_problem(base, X, y)
         groups = np.unique(np.asarray(articles), return_inverse=True)[1]

@@ -16,6 +16,7 @@ import sklearn
 
 from quotestance.corpus.labels import CorpusRecord
 from quotestance.errors import CorpusError
+from quotestance.records.display import plural
 from quotestance.records.quote import STANCES
 from quotestance.sides.assignment import assign_sides
 from quotestance.stance.features import DescribedQuote, describe
@@ -86,7 +87,7 @@ def train(records: Sequence[CorpusRecord], folder: Path, classifier: StanceClass
     if missing:
         raise CorpusError(
             f"the labels contain too few quotes that are {' or '.join(missing)}: {len(y)} with a stance "
-            f"in {len(records)} articles"
+            f"in {plural(len(records), 'article')}"
         )
     estimator = classifier if classifier is not None else StanceClassifier()
     estimator.fit(

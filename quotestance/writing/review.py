@@ -1,4 +1,4 @@
-"""A page for checking quotes by hand, those first of which the model is least sure."""
+"""A page for checking quotes by hand, beginning with those that the model is least sure of."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def test_train_reads_what_label_wrote(run_command, form):
     code, _, err = run_command("train", labels, "--texts", EXAMPLES, "-o", "model")
     assert code == 0
     # Nothing was corrected, so there is nothing to learn.
-    assert "correct them first (20 labelled quotes in 5 articles)" in err
+    assert "of the stances itself (20 labelled quotes in 5 articles)" in err
     code, _, err = run_command("train", labels, "-o", "other")
     assert code == 2
     assert "--texts" in err
@@ -102,7 +102,7 @@ def test_train_on_packaged_corpus_warns_of_missing_texts(run_command, monkeypatc
         ("[]", "labels.jsonl:1"),
         ('{"id": 3}', "labels.jsonl:1"),
         ('{"id": "x", "quotes": []}', "no labelled article"),
-        ("", "no labelled article"),
+        ("", "contains no labelled quote"),
         (json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "text": "Yes"}]}), "labels.jsonl:1: quote differs"),
         (
             json.dumps(ROW | {"quotes": [{"start": 1, "end": 4, "stance": "angry"}]}),

@@ -147,7 +147,7 @@ def test_report_without_stances_speaks_of_none():
     article = LabelledArticle("a", quotes=(Quote(1, 3, "No", speaker=Speaker("Ann Lee")),), text="“No”")
     page = "".join(format_report([article], reliability="Half of it is right."))
     assert "1 quote without stances" in page
-    for words in ("Half of it is right", "% are critical", "Nobody who is named"):
+    for words in ("Half of it is right", "% are critical", "No named speaker"):
         assert words not in page
 
 

@@ -58,7 +58,7 @@ function undo() {
   const [key, before] = past.pop();
   if (before) corrections.set(key, before);
   else corrections.delete(key);
-  undownloaded = Math.max(0, undownloaded - 1);
+  undownloaded += 1;
   saveCorrections();
   return key;
 }

@@ -122,7 +122,10 @@ function showCorrection(key) {
     const tag = note.querySelector(".tag");
     tag.className = `tag ${name}`;
     tag.textContent = name === "other" ? "not a quote" : name;
-    if (isChanged(key) && quote.kind !== "other") note.querySelector("b").textContent = quote.speaker ?? "no speaker";
+    const speaker = note.querySelector("b");
+    speaker.dataset.predicted ??= speaker.textContent;
+    const isRenamed = quote.kind !== "other" && quote.speaker !== predictedQuote(key).speaker;
+    speaker.textContent = isRenamed ? quote.speaker ?? "no speaker" : speaker.dataset.predicted;
     note.querySelector(".checked")?.remove();
     if (corrections.has(key)) note.querySelector("summary").append(element("span", isChanged(key) ? "corrected" : "checked", "checked"));
   }

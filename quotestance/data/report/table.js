@@ -89,6 +89,7 @@ function showRow(key, quote, name) {
     const tag = element("span", name === "other" ? "not a quote" : name, `tag ${name}`);
     row.cells[3].replaceChildren(tag, " ", element("span", isChanged(key) ? "corrected" : "checked", "checked"));
     if (quote.speaker !== predictedQuote(key).speaker) row.cells[1].textContent = quote.speaker ?? "no speaker";
+    else row.cells[1].replaceChildren(...entry.original.cells[0]);
     row.cells[2].textContent = quote.side ?? "unknown";
     Object.assign(entry, { stance: name === "other" ? "not a quote" : name, side: quote.side ?? "unknown", kind: quote.kind, speaker: row.cells[1].textContent.toLowerCase() });
   }
