@@ -33,7 +33,13 @@ CLAIM_RE = re.compile(r"(?:[pt][NnmO]?)*b?T")  # "Lee's claim on Monday that"
 CLAIM_BY_RE = re.compile(rf"[po](?P<speaker>[NnO]){GAP}T", re.VERBOSE)  # "a statement by Lee that"
 CLAIM_END_RE = re.compile(r"[^,;\-]+(?P<end>[,;\-])")
 # Its own verb, then a mark or the verb of the sentence: "the bridge was safe surprised"
-CLAIM_SUBJECT_END_RE = re.compile(r"[^bhvVUD,;\-]*[abhvVUD]+[^bhvVUD,;\-]*(?P<end>[,;\-]|(?<=[NnmtOQ\#])[bhvVUD])")
+CLAIM_SUBJECT_END_RE = re.compile(
+    r"""
+    [^bhvVUD,;\-]* [bhvVUD] [abhvVUD]* (?: [^abhvVUD,;\-] [^bhvVUD,;\-]* )?
+    (?P<end> [,;\-] | (?<=[NnmtOQ\#]) [bhvVUD] )
+    """,
+    re.VERBOSE,
+)
 CHAIN_RE = re.compile(CHAIN)
 SOURCE_RE = re.compile(rf"{CHAIN}(?:,[nNm#](?:[poicS][NnmtO])*(?=[,.]|\Z))?")  # with an apposition: ", a lawyer,"
 FAR_SUBJECT_RE = re.compile(r"(?:[act]|p[^,]{1,8},)*[NnmP][^,\-QVU]{0,10}[,\-][^Q]*[,\-]\Z")

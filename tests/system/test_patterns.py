@@ -36,6 +36,7 @@ LONGEST_INPUTS = {
     "quotes.context": LONGEST_LEFT,
     "quotes.cue_search.": LONGEST_LEFT,
     "quotes.quote_view.": LONGEST_LEFT,
+    "speakers.coreference.PHRASES_BEFORE_RE": 16,
     "speakers.role_holders.PARTY_RE": 20,
     "quotes.reported_": 2 * LONGEST_SENTENCE,
     "quotes.transcripts.LABEL_RE": LONGEST_LABEL,
@@ -57,6 +58,10 @@ LONGEST_INPUTS = {
 }
 """Patterns whose input is cut to this many characters, whatever the length of the text."""
 MATCHED_ONCE = (
+    "quotes.signatures.COLON_RE",
+    "quotes.signatures.SIGNATURE_RE",
+    "reading.exports.document.TURN_RE",
+    "speakers.antecedents.OBJECT_RE",
     "speakers.antecedents.APPOSED_NAME_RE",
     "english.chunker.NAME_AND_ROLE_RE",
     "records.rows.FORMULA_RE",
