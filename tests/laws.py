@@ -72,9 +72,9 @@ def check_spans(text, article):
 
 
 def check_stances(article):
-    """Speech has a stance with probabilities if the company is known; other quotes have none."""
+    """Speech has a stance with probabilities if the company is known and named; other quotes have none."""
     for quote in article.quotes:
-        if quote.kind != "speech" or article.company is None:
+        if quote.kind != "speech" or not article.company_named:
             assert (quote.about, quote.stance) == (None, None)
             continue
         assert quote.about in SIDES

@@ -36,6 +36,7 @@ def window(driver, tmp_path):
     yield Window(driver, tmp_path)
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
-    driver.execute_script("localStorage.clear()")
+    if driver.current_url.startswith("file:"):  # a test that was skipped has opened no page
+        driver.execute_script("localStorage.clear()")
     driver.get("about:blank")
     driver.get_log("browser")
