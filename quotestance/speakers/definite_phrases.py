@@ -65,6 +65,7 @@ INTRODUCED_AS = {
 SMALL_WORDS = "(?:of|the|an?|to|in|for|from|by|with|or|and)"
 LOOK_BACK = 4000  # characters in which the first mention of "a spokesman" is looked for
 LONGEST_INTRODUCTION = 100  # characters before its noun
+MOST_OCCURRENCES = 30  # of a noun that are tried, from the last one back
 # An indefinite article and up to four words that are no function words, before the noun of an introduction.
 LEAD = rf"\s(?:(?!{SMALL_WORDS}\s)[\w.&'’-]+\s){{0,4}}\Z"
 INTRODUCED_RE = re.compile(rf"\b(?:an?|one|another){LEAD}", re.IGNORECASE)
@@ -258,7 +259,9 @@ def _last_introduction(text: str, noun: str, phrase: Phrase) -> tuple[int, int] 
     # "the second agent" was introduced as "another agent".
     lead_re = INTRODUCED_RE if OTHERS.isdisjoint(phrase.words) else INTRODUCED_AS_OTHER_RE
     stop = phrase.start
-    while (start := text.rfind(noun, max(0, phrase.start - LOOK_BACK), stop)) >= 0:
+    for _ in range(MOST_OCCURRENCES):
+        if (start := text.rfind(noun, max(0, phrase.start - LOOK_BACK), stop)) < 0:
+            break
         stop, end = start + len(noun) - 1, start + len(noun)
         offset = max(0, start - LONGEST_INTRODUCTION)
         m = None if text[end : end + 1].isalnum() else lead_re.search(text[offset:start])
