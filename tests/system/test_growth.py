@@ -248,5 +248,6 @@ def test_no_sentence_takes_exponential_time(form, piece):
         longer = seconds(text)
         if longer > MEASURABLE:  # the minimum of three, since other processes may slow a run
             longer = min(longer, seconds(text), seconds(text))
-            assert longer <= 2.5 * times / before * max(shorter, MEASURABLE / 4), (before, times)
+            # Exponential time is eight times as long; another process beside the run may double it.
+            assert longer <= 4 * times / before * max(shorter, MEASURABLE / 4), (before, times)
         before, shorter = times, longer
