@@ -119,7 +119,7 @@ def label_options(command: Command) -> Command:
             "--model",
             type=click.Path(),
             metavar="DIR",
-            help="Folder of a model that 'train' wrote. [default: the shipped model]",
+            help="Folder of a model that 'train' wrote; 'shipped' is the shipped model. [default: shipped]",
         ),
         click.option(
             "--min-confidence",

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from quotestance.errors import CorpusError, shorten
+from quotestance.errors import CorpusError, import_extra, shorten
 from quotestance.reading.encoding import decode_lines
 from quotestance.reading.rows import choose_delimiter, iter_rows, split_aliases
 from quotestance.reading.workbooks import iter_sheet
@@ -145,7 +145,8 @@ def _read_workbook(path: Path) -> Iterator[_Row]:
     rows = iter_sheet(path.read_bytes(), ("article_id",))
     _, header = next(rows, (1, []))
     names = _check_header(header)
-    letters = [_name_column(index) for index in range(len(names))]
+    name_column = import_extra("openpyxl.utils", "documents").get_column_letter
+    letters = [name_column(number) for number in range(1, len(names) + 1)]
     for number, row in rows:
         if isinstance(row, CorpusError):
             raise row
@@ -168,16 +169,3 @@ def _check_header(header: Sequence[str] | CorpusError) -> list[str]:
             f"missing or repeated: {', '.join(missing)}"
         )
     return names
-
-
-def _name_column(index: int) -> str:
-    """The letters of a column of a spreadsheet, counted from 0.
-
-    >>> _name_column(7), _name_column(26)
-    ('H', 'AA')
-    """
-    letters = ""
-    while index >= 0:
-        letters = chr(ord("A") + index % 26) + letters
-        index = index // 26 - 1
-    return letters
