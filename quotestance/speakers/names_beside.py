@@ -45,7 +45,7 @@ def name_in_apposition(context: Context, phrase: Phrase) -> str | None:
 
 
 def name_of_identified(context: Context, phrase: Phrase) -> str | None:
-    """For "a person identified as Ann Lee", "a woman who gave her name as Ann Lee": the name."""
+    """For "a person identified as Ann Lee": the name."""
     m = IDENTIFIED_RE.match(phrase.line.symbols, phrase.index + 1)
     if m is None:
         return None
