@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from quotestance.english.chunker import Mention
@@ -58,6 +58,7 @@ class Context(ABC):
     attributions: Sequence[Attribution]
     name_index: NameIndex
     full_names: FullNames
+    _described: dict[str, list[tuple[int, str]]] = field(default_factory=dict, init=False)
 
     @abstractmethod
     def resolve(self, mention: Mention) -> str:
@@ -135,19 +136,23 @@ class Context(ABC):
     def find_described(self, noun: str) -> list[tuple[int, str]]:
         """The organisations that the article calls by a noun: "Larch Mills, an advocacy group", "the platform Larch".
 
-        Each comes after its place in the text.
+        Each comes after its place in the text; they are remembered for each noun.
         """
-        text, found = self.document.text, []
+        if noun not in self._described:
+            self._described[noun] = sorted(self._find_described(noun))
+        return self._described[noun]
+
+    def _find_described(self, noun: str) -> Iterator[tuple[int, str]]:
+        text = self.document.text
         for start, name, words in self._appositions:
             if noun in words and noun in WORD_RE.findall(words[: LONGEST_LEAD + len(noun)]):
-                found.append((start, name))
+                yield start, name
         start = text.find(f"{noun} ")
         while start >= 0:
             m = NAME_RE.match(text, start + len(noun) + 1)
             if m is not None and not text[start - 1 : start].isalnum():
-                found.append((start, m[0]))
+                yield start, m[0]
             start = text.find(f"{noun} ", start + 1)
-        return sorted(found)
 
     @cached_property
     def _appositions(self) -> list[tuple[int, str, str]]:
