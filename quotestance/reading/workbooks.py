@@ -28,8 +28,9 @@ class _Header(NamedTuple):
 def iter_sheet(data: bytes, wanted: Collection[str]) -> Iterator[tuple[int, list[str] | CorpusError]]:
     """The header of a sheet and each row below that is not empty, with its number. Numbers and dates become text.
 
-    The header is the first row with a cell of `wanted` (in lower case) among the first rows of a sheet, since a line
-    with the name of the report may stand above it. If no sheet has one, these are the rows of the first sheet.
+    The header is the first row with a cell of `wanted`, as `simplify` compares names, among the first rows of a sheet,
+    since a line with the name of the report may stand above it. If no sheet has one, these are the rows of the first
+    sheet.
 
     Raises:
         QuotestanceError: openpyxl is not installed, or the file is damaged.
@@ -77,7 +78,7 @@ def _find_header(sheet: Any, wanted: Collection[str]) -> _Header:
         # Empty cells at the end are no columns.
         while names and not names[-1]:
             names.pop()
-        if not set(wanted).isdisjoint(map(simplify, names)):
+        if not set(map(simplify, wanted)).isdisjoint(map(simplify, names)):
             return _Header(number, names, True)
         if number == 1:
             first = _Header(number, names, False)
