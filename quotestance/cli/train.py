@@ -109,7 +109,8 @@ def _train_new(
 
 def _adapt(records: list[CorpusRecord], output: str, start: str | None, target: Shares | None) -> int:
     """Adapt a model to the records."""
-    from quotestance.stance.persistence import SHIPPED, load_model
+    from quotestance.about import SHIPPED
+    from quotestance.stance.persistence import load_model
     from quotestance.training.adaptation import FEW_QUOTES
     from quotestance.training.train import adapt_model
 

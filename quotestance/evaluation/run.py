@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quotestance.about import SHIPPED
 from quotestance.corpus.labels import CorpusRecord, read_labelled
 from quotestance.corpus.packaged import load_corpus
 from quotestance.errors import QuotestanceError
 from quotestance.pipeline import Labeller
 from quotestance.records.article import LabelledArticle
 from quotestance.stance.model import StanceModel
-from quotestance.stance.persistence import SHIPPED
 
 if TYPE_CHECKING:
     from quotestance.evaluation.comparison import Comparison, Mistake

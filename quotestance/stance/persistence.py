@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from quotestance.about import SHIPPED
 from quotestance.errors import ModelError, shorten
 from quotestance.files import explain_write_errors, write_files
 from quotestance.records.quote import STANCES
@@ -29,13 +30,10 @@ from quotestance.stance.features import FAMILIES
 from quotestance.stance.model import CROSSINGS, LinearLayers, StanceModel
 from quotestance.stance.vectorizer import Vectorizer
 
-__all__ = ["FORMAT_VERSION", "MAX_BYTES", "SHIPPED", "load_model", "save_model"]
+__all__ = ["FORMAT_VERSION", "MAX_BYTES", "load_model", "save_model"]
 
 
 FORMAT_VERSION = 2
-
-SHIPPED = "shipped"
-"""The name that stands for the model that comes with the package, wherever a model folder is given."""
 
 MAX_NUMBER = 1e6
 """The largest absolute value of a number in a model, so that no sum of products overflows; ours stay below 20."""

@@ -7,6 +7,8 @@ import re
 from importlib import resources
 from pathlib import Path
 
+from quotestance.about import SHIPPED
+
 __all__ = ["read_reliability"]
 
 
@@ -14,11 +16,11 @@ IN_SHORT_RE = re.compile(r"^## In short\n+(?P<words>(?:[^\s#].*\n?)+)", re.MULTI
 
 
 def read_reliability(folder: str | os.PathLike[str] | None = None) -> str | None:
-    """The paragraph below "In short" in the README.md of a model folder (None: of the shipped model).
+    """The paragraph below "In short" in the README.md of a model folder (None or "shipped": of the shipped model).
 
     None if the folder has no card with such a paragraph, as that of a model that `train` wrote.
     """
-    path = resources.files("quotestance.models") if folder is None else Path(folder)
+    path = resources.files("quotestance.models") if folder in (None, SHIPPED) else Path(folder)
     try:
         card = path.joinpath("README.md").read_text(encoding="utf-8")
     except (OSError, UnicodeError):

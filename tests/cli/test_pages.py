@@ -28,6 +28,7 @@ def test_report_prints_the_evidence_only_on_request(press):
 
 def test_report_quotes_the_card_of_the_model(press):
     assert "No scores are known" not in press("report", "press.jsonl", *COMPANY).out
+    assert "No scores are known" not in press("report", "press.jsonl", *COMPANY, "--model", "shipped").out
     assert "No scores are known" in press("report", "press.jsonl", *COMPANY, "--model", ".").out
 
 
