@@ -150,7 +150,7 @@ class Tagger:
                     tag = "k"  # "Ann Lee, Jr."
                 opens = tag in ".:" or (opens and tag in "(,")
             elif (first := word[0]) in APOSTROPHES:
-                tag = "S"
+                tag = "S" if word[1:] in ("s", "") else "h"
             elif first in DASHES:
                 tag = "-"
             # A ticker, which may stand between a name and its verb, is dropped.

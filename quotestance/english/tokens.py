@@ -10,8 +10,8 @@ __all__ = ["TaggedParagraph"]
 # What follows the first letter of a word: letters and digits, and inside the word
 #   a hyphen or an ampersand     "chief-of-staff", "AT&T"
 #   a stop before 2-3 letters    "Amazon.com"
-#   an apostrophe, but not 's    "O'Meally", "isn't"; the 's of "Lee's" is a token of its own
-WORD_REST = r"\w*(?:(?:[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!s\b))\w*)*"
+#   an apostrophe                "O'Meally", "isn't"; but the 's of "Lee's" and the 've of "they've" are tokens
+WORD_REST = r"\w*(?:(?:[-&](?=\w)|[.](?=[a-z]{2,3}\b)|['’](?=\w)(?!(?:s|ve|re|ll|d|m)\b))\w*)*"
 
 # The first character of a token decides between the alternatives, so each position is tried once.
 TOKEN_RE = re.compile(
@@ -24,6 +24,7 @@ TOKEN_RE = re.compile(
         | [@\#][^\W\d_]{WORD_REST}                              # a handle or a hashtag
         | [,:;.!?()…\[\]&*]                                     # punctuation
         | ['’]s\b | (?<=s)['’](?=\s)                            # a possessive ending: "Lee's", "workers'"
+        | (?<=\w)['’](?:ve|re|ll|d|m)\b                        # a contracted verb: "they've"
         | --+|[—–―‒−]|(?<=\s)-(?=\s)|(?<!\S)-(?=[^\W\d_a-z])    # a dash; a hyphen between spaces or before a capital
         | [$£€]?\d(?:[\d.,]*\d)?(?:[-–]?\w+)*%?                 # a number: "$4.5bn", "10-year", "40%"
         | <[A-Z][\w.]{{0,9}}>                                   # a ticker: "<LRC.N>"
