@@ -15,6 +15,8 @@ from quotestance.english.chunker import LONGEST_PHRASE
 from quotestance.english.prose import read_prose
 from quotestance.pipeline import extract_quotes
 
+from growth import check_growth
+
 pytestmark = pytest.mark.slow
 
 EXAMPLES = "\n\n".join(
@@ -134,21 +136,12 @@ def seconds(text: str) -> float:
     return time.process_time() - began
 
 
-def check_growth(make_small: Callable[[], str], make_large: Callable[[], str]) -> None:
-    """Check the smallest of up to three ratios of times, since other processes may slow a run.
-
-    Objects of other tests are frozen, so that the garbage collector does not visit them.
-    """
+def check_texts(make_small: Callable[[], str], make_large: Callable[[], str]) -> None:
+    """Objects of other tests are frozen, so that the garbage collector does not visit them."""
     seconds(make_small())
-    ratios = []
     gc.collect()
     gc.freeze()
-    for _ in range(3):
-        least = min(seconds(make_small()) for _ in range(3))
-        ratios.append(seconds(make_large()) / least)
-        if ratios[-1] <= MAX_RATIO:
-            return
-    raise AssertionError(f"ten times the text took {min(ratios):.1f} times as long")
+    check_growth(lambda: seconds(make_small()), lambda: seconds(make_large()), MAX_RATIO)
 
 
 def cases(table):
@@ -164,13 +157,13 @@ def test_time_is_linear_in_the_length(unit):
     small = piece * max(1, length // len(piece))
     while seconds(small) < MIN_SECONDS and len(small) < MAX_CHARACTERS:
         small *= 2
-    check_growth(lambda: small, lambda: small * 10)
+    check_texts(lambda: small, lambda: small * 10)
 
 
 @pytest.mark.parametrize("make", cases(GENERATED))
 def test_time_is_linear_in_the_number_of_names(make):
     numbers = count()  # new names each time, since known words are cached
-    check_growth(lambda: "".join(map(make, islice(numbers, 300))), lambda: "".join(map(make, islice(numbers, 3000))))
+    check_texts(lambda: "".join(map(make, islice(numbers, 300))), lambda: "".join(map(make, islice(numbers, 3000))))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +178,7 @@ def test_name_as_long_as_half_the_article_is_not_a_speaker(name):
     found = extract_quotes(make(1))
     assert len(found) == 101
     assert all(len(quote.speaker.name) <= LONGEST_PHRASE for quote in found if quote.speaker)
-    check_growth(lambda: make(1), lambda: make(10))
+    check_texts(lambda: make(1), lambda: make(10))
 
 
 @pytest.mark.parametrize("piece", ["of the bank ", "of Bank of Ohio and ", "vice president of the bank's "])
@@ -194,7 +187,7 @@ def test_role_as_long_as_half_the_article_is_not_a_role(piece):
         return f"“No,” said the president {piece * 300 * times}. " + "“No,” said the president. " * (100 * times)
 
     assert all(len(quote.speaker.role or "") <= LONGEST_PHRASE for quote in extract_quotes(make(1)) if quote.speaker)
-    check_growth(lambda: make(1), lambda: make(10))
+    check_texts(lambda: make(1), lambda: make(10))
 
 
 # An ambiguous pattern takes exponential time: twice as long for each repetition, even on a short text.
