@@ -18,8 +18,11 @@ from pathlib import Path
 
 from quotestance.corpus.packaged import load_corpus
 from quotestance.pipeline import extract_quotes
+from quotestance.records.article import Article
+from quotestance.sides.acronyms import add_acronyms
 from quotestance.sides.assignment import group_by_speaker, weigh_speaker
 from quotestance.sides.company import Company
+from quotestance.sides.company_speaker import name_company
 from quotestance.sides.evidence import Evidence
 from quotestance.sides.speaker_features import describe_speaker
 from sklearn.feature_extraction import DictVectorizer
@@ -60,7 +63,8 @@ def read_folder(folder: Path, weight: float) -> Iterator[Row]:
                 continue
             text = path.open(encoding="utf-8", newline="").read()
             company = Company(record["company"], tuple(record["aliases"]))
-            yield from _read_article(text, company, record["quotes"], weight)
+            article = Article(record["id"], text, title=record.get("title"))
+            yield from _read_article(article, company, record["quotes"], weight)
 
 
 def read_packaged(weight: float) -> Iterator[Row]:
@@ -73,12 +77,14 @@ def read_packaged(weight: float) -> Iterator[Row]:
                 for quote in record.quotes
                 if quote.speaker is not None
             ]
-            yield from _read_article(article.text, Company(article.company, article.aliases), labels, weight)
+            yield from _read_article(article, Company(article.company, article.aliases), labels, weight)
 
 
-def _read_article(text: str, company: Company, labels: Sequence[dict], weight: float) -> Iterator[Row]:
-    evidence = Evidence(text, company)
-    for quotes in group_by_speaker(extract_quotes(text)).values():
+def _read_article(article: Article, company: Company, labels: Sequence[dict], weight: float) -> Iterator[Row]:
+    text = article.text
+    evidence = Evidence(text, add_acronyms(company, text), article.title)
+    found = name_company(extract_quotes(text, title=article.title), company)
+    for quotes in group_by_speaker(found).values():
         speaker = quotes[0].speaker
         sides = Counter(
             label["side"]
@@ -92,7 +98,7 @@ def _read_article(text: str, company: Company, labels: Sequence[dict], weight: f
         if sides:
             by_rules = weigh_speaker(text, quotes[0], speaker, evidence)
             features = frozenset(describe_speaker(quotes, speaker, evidence, by_rules))
-            is_same = company.is_same_as(speaker.name)
+            is_same = evidence.company.is_same_as(speaker.name)
             yield Row(company.name, features, sides, by_rules, is_same, weight * min(3, sides.total()) ** 0.5)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quotestance.records.quote import Quote, Speaker
+from quotestance.sides.acronyms import add_acronyms
 from quotestance.sides.company import Company
 from quotestance.sides.evidence import Evidence, find_title_before
 from quotestance.sides.role_phrases import OUR_RE, find_words, load_role_patterns
@@ -49,7 +50,7 @@ def assign_sides(text: str, quotes: Sequence[Quote], company: Company, title: st
 
     All quotes of one named speaker get the same side. `title` is the article's; it may say who a speaker is.
     """
-    evidence = Evidence(text, company, title)
+    evidence = Evidence(text, add_acronyms(company, text), title)
     sides = {key: _decide(text, of_speaker, evidence) for key, of_speaker in group_by_speaker(quotes).items()}
     assigned = []
     for quote in quotes:

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from quotestance.english.word_classes import institution_nouns, stand_in_nouns
 from quotestance.english.word_lists import load_word_list
 from quotestance.sides.company import Company
+from quotestance.sides.organisations import names_organisation
 
 __all__ = ["OUR_RE", "PhraseFacts", "find_words", "load_role_patterns"]
 
@@ -126,6 +127,19 @@ FORMER = KeywordPattern(
 )
 """A word for somebody who no longer has a role, or has turned against the company."""
 
+LEFT = KeywordPattern(
+    re.compile(
+        r"""\b who \s+ (?: (?:was|were|had[ ]been|has[ ]been) \s+
+                          (?:fired|sacked|ousted|dismissed|laid[ ]off|forced[ ]out)
+                        | used[ ]to | once | previously | formerly
+                        | left | quit | resigned | retired | departed | worked ) \b""",
+        re.IGNORECASE | re.VERBOSE,
+    ),
+    (),
+    ["who"],
+)
+"""What somebody did who no longer has a role ("a Northwind engineer who was fired")."""
+
 # Expressions of several words come first; the first word of each is a keyword that is not sufficient.
 OUTSIDE_TIE = KeywordPattern(
     re.compile(
@@ -207,6 +221,7 @@ class PhraseFacts:
 
     def __init__(self, phrase: str, company: Company, speaker: str) -> None:
         given, words = phrase, find_words(phrase)
+        self._has_left: bool = LEFT.is_in(phrase, words)
         # A phrase that begins with "who" has nothing before it that could be kept.
         if not phrase.startswith("who") and (end := MEMBER_END.search(phrase, words)):
             phrase = phrase[: end.start()]
@@ -244,7 +259,7 @@ class PhraseFacts:
     @property
     def is_former(self) -> bool:
         """True if the person no longer has the role."""
-        return FORMER.is_in(self.rest, self.words)
+        return self._has_left or FORMER.is_in(self.rest, self.words)
 
     @property
     def has_outside_tie(self) -> bool:
@@ -259,8 +274,18 @@ class PhraseFacts:
             self.has_other_stand_in
             or (titled is not None and not _may_mean_company(titled.group(1), self.company))
             or UNNAMED.is_in(self.rest, self.words)
-            or _names_organisation(self.rest, self.speaker)
+            or names_organisation(self.rest, self.speaker)
         )
+
+    @property
+    def is_head_of_state(self) -> bool:
+        """True for the office alone, as in "President Lee": a company's is called by its name, too."""
+        return HEAD_OF_STATE_RE.fullmatch(self.rest) is not None
+
+    @property
+    def is_of_person(self) -> bool:
+        """True if the phrase says what somebody is to another person ("her lawyer")."""
+        return self.rest.lower().startswith(("his ", "her "))
 
     @property
     def is_state_office(self) -> bool:
@@ -272,6 +297,15 @@ class PhraseFacts:
         return bool(state and role and not ORGANISATION_BETWEEN_RE.search(self.rest[state.end() : role.start()]))
 
 
+HEAD_OF_STATE_RE = re.compile(
+    r"""(?: (?:[Tt]he|[Ff]ormer) \s+                          # "former President"
+          | .* \s (?:of|and|in|with|by|that|to|for) \s+ )?   # or what stood before the office: "on behalf of President"
+        (?:Vice \s+)? President(?:-elect)?
+      | [Tt]he \s+ president""",
+    re.VERBOSE | re.DOTALL,
+)
+"""An office without an organisation before a name, as only a head of state has it."""
+
 # Between a country and a role: a preposition, or a name in the possessive ("the US head of", "the French Ardent's").
 ORGANISATION_BETWEEN_RE = re.compile(r"\b(?:of|at|for|from|in)\b|[A-Z]\w+['’]s")
 
@@ -281,56 +315,3 @@ def _may_mean_company(words: str, company: Company) -> bool:
     noun = re.sub(r"['’]s$", "", words).split()[-1].lower()
     # "the union's" means the company only if the company is one: Farmers Union.
     return noun not in INSTITUTIONS or noun in f"{company.name} {' '.join(company.aliases)}".lower()
-
-
-# Words with capitals, and initials, connected by spaces or by "of", "and", "for", "&" and "the".
-NAME_RE = re.compile(
-    r"""
-    (?: [A-Z] [\w&'’-]* \.?                             # the first word, perhaps with a stop: "Larch", "St."
-      | [A-Z] \. (?: [A-Z] \. )* )                      # or initials: "U.S."
-    (?: \s+ (?: (?:of|and|for|&) \s+ (?: the \s+ )? )?  # "Bank of the West"
-        [A-Z] [\w&'’.-]* )*                             # further words
-    """,
-    re.VERBOSE,
-)
-NAME_PART_RE = re.compile(r"[\w&'’.-]+")
-
-TITLE_WORDS = frozenset(
-    "mr mrs ms dr sir dame lord lady prof professor president chairman chief executive officer director vice senior "
-    "managing minister chancellor secretary general treasurer governor commissioner attorney prime foreign finance "
-    "trade state deputy head spokesman spokeswoman ceo cfo coo cto".split()
-)
-GENERIC_NOUNS = frozenset(
-    "company group exchange bank firm airline agency council club university co inc corp ltd plc project team "
-    "society fund".split()
-)
-"""Nouns that do not name an organisation, even with a capital in a title ("Exchange Chairman Maurice Menn")."""
-
-
-def _names_organisation(rest: str, speaker: str) -> bool:
-    """True if there is a name with capitals that is not the speaker's, a title or a place."""
-    if rest.islower():
-        return False
-    places = load_word_list("places")
-    names = {word.strip(".") for word in speaker.lower().split()}
-    for match in NAME_RE.finditer(rest):
-        words = [word for word in map(_normalize_name_word, NAME_PART_RE.findall(match.group())) if word]
-        # The speaker's own name in the phrase names no organisation.
-        words = [word for word in words if word not in names]
-        # Neither a place of several words ("New York") nor several places ("Ohio Texas").
-        if words and " ".join(words).strip(".") not in places and not all(w.strip(".") in places for w in words):
-            return True
-    return False
-
-
-@lru_cache(maxsize=16384)
-def _normalize_name_word(word: str) -> str:
-    """A word of a name in lower case, without a possessive or full stop at its end.
-
-    Empty for words that do not name an organisation: without a capital, titles, roles, function words, generic nouns.
-    """
-    if not word[:1].isupper():
-        return ""
-    bare = re.sub(r"['’]s?$|\.$", "", word).lower()
-    lists = (TITLE_WORDS, GENERIC_NOUNS, *map(load_word_list, ("roles_company", "roles_other", "function_words")))
-    return "" if any(bare in words for words in lists) else bare
