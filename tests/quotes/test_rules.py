@@ -17,7 +17,7 @@ from quotestance.quotes.document import UNATTRIBUTED, Document
 from quotestance.quotes.quote_view import LONGEST_LEFT, LONGEST_RIGHT, QuoteView
 from quotestance.quotes.rules import RULES, Rule
 
-from growth import check_growth
+from time_growth import check_growth
 
 CASES = [
     json.loads(line)

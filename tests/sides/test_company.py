@@ -15,7 +15,7 @@ from quotestance.sides.company import Company
 from quotestance.sides.evidence import find_title_before
 from quotestance.sides.rules import RULES, read_phrase
 
-from growth import check_growth
+from time_growth import check_growth
 
 CASES = Path(__file__).parents[1] / "cases"
 

@@ -12,7 +12,7 @@ from quotestance.errors import ResourceError
 from quotestance.sides import inference
 from quotestance.sides.inference import infer_company, load_weights
 
-from growth import check_growth
+from time_growth import check_growth
 
 CASES = Path(__file__).parents[1] / "cases" / "infer_company.jsonl"
 ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]

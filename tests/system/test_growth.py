@@ -15,7 +15,7 @@ from quotestance.english.chunker import LONGEST_PHRASE
 from quotestance.english.prose import read_prose
 from quotestance.pipeline import extract_quotes
 
-from growth import check_growth
+from time_growth import check_growth
 
 pytestmark = pytest.mark.slow
 
