@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from quotestance.english.phrase_matcher import PhraseMatcher
 from quotestance.sides.company import Company
 
 __all__ = ["add_acronyms"]
@@ -37,7 +38,7 @@ def _find_other_form(name: str, text: str) -> Iterator[str]:
             yield " ".join(found.group().split())
         return
     acronym = "".join(word[0] for word in name.split() if word[0].isupper())
-    if MIN_LETTERS <= len(acronym) <= MAX_LETTERS and re.search(rf"\b{acronym}\b", text):
+    if MIN_LETTERS <= len(acronym) <= MAX_LETTERS and PhraseMatcher([acronym]).find(text):
         yield acronym
 
 

@@ -23,6 +23,7 @@ from quotestance.quotes.document import LONGEST_SENTENCE
 from quotestance.quotes.quote_view import LONGEST_LEFT
 from quotestance.quotes.transcripts import LONGEST_LABEL
 from quotestance.sides import role_phrases as phrases
+from quotestance.sides.acronyms import _spelled_out
 
 try:
     from re import _constants, _parser
@@ -115,6 +116,7 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         if isinstance(inline, re.Pattern):
             yield name, inline
     yield "quotes.transcripts._full_name", re.compile(r"\b([^\W\d_]\w+) lee\b", re.IGNORECASE)
+    yield "sides.acronyms._spelled_out", _spelled_out("LMU")
     for roles, name in zip(phrases.load_role_patterns(), ("company", "other"), strict=True):
         yield f"sides.role_phrases.roles.{name}", roles.pattern
 
@@ -124,6 +126,7 @@ BUILT = {
     "quotes.transcripts._full_name": "quotes.transcripts._full_name",
     "quotes.sentence.__init__": "quotes.attribution.AFTER.quote-verb-name",
     "speakers.name_patterns._name_pattern": "speakers.name_index.WRAPPED_NAME_RE",
+    "sides.acronyms._spelled_out": "sides.acronyms._spelled_out",
     "sides.role_phrases._build_role_pattern": "sides.role_phrases.roles.company",
 }
 """Functions that build patterns -> one such pattern, which is tested for all."""
