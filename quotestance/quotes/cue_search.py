@@ -68,6 +68,9 @@ WHO_RE = re.compile(
     re.VERBOSE,
 )
 
+# "Ann Lee, who spoke in Ohio and": a relative clause that no comma has ended
+OPEN_RELATIVE_RE = re.compile(rf"(?P<who>{WHO})[^{WHO},;:.\-]+\Z")
+
 # The main clause
 MAIN_RE = re.compile(
     rf"""(?<![poOiSy]) (?P<speaker>{SPEAKER})            # not after a preposition, 's or "as"
@@ -214,14 +217,12 @@ def link_shared_subject(verb: Verb) -> int | None:
         return m.start("speaker")
     if verb.tag == "G" or verb.needs_own_subject or not (verb.tag in "VB" or verb.is_tight):
         return None
-    m = main_subject(verb.before)
-    return m.start("speaker") if m else None
+    return clause_subject(verb.before)
 
 
 def link_participle(verb: Verb) -> int | None:
     """The subject of the sentence that a participle ends: "Maria Ortiz praised the crew, adding"."""
-    m = main_subject(verb.before) if verb.tag == "G" else None
-    return m.start("speaker") if m else None
+    return clause_subject(verb.before) if verb.tag == "G" else None
 
 
 LINKS: tuple[Link, ...] = (
@@ -291,6 +292,15 @@ def find_owner(before: str, found: re.Match[str]) -> re.Match[str] | None:
     """
     owner = RELATIVE_RE.search(before, 0, found.start())
     return owner if owner is not None and (found["speaker"] == "m" or not owner[0].endswith("w")) else None
+
+
+def clause_subject(before: str) -> int | None:
+    """The index of "who" if what follows it is its clause ("Ann Lee, who spoke in Ohio and"), else of the main subject."""
+    m = OPEN_RELATIVE_RE.search(before)
+    if m is not None:
+        return m.start("who")
+    m = main_subject(before)
+    return m.start("speaker") if m else None
 
 
 def main_subject(before: str) -> re.Match[str] | None:
