@@ -16,6 +16,7 @@ from quotestance.quotes.document import Attribution, Document, sentence_bounds
 from quotestance.quotes.kind import ends_clause, is_clause
 from quotestance.quotes.patterns import ADVERB, REPORTED
 from quotestance.quotes.recordings import find_shown_speaker
+from quotestance.quotes.relatives import find_antecedent
 
 __all__ = ["LONGEST_LEFT", "LONGEST_RIGHT", "Finding", "QuoteView", "Rule", "owner_of", "speaker_at"]
 
@@ -161,7 +162,12 @@ class QuoteView:
 
 
 def is_thing(mention: Mention) -> bool:
-    """Whether a mention is a noun for neither a person nor an organisation nor a document: "the pipeline"."""
+    """Whether a mention is a noun for neither a person nor an organisation nor a document: "the pipeline".
+
+    "that" stands for the noun before it.
+    """
+    if mention.head == "that" and mention.antecedent is not None:
+        return is_thing(mention.antecedent)
     return mention.symbol in "nm" and mention.name_start == mention.name_end and kind_of_noun(mention.head) is None
 
 
@@ -173,6 +179,9 @@ def speaker_at(document: Document, line: SymbolLine, index: int) -> Mention | No
     mention = line.mentions.get(index)
     if mention is None:
         return None
+    if mention.symbol == "W":
+        antecedent = find_antecedent(line, index)
+        return mention if antecedent is None else speaker_at(document, line, bisect_left(line.spans, (antecedent.start,)))
     if (
         # "Ann Lee, head of tax, said": the noun in apposition is the subject next to the verb.
         mention.symbol in "nm"
