@@ -12,7 +12,7 @@ from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.english.document_nouns import is_document
 from quotestance.english.word_classes import DOCUMENTS
 from quotestance.english.word_lists import load_word_list
-from quotestance.quotes.cue_search import find_cue, main_subject
+from quotestance.quotes.cue_search import clause_subject, find_cue, main_subject
 from quotestance.quotes.document import Attribution, sentence_bounds
 from quotestance.quotes.kind import is_clause
 from quotestance.quotes.passives import is_passive_without_agent
@@ -27,7 +27,7 @@ from quotestance.quotes.patterns import (
     SPEAKER,
     TIME,
 )
-from quotestance.quotes.quote_view import LONGEST_LEFT, Finding, QuoteView
+from quotestance.quotes.quote_view import LONGEST_LEFT, Finding, QuoteView, speaker_at
 from quotestance.quotes.sentence import REMARKS
 
 # The sentence after a quote, from the stop between them; its first word is one of REFERRING.
@@ -219,10 +219,10 @@ def find_subject_of_clause(quote: QuoteView) -> Finding | None:
     """
     if not is_unattributed_clause(quote) or is_passive_without_agent(quote):
         return None
-    m = main_subject(quote.left + "v")
-    if m is None:
+    at = clause_subject(quote.left + "v", after_name=True)
+    mention = None if at is None else speaker_at(quote.document, quote.line, quote.base + at)
+    if mention is None:
         return None
-    mention = quote.mention(m)
     is_spoken_of = len(quote.left.strip(f"{ADVERB}{AUXILIARY}{TIME}")) == 1
     is_nameless = mention.symbol in "nm" and not is_document(mention.head)
     if (is_spoken_of or is_nameless) and (found := find_named_before(quote)):

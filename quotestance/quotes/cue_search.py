@@ -28,7 +28,7 @@ from quotestance.quotes.patterns import (
     WHO,
 )
 
-__all__ = ["GoverningVerb", "Verb", "direct_subject", "find_cue", "link_inverted_subject", "main_subject"]
+__all__ = ["GoverningVerb", "Verb", "clause_subject", "direct_subject", "find_cue", "link_inverted_subject", "main_subject"]
 
 CUE_RE = re.compile("[VUGZB]")
 MOST_MENTIONS = 8  # nearest to the verb that may be its subject; a bound on the time
@@ -69,7 +69,7 @@ WHO_RE = re.compile(
 )
 
 # "Ann Lee, who spoke in Ohio and": a relative clause that no comma has ended
-OPEN_RELATIVE_RE = re.compile(rf"(?P<who>{WHO})[^{WHO},;:.\-]+\Z")
+OPEN_RELATIVE_RE = re.compile(rf"(?P<who>{WHO})[^{WHO}P,;:.\-]+\Z")
 
 # The main clause
 MAIN_RE = re.compile(
@@ -294,10 +294,13 @@ def find_owner(before: str, found: re.Match[str]) -> re.Match[str] | None:
     return owner if owner is not None and (found["speaker"] == "m" or not owner[0].endswith("w")) else None
 
 
-def clause_subject(before: str) -> int | None:
-    """The index of "who" if what follows it is its clause ("Ann Lee, who spoke in Ohio and"), else of the main subject."""
+def clause_subject(before: str, *, after_name: bool = False) -> int | None:
+    """The index of "who" if what follows it is its clause ("Ann Lee, who spoke in Ohio and"), else of the main subject.
+
+    With `after_name` only a "who" counts that follows a name and a comma.
+    """
     m = OPEN_RELATIVE_RE.search(before)
-    if m is not None:
+    if m is not None and (not after_name or before[: m.start()].endswith("N,")):
         return m.start("who")
     m = main_subject(before)
     return m.start("speaker") if m else None

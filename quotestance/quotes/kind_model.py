@@ -12,11 +12,11 @@ from functools import lru_cache
 from importlib.resources import files
 
 from quotestance.errors import ResourceError
-from quotestance.quotes.cue_search import main_subject
+from quotestance.quotes.cue_search import clause_subject
 from quotestance.quotes.document import Attribution
 from quotestance.quotes.kind_features import describe_kind
 from quotestance.quotes.passives import is_passive_without_agent
-from quotestance.quotes.quote_view import Finding, QuoteView
+from quotestance.quotes.quote_view import Finding, QuoteView, speaker_at
 
 __all__ = ["find_likely_speech", "find_likely_term", "is_doubtful", "speech_probability"]
 
@@ -80,10 +80,11 @@ def _guess_speaker(quote: QuoteView) -> Finding | None:
     """The name before a colon, else the subject of the sentence, else the speaker of the quote before."""
     if quote.left.endswith(":") and (name := quote.left.find("N")) >= 0:
         return quote.line.mentions[quote.base + name], None
-    subject = None if is_passive_without_agent(quote) else main_subject(quote.left + "v")
+    at = None if is_passive_without_agent(quote) else clause_subject(quote.left + "v", after_name=True)
+    subject = None if at is None else speaker_at(quote.document, quote.line, quote.base + at)
     if subject is not None:
         # In real news a subject without a name was the speaker in one of four cases.
-        return (quote.mention(subject), None) if quote.mention(subject).symbol in "NP" else None
+        return (subject, None) if subject.symbol in "NPW" else None
     if quote.number:
         before = quote.attributions[quote.number - 1]
         if before.mention is not None and quote.document.spans[quote.number - 1].paragraph == quote.span.paragraph:
