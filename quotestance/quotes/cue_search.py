@@ -25,6 +25,7 @@ from quotestance.quotes.patterns import (
     SPEAKER_OR_BARE_NOUN,
     SUBJECT,
     THAT,
+    WHAT,
     WHO,
 )
 
@@ -62,6 +63,7 @@ WHO_RE = re.compile(
     (?P<speaker>[Nnm])
     (?: [po] [NnmO]+ )*         # "of the bank", "at the port"
     (?: [,\-]? (?P<who>{WHO})   # "who", also after a comma or a dash
+      | [,\-] (?P<which>{WHAT})  # "which" after one
       | (?P<that>{THAT}) )      # "that", without one
     [abht]* \Z                  # "who has also", "who on Monday"
     """,
@@ -203,9 +205,11 @@ def link_inverted_subject(verb: Verb) -> int | None:
 
 
 def link_who(verb: Verb) -> int | None:
-    """The antecedent of "who" or "that": the index of the pronoun, which leads to it ("Maria Ortiz, who said")."""
+    """The antecedent of "who", "which" or "that": the index of the pronoun, which leads to it ("Maria Ortiz, who said")."""
     m = None if verb.needs_own_subject else WHO_RE.search(verb.before)
-    return max(m.start("who"), m.start("that")) if m else None
+    if m is None or (m["which"] and verb.tag != "V"):
+        return None
+    return m.start("speaker") if m["which"] else max(m.start("who"), m.start("that"))
 
 
 def link_shared_subject(verb: Verb) -> int | None:
