@@ -32,6 +32,7 @@ from quotestance.quotes.patterns import (
 __all__ = ["GoverningVerb", "Verb", "clause_subject", "direct_subject", "find_cue", "link_inverted_subject", "main_subject"]
 
 CUE_RE = re.compile("[VUGZB]")
+CLAUSE_VERB_RE = re.compile(rf"[D](?=[{ADVERB}]?{THAT})")  # "ruled that": whatever takes such a clause reports it
 MOST_MENTIONS = 8  # nearest to the verb that may be its subject; a bound on the time
 
 # Subjects that reach to the verb
@@ -134,6 +135,7 @@ def find_cue(left: str) -> GoverningVerb | None:
     It is the nearest reporting verb with a subject. If that verb is embedded in the clause of another reporting verb
     ("Lee denounced what he called"), the other verb governs the quote.
     """
+    left = CLAUSE_VERB_RE.sub(REPORTED, left)
     embedded: GoverningVerb | None = None
     for m in reversed(list(CUE_RE.finditer(left))):
         position = m.start()
