@@ -127,6 +127,7 @@ LONGEST_POPUP = 800
 STOPS = frozenset(".!?…:;,")
 CLOSING = "\"'”’»)]* "
 QUOTING = frozenset("\"“‘'«")
+QUOTE_ENDS = frozenset("\"”’»")
 Span = tuple[int, int]
 
 
@@ -183,7 +184,7 @@ def _find_lines(text: str, paragraphs: Sequence[Span], end: int) -> Iterator[Spa
     capitals: list[Span] = []
     headlines: list[Span] = []
     uppercase = 0
-    after_quote = False
+    after_quote = quote_before = False
     for number, (start, stop) in enumerate(paragraphs):
         if start >= end:
             break
@@ -195,6 +196,8 @@ def _find_lines(text: str, paragraphs: Sequence[Span], end: int) -> Iterator[Spa
             continue
         if number < FIRST_LINES and "(" in line and (dateline := DATELINE_RE.match(line)) is not None:
             yield start, start + dateline.end()
+        # A name and a paper may also sign a quote that another sentence leads to.
+        after_quote = after_quote or (quote_before and line.count(",") == 1)
         if unfinished:
             uppercase += line.isupper()
             if len(line) <= LONGEST_LINE and number and _is_in_capitals(line):
@@ -205,6 +208,7 @@ def _find_lines(text: str, paragraphs: Sequence[Span], end: int) -> Iterator[Spa
             elif credit := CREDIT_RE.search(text, max(start, stop - LONGEST_CREDIT), stop):
                 yield credit.span()
         after_quote = line[0] in QUOTING
+        quote_before = text[stop - 1] in QUOTE_ENDS
     for lines, count in ((capitals, uppercase), (headlines, len(headlines))):
         if count <= max(1, MOST_HEADLINES * len(paragraphs)):
             yield from lines

@@ -15,6 +15,7 @@ from quotestance.english.word_classes import (
     PARTICLES,
     PARTIES,
     POSTNOMINALS,
+    QUANTIFIERS,
     SUBJECTS,
     SURNAME_HONORIFICS,
     is_given,
@@ -58,6 +59,8 @@ LONG_TEXT = 50_000
 FIRST_OR_NAME = frozenset(("will", "may", "mark", "march", "grant"))
 """Words with another tag of their own that are also given names, so a sentence may open with the name."""
 REFLEXIVES = frozenset(("himself", "herself", "itself", "themselves"))
+# What follows a verb, not a noun: a clause, an object pronoun or a quote.
+CLAUSE_FOLLOWS_RE = re.compile(r",?\s(?:that|it|it['’]s|he|she|they|we|him|her|them|us|the|this)\b|[,:]?\s?[\"“]")
 NOUN_FOLLOWS = frozenset("dopS#VUgGDk")
 """After these tags a word that may be a noun or a verb is a noun."""
 
@@ -112,12 +115,20 @@ def tag_lowercase(word: str, previous: TaggedParagraph, text_after: str) -> str:
         return "a"  # "Lee herself said", but "told herself"
     if word == "forecast" and tags and tags[-1] in "CePa":
         return "V"  # the past form, not the noun
+    if tag == "B" and tags and tags[-1] == "d" and _is_verb_after(previous.words[-1], text_after):
+        return "V"
     if tag in "BZ" and tags and (_is_noun_after(tag, previous) or previous.words[-1].lower() == "executive"):
         return "n"  # "the executive order reads"
     # "o" is "of", "d" may be "the": "Bank of the Netherlands".
     if tag in "od" or word in PARTICLES or word in ("and", "for"):
         return _tag_inside_name(word, tag, previous, text_after)
     return tag
+
+
+def _is_verb_after(determiner: str, text_after: str) -> bool:
+    """Whether a base form is a verb after a determiner that may be a pronoun: "Others note", "Some say it"."""
+    lower = determiner.lower()
+    return lower in QUANTIFIERS and (lower == "others" or CLAUSE_FOLLOWS_RE.match(text_after) is not None)
 
 
 def _is_noun_after(tag: str, previous: TaggedParagraph) -> bool:

@@ -24,6 +24,7 @@ __all__ = [
     "PARTICLES",
     "PARTIES",
     "POSTNOMINALS",
+    "QUANTIFIERS",
     "PUBLIC_OFFICES",
     "SPEAKING_NOUNS",
     "SUBJECTS",
@@ -150,6 +151,8 @@ PUBLIC_OFFICES = frozenset(("minister", "secretary", "governor", "leader", "comm
 PARTIES = frozenset(
     ("Republican Republicans Democrat Democrats Democratic Tory Labour GOP Conservative Libertarian").split()
 )
+QUANTIFIERS = frozenset(("others", "some", "many", "most", "few", "several", "all", "both"))
+"""Determiners that may stand alone for people: "Some say"."""
 PARTICLES = frozenset(
     (
         "de da di du del della dal dalla anak binti der den van von ten ter bin ibn bint al el la le dos das do y e zu "

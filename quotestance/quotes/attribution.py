@@ -5,7 +5,7 @@ The result carries the name of the rule, so that each rule can be counted and sc
 
 from __future__ import annotations
 
-from quotestance.english.word_classes import NEWSPAPERS
+from quotestance.english.word_classes import NEWSPAPERS, QUANTIFIERS
 from quotestance.quotes.document import UNATTRIBUTED, Attribution, Document
 from quotestance.quotes.quote_view import QuoteView, Rule
 from quotestance.quotes.rules import AFTER, BEFORE, CLAUSE, CONTEXT, LIKELY, NEXT, QUOTE, SENTENCE
@@ -15,6 +15,8 @@ __all__ = ["attribute"]
 
 LOOSE = frozenset(("name-verb-object-quote", "subject-and-verb-quote", "subject-saying-quote"))
 """Rules over a cue that may belong to something else than the quote."""
+SIGNED = tuple(rule for rule in CONTEXT if rule.name.startswith("signature"))
+"""Rules that decide against a subject that names nobody: "Some argue that “…” Ann Lee, Larch Gazette"."""
 OVERRIDING = frozenset(("quote-clause-name-verb", "quote-clause-verb-name"))
 """Rules that decide against a loose one, if their cue is plain."""
 
@@ -64,6 +66,8 @@ def attribute_in_sentence(quote: QuoteView) -> Attribution | None:
     # If rules of both sides hold, the side that the quote is tied to more closely decides.
     nearest, other = (before, after) if quote.is_introduced else (after, before)
     found = first_match(nearest, quote) or first_match(other, quote)
+    if found is not None and is_unnamed(found) and (signed := first_match(SIGNED, quote)):
+        return signed
     if found is not None and is_medium(quote, found) and has_named_governor(quote):
         found = first_match(before, quote) or found
     is_loose = found is not None and found.rule in LOOSE and not quote.left.endswith(":")
@@ -83,6 +87,12 @@ def first_match(rules: tuple[Rule, ...], quote: QuoteView) -> Attribution | None
             mention, cue = found
             return Attribution(mention, cue, rule.name)
     return None
+
+
+def is_unnamed(found: Attribution) -> bool:
+    """Whether the speaker is "some", "others" or a noun without a name."""
+    mention = found.mention
+    return mention is not None and (mention.head in QUANTIFIERS or mention.symbol in "nm")
 
 
 def is_medium(quote: QuoteView, found: Attribution) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.english.document_nouns import is_document
-from quotestance.english.word_classes import DOCUMENTS
+from quotestance.english.word_classes import DOCUMENTS, QUANTIFIERS
 from quotestance.english.word_lists import load_word_list
 from quotestance.quotes.cue_search import clause_subject, find_cue, main_subject
 from quotestance.quotes.document import Attribution, sentence_bounds
@@ -270,7 +270,8 @@ def find_speaker_of_continuation(quote: QuoteView, from_right: frozenset[str]) -
     # Called from the last quote to the first, so the attribution of the next one is final.
     following, continuation = quote.document.spans[number + 1], quote.attributions[number + 1]
     current = quote.attributions[number]
-    is_guessed = current.mention is None or (current.rule in GUESSED and continuation.rule in from_right)
+    is_guess = current.mention is not None and (current.rule in GUESSED or current.mention.head in QUANTIFIERS)
+    is_guessed = current.mention is None or (is_guess and continuation.rule in from_right)
     if following.carried and is_guessed:
         return continuation.mention, continuation.cue
     runs_on = not quote.span.closed and quote.span.outer[1] == following.outer[0]  # printed without its break

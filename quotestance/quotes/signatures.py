@@ -41,6 +41,8 @@ SIGNATURE_RE = re.compile(rf"[-(]*(?P<speaker>{NAME})(?:,[^QvVUD.;:]{{0,12}})?\.
 SOURCE_RE = re.compile(rf"[.~](?P<speaker>{NAME})(?:,{NAME}{TIME}?)?\.?\Z")
 # "this question from Ann Lee:", "a line written by Ann Lee in 2010:", but not a title: “Larch at Sea,” by Ann Lee:
 ORIGIN_RE = re.compile(rf"(?<!Q)(?<!Q,){PREPOSITION}(?P<speaker>{NAME})(?:{PREPOSITION}[{NAME}nmt\#]+)?:\Z")
+# "Ann Lee, Larch Gazette" as a line of its own
+CREDIT_RE = re.compile(rf"(?P<speaker>{NAME}),{NAME}{TIME}?\Z")
 LONGEST_SIGNATURE = 80  # characters
 
 
@@ -75,15 +77,18 @@ def find_signature(quote: QuoteView) -> Finding | None:
 
 
 def find_signature_below(quote: QuoteView) -> Finding | None:
-    """The name that is a short line of its own below a quote that is a line of its own."""
+    """The name that is a short line of its own below a quote that is a line of its own.
+
+    With its paper the name may also sign a quote that only ends a line.
+    """
     document, paragraph = quote.document, quote.span.paragraph
-    if quote.index > 0 or quote.line.symbols[1 : quote.end].strip(".~") or paragraph + 1 == len(document.paragraphs):
+    if quote.line.symbols[quote.index + 1 :].strip(".~") or paragraph + 1 == len(document.paragraphs):
         return None
     start, end = document.paragraphs[paragraph + 1]
     if end - start > LONGEST_SIGNATURE:
         return None
     below = document.line(paragraph + 1)
-    m = SIGNATURE_RE.match(below.symbols)
+    m = (CREDIT_RE if quote.index else SIGNATURE_RE).match(below.symbols)
     # Without a dash, a line that ends in a stop is a sentence, not a signature.
     if m is None or (below.symbols[0] != "-" and below.symbols[-1] == "."):
         return None
