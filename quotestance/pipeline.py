@@ -20,6 +20,7 @@ from quotestance.records.arguments import check_name, check_names, check_shares,
 from quotestance.records.article import Article, LabelledArticle
 from quotestance.records.quote import Cue, Quote, Speaker
 from quotestance.speakers.coreference import Referents
+from quotestance.speakers.repeated_words import name_by_repeated_words
 
 if TYPE_CHECKING:
     from quotestance.sides.company import Company
@@ -62,6 +63,7 @@ def extract_quotes(text: str, *, reported: bool = False, title: str | None = Non
         # Someone must have said a whole sentence in quotation marks, even if nobody is named.
         kind = "speech" if tie.mention is not None or tie.rule == "unnamed" else "other"
         quotes.append(Quote(span.start, span.end, document.words(number), kind, statement, speaker, cue, tie.rule))
+    quotes = name_by_repeated_words(quotes)
     if reported:
         quotes = insert_reported(quotes, _report_clauses(document, referents))
     if turns := find_turns(document.text, document.paragraphs):
