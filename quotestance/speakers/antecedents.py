@@ -58,6 +58,11 @@ APPOSED_NAME_RE = re.compile(
     """,
     re.VERBOSE,
 )
+# Two names joined by "and"; the first may have an apposition: "Ann Lee, a lawyer for the port, and Bo Reth".
+PAIR = r"N (?P<gap> , [^,.;:~QVvUDbhGTW]{1,14} , | , )? c N"
+PAIR_RE = re.compile(PAIR, re.VERBOSE)
+PAIR_AT_END_RE = re.compile(rf"{PAIR} \Z", re.VERBOSE)
+LONGEST_PAIR = 20  # symbols
 ADDRESSING = frozenset("told tells asked asks warned reminded assured informed thanked advised urged".split())
 OBJECT_RE = re.compile(r"[aht]*[VUDv]N")  # "told Ann Lee", after a pronoun
 ONE_RE = re.compile(r"(?:an?|the|one|another)\b", re.IGNORECASE)  # "an analyst", but not "analysts"
@@ -208,23 +213,41 @@ def find_last_speaker(context: Context, position: int) -> str | None:
 
 
 def join_pair(context: Context, mention: Mention) -> str | None:
-    """The full names of two persons or organisations joined by "and", who speak together, or None."""
-    document = context.document
-    line, index = document.locate(mention.start)
-    if mention.symbol != "N" or line.symbols[index : index + 3] != "NcN":
+    """The full names of two persons or organisations joined by "and", who speak together, or None.
+
+    `mention` is the first of them, or a person that is the second.
+    """
+    if mention.symbol != "N":
         return None
-    if document.covered(line, index + 1) not in ("and", "&"):
+    line, index = context.document.locate(mention.start)
+    if (m := PAIR_RE.match(line.symbols, index)) is None:
+        before = PAIR_AT_END_RE.search(line.symbols, max(0, index - LONGEST_PAIR), index + 1)
+        return _join_persons(context, line, before) if before else None
+    if m["gap"]:
+        return _join_persons(context, line, m)
+    if context.document.covered(line, index + 1) not in ("and", "&"):
         return None
-    names = []
-    for person in (mention, line.mentions[index + 2]):
-        start, end = mention_span(person)
-        names.append(context.full_names.full_name(document.text[start:end], person.start))
+    second = line.mentions[index + 2]
+    names = [_full_name(context, name) for name in (mention, second)]
     if all(context.is_person(name) for name in names):
         return " and ".join(names)
     # Not "Gulf" of "Gulf and Western Inc", which is one name.
     is_pair = all(context.may_be_organisation(name) and " and " not in name for name in names)
-    the = "the " if document.text[line.mentions[index + 2].start :][:4] == "the " else ""
+    the = "the " if context.document.text[second.start :][:4] == "the " else ""
     return f"{names[0]} and {the}{names[1]}" if is_pair else None
+
+
+def _join_persons(context: Context, line: SymbolLine, pair: re.Match[str]) -> str | None:
+    """The full names of two persons joined by "and", or None if one of them is none."""
+    if context.document.covered(line, pair.end() - 2) != "and":
+        return None
+    names = [_full_name(context, line.mentions[i]) for i in (pair.start(), pair.end() - 1)]
+    return " and ".join(names) if all(context.is_person(name) for name in names) else None
+
+
+def _full_name(context: Context, mention: Mention) -> str:
+    start, end = mention_span(mention)
+    return context.full_names.full_name(context.document.text[start:end], mention.start)
 
 
 def _persons_of_sentence(context: Context, sentence: Sentence) -> Iterator[str]:
