@@ -6,20 +6,20 @@ __all__ = ["GROUPS_OF", "SINGULARS", "TRIGGER_VERBS", "is_document"]
 
 GROUPS = {
     "statement": "statement release announcement email e-mail notice notification note comment advisory disclaimer",
-    "letter": "letter email e-mail memo memorandum note petition message circular notice",
+    "letter": "letter email e-mail memo memorandum note petition message circular notice appeal attachment",
     "suit": "suit lawsuit complaint filing petition indictment charge brief motion affidavit",
-    "report": "report study survey paper analysis audit review document finding poll",
-    "post": "post tweet blog message thread webpage",
-    "ad": "ad advert advertisement commercial spot video clip",
+    "report": "report study survey paper analysis audit review document finding poll summary handbook manual playbook",
+    "post": "post posting tweet blog message thread webpage",
+    "ad": "ad advert advertisement commercial spot video clip promo mailer",
     "article": "article story piece column op-ed editorial headline report essay book novel coverage "
-    "literature blogpost",
-    "rule": "resolution order ruling decision opinion guideline policy rule proposal bill",
+    "literature blogpost caption",
+    "rule": "resolution order ruling decision judgment judgement opinion guideline policy rule proposal bill",
 }
 """Group -> the nouns that the article may use for the same document, in the singular."""
 # Verbs that show an author without a noun for the document: "Lee sued the port. The complaint said".
 VERBS = {
     "suit": "sued sues suing",
-    "post": "tweeted tweets tweeting posted",
+    "post": "tweeted tweeting posted",
     "letter": "wrote",
 }
 

@@ -26,7 +26,13 @@ from quotestance.speakers.antecedents import (
     find_organisation,
 )
 from quotestance.speakers.context import Context
-from quotestance.speakers.documents import find_acting_author, find_author, find_introduced_author, owner_of_document
+from quotestance.speakers.documents import (
+    SITES,
+    find_acting_author,
+    find_author,
+    find_introduced_author,
+    owner_of_document,
+)
 from quotestance.speakers.names_beside import (
     name_after_department,
     name_after_second_role,
@@ -34,7 +40,14 @@ from quotestance.speakers.names_beside import (
     name_of_identified,
 )
 from quotestance.speakers.organisation_kinds import find_organisation_of_kind
-from quotestance.speakers.phrases import ARTICLES, Phrase, may_be_person_noun, read_phrase, shorten_phrase
+from quotestance.speakers.phrases import (
+    ARTICLES,
+    Phrase,
+    may_be_person_noun,
+    read_complement,
+    read_phrase,
+    shorten_phrase,
+)
 from quotestance.speakers.role_holders import (
     PARTIES,
     find_by_age,
@@ -80,15 +93,15 @@ def resolve_phrase(context: Context, mention: Mention) -> str:
     for rule in RULES:
         if name := rule(context, phrase):
             return name
-    return shorten_phrase(mention, phrase.text)
+    return _as_written(context, phrase)
 
 
 # The rules. Each returns a name or the phrase itself. None leaves the phrase to the rules after it.
 
 
 def owner_of_words(context: Context, phrase: Phrase) -> str | None:
-    """For "Lee's memo", "his statement": whose words they are."""
-    if phrase.noun in REMARKS or is_document(phrase.noun):
+    """For "Lee's memo", "his statement", "the bank's website", "the bank's press team": whose words they are."""
+    if phrase.noun in REMARKS or phrase.noun in SITES or phrase.noun == "team" or is_document(phrase.noun):
         return owner_of_document(context, phrase.mention)
     return None
 
@@ -238,7 +251,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def _as_written(context: Context, phrase: Phrase) -> str:
-    return shorten_phrase(phrase.mention, phrase.text)
+    return shorten_phrase(phrase.mention, phrase.text) + read_complement(context, phrase)
 
 
 def find_introduction(context: Context, phrase: Phrase) -> str | None:

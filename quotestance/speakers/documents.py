@@ -25,7 +25,7 @@ from quotestance.speakers.name_patterns import NAME_RE
 from quotestance.speakers.persons import is_common_word
 from quotestance.speakers.sentences import sentences_before, speakers_and_subject
 
-__all__ = ["find_author", "find_introduced_author", "owner_of_document"]
+__all__ = ["SITES", "find_author", "find_introduced_author", "owner_of_document"]
 
 # Who makes a document, as object of these verbs: "Lee issued a statement".
 MAKING = frozenset(
@@ -46,10 +46,11 @@ PLATFORMS = frozenset(
 )
 """Where posts appear: "a Facebook post" is not by Facebook."""
 PUBLISHED_THERE = frozenset("post message tweet video thread story page group ad advert blog".split())
-SITES = frozenset("website site blog page newswire account newsroom".split())
+SITES = frozenset("website site blog page newswire account newsroom feed channel".split())
 ARTICLES = ("the", "a", "an")
 # "the ads Ann Lee ran", "which Larch Mills has posted"
 RELATIVE_RE = re.compile(r",? [wT]? (?P<speaker> [NnP] ) [aht]* [vVUD]", re.VERBOSE)
+COMPLEMENT_RE = re.compile(r"[ ](?:of|for|on|at)[ ].*", re.DOTALL)  # "lawyers" + " for the port"
 MOST_WORDS = 100  # for documents before one, in which its own are looked for
 MOST_TRIGGERS = 15  # earlier words for the document that are tried
 MOST_BETWEEN = 10  # symbols between the document and "by" or "from"
@@ -77,7 +78,9 @@ def find_introduced_author(context: Context, mention: Mention) -> str | None:
             break
         line, index = context.document.locate(start)
         if word in TRIGGER_VERBS and line.symbols[index] not in "QNn":
-            author = _subject_of(context, line, index)
+            # "wrote to the port" makes a letter, "wrote" alone anything.
+            is_made = word != "wrote" or line.symbols[index + 1 : index + 2] == "i"
+            author = _subject_of(context, line, index) if is_made else None
         else:
             found = line.mentions.get(index)
             author = find_author(context, found) if found is not None and is_document(found.head) else None
@@ -190,5 +193,5 @@ def _author(context: Context, mention: Mention | None) -> str | None:
         words = name.split()
         is_author = not (is_place(words) or is_headline(name) or is_common_word(words))
         return name if is_author else None
-    head = name.split()[-1].lower()
+    head = COMPLEMENT_RE.sub("", name).split()[-1].lower()
     return name if head in load_word_list("person_nouns") or head.rstrip("s") in SPEAKING_NOUNS else None

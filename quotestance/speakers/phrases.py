@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from quotestance.english.chunker import Mention, SymbolLine, mention_span
 from quotestance.english.tags import word_tags
-from quotestance.english.word_classes import ORGANISATION_NOUNS, is_like_person, singular_persons
+from quotestance.english.word_classes import ORGANISATION_NOUNS, PARTIES, is_like_person, singular_persons
+from quotestance.english.word_lists import load_word_list
 from quotestance.speakers.context import Context
 
-__all__ = ["ARTICLES", "Phrase", "may_be_person_noun", "read_phrase", "shorten_phrase"]
+__all__ = ["ARTICLES", "Phrase", "may_be_person_noun", "read_complement", "read_phrase", "shorten_phrase"]
 
 ARTICLES = ("the", "a", "an")
 STAND_INS = frozenset(
@@ -32,6 +34,9 @@ STAND_IN_ENDINGS = (
     "eer",
     "smith",
 )
+COLLECTIVES = frozenset("group coalition handful couple pair majority number".split())
+"""Nouns that mean nobody without what follows "of"."""
+COMPLEMENT_LINKS = frozenset(("of", "for", "on", "at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,31 @@ def shorten_phrase(mention: Mention, text: str) -> str:
     """The shortest phrase for someone whom the article does not name: "a spokesman", "one analyst"."""
     words = [word for word in text.split() if not word.endswith("-based")]
     first = words[0].lower()
-    is_function_word = word_tags().get(first) in ("d", "e", "P", "#") or first in ("one", "two", "three")
+    is_function_word = words[0] not in PARTIES and (
+        word_tags().get(first) in ("d", "e", "P", "#") or first in ("one", "two", "three")
+    )
     return " ".join([first, *words[1:]] if is_function_word else words)
+
+
+def read_complement(context: Context, phrase: Phrase) -> str:
+    """What a phrase needs to tell who is meant: " of senators" after "a group", " for Ann Lee" after "lawyers".
+
+    Only groups and plural nouns for persons need it; otherwise "".
+    """
+    line, after = phrase.line, phrase.index + 1
+    complement = line.mentions.get(after + 1)
+    if complement is None or complement.symbol not in "Nnm" or line.symbols[after] not in "op":
+        return ""
+    link, noun = context.document.covered(line, after).lower(), phrase.noun.lower()
+    if not ((noun in COLLECTIVES and link == "of") or (link in COMPLEMENT_LINKS and noun in plural_persons())):
+        return ""
+    return f" {link} {' '.join(context.document.text[complement.start : complement.end].split())}"
+
+
+@cache
+def plural_persons() -> frozenset[str]:
+    """The nouns for several persons, and for the members of parties."""
+    return load_word_list("person_nouns") - singular_persons() | {"democrats", "republicans"}
 
 
 def may_be_person_noun(noun: str) -> bool:
