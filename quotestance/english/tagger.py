@@ -36,6 +36,10 @@ JUNIOR_RE = re.compile(r"\s[JS]r\b")
 GOES_ON_RE = re.compile(r"\s+(?:[a-z]|[-–—])")
 # The same after any name that is written with one of them.
 MARKED_NAME_RE = re.compile(r"[!?](?= [a-z])")
+# What follows a name that ends in "'s": a verb, of which it is the subject, or a clause about it.
+NAME_IN_S_RE = re.compile(r"['’]s(?: (?:said|says|told|has|had|will|would|announced|declined)|, (?:which|based))\b")
+LAST_WORD_RE = re.compile(r"\w+\Z")
+LONGEST_NAME_IN_S = 30
 # The capitalised word that may open the next sentence.
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 
@@ -76,6 +80,7 @@ class Tagger:
         for number, (outer_start, outer_end, start, end, paragraph) in enumerate(quotes):
             self._quotes.setdefault(paragraph, []).append((number, (outer_start, outer_end, start, end)))
         self._marked_names = _find_marked_names(text)
+        self._names_in_s = _find_names_in_s(text)
         self._tagged: dict[int, TaggedParagraph] = {}
         self._undecided: list[int] = []
 
@@ -150,6 +155,9 @@ class Tagger:
                     tag = "k"  # "Ann Lee, Jr."
                 opens = tag in ".:" or (opens and tag in "(,")
             elif (first := word[0]) in APOSTROPHES:
+                if words and words[-1] in self._names_in_s and ends[-1] == begin:
+                    ends[-1], words[-1] = stop, words[-1] + word
+                    continue
                 tag = "S" if word[1:] in ("s", "") else "h"
             elif first in DASHES:
                 tag = "-"
@@ -213,6 +221,17 @@ def _find_marked_names(text: str) -> frozenset[str]:
     """
     words = (text[text.rfind(" ", 0, m.start()) + 1 : m.start()] for m in MARKED_NAME_RE.finditer(text))
     return frozenset(word for word in words if word[:1].isupper() and word.isalnum())
+
+
+def _find_names_in_s(text: str) -> frozenset[str]:
+    """The capitalised words before an "'s" that is part of the name: "Larch" in "Larch's said".
+
+    >>> sorted(_find_names_in_s("Larch's stores closed. Larch's said so. Ann's firm fell. It's said to be Bo's."))
+    ['Larch']
+    """
+    ends = (m.start() for m in NAME_IN_S_RE.finditer(text))
+    words = (m[0] for end in ends if (m := LAST_WORD_RE.search(text[max(0, end - LONGEST_NAME_IN_S) : end])))
+    return frozenset(word for word in words if word[0].isupper() and not closed_class(word))
 
 
 def _is_abbreviated(paragraph: TaggedParagraph) -> bool:

@@ -13,6 +13,7 @@ from quotestance.english.word_classes import (
     is_place,
     singular_persons,
     title_words,
+    without_possessive,
 )
 from quotestance.speakers.name_index import MOST_FORMS, Form, Name, NameIndex
 
@@ -83,7 +84,7 @@ def is_known_organisation(index: NameIndex, words: list[str]) -> bool:
     """Whether a name contains a word for organisations, or is not a person's and occurs more than once."""
     if is_person(index, words):
         return False
-    return is_organisation(words) or index.times_named[words[0]] > 1
+    return is_organisation(words) or index.times_named[without_possessive(words[0])] > 1
 
 
 def gender_of(index: NameIndex, words: list[str]) -> str | None:
