@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from quotestance.english.chunker import Mention
@@ -33,6 +32,7 @@ from quotestance.speakers.documents import (
     find_introduced_author,
     owner_of_document,
 )
+from quotestance.speakers.introductions import find_introduction
 from quotestance.speakers.names_beside import (
     name_after_department,
     name_after_second_role,
@@ -64,25 +64,8 @@ REFERRING = frozenset(("the", "this", "that", "these", "those", "its", "their"))
 SPOKESPERSONS = ("spokesm", "spokesw", "spokesp", "representative")  # beginnings of the nouns
 REFERENCES = frozenset(("giant", "site", "platform", "network", "website", "titan", "behemoth", "powerhouse"))
 """Nouns for an organisation named before, however many words precede them: "the social media giant"."""
-OTHERS = frozenset(("second", "other", "third"))
 NOT_MENTIONED = frozenset("new other second third fourth next unidentified unnamed".split())
 """Words that tell someone apart from those who were mentioned."""
-SPOKESPERSON_NOUNS = ("spokesperson", "spokesman", "spokeswoman", "representative")
-INTRODUCED_AS = {
-    "representative": SPOKESPERSON_NOUNS,
-    "spokesperson": SPOKESPERSON_NOUNS,
-    "legislator": ("legislator", "lawmaker"),
-    "lawmaker": ("lawmaker", "legislator"),
-}
-"""Noun -> the nouns with which someone may have been introduced who is later called by it."""
-SMALL_WORDS = "(?:of|the|an?|to|in|for|from|by|with|or|and)"
-LOOK_BACK = 4000  # characters in which the first mention of "a spokesman" is looked for
-LONGEST_INTRODUCTION = 100  # characters before its noun
-MOST_OCCURRENCES = 30  # of a noun that are tried, from the last one back
-# An indefinite article and up to four words that are no function words, before the noun of an introduction.
-LEAD = rf"\s(?:(?!{SMALL_WORDS}\s)[\w.&'’-]+\s){{0,4}}\Z"
-INTRODUCED_RE = re.compile(rf"\b(?:an?|one|another){LEAD}", re.IGNORECASE)
-INTRODUCED_AS_OTHER_RE = re.compile(rf"\banother{LEAD}", re.IGNORECASE)
 
 Rule = Callable[[Context, Phrase], str | None]
 
@@ -198,7 +181,7 @@ def definite_group(context: Context, phrase: Phrase) -> str | None:
 
 def organisation_with_its_name(context: Context, phrase: Phrase) -> str | None:
     """For "the Larch group": Larch Mills, if the article has this name."""
-    if phrase.noun not in COMPANY_NOUNS or len(phrase.words) != 3 or not phrase.words[1][:1].isupper():
+    if phrase.noun not in COMPANY_NOUNS or len(phrase.words) != 3 or not phrase.named_words:
         return None
     name = context.full_names.full_name(phrase.words[1], phrase.start)
     return name if name != phrase.words[1] else _as_written(context, phrase)
@@ -216,8 +199,7 @@ def definite_organisation(context: Context, phrase: Phrase) -> str | None:
         return None
     if phrase.mention.possessor:
         return _as_written(context, phrase)  # "the bakers' union" is not one that was named before
-    has_name = any(word[:1].isupper() for word in phrase.words[1:])
-    found = None if has_name else find_organisation_of_kind(context, phrase.noun, phrase.start)
+    found = None if phrase.named_words else find_organisation_of_kind(context, phrase.noun, phrase.start)
     if found is None and phrase.noun in COMPANY_NOUNS:
         found = find_organisation(context, phrase.start, phrase.noun)
     return found or _as_written(context, phrase)
@@ -252,41 +234,3 @@ RULES: tuple[Rule, ...] = (
 
 def _as_written(context: Context, phrase: Phrase) -> str:
     return shorten_phrase(phrase.mention, phrase.text) + read_complement(context, phrase)
-
-
-def find_introduction(context: Context, phrase: Phrase) -> str | None:
-    """The person or phrase with which a role was last introduced: "a Larch spokesman" for a later "the spokesman"."""
-    if phrase.noun.endswith("s"):
-        return None
-    text = context.document.text
-    nouns = INTRODUCED_AS.get(phrase.noun, (phrase.noun,))
-    spans = [span for noun in nouns if (span := _last_introduction(text, noun, phrase)) is not None]
-    if not spans:
-        return None
-    start, end = max(spans)
-    return _find_introduced_person(context, start) or shorten_phrase(phrase.mention, text[start:end])
-
-
-def _last_introduction(text: str, noun: str, phrase: Phrase) -> tuple[int, int] | None:
-    """The span of the last introduction with a noun before a phrase: "a senior Larch Mills spokesman"."""
-    # "the second agent" was introduced as "another agent".
-    lead_re = INTRODUCED_RE if OTHERS.isdisjoint(phrase.words) else INTRODUCED_AS_OTHER_RE
-    stop = phrase.start
-    for _ in range(MOST_OCCURRENCES):
-        if (start := text.rfind(noun, max(0, phrase.start - LOOK_BACK), stop)) < 0:
-            break
-        stop, end = start + len(noun) - 1, start + len(noun)
-        offset = max(0, start - LONGEST_INTRODUCTION)
-        m = None if text[end : end + 1].isalnum() else lead_re.search(text[offset:start])
-        if m is not None:
-            return offset + m.start(), end
-    return None
-
-
-def _find_introduced_person(context: Context, position: int) -> str | None:
-    """The person before an apposition that begins at a position: "Ann Lee, a lawyer for the port"."""
-    line, index = context.document.locate(position)
-    if line.spans[index][0] != position or line.symbols[max(0, index - 2) : index] != "N,":
-        return None
-    name = context.resolve(line.mentions[index - 2])
-    return name if context.is_person(name) or context.may_be_person(name) else None

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from quotestance.english.chunker import Mention, SymbolLine, mention_span
 from quotestance.english.tags import word_tags
-from quotestance.english.word_classes import ORGANISATION_NOUNS, PARTIES, is_like_person, singular_persons
-from quotestance.english.word_lists import load_word_list
+from quotestance.english.word_classes import COMPOUND_RE, ORGANISATION_NOUNS, PARTIES, is_like_person, singular_persons
 from quotestance.speakers.context import Context
 
 __all__ = ["ARTICLES", "Phrase", "may_be_person_noun", "read_complement", "read_phrase", "shorten_phrase"]
@@ -36,7 +34,13 @@ STAND_IN_ENDINGS = (
 )
 COLLECTIVES = frozenset("group coalition handful couple pair majority number".split())
 """Nouns that mean nobody without what follows "of"."""
-COMPLEMENT_LINKS = frozenset(("of", "for", "on", "at"))
+RELATIONAL = frozenset(
+    (
+        "members supporters opponents critics advocates backers allies lawyers attorneys relatives friends victims "
+        "survivors democrats republicans"
+    ).split()
+)
+"""Nouns for those who belong to someone or something, named after "of", "for" or "on"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ class Phrase:
     def noun(self) -> str:
         """The noun that the phrase is about, in lower case."""
         return self.mention.head
+
+    @property
+    def named_words(self) -> list[str]:
+        """The words with a capital after the first one, without "Ohio-based"."""
+        return [word for word in self.words[1:] if word[:1].isupper() and COMPOUND_RE.search(word) is None]
 
     @property
     def start(self) -> int:
@@ -81,22 +90,16 @@ def shorten_phrase(mention: Mention, text: str) -> str:
 def read_complement(context: Context, phrase: Phrase) -> str:
     """What a phrase needs to tell who is meant: " of senators" after "a group", " for Ann Lee" after "lawyers".
 
-    Only groups and plural nouns for persons need it; otherwise "".
+    Only nouns of `COLLECTIVES` and `RELATIONAL` need it; otherwise "".
     """
     line, after = phrase.line, phrase.index + 1
     complement = line.mentions.get(after + 1)
     if complement is None or complement.symbol not in "Nnm" or line.symbols[after] not in "op":
         return ""
     link, noun = context.document.covered(line, after).lower(), phrase.noun.lower()
-    if not ((noun in COLLECTIVES and link == "of") or (link in COMPLEMENT_LINKS and noun in plural_persons())):
+    if not ((noun in COLLECTIVES and link == "of") or (link in ("of", "for", "on") and noun in RELATIONAL)):
         return ""
     return f" {link} {' '.join(context.document.text[complement.start : complement.end].split())}"
-
-
-@cache
-def plural_persons() -> frozenset[str]:
-    """The nouns for several persons, and for the members of parties."""
-    return load_word_list("person_nouns") - singular_persons() | {"democrats", "republicans"}
 
 
 def may_be_person_noun(noun: str) -> bool:

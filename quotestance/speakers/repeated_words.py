@@ -28,8 +28,8 @@ def name_by_repeated_words(quotes: Sequence[Quote]) -> list[Quote]:
     All quotes with the same mention get the name. In usnews/train the name is right in four of five cases.
 
     >>> quotes = [
-    ...     Quote(12, 23, "mass exodus", speaker=Speaker("a leader", "a leader", 0, 8)),
-    ...     Quote(40, 70, "I expect a mass exodus of boys", speaker=Speaker("Ann Lee", "Lee", 77, 80)),
+    ...     Quote(12, 23, "quiet flight", speaker=Speaker("a leader", "a leader", 0, 8)),
+    ...     Quote(40, 70, "I expect a quiet flight of boys", speaker=Speaker("Ann Lee", "Lee", 77, 80)),
     ... ]
     >>> [quote.speaker.name for quote in name_by_repeated_words(quotes)]
     ['Ann Lee', 'Ann Lee']
