@@ -34,12 +34,6 @@ CAPITAL_FOLLOWS_RE = re.compile(r"\.?\s[^\W\d_a-z]")
 JUNIOR_RE = re.compile(r"\s[JS]r\b")
 # What follows a "!" or "?" that ends no sentence: a small letter (Who Pays? magazine), or a dash (- at last! -).
 GOES_ON_RE = re.compile(r"\s+(?:[a-z]|[-–—])")
-# The same after any name that is written with one of them.
-MARKED_NAME_RE = re.compile(r"[!?](?= [a-z])")
-# What follows a name that ends in "'s": a verb, of which it is the subject, or a clause about it.
-NAME_IN_S_RE = re.compile(r"['’]s(?: (?:said|says|told|has|had|will|would|announced|declined)|, (?:which|based))\b")
-LAST_WORD_RE = re.compile(r"\w+\Z")
-LONGEST_NAME_IN_S = 30
 # The capitalised word that may open the next sentence.
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 
@@ -79,8 +73,6 @@ class Tagger:
         self._quotes: dict[int, list[tuple[int, QuoteSpan]]] = {}
         for number, (outer_start, outer_end, start, end, paragraph) in enumerate(quotes):
             self._quotes.setdefault(paragraph, []).append((number, (outer_start, outer_end, start, end)))
-        self._marked_names = _find_marked_names(text)
-        self._names_in_s = _find_names_in_s(text)
         self._tagged: dict[int, TaggedParagraph] = {}
         self._undecided: list[int] = []
 
@@ -135,15 +127,16 @@ class Tagger:
     def _tag_words(self, paragraph: TaggedParagraph, start: int, end: int, opens: bool) -> bool:
         """Tag the words of `text[start:end]`; `opens` says whether the next word may open a sentence, as does the
         result."""
-        ends, words, tags = paragraph.ends, paragraph.words, paragraph.tags
+        starts, ends, words, tags = paragraph.starts, paragraph.ends, paragraph.words, paragraph.tags
         for m in TOKEN_RE.finditer(self.text, start, end):
             word = m[0]
             begin = m.start()
             stop = begin + len(word)
             if tag := FIXED_TAGS[word]:
+                if opens and tag == "C" and word[0].isupper():
+                    self._undecided.append(len(tags))
                 opens = False
-            elif word in PUNCTUATION:
-                tag = PUNCTUATION[word]
+            elif tag := PUNCTUATION.get(word, ""):
                 if word in "!?" and self._goes_on_after_mark(paragraph, stop):
                     opens = False
                     continue
@@ -155,7 +148,7 @@ class Tagger:
                     tag = "k"  # "Ann Lee, Jr."
                 opens = tag in ".:" or (opens and tag in "(,")
             elif (first := word[0]) in APOSTROPHES:
-                if words and words[-1] in self._names_in_s and ends[-1] == begin:
+                if words and words[-1] in self.facts.names_in_s and ends[-1] == begin:
                     ends[-1], words[-1] = stop, words[-1] + word
                     continue
                 tag = "S" if word[1:] in ("s", "") else "h"
@@ -169,7 +162,7 @@ class Tagger:
                 opens = False
             if tag in "hbV" and tags and tags[-1] == ";":
                 tags[-1] = ","  # "Lee, a Democrat; has said": a semicolon for a comma
-            paragraph.starts.append(begin)
+            starts.append(begin)
             ends.append(stop)
             words.append(word)
             tags.append(tag)
@@ -181,7 +174,7 @@ class Tagger:
             return True
         if not paragraph.words or paragraph.ends[-1] != stop - 1 or not paragraph.words[-1][0].isupper():
             return False
-        return self.text[stop : stop + 1].isalpha() or paragraph.words[-1] in self._marked_names
+        return self.text[stop : stop + 1].isalpha() or paragraph.words[-1] in self.facts.marked_names
 
     def _joins_previous(self, paragraph: TaggedParagraph, word: str, tag: str, stop: int) -> bool:
         """Join punctuation that directly follows a token to that token, if it is the stop of an abbreviation or follows
@@ -206,32 +199,11 @@ class Tagger:
         if decided is None:
             self._undecided.append(len(paragraph.tags))
             return closed_class(word) or "C"
-        if decided == "H" and not CAPITAL_FOLLOWS_RE.match(self.text, stop) and word in self.facts.surnames_like_titles:
+        if decided == "H" and not CAPITAL_FOLLOWS_RE.match(self.text, stop) and self.facts.is_surname(word):
             return "H" if paragraph.tags[-1:] == ["d"] else "C"  # "Bishop said", but "the Bishop said"
         if decided == "H" and is_office(word, paragraph):
             paragraph.tags[-1] = "H"  # the "of" of "Secretary of State"
         return decided
-
-
-def _find_marked_names(text: str) -> frozenset[str]:
-    """The capitalised words before a "!" or "?" that is followed by a small letter somewhere: "Yahoo" in "Yahoo! said".
-
-    >>> sorted(_find_marked_names("Zing! fell. Why not? Zing! Media rose. No! it did not."))
-    ['No', 'Zing']
-    """
-    words = (text[text.rfind(" ", 0, m.start()) + 1 : m.start()] for m in MARKED_NAME_RE.finditer(text))
-    return frozenset(word for word in words if word[:1].isupper() and word.isalnum())
-
-
-def _find_names_in_s(text: str) -> frozenset[str]:
-    """The capitalised words before an "'s" that is part of the name: "Larch" in "Larch's said".
-
-    >>> sorted(_find_names_in_s("Larch's stores closed. Larch's said so. Ann's firm fell. It's said to be Bo's."))
-    ['Larch']
-    """
-    ends = (m.start() for m in NAME_IN_S_RE.finditer(text))
-    words = (m[0] for end in ends if (m := LAST_WORD_RE.search(text[max(0, end - LONGEST_NAME_IN_S) : end])))
-    return frozenset(word for word in words if word[0].isupper() and not closed_class(word))
 
 
 def _is_abbreviated(paragraph: TaggedParagraph) -> bool:
