@@ -129,20 +129,20 @@ def chunk(paragraph: TaggedParagraph) -> SymbolLine:
     while i < n:
         tag = tags[i]
         # Only these tags can begin a noun phrase; the test spares the other tokens the search.
-        m = NOUN_PHRASE_RE.match(tags, i, i + MOST_WORDS) if tag in "dneHKC#k" else None
-        # A number alone names nobody: "Ann Lee, 54, of Ohio".
-        if m is not None and tags[i : m.end()].strip("#") == "":
-            m = None
-        # Too long for a name: its first word becomes "anything else", and the search goes on after it.
-        if m is not None and ends[m.end() - 1] - starts[i] > LONGEST_PHRASE:
-            m, tag = None, "x"
-        if m is not None:
-            mention = _make_mention(paragraph, tags, i, m.end())
-            mentions[len(symbols)] = mention
-            symbols.append(mention.symbol)
-            spans.append((starts[i], ends[m.end() - 1]))
-            i = m.end()
-            continue
+        if tag in "dneHCK#k" and (m := NOUN_PHRASE_RE.match(tags, i, i + MOST_WORDS)):
+            stop = m.end()
+            # A number alone names nobody: "Ann Lee, 54, of Ohio".
+            has_name = tag != "#" or tags[i:stop].strip("#") != ""
+            if has_name and ends[stop - 1] - starts[i] <= LONGEST_PHRASE:
+                mention = _make_mention(paragraph, tags, i, stop)
+                mentions[len(symbols)] = mention
+                symbols.append(mention.symbol)
+                spans.append((starts[i], ends[stop - 1]))
+                i = stop
+                continue
+            if has_name:
+                # Too long for a name: its first word becomes "anything else", and the search goes on after it.
+                tag = "x"
         if tag == "P" or (tag == "d" and tags[i + 1 : i + 2] in PRONOUN_FOLLOWED and words[i].lower() not in ARTICLES):
             # Articles and possessives never stand alone, whatever follows them.
             mentions[len(symbols)] = Mention("P", starts[i], ends[i], ends[i], ends[i], words[i].lower())
@@ -213,6 +213,7 @@ def _make_mention(paragraph: TaggedParagraph, tags: str, first: int, stop: int) 
     if (
         # "Ann Lee spokesman" names the person, as the given name shows; "Larch Mills spokesman" names the employer.
         tags[head] in "ne"
+        and tags[first] in "HC"  # as the pattern begins; the test spares most phrases the search
         and possessive < 0
         and (m := NAME_AND_ROLE_RE.match(tags[first:stop]))
         and words[first + m.start("name")] in given_names()
@@ -230,10 +231,10 @@ def _make_mention(paragraph: TaggedParagraph, tags: str, first: int, stop: int) 
         # A party word alone names nobody: "the Republicans".
         symbol = "N" if tags[head] == "C" else "n"
         return Mention(symbol, start, end, starts[name], end, words[head], possessor)
-    has_name = NAME_TAG_RE.search(tags, first, stop) is not None
     # "residents", but not "the residents", "Lee's residents", "officials" (a noun for persons) or "Larch residents".
-    bare = tags[first] != "d" and possessive < 0 and tags[head] not in "eH" and not has_name
-    return Mention("m" if bare else "n", start, end, end, end, words[head].lower(), possessor)
+    may_be_bare = tags[first] != "d" and possessive < 0 and tags[head] not in "eH"
+    symbol = "m" if may_be_bare and NAME_TAG_RE.search(tags, first, stop) is None else "n"
+    return Mention(symbol, start, end, end, end, words[head].lower(), possessor)
 
 
 def _find_possessor(paragraph: TaggedParagraph, tags: str, first: int, possessive: int) -> tuple[int, int] | None:
