@@ -11,6 +11,7 @@ import math
 import re
 from functools import lru_cache
 from importlib.resources import files
+from itertools import repeat
 
 from quotestance.english.chunker import Mention
 from quotestance.errors import ResourceError
@@ -35,7 +36,7 @@ LONGEST_TERM = 12  # words; in 2,300 articles nearly every longer quote that a r
 def speech_probability(features: list[str]) -> float:
     """The probability that a quoted span with these features is speech, from 0 to 1."""
     bias, weights = _load_weights()
-    return 1 / (1 + math.exp(-(bias + sum(weights.get(feature, 0.0) for feature in features))))
+    return 1 / (1 + math.exp(-(bias + sum(map(weights.get, features, repeat(0.0))))))
 
 
 @lru_cache(maxsize=1)
