@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -54,8 +54,7 @@ AND = " and "
 SENTENCE_ENDS = (".", "!", "?", '"', "”", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name without its title at one place of the article, where its first letter is `text[start]`."""
 
     words: tuple[str, ...]
@@ -159,30 +158,21 @@ class NameIndex:
                         self.first_seen.setdefault((run,), begin)
             position = end
         self.times_named.update(single_words)
-        self._runs.update((word,) for word in single_words)
+        self._runs.update({(word,): count for word, count in self.times_named.items()})
         self._runs.update(name.words for name in names)
         for name in names:
             self._index_name(self._trim_name(name))
 
-    def _find_runs(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
+    def _find_runs(self, pattern: re.Pattern[str], start: int, end: int) -> list[tuple[int, str]]:
         """The runs of capitalized words between two positions; two of them that "and" joins to one name are one run."""
-        previous: tuple[int, str] | None = None
+        runs: list[tuple[int, str]] = []
         for m in pattern.finditer(self.text, start, end):
             begin, run = m.start(), m[0]
-            if previous is not None:
-                first, before = previous
-                if (
-                    begin - first - len(before) == len(AND)
-                    and self.text.startswith(AND, begin - len(AND))
-                    and before.rpartition(" ")[2] in SUBJECTS
-                    and run.partition(" ")[0] in SUBJECTS
-                ):
-                    previous = (first, f"{before}{AND}{run}")
-                    continue
-                yield previous
-            previous = (begin, run)
-        if previous is not None:
-            yield previous
+            if self.text.startswith(AND, begin - len(AND)) and runs and _are_joined(*runs[-1], begin, run):
+                begin, before = runs.pop()
+                run = f"{before}{AND}{run}"
+            runs.append((begin, run))
+        return runs
 
     def _trim_name(self, name: Name) -> Name:
         if len(name.words) == 1:
@@ -254,6 +244,15 @@ class NameIndex:
             if gender != "-" or word not in self.honorific_genders:
                 known = self.honorific_genders.get(word, gender)
                 self.honorific_genders[word] = gender if known in ("-", gender) else "-"  # Mr and Mrs Lee
+
+
+def _are_joined(first: int, before: str, begin: int, run: str) -> bool:
+    """Whether two runs with "and" before the second are one name: "Health and Human Services"."""
+    return (
+        begin - first - len(before) == len(AND)
+        and before.rpartition(" ")[2] in SUBJECTS
+        and run.partition(" ")[0] in SUBJECTS
+    )
 
 
 class Piece(NamedTuple):

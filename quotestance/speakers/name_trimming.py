@@ -18,6 +18,7 @@ from quotestance.english.word_classes import (
     is_place,
     singular_persons,
 )
+from quotestance.english.word_lists import WordCache
 
 __all__ = ["GENERATIONS", "find_name", "is_title_case"]
 
@@ -62,12 +63,19 @@ def is_title_case(words: Words) -> bool:
     >>> is_title_case(("Larch", "Mills", "Opens", "On", "Time")), is_title_case(("Bank", "of", "Ohio"))
     (True, False)
     """
-    return any(
-        word[0].isupper() and not word.isupper() and word_tags().get(word.lower(), "n") in tags
-        for part, tags in ((words[1:-1], FUNCTION_TAGS), (words[-1:], LINK_TAGS))
-        for word in part
-        if word.lower() not in PARTICLES and not is_given(word)
-    )
+    return any(map(FUNCTION_WORDS.__getitem__, words[1:-1])) or FUNCTION_WORDS[words[-1]] in LINK_TAGS
+
+
+def _tag_function_word(word: str) -> str:
+    """The tag of a function word with a capital; empty for other words, particles and given names."""
+    lower = word.lower()
+    if not word[0].isupper() or word.isupper() or lower in PARTICLES or is_given(word):
+        return ""
+    tag = word_tags().get(lower, "n")
+    return tag if tag in FUNCTION_TAGS else ""
+
+
+FUNCTION_WORDS = WordCache(_tag_function_word)
 
 
 def _is_time(word: str) -> bool:
