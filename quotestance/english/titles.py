@@ -45,13 +45,15 @@ def _titles_before(words: tuple[str, ...]) -> int:
         # Titles count anywhere in the run ("Larch President Ann Lee"), other words only at its beginning.
         if is_title(word) or bare in PARTIES or (i == cut and _precedes_name(word, words[i + 1 :])):
             cut = i + 1
-    cut = max(cut, _before_given_name(words))
-    if cut and is_organisation(words[cut:]):
+    # "New York-based Larch Mills"
+    after_compound = max((i + 1 for i, word in enumerate(words[:-1]) if COMPOUND_RE.search(word)), default=0)
+    cut = max(cut, after_compound, _before_given_name(words))
+    if cut > after_compound and is_organisation(words[cut:]):
         # "Ohio-based First Bank", "The Democratic National Committee": what is left out opens the sentence.
         openers = (
             COMPOUND_RE.search(word) is None and word_tags().get(word.lower()) not in FUNCTION_TAGS for word in words
         )
-        cut = min(cut, next((i for i, is_part in enumerate(openers) if is_part), cut))
+        cut = max(after_compound, min(cut, next((i for i, is_part in enumerate(openers) if is_part), cut)))
     # "President of Larch": what follows the title may begin in lower case.
     while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):
         cut += 1
@@ -86,6 +88,9 @@ def _before_given_name(words: tuple[str, ...]) -> int:
         acronym = words[i - 1].isupper() and (not is_initial(words[i - 1]) or words[i - 1].count(".") > 2)
         if words[i] in given_names() and (acronym or is_organisation(words[:i])):
             cut = i
+    # "Larch Corp J. Hugh Lee"
+    while cut > 1 and is_initial(words[cut - 1]) and words[cut - 1].count(".") < 3:
+        cut -= 1
     return cut
 
 

@@ -41,7 +41,7 @@ PARTICLE = (
 
 
 def _name_pattern(gap: str) -> re.Pattern[str]:
-    """A run of up to eight capitalized words; `gap` is the pattern of the white space between two words."""
+    """A run of up to ten capitalized words; `gap` is the pattern of the white space between two words."""
     return re.compile(
         rf"""
         {CAPITAL}
@@ -53,7 +53,7 @@ def _name_pattern(gap: str) -> re.Pattern[str]:
             (?: {PARTICLE.format(gap=gap)} {gap} )?
             (?: al- | el- )?                            # "Bashar al-Assad"
             {WORD}
-        ){{0,7}}
+        ){{0,9}}
         (?: {gap} (?: and | & )                         # "Smith and Wesson Corp": "and" only where a legal form follows
             {gap} {WORD} (?: {gap} {WORD} ){{0,2}}?
             {gap} (?: Corp | Co | Inc | Ltd ) \b

@@ -124,10 +124,15 @@ def choose_form(forms: list[Form], position: int) -> Name:
     ('Ann Lee', 'Bo Lee')
     """
     nearest = max(forms, key=lambda form: form.last_before(position))
-    # Of "Ann Lee" and "Ann Maria Lee" the longer one, as they have the same first and last word.
-    same = [form for form in forms if form.words[-1] == nearest.words[-1] and form.words[0] == nearest.words[0]]
+    # Of "Ann Lee" and "Ann Maria Lee Jr." the longer one, as they have the same first and last word.
+    same = [form for form in forms if form.words[0] == nearest.words[0] and _surname(form) == _surname(nearest)]
     longest = max(same, key=lambda form: (len(form.words), -form.starts[0]))
     return Name(longest.words, longest.starts[0], longest.text)
+
+
+def _surname(form: Form) -> str:
+    """The last word of a name before "Jr." or "III"."""
+    return form.words[-2] if form.words[-1] in GENERATIONS and len(form.words) > 2 else form.words[-1]
 
 
 def find_longer_forms(index: NameIndex, words: list[str]) -> list[Form]:
@@ -180,7 +185,7 @@ def stands_alone(index: NameIndex, words: tuple[str, ...], form: Form) -> bool:
     Such forms are a department of an acronym ("LMC Office") and a news service ("Larch News"). "Larch" for "Larch
     Energy" or "Larch Inc" stays a short form, however often it occurs.
     """
-    adds_little = form.words[len(words)] == "News" or words[-1].isupper()
+    adds_little = form.words[len(words)] == "News" or (words[-1].isupper() and form.words[-1] not in FIRM_SUFFIXES)
     return adds_little and index.times_alone(words) > 2 * len(form.starts)
 
 
