@@ -46,7 +46,7 @@ def _titles_before(words: tuple[str, ...]) -> int:
         if is_title(word) or bare in PARTIES or (i == cut and _precedes_name(word, words[i + 1 :])):
             cut = i + 1
     # "New York-based Larch Mills"
-    after_compound = max((i + 1 for i, word in enumerate(words[:-1]) if COMPOUND_RE.search(word)), default=0)
+    after_compound = _after_compound(words) if any("-" in word for word in words) else 0
     cut = max(cut, after_compound, _before_given_name(words))
     if cut > after_compound and is_organisation(words[cut:]):
         # "Ohio-based First Bank", "The Democratic National Committee": what is left out opens the sentence.
@@ -58,6 +58,11 @@ def _titles_before(words: tuple[str, ...]) -> int:
     while 0 < cut < len(words) - 1 and words[cut] in ("of", "the", "for"):
         cut += 1
     return cut
+
+
+def _after_compound(words: tuple[str, ...]) -> int:
+    """The number of words up to the last compound adjective: 2 for "New York-based Larch Mills"."""
+    return max((i + 1 for i, word in enumerate(words[:-1]) if COMPOUND_RE.search(word)), default=0)
 
 
 def _precedes_name(word: str, following: tuple[str, ...]) -> bool:
