@@ -27,7 +27,7 @@ from quotestance.stance.named_features import (
     list_surroundings,
     select_content_words,
 )
-from quotestance.stance.passage_features import list_passage_features
+from quotestance.stance.passage_features import band_share, list_passage_features
 
 __all__ = ["FACTS", "FAMILIES", "NAMED_FAMILIES", "DescribedQuote", "describe", "format_feature"]
 
@@ -90,6 +90,7 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     starts = [start for start, _ in sentences]
     tokens = mask_words(text, quotes, mentions, sentences)
     matches = LexiconMatches(tokens.words)
+    share = band_share(tokens.words)
     headline = select_content_words(tokens.words[slice(*tokens.range(*sentences[0]))]) if sentences else frozenset()
     # A number that identifies the article; a text may contain unpaired surrogates.
     article = crc32(text.encode("utf-8", "surrogatepass"))
@@ -112,7 +113,7 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
             _list_words(context.before_quote + context.after_quote, 1),
             words_before,
             named,
-            list_passage_features(quote, tokens, mentions, sentences, (first, last), paragraph),
+            list_passage_features(quote, tokens, mentions, sentences, (first, last), paragraph, share),
         )
         side, speaker = (quote.speaker.side, quote.speaker.name) if quote.speaker else (None, "")
         described.append(DescribedQuote(index, families, side, quote.about, article, speaker))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 from quotestance.english.lexicon import Pairs, find_categories, find_pairs, load_cue_classes, load_polarity
 from quotestance.english.word_lists import WordCache, load_word_list
@@ -111,9 +110,8 @@ class LexiconMatches:
 
 def select_content_words(words: Sequence[str]) -> frozenset[str]:
     """The words that say what a text is about: long ones, neither function words nor placeholders."""
-    return frozenset(
-        word for word in words if len(word) > 3 and word[0] != "_" and word not in load_word_list("function_words")
-    )
+    function_words = load_word_list("function_words")
+    return frozenset(word for word in words if len(word) > 3 and word[0] != "_" and word not in function_words)
 
 
 DENSITIES = ((0.15, 0.35, 0.7), ("rare", "some", "often", "dense"))
@@ -145,7 +143,7 @@ def list_focus(
     distance = DISTANCES[1][bisect_left(DISTANCES[0], characters)]
     features[f"company last named|{distance}"] = 1.0
     features[f"company last named|{side}|{distance}"] = 1.0
-    shared = len(headline & select_content_words(context.quote))
+    shared = len(headline.intersection(context.quote))
     if shared:
         # Capped, so that a long headline does not outweigh the other features.
         features["words of the headline"] = min(3.0, shared)
@@ -219,13 +217,14 @@ def _add_polarity(features: dict[str, float], words: Sequence[str], side: str) -
 
     A negated word has the opposite polarity, but less of it: "no complaints" is weaker than praise.
     """
-    scores = list(map(load_polarity().get, words, repeat(0.0)))
-    if not scores:
+    polarity = load_polarity()
+    rated = [i for i, word in enumerate(words) if word in polarity]
+    if not rated:
         return
-    for i in _list_negated(words):
-        scores[i] *= NEGATED_POLARITY
+    negated = set(_list_negated(words))
+    scores = [polarity[words[i]] * (NEGATED_POLARITY if i in negated else 1.0) for i in rated]
     # Between the sum, which grows with the length, and the mean, in which one strong word of a long quote is lost.
-    root = len(scores) ** 0.5
+    root = len(words) ** 0.5
     for name, value in (
         ("good words", sum(v for v in scores if v > 0) / root),
         ("bad words", -sum(v for v in scores if v < 0) / root),

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quotestance.english.word_lists import load_flags
 from quotestance.records.quote import Quote
 from quotestance.stance.masking import COMPANY, NAME, PRONOUNS, Tokens
 
-__all__ = ["list_passage_features"]
+__all__ = ["band_share", "list_passage_features"]
 
 
 ANTECEDENT_WINDOW = 120
@@ -25,8 +26,8 @@ SHARES = ((0.01, 0.1, 0.2, 0.35, 0.5), ("none", "a tenth", "a fifth", "a third",
 """The company's share of all names: the upper ends of the bands, and their names."""
 DISTANCES = ((80, 250, 700, 2000), ("near", "a sentence on", "a paragraph on", "far", "never"))
 """How far after the quote the company is named next, in characters: the upper ends of the bands, and their names."""
-REFERRING = ("they", "it", "we")
-"""The persons (see `PRONOUNS`) that may refer to an organisation."""
+REFERRING = {word: person for word, person in PRONOUNS.items() if person in ("they", "it", "we")}
+"""The pronouns that may refer to an organisation, with their person."""
 DETERMINERS = frozenset("the this that our their an a".split())
 NAMES = {COMPANY: "company", NAME: "another"}
 MAX_COUNT = 3
@@ -41,11 +42,13 @@ def list_passage_features(
     sentences: Sequence[Span],
     position: Span,
     paragraph: Span,
+    share_of_article: str,
 ) -> dict[str, float]:
     """The features of one quote, each also combined with the speaker's side.
 
     `sentences` are those that `tokens` has, `position` the first and the last of them that the quote is in, and
-    `paragraph` is the paragraph in which it begins. `mentions` are the company's in the whole article.
+    `paragraph` is the paragraph in which it begins. `mentions` are the company's in the whole article, and
+    `share_of_article` the band of its share of all names there (see `band_share`).
     """
     words = tokens.words
     start, end = tokens.range(quote.start, quote.end)
@@ -62,8 +65,8 @@ def list_passage_features(
         f"names in the sentence before|{_name_mentioned(_cut(tokens, sentences, first - 1))}",
         f"names in the sentence after|{_name_mentioned(_cut(tokens, sentences, last + 1))}",
         f"company in the paragraph|{min(MAX_COUNT, in_paragraph)} times",
-        f"company among names nearby|{_band_share(nearby)}",
-        f"company among all names|{_band_share(words)}",
+        f"company among names nearby|{band_share(nearby)}",
+        f"company among all names|{share_of_article}",
         f"company named next|{DISTANCES[1][bisect_left(DISTANCES[0], distance)]}",
         *_list_referents(words, start, end, sentence_start),
         *(f"organisation noun|{noun}" for noun in _list_organisation_nouns(words[start:end])),
@@ -84,21 +87,21 @@ def _name_mentioned(words: Sequence[str]) -> str:
     return "others" if NAME in words else "nobody"
 
 
-def _band_share(words: Sequence[str]) -> str:
+def band_share(words: Sequence[str]) -> str:
+    """The band of the company's share of all names."""
     company = words.count(COMPANY)
     return SHARES[1][bisect_left(SHARES[0], company / max(1, company + words.count(NAME)))]
 
 
 def _list_referents(words: Sequence[str], start: int, end: int, sentence_start: int) -> list[str]:
-    """For each pronoun of `REFERRING` in the quote, who was named last before it.
+    """For each person of `REFERRING` in the quote, who was named last before it.
 
     That is a name in the quote itself, or else the last one before the sentence of the quote: the name beside the
     quote is usually the speaker's.
     """
     found = {}
-    for i in range(start, end):
-        person = PRONOUNS.get(words[i])
-        if person in REFERRING and person not in found:
+    for i, person in enumerate(map(REFERRING.get, words[start:end]), start):
+        if person and person not in found:
             inside = next((word for word in reversed(words[start:i]) if word in (COMPANY, NAME)), None)
             found[person] = _describe_referent(words, sentence_start) if inside is None else f"{NAMES[inside]} in it"
     return [f"last named before {person}|{referent}" for person, referent in found.items()]
@@ -112,4 +115,4 @@ def _describe_referent(words: Sequence[str], end: int) -> str:
 def _list_organisation_nouns(words: Sequence[str]) -> list[str]:
     """The words before nouns for an organisation: "this company" and "the bureau" often stand for the company."""
     nouns = load_flags("organisation_nouns")
-    return [words[i - 1] for i in range(1, len(words)) if words[i] in nouns and words[i - 1] in DETERMINERS]
+    return [before for before, word in pairwise(words) if word in nouns and before in DETERMINERS]
