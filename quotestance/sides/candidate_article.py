@@ -19,8 +19,9 @@ __all__ = ["CandidateArticle", "Heading", "NameFamily"]
 STAND_IN_REACH = 600
 """Characters between a name and "the company" that may refer to it."""
 STAND_INS = COMPANY_NOUNS | {"platform", "giant", "site"}
-# "the company", "the social-media company"
-STAND_IN_RE = re.compile(r"\b[Tt]he ([a-z-]+)(?: ([a-z-]+))?")
+# "the company", "the social-media company". The lookbehind, for the start of a word, follows the first letter, so that
+# the search tests the character class first, which is fast.
+STAND_IN_RE = re.compile(r"[Tt](?<!\w.)he ([a-z-]+)(?: ([a-z-]+))?")
 
 
 @dataclass(frozen=True)

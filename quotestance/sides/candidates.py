@@ -203,6 +203,8 @@ def _titles() -> frozenset[str]:
 
 
 def _cut_possessive(word: _Word) -> _Word:
+    if word.text.isalnum():  # as most words
+        return word
     stripped = word.text.rstrip(".,") if _ends_sentence(word.text) or word.text.endswith(",") else word.text
     bare = without_possessive(stripped)
     return _Word(bare, word.start, word.start + len(bare))
