@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from quotestance.english.phrase_matcher import Match, PhraseMatcher
 from quotestance.english.word_classes import company_endings
@@ -21,6 +22,7 @@ ACRONYM_RE = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z&]{1,6})\)")
 # A first name, an initial or a title before a short form, and a name after it, show that it is part of another name.
 NAME_BEFORE_RE = re.compile(r"([A-Z][a-z]+|[A-Z]\.|Mrs?\.?|Ms\.?|Dr\.?|Sir) $")
 NAME_AFTER_RE = re.compile(r" ([A-Z][a-z]+)")
+SHORTEST_ARTICLE = 1000  # characters; mentions in shorter texts are not remembered
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ class Company:
         >>> Company("Campeau Corp").find("Robert Campeau of Campeau said so.")
         [(18, 25)]
         """
+        # Several stages search the same article; phrases are searched once.
+        return list(_find_in_article(self, text)) if len(text) > SHORTEST_ARTICLE else self._find(text)
+
+    def _find(self, text: str) -> list[tuple[int, int]]:
         found = self._forms.find(text)
         if not found:
             return []
@@ -83,7 +89,7 @@ class Company:
         is_whole = name_key(text[mention.start : mention.end]) in self._keys
         return not (is_whole and after.group(1) in company_endings(legal_only=True))
 
-    @property
+    @cached_property
     def _keys(self) -> set[str]:
         return {name_key(name) for name in (self.name, *self.aliases, *self.parts)}
 
@@ -135,6 +141,11 @@ class Company:
             return False
         words = name_key(name).split()
         return any(_is_same_person(words, name_key(person).split()) for person in self.people)
+
+
+@lru_cache(maxsize=4)
+def _find_in_article(company: Company, text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(company._find(text))
 
 
 def _is_same_person(words: list[str], known: list[str]) -> bool:
