@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -45,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     the number of the signal if one stopped it.
     """
     gc.set_threshold(GC_THRESHOLD)
+    # When the process ends, the collector would read all that is left once more.
+    atexit.register(gc.freeze)
     os.environ.setdefault("PYTHONWARNINGS", QUIET)
     handled = _handle_signals()
     try:

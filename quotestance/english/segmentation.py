@@ -70,8 +70,11 @@ def normalize_marks(text: str) -> str:
     return text.translate(MARKS)
 
 
+@lru_cache(maxsize=1)
 def is_hard_wrapped(text: str) -> bool:
     """Whether the lines of a text are broken at a fixed width, so that a single line end is only a space.
+
+    Cached for the current article, like its paragraphs.
 
     >>> is_hard_wrapped("One line, one paragraph.\\nAnother paragraph.")
     False
