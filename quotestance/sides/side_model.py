@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 from quotestance.errors import ResourceError
 
@@ -33,7 +34,7 @@ class SideModel:
         0.5
         """
         # `fsum` does not depend on the order of a set, which differs between runs.
-        score = self.intercept + math.fsum(self.weights.get(feature, 0.0) for feature in features)
+        score = self.intercept + math.fsum(map(self.weights.get, features, repeat(0.0)))
         return 1 / (1 + math.exp(-score))
 
 

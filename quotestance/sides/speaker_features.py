@@ -107,8 +107,8 @@ def _find_mentions(speaker: Speaker, text: str, *, is_named: bool) -> list[tuple
 def _words_around(evidence: Evidence, start: int, end: int, own_words: set[str]) -> tuple[list[str], list[str]]:
     """The words before and after a span, in the order of the text."""
     return (
-        list(_normalize(_mask(evidence, max(0, start - WINDOW), start), own_words)),
-        list(_normalize(_mask(evidence, end, end + WINDOW), own_words)),
+        _normalize(_mask(evidence, max(0, start - WINDOW), start), own_words),
+        _normalize(_mask(evidence, end, end + WINDOW), own_words),
     )
 
 
@@ -124,11 +124,10 @@ def _mask(evidence: Evidence, start: int, end: int) -> str:
     return "".join([*parts, evidence.text[position:end]])
 
 
-def _normalize(text: str, own_words: set[str]) -> Iterator[str]:
+def _normalize(text: str, own_words: set[str]) -> list[str]:
     """The words of a masked text: in lower case, those with a capital marked by "^"."""
-    for token in TOKEN_RE.findall(text):
-        word = NORMALIZED[token]
-        yield "SPEAKER" if word in own_words else word
+    words = map(NORMALIZED.__getitem__, TOKEN_RE.findall(text))
+    return ["SPEAKER" if word in own_words else word for word in words]
 
 
 def _describe_places(quotes: Sequence[Quote], mentions: Sequence[tuple[int, int]], evidence: Evidence) -> Iterator[str]:
