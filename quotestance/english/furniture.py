@@ -127,7 +127,7 @@ LONGEST_POPUP = 800
 STOPS = frozenset(".!?…:;,")
 CLOSING = "\"'”’»)]* "
 QUOTING = frozenset("\"“‘'«")
-QUOTE_ENDS = frozenset("\"”’»")
+QUOTE_ENDS = frozenset('"”’»')
 Span = tuple[int, int]
 
 

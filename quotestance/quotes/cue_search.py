@@ -29,7 +29,15 @@ from quotestance.quotes.patterns import (
     WHO,
 )
 
-__all__ = ["GoverningVerb", "Verb", "clause_subject", "direct_subject", "find_cue", "link_inverted_subject", "main_subject"]
+__all__ = [
+    "GoverningVerb",
+    "Verb",
+    "clause_subject",
+    "direct_subject",
+    "find_cue",
+    "link_inverted_subject",
+    "main_subject",
+]
 
 CUE_RE = re.compile("[VUGZB]")
 CLAUSE_VERB_RE = re.compile(rf"[D](?=[{ADVERB}]?{THAT})")  # "ruled that": whatever takes such a clause reports it
@@ -207,7 +215,7 @@ def link_inverted_subject(verb: Verb) -> int | None:
 
 
 def link_who(verb: Verb) -> int | None:
-    """The antecedent of "who", "which" or "that": the index of the pronoun, which leads to it ("Maria Ortiz, who said")."""
+    """The index of the "who", "which" or "that" before a verb, which leads to its antecedent ("Maria Ortiz, who said")."""
     m = None if verb.needs_own_subject else WHO_RE.search(verb.before)
     if m is None or (m["which"] and verb.tag != "V"):
         return None

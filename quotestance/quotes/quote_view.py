@@ -181,7 +181,9 @@ def speaker_at(document: Document, line: SymbolLine, index: int) -> Mention | No
         return None
     if mention.symbol == "W":
         antecedent = find_antecedent(line, index)
-        return mention if antecedent is None else speaker_at(document, line, bisect_left(line.spans, (antecedent.start,)))
+        if antecedent is None:
+            return mention
+        return speaker_at(document, line, bisect_left(line.spans, (antecedent.start,)))
     if (
         # "Ann Lee, head of tax, said": the noun in apposition is the subject next to the verb.
         mention.symbol in "nm"

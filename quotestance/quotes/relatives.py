@@ -39,7 +39,7 @@ def find_antecedent(line: SymbolLine, index: int) -> Mention | None:
 
 
 def _find_restricted(line: SymbolLine, index: int) -> Mention | None:
-    """The noun for a person that a clause without a comma restricts, before other phrases: "a friend of Ann Lee who"."""
+    """The noun for a person that a clause without a comma restricts, over other phrases: "a friend of Ann Lee who"."""
     m = PHRASES_RE.search(line.symbols, max(0, index - LONGEST), index)
     for at in range(index - 1, m.start() - 1 if m else index, -1):
         mention = line.mentions.get(at)
