@@ -19,7 +19,7 @@ from quotestance.quotes.cue_search import clause_subject
 from quotestance.quotes.document import Attribution
 from quotestance.quotes.kind_features import describe_kind
 from quotestance.quotes.passives import is_passive_without_agent
-from quotestance.quotes.quote_view import Finding, QuoteView, is_thing, speaker_at
+from quotestance.quotes.quote_view import Finding, QuoteView, speaker_at
 
 __all__ = ["find_likely_speech", "find_likely_term", "is_doubtful", "speech_probability"]
 
@@ -94,11 +94,12 @@ def _guess_speaker(quote: QuoteView) -> Finding | None:
 
 
 def _find_subject(quote: QuoteView) -> Mention | None:
-    """The subject of the sentence, or else the first mention in it that is no object, if it may speak."""
+    """The subject of the sentence, or else the first mention in it that is no object, if it has a name."""
     at = clause_subject(quote.left + "v", after_name=True)
-    first = FREE_MENTION_RE.finditer(quote.left)
-    for index in [*([] if at is None else [at]), *(m.start() for m in first)]:
+    free = [m.start() for m in FREE_MENTION_RE.finditer(quote.left)]
+    for index in free if at is None else [at, *free]:
         mention = speaker_at(quote.document, quote.line, quote.base + index)
-        if mention is not None and not is_thing(mention):
+        # In real news a subject without a name was the speaker in one of four cases.
+        if mention is not None and mention.symbol in "NPW":
             return mention
     return None
