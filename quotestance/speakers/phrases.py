@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from quotestance.english.chunker import Mention, SymbolLine, mention_span
 from quotestance.english.tags import word_tags
@@ -81,10 +82,21 @@ def shorten_phrase(mention: Mention, text: str) -> str:
     """The shortest phrase for someone whom the article does not name: "a spokesman", "one analyst"."""
     words = [word for word in text.split() if not word.endswith("-based")]
     first = words[0].lower()
+    if mention.head in ORGANISATION_NOUNS and (named := _drop_description(words)):
+        return " ".join(named)
     is_function_word = words[0] not in PARTIES and (
         word_tags().get(first) in ("d", "e", "P", "#") or first in ("one", "two", "three")
     )
     return " ".join([first, *words[1:]] if is_function_word else words)
+
+
+def _drop_description(words: list[str]) -> list[str]:
+    """The words of "the influential Larch Gazette board" from the name on; none where nothing describes it."""
+    described = words[words[0].lower() == "the" :]
+    if not described or word_tags().get(described[0].lower()) in ("d", "#"):
+        return []  # "two Ohio companies", "his Ohio office"
+    named = list(dropwhile(lambda word: word[0].islower() or "-" in word, described))
+    return named if len(named) < len(described) else []
 
 
 def read_complement(context: Context, phrase: Phrase) -> str:
