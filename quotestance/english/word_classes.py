@@ -10,6 +10,7 @@ from unicodedata import combining, normalize
 from quotestance.english.word_lists import load_flags, load_word_list, select_words
 
 __all__ = [
+    "BROADCASTERS",
     "COMPANY_NOUNS",
     "COMPOUND_RE",
     "DOCUMENTS",

@@ -215,13 +215,15 @@ def link_inverted_subject(verb: Verb) -> int | None:
 
 
 def link_who(verb: Verb) -> int | None:
-    """The antecedent of "who" or "that" as the index of the pronoun ("Maria Ortiz, who said"), or that of "which"."""
+    """The antecedent of a relative pronoun ("Maria Ortiz, who said"): the index of "who" or "that", which lead to it.
+
+    "which" has no mention, so that its index is that of the antecedent itself.
+    """
     m = None if verb.needs_own_subject else WHO_RE.search(verb.before)
-    if m is None or not m["which"]:
-        return max(m.start("who"), m.start("that")) if m else None
-    start = m.start("speaker")
-    # Not "a letter out to its clients, which read": there "which" is the letter.
-    return None if verb.tag != "V" or verb.before[max(0, start - 1)] in "poi" else start
+    # "which" is no person, so that after "their clients, which read" another noun is meant.
+    if m is None or (m["which"] and (verb.tag != "V" or m["speaker"] != "N")):
+        return None
+    return m.start("speaker") if m["which"] else max(m.start("who"), m.start("that"))
 
 
 def link_shared_subject(verb: Verb) -> int | None:

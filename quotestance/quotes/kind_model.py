@@ -19,7 +19,7 @@ from quotestance.quotes.cue_search import clause_subject
 from quotestance.quotes.document import Attribution
 from quotestance.quotes.kind_features import describe_kind
 from quotestance.quotes.passives import is_passive_without_agent
-from quotestance.quotes.quote_view import Finding, QuoteView, speaker_at
+from quotestance.quotes.quote_view import Finding, QuoteView, is_thing, speaker_at
 
 __all__ = ["find_likely_speech", "find_likely_term", "is_doubtful", "speech_probability"]
 
@@ -29,6 +29,8 @@ TERM_BELOW, SPEECH_ABOVE = 0.55, 0.65
 quote below the first was a term in two of three cases, and half of the others had a wrong speaker anyway. Of the
 unattributed ones above the second, four of five were speech, and the guessed speaker was right for every other of
 these; down to 0.5 three of five were."""
+NAMELESS_ABOVE = 0.75
+"""The same where the guessed speaker has no name, which is wrong more often."""
 FREE_MENTION_RE = re.compile(r"(?<![poOiSyvVDUgG])[NPnm]")
 LONGEST_TERM = 12  # words; in 2,300 articles nearly every longer quote that a rule attributed was speech
 
@@ -75,9 +77,11 @@ def find_likely_speech(quote: QuoteView) -> Finding | None:
     attribution = quote.attributions[quote.number]
     if attribution.mention is not None or attribution.rule is not None:
         return None
-    if speech_probability(describe_kind(quote, attribution)) <= SPEECH_ABOVE:
+    probability = speech_probability(describe_kind(quote, attribution))
+    if probability <= SPEECH_ABOVE or (found := _guess_speaker(quote)) is None:
         return None
-    return _guess_speaker(quote)
+    is_nameless = found[0] is not None and found[0].symbol in "nm"
+    return None if is_nameless and probability <= NAMELESS_ABOVE else found
 
 
 def _guess_speaker(quote: QuoteView) -> Finding | None:
@@ -94,12 +98,11 @@ def _guess_speaker(quote: QuoteView) -> Finding | None:
 
 
 def _find_subject(quote: QuoteView) -> Mention | None:
-    """The subject of the sentence, or else the first mention in it that is no object, if it has a name."""
+    """The subject of the sentence, or else the first mention in it that is no object, if it may speak."""
     at = clause_subject(quote.left + "v", after_name=True)
     free = [m.start() for m in FREE_MENTION_RE.finditer(quote.left)]
     for index in free if at is None else [at, *free]:
         mention = speaker_at(quote.document, quote.line, quote.base + index)
-        # In real news a subject without a name was the speaker in one of four cases.
-        if mention is not None and mention.symbol in "NPW":
+        if mention is not None and not is_thing(mention):
             return mention
     return None
