@@ -1,4 +1,4 @@
-"""Find the other form of a company's name that an article uses: an acronym, or the name that an acronym stands for."""
+"""Find other forms of a company's name that an article uses: an acronym, what it stands for, or "the Gazette"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from quotestance.english.phrase_matcher import PhraseMatcher
+from quotestance.english.word_classes import NEWSPAPERS
 from quotestance.sides.company import Company
 
 __all__ = ["add_acronyms"]
@@ -15,10 +16,12 @@ __all__ = ["add_acronyms"]
 
 MIN_LETTERS, MAX_LETTERS = 3, 6
 CONNECTING = "of for and the on in &".split()
+# What a longer form adds to a name: "Larch Scouts of Ohio"
+LONGER_RE = re.compile(r"(?:\s+(?:of|for)\s+[A-Z]\w+)+")
 
 
 def add_acronyms(company: Company, text: str) -> Company:
-    """The company with its acronym, and with the name that its acronym stands for, if the text has them.
+    """The company with other forms of its name that the text has: an acronym, what one stands for, "the Gazette".
 
     >>> add_acronyms(Company("LMU"), "The Larch Mills Union said so.").aliases
     ('Larch Mills Union',)
@@ -26,20 +29,26 @@ def add_acronyms(company: Company, text: str) -> Company:
     ('LMU',)
     """
     names = (company.name, *company.aliases)
-    found = dict.fromkeys(name for given in names for name in _find_other_form(given, text))
-    new = tuple(name for name in found if name not in names)
+    found = dict.fromkeys(form for given in names for form in _find_other_forms(given, text))
+    new = tuple(form for form in found if form not in names)
     return replace(company, aliases=(*company.aliases, *new)) if new else company
 
 
-def _find_other_form(name: str, text: str) -> Iterator[str]:
-    """The name that an acronym stands for, or the acronym of a name, if the text has it."""
+def _find_other_forms(name: str, text: str) -> Iterator[str]:
+    """The name that an acronym stands for, or the acronym and the short form of a name, if the text has them."""
     if name.isupper() and name.isalpha():
         if MIN_LETTERS <= len(name) <= MAX_LETTERS and (found := _spelled_out(name).search(text)):
             yield " ".join(found.group().split())
         return
-    acronym = "".join(word[0] for word in name.split() if word[0].isupper())
-    if MIN_LETTERS <= len(acronym) <= MAX_LETTERS and PhraseMatcher([acronym]).find(text):
-        yield acronym
+    at = text.find(name)
+    longer = LONGER_RE.match(text, at + len(name)) if at >= 0 else None
+    for whole in (name, name + longer[0]) if longer else (name,):
+        acronym = "".join(word[0] for word in whole.split() if word[0].isupper())
+        if MIN_LETTERS <= len(acronym) <= MAX_LETTERS and PhraseMatcher([acronym]).find(text):
+            yield acronym
+    *others, last = name.split()
+    if others and last in NEWSPAPERS:
+        yield f"the {last}"
 
 
 @lru_cache(maxsize=256)

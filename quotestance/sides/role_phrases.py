@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Set
 from functools import cached_property, lru_cache
 
-from quotestance.english.word_classes import institution_nouns, stand_in_nouns
+from quotestance.english.word_classes import BROADCASTERS, institution_nouns, stand_in_nouns
 from quotestance.english.word_lists import load_word_list
 from quotestance.sides.company import Company
 from quotestance.sides.organisations import names_organisation
@@ -310,8 +310,18 @@ HEAD_OF_STATE_RE = re.compile(
 ORGANISATION_BETWEEN_RE = re.compile(r"\b(?:of|at|for|from|in)\b|[A-Z]\w+['’]s")
 
 
+NAMES_OF = {
+    "agency": frozenset("Administration Bureau Centers Commission Department Office Patrol Service".split()),
+    "network": BROADCASTERS,
+}
+"""A noun for institutions -> words in the names of those that it stands for."""
+
+
 def _may_mean_company(words: str, company: Company) -> bool:
     """True for "its", "the firm's" and the like, and for "the union's" if the company's name says that it is one."""
     noun = re.sub(r"['’]s$", "", words).split()[-1].lower()
+    names = f"{company.name} {' '.join(company.aliases)}"
     # "the union's" means the company only if the company is one: Farmers Union.
-    return noun not in INSTITUTIONS or noun in f"{company.name} {' '.join(company.aliases)}".lower()
+    if noun not in INSTITUTIONS or noun in names.lower():
+        return True
+    return any(word in NAMES_OF.get(noun, ()) for word in names.split())

@@ -10,6 +10,8 @@ FORMS = {  # the name as given, the text, and the aliases that are added
     "words-between-capitals": ("RTP", "The Register of the Tarvik Pilots closed.", ("Register of the Tarvik Pilots",)),
     "over-a-line-end": ("THB", "The Tarvik\nHarbour Board met.", ("Tarvik Harbour Board",)),
     "acronym": ("Tarvik Harbour Board", "The THB met.", ("THB",)),
+    "acronym-of-longer-form": ("Tarvik Pilots", "The Tarvik Pilots of Reth met. TPR said so.", ("TPR",)),
+    "newspaper": ("Tarvik Gazette", "The Gazette was sold.", ("the Gazette",)),
     "acronym-within-a-word": ("Tarvik Harbour Board", "THBS met.", ()),
     "two-letters": ("Northwind Foods", "The NF met.", ()),
     "other-initials": ("THB", "The Tarvik Pilots Board met.", ()),
