@@ -16,7 +16,7 @@ class ReportedClause:
     `start` and `end` span the content in the text, and `cue` the word of saying. `rule` names the form of the report
     (`reported_frames`), `lemma` is the word of saying, `tag` its form, and `link` tells how its source was found.
     `cue_index`, `source_index`, `first`, `last` and `sentence` are indices among the symbols of `line`; the content is
-    `first` up to `last`.
+    `first` up to `last`. `certainty` is the probability, from 0 to 1, that its end is right by half (`reported_ends`).
     """
 
     start: int
@@ -34,3 +34,4 @@ class ReportedClause:
     last: int
     sentence: tuple[int, int]
     is_finite: bool
+    certainty: float = 1.0

@@ -27,6 +27,7 @@ def list_features(document: Document, clause: ReportedClause) -> Iterator[str]:
     yield f"before={before[-1:]}"
     yield f"before2={before[-2:]}"
     yield f"after={symbols[clause.cue_index + 1 : clause.cue_index + 2]}"
+    yield f"after={symbols[clause.cue_index + 1 : clause.cue_index + 3]} link={clause.link} rule={rule}"
     yield f"modal={before.rstrip('a')[-1:] == 'h'}"
     yield f"opens={symbols[start : min(start + 1, end)]} rule={rule}"
     first = min(clause.source_index, clause.cue_index)
@@ -62,6 +63,7 @@ def _content_features(document: Document, clause: ReportedClause) -> Iterator[st
     yield f"finite={clause.is_finite} rule={rule}"
     yield f"quoted={'Q' in symbols} rule={rule}"
     yield f"verbs={min(4, sum(symbols.count(tag) for tag in 'bhvVUD'))}"
+    yield f"certainty={int(10 * clause.certainty)}"
     yield f"commas={min(4, symbols.count(','))}"
     yield f"to the end={clause.last == clause.sentence[1]} rule={rule}"
     if words[0].lower() in ("i", "it", "he", "she", "they", "we", "there", "you", "this", "that"):

@@ -12,13 +12,16 @@ from typing import NamedTuple
 
 from quotestance.quotes.reported_words import SayingVerb
 
-__all__ = ["FRAMES", "GAP", "HEARER", "Frame", "list_frames"]
+__all__ = ["FRAMES", "GAP", "HEARER", "TO_VERB", "Frame", "list_frames"]
 
 GAP = r"""(?:a|t(?!t{0,5}o)                 # adverbs and times, but not the "year" of "each year of study"
     |d+t|\#t                            # "a few days"
     |[piy](?:[NnmO\#t]g?|dg)(?:[oc][NnmO\#])*     # "in Ohio", "to reporters", "during a rally", "at the hearing"
     )*"""
 """What may stand between the verb and the clause: when, where and to whom."""
+BEFORE_THAT = (
+    rf"(?:{GAP} [sp] (?:[NnmOQ\#]|dg) {GAP} Q? (?=T))?"  # "after a lunch on Monday", "on the show “This Week”"
+)
 INSERTION = r"(?:,[^,;:.Q]{1,16},|-[^\-;:.Q]{1,16}-)?"  # ", in a letter to the court,"
 HEARER = r"(?:[NnmO]|d(?=[iT]))(?:[oc][NnmO])*"  # "reporters", "her"
 CLAUSE_START = r"[NnmPdO\#QsawgGtp]"
@@ -49,11 +52,17 @@ def _frame(
 
 FRAMES = (
     # "said on Monday that", "pointed out that"
-    _frame("that", rf"p? {GAP} {INSERTION} ,? T ,? (?P<start>)", strong=True, clause=True),
+    _frame("that", rf"p? {GAP} {BEFORE_THAT} {INSERTION} ,? T ,? (?P<start>)", strong=True, clause=True),
     # "told reporters on Monday that"
-    _frame("hearer-that", rf"i? {HEARER} {GAP} {INSERTION} ,? T (?P<start>)", "hearer", strong=True, clause=True),
+    _frame(
+        "hearer-that",
+        rf"i? {HEARER} {GAP} {BEFORE_THAT} {INSERTION} ,? T (?P<start>)",
+        "hearer",
+        strong=True,
+        clause=True,
+    ),
     # "asked them whether", "was asked by them whether"
-    _frame("whether", rf"(?:{HEARER})? {GAP} (?P<start>[swT])", strong=True, clause=True),
+    _frame("whether", rf"(?:{HEARER})? {GAP} (?P<start>[swT]) | (?P<who>W)", strong=True, clause=True),
     _frame("by-whether", rf"p {HEARER} {GAP} (?P<start>[swT])", "whether", strong=True, clause=True, after="by"),
     # "called on them to", "called for a ban", "accused them of hiding", "blamed them for the delay"
     _frame("on-to", rf"p (?P<start>{HEARER}) {GAP} {TO_VERB}", "on", strong=True, after="on"),

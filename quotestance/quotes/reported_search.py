@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from quotestance.quotes.document import Document, sentence_bounds
 from quotestance.quotes.patterns import ADVERB, CHAIN
-from quotestance.quotes.quote_view import speaker_at
+from quotestance.quotes.quote_view import is_thing, speaker_at
 from quotestance.quotes.reported_clause import ReportedClause
-from quotestance.quotes.reported_frames import GAP, HEARER, Frame, list_frames
-from quotestance.quotes.reported_line import ReportedLine
+from quotestance.quotes.reported_frames import GAP, HEARER, TO_VERB, Frame, list_frames
+from quotestance.quotes.reported_line import ReportedLine, end_of
 from quotestance.quotes.reported_source import find_source
 from quotestance.quotes.reported_words import SAYING_NOUNS, SayingVerb, cue_words, saying_verbs
 
@@ -24,13 +24,13 @@ ACCORDING = SayingVerb("according", "A", frozenset())
 
 WORD_RE = re.compile(r"[a-z]{3,}")
 
-INITIALS_RE = re.compile(r"\.\w\.")
-
 # Where a source stands
 INVERTED_RE = re.compile(rf"{ADVERB}*(?P<speaker>[Nnm])")  # ", said Ann Lee"
 ACCORDING_RE = re.compile(r"ia*(?:tS|B)?(?P<speaker>[NnmPO])")  # "according to Ann Lee"
 CLAIM_RE = re.compile(r"(?:[pt][NnmO]?)*b?T")  # "Lee's claim on Monday that"
 CLAIM_BY_RE = re.compile(rf"[po](?P<speaker>[NnO]){GAP}T", re.VERBOSE)  # "a statement by Lee that"
+CLAIM_TO_RE = re.compile(rf"(?:[pt][NnmO]?)*(?P<start>{TO_VERB})")  # "her promise on Monday to close"
+ACTION_SUBJECT_END_RE = re.compile(r"[^,;\-]*?(?<=[NnmtOQ#])(?P<end>[bhvUD])")  # "her promise to pay them was"
 CLAIM_END_RE = re.compile(r"[^,;\-]+(?P<end>[,;\-])")
 # Its own verb, then a mark or the verb of the sentence: "the bridge was safe surprised"
 CLAIM_SUBJECT_END_RE = re.compile(
@@ -40,6 +40,7 @@ CLAIM_SUBJECT_END_RE = re.compile(
     """,
     re.VERBOSE,
 )
+HIDDEN_VERB_RE = re.compile(r"[PN]|[nm](?:[po][NnmO])*a*[nN]")
 CHAIN_RE = re.compile(CHAIN)
 SOURCE_RE = re.compile(rf"{CHAIN}(?:,[nNm#](?:[poicS][NnmtO])*(?=[,.]|\Z))?")  # with an apposition: ", a lawyer,"
 FAR_SUBJECT_RE = re.compile(r"(?:[act]|p[^,]{1,8},)*[NnmP][^,\-QVU]{0,10}[,\-][^Q]*[,\-]\Z")
@@ -61,7 +62,8 @@ CONTENT_END_RE = re.compile(
     re.VERBOSE,
 )
 WEAK_END_RE = re.compile(r",[Wwy]|,?cP(?!o)|-[asdVG]|;")  # ends it only if more follows than precedes
-NEXT_VERB_RE = re.compile(r",?ca*[vDVUhb]|,[dNnP]")  # after a content without a verb: "to pay and left"
+NEXT_VERB_RE = re.compile(r",?ca*[vDVUhb]|,[dNnPV]")  # after a content without a verb: "to pay and left"
+SERIES_RE = re.compile(r",V")
 AFTER_RELATIVE_RE = re.compile(r",[bhvVUD]")  # "the letter, which Lee said was forged, vanished"
 MAIN_CLAUSE_RE = re.compile(r",[aNndPmQ\#]")  # "While Lee said it was safe, the bridge fell"
 
@@ -81,8 +83,7 @@ def find_candidates(document: Document) -> Iterator[ReportedClause]:
                     found = _Cue(line, index, verb).find_reported()
             elif symbol == "A":
                 found = _Cue(line, index, ACCORDING).find_according()
-            elif symbol == "n" and line.line.mentions[index].head in SAYING_NOUNS:
-                noun = SayingVerb(line.line.mentions[index].head, "n", frozenset())
+            elif symbol in "nm" and (noun := SAYING_NOUNS.get(line.line.mentions[index].head)) is not None:
                 found = _Cue(line, index, noun).find_claim()
             if found is not None:
                 yield found
@@ -100,6 +101,8 @@ class _Cue:
 
     def find_reported(self) -> ReportedClause | None:
         """What a verb reports: after it, as in "Ann Lee said that …", or before it, as in "…, said Ann Lee"."""
+        if self.verb.tag == "B" and self.symbols[self.index - 1 : self.index + 2] == ",B,":
+            return None  # "a smaller bank, say, one in Ohio"
         return (
             self._find_after(strong=True)
             or self._find_inverted()
@@ -127,7 +130,10 @@ class _Cue:
         return self._make(self.start, last, source, "according")
 
     def find_claim(self) -> ReportedClause | None:
-        """What a noun reports: "Ann Lee's claim that …"."""
+        """What a noun reports: "Ann Lee's claim that …", "her promise to …"."""
+        return self._find_claimed_clause() or self._find_claimed_action()
+
+    def _find_claimed_clause(self) -> ReportedClause | None:
         has_owner = self.line.line.mentions[self.index].possessor is not None
         m = (CLAIM_RE if has_owner else CLAIM_BY_RE).match(self.symbols, self.index + 1, self.end)
         if m is None:
@@ -141,6 +147,19 @@ class _Cue:
         if end := pattern.match(self.symbols, m.end(), last):
             last = end.start("end")
         return self._make(m.end(), last, source, "noun-that")
+
+    def _find_claimed_action(self) -> ReportedClause | None:
+        if "inf" not in self.verb.frames or self.line.line.mentions[self.index].possessor is None:
+            return None
+        m = CLAIM_TO_RE.match(self.symbols, self.index + 1, self.end)
+        if m is None:
+            return None
+        first = m.start("start")
+        last = self._content_end(first)
+        is_subject = not self.line.is_finite(self.start, self.index)
+        if is_subject and (end := ACTION_SUBJECT_END_RE.match(self.symbols, first + 2, last)):
+            last = end.start("end")
+        return self._make(first, last, self.index, "noun-to", "owner")
 
     def _find_after(self, *, strong: bool) -> ReportedClause | None:
         """The content after the verb, in the first frame that holds."""
@@ -158,11 +177,19 @@ class _Cue:
         if self._is_adverbial(first, last):
             return None
         # Without "that" only a finite verb shows that a clause follows: not "said little", "said in Ohio".
-        if frame.name in BARE and not self.line.is_finite(first, last):
+        # Verbs that no list has are tagged as nouns: "said they prefer the old bridge".
+        if (
+            frame.name in BARE
+            and not self.line.is_finite(first, last)
+            and not HIDDEN_VERB_RE.match(self.symbols, first, last)
+        ):
             return None
         if frame.name == "relative" and self.symbols[: source[0]].rstrip("a")[-1:] not in ("w", "T", "W", ","):
             return None
-        return self._make(first, last, source[0], frame.name, source[1])
+        clause = self._make(first, last, source[0], frame.name, source[1])
+        if clause is not None and frame.name == "noun" and is_thing(clause.mention):
+            return None  # "the leak confirms the worst fears"
+        return clause
 
     def _is_adverbial(self, first: int, last: int) -> bool:
         """Whether a content is only a clause of time or reason: "said so when she left"."""
@@ -187,6 +214,9 @@ class _Cue:
         start = self.symbols.index("o", first) if frame.name == "accuse" else first + 1
         if not frame.clause and (m := NEXT_VERB_RE.search(self.symbols, start, last)):
             last = m.start()
+        # "announced a recall, promised a refund and said": the next verb does not make the noun a clause.
+        if frame.name in BARE and (m := SERIES_RE.search(self.symbols, first + 1, last)):
+            return last if self.line.is_finite(first, m.start()) else m.start()
         if frame.name == "relative" and (m := AFTER_RELATIVE_RE.search(self.symbols, first + 1, last)):
             return m.start()
         in_subordinate = self.symbols[self.start : source].strip("ac") in ("s", "y")
@@ -221,8 +251,6 @@ class _Cue:
         # "The contrast, said Ann Lee, would be clear": the clause goes on.
         if symbols.startswith((",b", ",h", ",v", ",D", ",i"), chain.end()):
             return self._make(self.start, self._content_end(chain.end() + 1), m.start("speaker"), "inverted-inside")
-        if not self.line.is_finite(self.start, last):
-            return None
         if FAR_SUBJECT_RE.match(symbols, self.start, index) and self.line.is_finite(chain.end(), self.end):
             return None  # "Ann Lee, who runs mills, said the bridge was safe"
         return self._make(self.start, last, m.start("speaker"), "inverted")
@@ -286,10 +314,7 @@ class _Cue:
         mention = speaker_at(self.line.document, line, source)
         if mention is None or not symbols[first:last].strip("Q,.~:;-Tac"):
             return None
-        start, end = line.spans[first][0], line.spans[last - 1][1]
-        # The stop of "ill." or "Co." at the end of a paragraph ends the sentence, that of "U.S." does not only.
-        if last == len(symbols) and INITIALS_RE.search(self.line.text, end - 4, end) is None:
-            end = start + len(self.line.text[start:end].rstrip("."))
+        start, end = line.spans[first][0], end_of(self.line.text, line, last)
         if len(self.line.text[start:end].split(None, FEWEST_WORDS)) < FEWEST_WORDS:
             return None
         return ReportedClause(

@@ -8,17 +8,7 @@ from typing import NamedTuple
 from quotestance.english.tags import NOUNS_IN_S
 from quotestance.english.word_lists import load_flags
 
-__all__ = ["SAYING_NOUNS", "SayingVerb", "cue_words", "saying_verbs"]
-
-SAYING_NOUNS = frozenset(
-    (
-        "accusation accusations admission allegation allegations announcement argument arguments assertion assertions "
-        "assurance assurances claim claims comment comments complaint complaints contention declaration denial "
-        "denials insistence pledge prediction predictions promise promises remark remarks statement statements "
-        "suggestion suggestions testimony threat tweet vow warning warnings"
-    ).split()
-)
-"""Nouns of saying, which name a speaker beside a clause: "Lee's claim that it was safe"."""
+__all__ = ["MOSTLY_NOUNS", "SAYING_NOUNS", "SayingVerb", "cue_words", "saying_verbs"]
 
 MOSTLY_NOUNS = frozenset(
     (
@@ -41,6 +31,20 @@ class SayingVerb(NamedTuple):
     frames: frozenset[str]
 
 
+SAYING_NOUNS = {
+    noun: SayingVerb(noun, "n", frozenset(frames.split()))
+    for frames, nouns in {
+        "": "accusation accusations admission allegation allegations announcement argument arguments assertion "
+        "assertions assurance assurances comment comments complaint complaints contention declaration denial denials "
+        "insistence prediction predictions remark remarks statement statements suggestion suggestions testimony tweet "
+        "warning warnings",
+        "inf": "claim claims pledge pledges promise promises threat threats vow vows",
+    }.items()
+    for noun in nouns.split()
+}
+"""Nouns of saying, which name a speaker beside a clause: "Lee's claim that it was safe". `inf`: "her promise to"."""
+
+
 @cache
 def saying_verbs() -> dict[str, SayingVerb]:
     """Each form of each verb of `data/words/saying_verbs.txt`, in lower case."""
@@ -56,7 +60,7 @@ def saying_verbs() -> dict[str, SayingVerb]:
 @cache
 def cue_words() -> frozenset[str]:
     """The words of which a paragraph that reports something has at least one, in lower case."""
-    return SAYING_NOUNS.union(saying_verbs(), ("according",)) - MOSTLY_NOUNS
+    return frozenset(SAYING_NOUNS).union(saying_verbs(), ("according",)) - MOSTLY_NOUNS
 
 
 def _tag(form: str, lemma: str) -> str:
