@@ -13,7 +13,7 @@ from quotestance.errors import ModelError, QuotestanceError, ResourceError, shor
 from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.quotes.repeats import mark_repeats
-from quotestance.quotes.reported_statements import insert_reported, insert_turns
+from quotestance.quotes.reported_statements import insert_reported, insert_turns, is_unnamed_company
 from quotestance.quotes.scanner import scan_quotes
 from quotestance.quotes.transcripts import Turn, find_turns
 from quotestance.records.arguments import check_name, check_names, check_shares, check_text, make_article
@@ -65,7 +65,7 @@ def extract_quotes(text: str, *, reported: bool = False, title: str | None = Non
         quotes.append(Quote(span.start, span.end, document.words(number), kind, statement, speaker, cue, tie.rule))
     quotes = name_by_repeated_words(quotes)
     if reported:
-        quotes = insert_reported(quotes, _report_clauses(document, referents))
+        quotes = insert_reported(quotes, _report_clauses(document, referents, title))
     if turns := find_turns(document.text, document.paragraphs):
         quotes = insert_turns(quotes, [_quote_turn(document.text, turn) for turn in turns])
     if prose.text is not text:
@@ -110,7 +110,7 @@ def _quote_turn(text: str, turn: Turn) -> Quote:
     return Quote(turn.start, turn.end, text[turn.start : turn.end], "turn", turn.number, speaker, None, "turn")
 
 
-def _report_clauses(document: Document, referents: Referents) -> list[Quote]:
+def _report_clauses(document: Document, referents: Referents, title: str | None) -> list[Quote]:
     """The reported clauses of an article."""
     from quotestance.quotes.reported import find_reported  # only where it is used: its patterns take time to compile
 
@@ -119,9 +119,20 @@ def _report_clauses(document: Document, referents: Referents) -> list[Quote]:
     for clause in find_reported(document):
         cue = Cue(text[slice(*clause.cue)], *clause.cue)
         speaker = referents.speaker_of(clause.mention)
+        if is_unnamed_company(clause.mention, speaker):
+            speaker = replace(speaker, name=_infer_company_name(text, title) or speaker.name)
         words = text[clause.start : clause.end]
         clauses.append(Quote(clause.start, clause.end, words, "reported", None, speaker, cue, clause.rule))
     return clauses
+
+
+@lru_cache(maxsize=1)
+def _infer_company_name(text: str, title: str | None) -> str | None:
+    """The name of the company that the article is about, for "the firm" where no name before it shows which."""
+    from quotestance.sides.inference import infer_company  # rarely needed by `extract`
+
+    company = infer_company(text, title)
+    return company.name if company else None
 
 
 _extract_cached = lru_cache(maxsize=1)(extract_quotes)

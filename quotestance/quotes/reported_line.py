@@ -65,13 +65,7 @@ def end_of(text: str, line: SymbolLine, last: int) -> int:
 
 def separate_verbs(text: str, line: SymbolLine) -> SymbolLine:
     """The line with a verb of its own where the chunker took it for part of a noun phrase: "most members say"."""
-    is_headline = bool(line.spans) and looks_like_headline(text[line.spans[0][0] : line.spans[-1][1]])
-    verbs = {
-        i: span
-        for i, mention in line.mentions.items()
-        if mention.symbol not in "PW"
-        and (span := _verb_at_end(text, mention, line, i) or _verb_inside(text, mention, is_headline=is_headline))
-    }
+    verbs = _find_hidden_verbs(text, line)
     if not verbs:
         return line
     symbols: list[str] = []
@@ -101,18 +95,34 @@ def separate_verbs(text: str, line: SymbolLine) -> SymbolLine:
     return SymbolLine("".join(symbols), spans, mentions, quotes, {number: index for index, number in quotes.items()})
 
 
+def _find_hidden_verbs(text: str, line: SymbolLine) -> dict[int, tuple[int, int]]:
+    """The index of each mention that contains a verb, with the span of the verb."""
+    if not line.spans:
+        return {}
+    start, end = line.spans[0][0], line.spans[-1][1]
+    is_headline = looks_like_headline(text[start:end])
+    may_be_inside = is_headline or VERB_INSIDE_RE.search(text, start, end) is not None  # spares most mentions a search
+    verbs = {}
+    for i, mention in line.mentions.items():
+        if mention.symbol in "PW":
+            continue
+        span = _verb_at_end(text, mention, line, i) if text[mention.end - 1] in "sy" else None
+        if span is None and may_be_inside:
+            span = _verb_inside(text, mention, is_headline=is_headline)
+        if span is not None:
+            verbs[i] = span
+    return verbs
+
+
 def looks_like_headline(paragraph: str) -> bool:
     """Whether nearly all words of a paragraph of one sentence are capitalised: "Larch Mills Says It Will Appeal"."""
-    words = paragraph[:LONGEST_HEADLINE].split()
-    if len(paragraph) >= LONGEST_HEADLINE or len(words) < FEWEST_IN_HEADLINE:
+    if len(paragraph) >= LONGEST_HEADLINE or len(words := paragraph.split()) < FEWEST_IN_HEADLINE:
         return False
     return sum(not word[:1].islower() for word in words) >= CAPITALISED * len(words)
 
 
 def _verb_at_end(text: str, mention: Mention, line: SymbolLine, index: int) -> tuple[int, int] | None:
     """The last word of a mention if it is rather a verb: always "say", and "claims" and the like before a clause."""
-    if text[mention.end - 1] not in "sy":
-        return None
     before, _, word = text[max(mention.start, mention.end - LONGEST_VERB) : mention.end].rpartition(" ")
     span = (mention.end - len(word), mention.end)
     if word == "say":

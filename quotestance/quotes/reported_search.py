@@ -23,6 +23,7 @@ QUESTIONS = frozenset(("how", "if", "where", "why"))
 ACCORDING = SayingVerb("according", "A", frozenset())
 
 WORD_RE = re.compile(r"[a-z]{3,}")
+CUE_RE = re.compile("[VUGZBDgvAnm]")
 
 # Where a source stands
 INVERTED_RE = re.compile(rf"{ADVERB}*(?P<speaker>[Nnm])")  # ", said Ann Lee"
@@ -45,6 +46,7 @@ CHAIN_RE = re.compile(CHAIN)
 SOURCE_RE = re.compile(rf"{CHAIN}(?:,[nNm#](?:[poicS][NnmtO])*(?=[,.]|\Z))?")  # with an apposition: ", a lawyer,"
 FAR_SUBJECT_RE = re.compile(r"(?:[act]|p[^,]{1,8},)*[NnmP][^,\-QVU]{0,10}[,\-][^Q]*[,\-]\Z")
 APPOSED_RE = re.compile(r"[,Q\-]n,\Z")  # "“…,” another friend, Ann Lee, said"
+AT_FIRM_RE = re.compile(r"pN,P\Z")  # "At Larch Mills, they said"
 LATER_SUBJECT_RE = re.compile(r",a*(?P<speaker>[NnP])")  # "Saying that it was safe, Ann Lee"
 
 # "…, she said of the plan on Monday" up to a comma or the end: no clause follows the verb
@@ -76,15 +78,15 @@ def find_candidates(document: Document) -> Iterator[ReportedClause]:
         if cues.isdisjoint(WORD_RE.findall(document.text[start:end].lower())):
             continue
         line = ReportedLine(document, number)
-        for index, symbol in enumerate(line.symbols):
-            found = None
-            if symbol in "VUGZBDgv":
-                if (verb := verbs.get(line.word(index))) is not None:
-                    found = _Cue(line, index, verb).find_reported()
-            elif symbol == "A":
+        for m in CUE_RE.finditer(line.symbols):
+            index, symbol, found = m.start(), m[0], None
+            if symbol == "A":
                 found = _Cue(line, index, ACCORDING).find_according()
-            elif symbol in "nm" and (noun := SAYING_NOUNS.get(line.line.mentions[index].head)) is not None:
-                found = _Cue(line, index, noun).find_claim()
+            elif symbol in "nm":
+                if (noun := SAYING_NOUNS.get(line.line.mentions[index].head)) is not None:
+                    found = _Cue(line, index, noun).find_claim()
+            elif (verb := verbs.get(line.word(index))) is not None:
+                found = _Cue(line, index, verb).find_reported()
             if found is not None:
                 yield found
 
@@ -201,7 +203,13 @@ class _Cue:
         if frame.name == "by-whether":
             is_passive = self.symbols[self.start : self.index].rstrip("at").endswith("b")
             return (self.index + 2, "passive") if is_passive else None
-        return find_source(self.verb, self.symbols, self.start, self.index)
+        found = find_source(self.verb, self.symbols, self.start, self.index)
+        return (self.start + 1, "at") if found is not None and self._is_at_firm(found[0]) else found
+
+    def _is_at_firm(self, source: int) -> bool:
+        """Whether a source is "they" of "At Larch Mills, they said"."""
+        is_after_name = AT_FIRM_RE.match(self.symbols, self.start, source + 1) is not None
+        return is_after_name and (self.line.word(self.start), self.line.word(source)) == ("at", "they")
 
     def _find_after_participle(self, frame: Frame, first: int) -> ReportedClause | None:
         """The content of a participle that opens its sentence: "Saying that it was safe, Ann Lee left"."""
