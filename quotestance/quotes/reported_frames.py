@@ -16,7 +16,7 @@ __all__ = ["FRAMES", "GAP", "HEARER", "TO_VERB", "Frame", "list_frames"]
 
 GAP = r"""(?:a|t(?!t{0,5}o)                 # adverbs and times, but not the "year" of "each year of study"
     |d+t|\#t                            # "a few days"
-    |[piy](?:[NnmO\#t]g?|dg)(?:[oc][NnmO\#])*     # "in Ohio", "to reporters", "during a rally", "at the hearing"
+    |[piy](?:t\#|[NnmO\#t]g?|dg)(?:[oc][NnmO\#])*     # "in Ohio", "to reporters", "during a rally", "at the hearing"
     )*"""
 """What may stand between the verb and the clause: when, where and to whom."""
 BEFORE_THAT = (

@@ -22,6 +22,7 @@ VERB_INSIDE_RE = re.compile(
 WORD_RE = re.compile(r"[A-Z]\w+")
 SHORTEST_WITH_VERB = 8  # characters of a mention with a verb inside
 FEWEST_IN_HEADLINE, LONGEST_HEADLINE, CAPITALISED = 4, 200, 0.8  # words, characters, share of the words
+DETERMINERS = frozenset("the a an his her its their our my your these those such no any".split())
 LONGEST_VERB = 20  # characters at the end of a mention that may be a verb
 
 
@@ -127,7 +128,8 @@ def _verb_at_end(text: str, mention: Mention, line: SymbolLine, index: int) -> t
     span = (mention.end - len(word), mention.end)
     if word == "say":
         return span
-    if not before or not line.symbols.startswith(CLAUSE_FOLLOWS, index + 1):
+    # "the tweets" is no clause.
+    if not before or before.lower() in DETERMINERS or not line.symbols.startswith(CLAUSE_FOLLOWS, index + 1):
         return None
     verb = saying_verbs().get(word)
     return span if verb is not None and verb.tag == "Z" else None

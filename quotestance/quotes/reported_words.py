@@ -13,8 +13,8 @@ __all__ = ["MOSTLY_NOUNS", "SAYING_NOUNS", "SayingVerb", "cue_words", "saying_ve
 MOSTLY_NOUNS = frozenset(
     (
         "allegations argument arguments answer answers call challenge challenges charge charged charges comment "
-        "comments counter email emails order orders point points questions remark remarks report request requests state "
-        "states testimony threat threats tweet"
+        "comments counter email emails order orders point points questions remark remarks report request requests "
+        "state states testimony threat threats tweet"
     ).split()
 )
 """Words that alone in a paragraph report something in less than one of twenty cases (PolNeAR)."""
