@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from quotestance.pipeline import Labeller, extract_quotes
 from quotestance.quotes.document import Document
-from quotestance.quotes.reported import find_reported, score_clause
+from quotestance.quotes.reported import find_reported, keep_best, score_clause
+from quotestance.quotes.reported_ends import choose_end, find_breaks, list_break_features
 from quotestance.quotes.reported_frames import FRAMES
+from quotestance.quotes.reported_search import find_candidates
 from quotestance.quotes.reported_statements import insert_reported, insert_turns
 from quotestance.quotes.reported_words import SAYING_NOUNS, cue_words, saying_verbs
 from quotestance.records.quote import Quote, Speaker
@@ -79,6 +81,25 @@ def test_reported_clauses_have_sides_and_stances():
     assert [q.kind for q in labelled.quotes] == ["reported", "reported"]
     assert [q.speaker.side for q in labelled.quotes] == ["company", "other"]
     assert all(q.about and q.stance.label and len(q.stance.probabilities) == 3 for q in labelled.quotes)
+
+
+def test_a_clause_ends_at_a_break_of_its_sentence():
+    document = Document("Ann Lee said the bridge was safe for now, though the port lost nine ships. It was old.")
+    [candidate] = find_candidates(document)
+    chosen = choose_end(document, candidate, {"": -9.0})
+    assert (chosen.end, chosen.certainty) == (candidate.end, pytest.approx(1.0, abs=0.01))
+    assert document.text[candidate.start : candidate.end].endswith("nine ships")
+    [index] = find_breaks(candidate)
+    certain = dict.fromkeys(list_break_features(document, candidate, index), 9.0)
+    cut = choose_end(document, candidate, {"": 0.0, **certain})
+    assert document.text[cut.start : cut.end] == "the bridge was safe for now"
+
+
+def test_of_clauses_half_the_same_the_better_is_kept():
+    document = Document("Ann Lee said Bo Reth claimed the bridge over the river was safe.")
+    outer, inner = find_candidates(document)
+    assert keep_best([(0.6, outer), (0.9, inner)]) == [inner]
+    assert keep_best([(0.9, outer), (0.6, inner)]) == [outer]
 
 
 def test_scores_are_probabilities_and_the_author_is_no_source():
