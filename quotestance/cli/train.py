@@ -53,7 +53,7 @@ def _parse_shares(context: click.Context, option: click.Parameter, value: str | 
     metavar="C,D,N",
     callback=_parse_shares,
     help="Shares of critical, defensive and neutral quotes to expect in the articles that will be labelled. "
-    "[default: those of the model to start from, else 0.21,0.29,0.5]",
+    "[default: those of the model to start from, else 0.23,0.26,0.51]",
 )
 def train(
     labels: tuple[str, ...],

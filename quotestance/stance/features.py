@@ -2,9 +2,9 @@
 
 Training and labelling use the same function, so they cannot differ. Names of companies and persons are masked, so that
 the model does not learn brands. Features come in families: `quote` (words of the quote), `sentence` and `before` (words
-of its sentence outside the quote, and of the sentence before), `facts` (named features: side, cue, categories of the
-lexicon with their negation, form) and `passage` (who is named around the quote). The name of a feature says what it
-stands for.
+of its sentence outside the quote, and of the sentence before), `earlier` (words outside quotes in the text before the
+quote), `article` (words of all passages with quotes), `facts` (named features: side, cue, categories of the lexicon
+with their negation, form) and `passage` (who is named around the quote). The name of a feature says what it stands for.
 """
 
 from __future__ import annotations
@@ -29,14 +29,17 @@ from quotestance.stance.named_features import (
 )
 from quotestance.stance.passage_features import band_share, list_passage_features
 
-__all__ = ["FACTS", "FAMILIES", "NAMED_FAMILIES", "DescribedQuote", "describe", "format_feature"]
+__all__ = ["DISTANT_FAMILIES", "FACTS", "FAMILIES", "NAMED_FAMILIES", "DescribedQuote", "describe", "format_feature"]
 
 
-FAMILIES = ("quote", "sentence", "before", "facts", "passage")
+FAMILIES = ("quote", "sentence", "before", "earlier", "article", "facts", "passage")
 """The families of features, in the order of the model's columns: words first, then named features."""
 
 NAMED_FAMILIES = ("facts", "passage")
 """The families of named features. Only the first layer of the model reads "passage"."""
+
+DISTANT_FAMILIES = ("earlier", "article")
+"""The families of words that may be far from the quote. They have many words, and rare ones say nothing."""
 
 FACTS = FAMILIES.index("facts")
 
@@ -48,6 +51,9 @@ MAX_SENTENCE_WORDS = 40
 
 MAX_BEFORE_WORDS = 60
 """Words of the sentence before that are read, counted from its end."""
+
+MAX_EARLIER_WORDS = 120
+"""Words before the quote of which those outside quotes are read: what the writer says leading up to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,9 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
     tokens = mask_words(text, quotes, mentions, sentences)
     matches = LexiconMatches(tokens.words)
     share = band_share(tokens.words)
+    outside = _list_positions_outside(tokens, quotes)
+    # All quotes share one dict, whose features are then looked up once.
+    words_of_article = dict.fromkeys(tokens.words, 1.0)
     headline = select_content_words(tokens.words[slice(*tokens.range(*sentences[0]))]) if sentences else frozenset()
     # A number that identifies the article; a text may contain unpaired surrogates.
     article = crc32(text.encode("utf-8", "surrogatepass"))
@@ -112,6 +121,8 @@ def describe(text: str, quotes: Sequence[Quote], company: Company) -> list[Descr
             _list_words(context.quote, 2),
             _list_words(context.before_quote + context.after_quote, 1),
             words_before,
+            _list_earlier_words(tokens, outside, quote),
+            words_of_article,
             named,
             list_passage_features(quote, tokens, mentions, sentences, (first, last), paragraph, share),
         )
@@ -175,6 +186,22 @@ def _describe_sentence_before(
     return _list_words(words, 1), named
 
 
+def _list_positions_outside(tokens: Tokens, quotes: Iterable[Quote]) -> list[int]:
+    """The positions of the words that are in no quotation marks, in order. Reported clauses are the writer's words."""
+    inside: set[int] = set()
+    for quote in quotes:
+        if quote.kind != "reported":
+            inside.update(range(*tokens.range(quote.start, quote.end)))
+    return [i for i in range(len(tokens.words)) if i not in inside]
+
+
+def _list_earlier_words(tokens: Tokens, outside: Sequence[int], quote: Quote) -> dict[str, float]:
+    """The words outside quotes among the last `MAX_EARLIER_WORDS` before a quote."""
+    end, _ = tokens.range(quote.start, quote.end)
+    near = outside[bisect_left(outside, end - MAX_EARLIER_WORDS) : bisect_left(outside, end)]
+    return dict.fromkeys(map(tokens.words.__getitem__, near), 1.0)
+
+
 def _list_words(words: list[str], longest: int) -> dict[str, float]:
     """The words, and if `longest` is 2 also the pairs of adjacent words.
 
@@ -198,6 +225,14 @@ PART_WORDS = {
 }
 """Parts of feature names that readers see in other words."""
 
+PLACES = {
+    "sentence": "the sentence",
+    "before": "the sentence before",
+    "earlier": "the text before",
+    "article": "the article",
+}
+"""Where the words of a family are, as readers see it."""
+
 SPEAKER_WORDS = {"company": "speaks for the company", "other": "speaks from outside the company"}
 SIDE_WORDS = {"company": "by the company's side", "other": "by an outsider", "unknown": "side unknown"}
 
@@ -212,8 +247,8 @@ def format_feature(family: str, name: str) -> str:
         name = name.replace(placeholder, words)
     if family == "quote":
         return f"quote: '{name}'"
-    if family in ("sentence", "before"):
-        return f"{'the sentence' if family == 'sentence' else 'the sentence before'}: {name}"
+    if family in PLACES:
+        return f"{PLACES[family]}: {name}"
     parts = name.split("|")
     if parts[0] == "side":
         return SPEAKER_WORDS.get(parts[1], "speaker's side unknown")

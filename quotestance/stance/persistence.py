@@ -33,7 +33,7 @@ from quotestance.stance.vectorizer import Vectorizer
 __all__ = ["FORMAT_VERSION", "MAX_BYTES", "load_model", "save_model"]
 
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 MAX_NUMBER = 1e6
 """The largest absolute value of a number in a model, so that no sum of products overflows; ours stay below 20."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +35,10 @@ class Vectorizer:
         self.size = first
 
     @classmethod
-    def fit(cls, quotes: Sequence[DescribedQuote], weights: Mapping[str, float], min_count: int) -> Vectorizer:
-        """Learn the names that at least `min_count` of the quotes have, and their smoothed idf.
+    def fit(
+        cls, quotes: Sequence[DescribedQuote], weights: Mapping[str, float], min_counts: Mapping[str, int]
+    ) -> Vectorizer:
+        """Learn the names that a number of the quotes have, at least that of their family, and their smoothed idf.
 
         A family of weight 0 gets no columns. The model file separates names by line feeds, so a name that contains
         one is left out.
@@ -45,7 +47,7 @@ class Vectorizer:
         idf: list[Numbers] = []
         for index, family in enumerate(FAMILIES):
             counts = Counter(chain.from_iterable(quote.families[index] for quote in quotes))
-            frequent = (name for name, count in counts.items() if count >= min_count and "\n" not in name)
+            frequent = (name for name, count in counts.items() if count >= min_counts[family] and "\n" not in name)
             names[family] = sorted(frequent) if weights[family] else []
             idf.append(np.array([np.log((1 + len(quotes)) / (1 + counts[name])) + 1.0 for name in names[family]]))
         return cls(names, np.concatenate(idf), weights)
@@ -62,26 +64,53 @@ class Vectorizer:
         features are kept as they are. Every value is multiplied by its family's weight. All quotes are done at once:
         calling numpy for each quote would take longer than the arithmetic.
         """
-        # All features of the first family come first, quote by quote, then those of the next family.
-        number = len(quotes)
         used = [index for index, family in enumerate(FAMILIES) if self.weights[family]]
-        segments = [quote.families[index] for index in used for quote in quotes]  # one for each family and quote
+        segments, first_of, segment_at = _find_segments(quotes, used)
         lengths = np.fromiter(map(len, segments), np.int64, len(segments))
         # Names are looked up without a line of Python per name; -1 is a name that the model does not know.
         looked_up = (
-            map(self.columns[index].get, chain.from_iterable(segments[i * number : (i + 1) * number]), repeat(-1))
-            for i, index in enumerate(used)
+            map(self.columns[index].get, chain.from_iterable(segments[first:end]), repeat(-1))
+            for index, (first, end) in zip(used, pairwise(first_of), strict=True)
         )
         columns = np.fromiter(chain.from_iterable(looked_up), np.int64, lengths.sum())
         known = np.flatnonzero(columns >= 0)
         segment_of, columns = np.repeat(np.arange(len(segments)), lengths)[known], columns[known]
         # The families of named features are the last, so the entries of words come first.
-        first_named = number * sum(FAMILIES[index] not in NAMED_FAMILIES for index in used)
+        first_named = first_of[sum(FAMILIES[index] not in NAMED_FAMILIES for index in used)]
         words = int(np.searchsorted(segment_of, first_named))
         idf = self.idf[columns[:words]]
         norms = np.sqrt(np.bincount(segment_of[:words], idf * idf, len(segments)))
         # `known` has positions among the entries of all families; those of named features come after all words.
         named = np.fromiter(chain.from_iterable(map(dict.values, segments[first_named:])), np.float64)
         values = np.concatenate([idf / norms[segment_of[:words]], named[known[words:] - lengths[:first_named].sum()]])
-        weights = np.repeat([self.weights[FAMILIES[index]] for index in used], number)
-        return segment_of % max(number, 1), columns, values * weights[segment_of]
+        weights = np.repeat([self.weights[FAMILIES[index]] for index in used], np.diff(first_of))
+        values *= weights[segment_of]
+        # Each place gets the entries of its segment: positions that count up from the segment's first entry.
+        sizes = np.bincount(segment_of, minlength=len(segments))
+        repeats = sizes[segment_at]
+        offsets = (np.cumsum(sizes) - sizes)[segment_at] - (np.cumsum(repeats) - repeats)
+        entries = np.repeat(offsets, repeats) + np.arange(repeats.sum())
+        rows = np.repeat(np.arange(len(segment_at)) % max(len(quotes), 1), repeats)
+        return rows, columns[entries], values[entries]
+
+
+def _find_segments(
+    quotes: Sequence[DescribedQuote], used: Sequence[int]
+) -> tuple[list[dict[str, float]], list[int], Integers]:
+    """The different sets of features, where those of each family begin and the last ones end, and which set is where.
+
+    A place is a family and a quote, all quotes of the first family before those of the next. Quotes of an article share
+    the features of some families, which are then looked up only once.
+    """
+    segments: list[dict[str, float]] = []
+    first_of, segment_at = [0], []
+    for index in used:
+        seen: dict[int, int] = {}
+        for quote in quotes:
+            features = quote.families[index]
+            if id(features) not in seen:
+                seen[id(features)] = len(segments)
+                segments.append(features)
+            segment_at.append(seen[id(features)])
+        first_of.append(len(segments))
+    return segments, first_of, np.array(segment_at, dtype=np.int64)

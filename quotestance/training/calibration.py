@@ -20,7 +20,7 @@ CALIBRATION_DOMAINS = ("", "wire")
 MIN_QUOTES = 100
 """Fewer quotes of the kind that will be labelled are too few to estimate anything from."""
 
-TARGET_SHARES = (0.21, 0.29, 0.50)
+TARGET_SHARES = (0.23, 0.26, 0.51)
 """The shares of critical, defensive and neutral quotes to expect: between those of hand-labelled business and
 technology news (0.15, 0.37, 0.48) and of US news on organisations under discussion (0.27, 0.20, 0.54)."""
 

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from quotestance.errors import CorpusError
 from quotestance.records.quote import STANCES
-from quotestance.stance.features import FAMILIES, NAMED_FAMILIES, DescribedQuote
+from quotestance.stance.features import DISTANT_FAMILIES, FAMILIES, NAMED_FAMILIES, DescribedQuote
 from quotestance.stance.model import (
     SIDE_CROSSINGS,
     LinearLayers,
@@ -48,12 +48,15 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         quote_weight: float = 1.6,
         sentence_weight: float = 0.5,
         before_weight: float = 0.8,
+        earlier_weight: float = 1.2,
+        article_weight: float = 1.5,
         facts_weight: float = 0.2,
         passage_weight: float = 0.2,
         domain_weight: float = 0.3,
         share: float = 0.4,
         target: tuple[float, float, float] | None = TARGET_SHARES,
         min_count: int = 2,
+        distant_min_count: int = 5,
         folds: int = 5,
         calibrate: bool = True,
         max_iter: int = 200,
@@ -65,12 +68,15 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.quote_weight = quote_weight
         self.sentence_weight = sentence_weight
         self.before_weight = before_weight
+        self.earlier_weight = earlier_weight
+        self.article_weight = article_weight
         self.facts_weight = facts_weight
         self.passage_weight = passage_weight
         self.domain_weight = domain_weight
         self.share = share
         self.target = target
         self.min_count = min_count
+        self.distant_min_count = distant_min_count
         self.folds = folds
         self.calibrate = calibrate
         self.max_iter = max_iter
@@ -113,7 +119,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _fit(self, training: _TrainingData) -> StanceClassifier:
         self.classes_ = np.array(STANCES)
-        self.vectorizer_ = Vectorizer.fit(training.quotes, self._get_family_weights(), self.min_count)
+        self.vectorizer_ = Vectorizer.fit(training.quotes, self._get_family_weights(), self._get_min_counts())
         matrix = self._transform(training.quotes)
         about = self._fit_about(matrix, training)
         matrix = self._without_passage(matrix)
@@ -124,6 +130,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _get_family_weights(self) -> dict[str, float]:
         return {family: float(getattr(self, f"{family}_weight")) for family in FAMILIES}
+
+    def _get_min_counts(self) -> dict[str, int]:
+        return {family: self.distant_min_count if family in DISTANT_FAMILIES else self.min_count for family in FAMILIES}
 
     def _transform(self, X: Sequence[DescribedQuote]) -> csr_matrix:
         rows, columns, values = self.vectorizer_.transform(X)

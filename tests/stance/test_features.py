@@ -79,6 +79,16 @@ def test_families_are_the_quote_its_sentence_and_the_one_before():
     assert set(families["before"]) == {"it", "rained"}
 
 
+def test_words_outside_quotes_before_the_quote_and_words_of_the_article():
+    text = 'Rain fell. He said "no" twice. "We are closing", it added later.'
+    start = text.index("We")
+    quotes = [Quote(text.index("no"), text.index("no") + 2, "no"), Quote(start, start + 14, "We are closing")]
+    first, second = (dict(zip(FAMILIES, d.families, strict=True)) for d in describe(text, quotes, Company("Northwind")))
+    assert set(first["earlier"]) == {"rain", "fell", "he", "said"}
+    assert set(second["earlier"]) == {"rain", "fell", "he", "said", "twice"}
+    assert set(first["article"]) == set(second["article"]) >= {"rain", "no", "closing", "later"}
+
+
 def test_only_speech_is_described():
     quotes = [Quote(1, 4, "ice", kind="other"), Quote(7, 10, "No,")]
     assert [d.index for d in describe('"ice" "No," he said.', quotes, Company("Northwind"))] == [1]

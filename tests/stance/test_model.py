@@ -15,7 +15,7 @@ from quotestance.errors import ModelError
 from quotestance.records.quote import STANCES, Quote, Speaker
 from quotestance.sides.assignment import assign_sides
 from quotestance.sides.company import Company
-from quotestance.stance.features import DescribedQuote, describe
+from quotestance.stance.features import FAMILIES, DescribedQuote, describe
 from quotestance.stance.model import CROSSINGS, cross_about, share_scores
 from quotestance.stance.persistence import MAX_BYTES, load_model, save_model
 
@@ -96,7 +96,7 @@ def test_no_quotes_give_no_labels(model):
 
 def test_quotes_of_one_speaker_share_scores_by_nearness():
     def quote(index, speaker="Ann", article=1):
-        return DescribedQuote(index, ({},) * 5, None, None, article, speaker)
+        return DescribedQuote(index, ({},) * len(FAMILIES), None, None, article, speaker)
 
     scores = np.array([[3.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 3.0, 0.0]])
     shared = share_scores([quote(0), quote(1), quote(3)], scores, 0.5)
@@ -108,9 +108,9 @@ def test_quotes_of_one_speaker_share_scores_by_nearness():
 
 
 def test_crossings_follow_the_side():
-    named = {"lexicon|blame": 1.0}
+    families = tuple({"lexicon|blame": 1.0} if family == "facts" else {} for family in FAMILIES)
     for side, name in (("company", "company"), ("other", "other"), (None, "unknown")):
-        values = dict(zip(CROSSINGS, cross_about(0.8, DescribedQuote(0, ({}, {}, {}, named, {}), side)), strict=True))
+        values = dict(zip(CROSSINGS, cross_about(0.8, DescribedQuote(0, families, side)), strict=True))
         assert values[f"about|{name}"] == pytest.approx(0.8)
         assert values[f"not about|{name}"] == pytest.approx(0.2)
         assert sum(value != 0 for value in values.values()) == (3 if side is None else 4)

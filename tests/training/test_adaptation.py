@@ -7,7 +7,7 @@ import pytest
 from quotestance.corpus.packaged import load_corpus
 from quotestance.errors import CorpusError, ModelError, QuotestanceError
 from quotestance.records.quote import STANCES
-from quotestance.stance.features import DescribedQuote
+from quotestance.stance.features import FAMILIES, DescribedQuote
 from quotestance.stance.model import StanceModel
 from quotestance.stance.persistence import load_model
 from quotestance.training.adaptation import adapt
@@ -70,7 +70,8 @@ def test_one_article_cannot_be_cross_validated(quotes, predicted):
 
 
 def test_unknown_features_are_ignored(quotes):
-    strange = [DescribedQuote(i, ({"zzyzx": 1.0}, {}, {}, {"zzyzx|x": 1.0}, {}), None, None, i) for i in range(8)]
+    families = ({"zzyzx": 1.0},) * len(FAMILIES)
+    strange = [DescribedQuote(i, families, None, None, i) for i in range(8)]
     result = adapt(load_model(), strange, ["critical"] * 8, name_articles(strange))
     assert result.model.predict_proba(strange).shape == (8, 3)
 
