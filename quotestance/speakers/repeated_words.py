@@ -25,7 +25,7 @@ Words = tuple[str, ...]
 def name_by_repeated_words(quotes: Sequence[Quote]) -> list[Quote]:
     """The quotes; a speaker without a name gets the name of whoever says the same words in another quote.
 
-    All quotes with the same mention get the name. In usnews/train the name is right in four of five cases.
+    All quotes with the same mention get the name. In US training articles the name was right in four of five cases.
 
     >>> quotes = [
     ...     Quote(12, 23, "quiet flight", speaker=Speaker("a leader", "a leader", 0, 8)),
