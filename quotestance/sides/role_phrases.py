@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Set
 from functools import cached_property, lru_cache
 
-from quotestance.english.word_classes import BROADCASTERS, institution_nouns, stand_in_nouns
+from quotestance.english.word_classes import BROADCASTERS, NEWSPAPERS, institution_nouns, stand_in_nouns
 from quotestance.english.word_lists import load_word_list
 from quotestance.sides.company import Company
 from quotestance.sides.organisations import names_organisation
@@ -133,7 +133,7 @@ LEFT = KeywordPattern(
                           (?:fired|sacked|ousted|dismissed|laid[ ]off|forced[ ]out)
                         | used[ ]to | once | previously | formerly
                         | left | quit | resigned | retired | departed | worked ) \b""",
-        re.IGNORECASE | re.VERBOSE,
+        re.VERBOSE,
     ),
     (),
     ["who"],
@@ -161,7 +161,7 @@ OUTSIDE_TIE = KeywordPattern(
 """A tie to the company from outside: opponents, rivals, owners, customers, analysts who follow it, unions."""
 
 MEMBER_END = KeywordPattern(
-    re.compile(r"(?<=\w)\s+(?:who|which|whose|that|working\s+with|advising|and\s+someone)\b", re.IGNORECASE),
+    re.compile(r"(?<=\w)\s+(?:who|which|whose|that|working\s+with|advising|and\s+someone)\b"),  # not "WHO"
     (),
     "who which whose that working advising and".split(),
 )
@@ -210,6 +210,13 @@ def _build_role_pattern(word_list: str) -> KeywordPattern:
     words = {role.lower(): WORD_RE.findall(role.lower()) for role in roles}
     single = [role for role, parts in words.items() if parts == [role]]
     return KeywordPattern(pattern, single, (parts[0] for parts in words.values()))
+
+
+MEDIA = BROADCASTERS | NEWSPAPERS
+MEDIA_ROLES = frozenset(
+    "anchor anchorman anchorwoman co-anchor co-host correspondent host moderator presenter publisher reporter".split()
+)
+"""Roles at a broadcaster or a newspaper, whose articles about it name no other."""
 
 
 class PhraseFacts:
@@ -281,6 +288,15 @@ class PhraseFacts:
     def is_head_of_state(self) -> bool:
         """True for the office alone, as in "President Lee": a company's is called by its name, too."""
         return HEAD_OF_STATE_RE.fullmatch(self.rest) is not None
+
+    @property
+    def is_media_role(self) -> bool:
+        """True for a journalist's role, if the company is a broadcaster or a newspaper."""
+        return (
+            not MEDIA_ROLES.isdisjoint(self.words)
+            and not MEDIA.isdisjoint(self.company.name.split())
+            and not self.has_other_organisation
+        )
 
     @property
     def is_of_person(self) -> bool:

@@ -16,7 +16,7 @@ class SideRule:
     """A condition on the facts of a phrase, and the side of a speaker whom such a phrase describes.
 
     `weight` decides between phrases about one speaker that disagree. `hits` is a phrase that the rule must match and
-    `misses` one that it must not, for the company Northwind.
+    `misses` one that it must not, for the company Northwind News, also called Northwind.
     """
 
     name: str
@@ -39,6 +39,8 @@ RULES: tuple[SideRule, ...] = (
     # "The Northwind analyst" works there, so roles of outsiders count too.
     SideRule("role-in-company", "company", 9, hits="finance director of Northwind", misses="finance director of Ardent",
              applies=lambda f: f.has_company and (f.has_insider_role or f.has_outsider_role)),
+    SideRule("role-in-media", "company", 4, hits="evening anchor", misses="evening class",
+             applies=lambda f: f.is_media_role),
     SideRule("outside-role", "other", 7, hits="an analyst at Ardent", misses="chairman of Ardent",
              applies=lambda f: f.has_outsider_role and not f.has_company),
     SideRule("head-of-state", "other", 7, hits="President", misses="Northwind President",
