@@ -40,15 +40,15 @@ def _find_other_forms(name: str, text: str) -> Iterator[str]:
         if MIN_LETTERS <= len(name) <= MAX_LETTERS and (found := _spelled_out(name).search(text)):
             yield " ".join(found.group().split())
         return
+    words = name.split()
     at = text.find(name)
     longer = LONGER_RE.match(text, at + len(name)) if at >= 0 else None
     for whole in (name, name + longer[0]) if longer else (name,):
         acronym = "".join(word[0] for word in whole.split() if word[0].isupper())
         if MIN_LETTERS <= len(acronym) <= MAX_LETTERS and PhraseMatcher([acronym]).find(text):
             yield acronym
-    *others, last = name.split()
-    if others and last in NEWSPAPERS:
-        yield f"the {last}"
+    if len(words) > 1 and words[-1] in NEWSPAPERS:
+        yield f"the {words[-1]}"
 
 
 @lru_cache(maxsize=256)

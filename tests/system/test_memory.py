@@ -81,6 +81,6 @@ def caches():
 
 def test_caches_are_limited():
     sizes = dict(caches())
-    assert "quotestance.sides.role_phrases._normalize_name_word" in sizes
+    assert "quotestance.sides.organisations._normalize_name_word" in sizes
     assert {name for name, most in sizes.items() if most is None} <= BOUNDED_BY_THE_PACKAGE
     assert {name: most for name, most in sizes.items() if most is not None and most > LARGEST_CACHE} == {}

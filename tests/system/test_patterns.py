@@ -19,8 +19,10 @@ from pathlib import Path
 import pytest
 import quotestance
 from quotestance.english.chunker import LONGEST_PHRASE
+from quotestance.english.tag_rules import LONGEST_NAME_IN_S
 from quotestance.quotes.document import LONGEST_SENTENCE
 from quotestance.quotes.quote_view import LONGEST_LEFT
+from quotestance.quotes.relatives import LONGEST
 from quotestance.quotes.transcripts import LONGEST_LABEL
 from quotestance.sides import role_phrases as phrases
 from quotestance.sides.acronyms import _spelled_out
@@ -37,6 +39,8 @@ LONGEST_INPUTS = {
     "quotes.context": LONGEST_LEFT,
     "quotes.cue_search.": LONGEST_LEFT,
     "quotes.quote_view.": LONGEST_LEFT,
+    "quotes.relatives.": LONGEST,
+    "english.tag_rules.LAST_WORD_RE": LONGEST_NAME_IN_S,
     "speakers.coreference.PHRASES_BEFORE_RE": 16,
     "speakers.role_holders.PARTY_RE": 20,
     "quotes.reported_": 2 * LONGEST_SENTENCE,
@@ -90,6 +94,8 @@ MATCHED_ONCE = (
     "reading.exports.nexis_uni.COVER_COUNT_RE",
     "reading.exports.proquest.NUMBER_RE",
     "reading.pdf.PAGE_NUMBER_RE",
+    "sides.acronyms.LONGER_RE",
+    "sides.role_phrases.HEAD_OF_STATE_RE",
 )
 """Patterns that are only tried at the start of their input."""
 LENGTHS = (*range(8, 33, 4), 64, 128, 256, 1_000, 4_000, 16_000)
