@@ -72,7 +72,7 @@ def _are_half_the_same(one: ReportedClause, other: ReportedClause) -> bool:
 def score_clause(document: Document, clause: ReportedClause) -> float:
     """The probability, from 0 to 1, that a clause is reported speech."""
     weights = load_weights()["clauses"]
-    score = weights[""] + sum(weights.get(feature, 0.0) for feature in list_features(document, clause))
+    score = weights[""] + sum([weights.get(feature, 0.0) for feature in list_features(document, clause)])
     return 1.0 / (1.0 + math.exp(-score))
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quotestance.english.chunker import Mention, SymbolLine
 
 __all__ = ["ReportedClause"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedClause:
+class ReportedClause(NamedTuple):
     """A clause with the source and the cue that may report it.
 
     `start` and `end` span the content in the text, and `cue` the word of saying. `rule` names the form of the report

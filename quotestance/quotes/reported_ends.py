@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 
 from quotestance.quotes.document import Document
 from quotestance.quotes.reported_clause import ReportedClause
@@ -36,7 +35,7 @@ def choose_end(document: Document, clause: ReportedClause, weights: Mapping[str,
     lasts = [*breaks, clause.sentence[1]]
     probabilities, going_on = [], 1.0
     for index in breaks:
-        score = weights[""] + sum(weights.get(name, 0.0) for name in list_break_features(document, clause, index))
+        score = weights[""] + sum([weights.get(name, 0.0) for name in list_break_features(document, clause, index)])
         here = 1.0 / (1.0 + math.exp(-score))
         probabilities.append(going_on * here)
         going_on *= 1.0 - here
@@ -50,7 +49,7 @@ def choose_end(document: Document, clause: ReportedClause, weights: Mapping[str,
         return sum(matched) + TIE * probabilities[i]
 
     best = max(range(len(lasts)), key=match)
-    return replace(_end_at(document, clause, lasts[best]), certainty=match(best))
+    return _end_at(document, clause, lasts[best])._replace(certainty=match(best))
 
 
 def find_breaks(clause: ReportedClause) -> list[int]:
@@ -59,7 +58,7 @@ def find_breaks(clause: ReportedClause) -> list[int]:
     return [m.start() for m, _ in zip(matches, range(MOST_BREAKS), strict=False)]
 
 
-def list_break_features(document: Document, clause: ReportedClause, index: int) -> Iterator[str]:
+def list_break_features(document: Document, clause: ReportedClause, index: int) -> tuple[str, ...]:
     """The names of the features of a break; each counts once."""
     symbols, spans, stop = clause.line.symbols, clause.line.spans, clause.sentence[1]
     mark, after = "", index
@@ -71,17 +70,19 @@ def list_break_features(document: Document, clause: ReportedClause, index: int) 
     segment = SEGMENT_RE.match(symbols, after, stop)
     segment_end = segment.end() if segment else stop
     opens = symbols[after : min(after + 1, stop)]
-    yield f"{mark} {symbols[after : min(after + 3, stop)]}"
-    yield f"{mark} {word} {symbols[after + 1 : min(after + 2, stop)]}"
-    yield f"{mark} {word or opens} finite after={FINITE_RE.search(symbols, after, stop) is not None}"
-    yield f"{mark} {word or opens} finite before={FINITE_RE.search(symbols, clause.first, index) is not None}"
     has_verb = FINITE_RE.search(symbols, after, segment_end) is not None
-    yield f"{mark} {opens} segment={has_verb} {symbols[segment_end : min(segment_end + 1, stop)]}"
     length = spans[index - 1][1] - clause.start
-    yield f"{mark} length={min(MOST_STEPS, length // LENGTH_STEP)}"
-    yield f"{mark} lemma={clause.lemma}"
-    yield f"{mark} link={clause.link}"
-    yield f"{mark} proposed={index == clause.last}"
+    return (
+        f"{mark} {symbols[after : min(after + 3, stop)]}",
+        f"{mark} {word} {symbols[after + 1 : min(after + 2, stop)]}",
+        f"{mark} {word or opens} finite after={FINITE_RE.search(symbols, after, stop) is not None}",
+        f"{mark} {word or opens} finite before={FINITE_RE.search(symbols, clause.first, index) is not None}",
+        f"{mark} {opens} segment={has_verb} {symbols[segment_end : min(segment_end + 1, stop)]}",
+        f"{mark} length={min(MOST_STEPS, length // LENGTH_STEP)}",
+        f"{mark} lemma={clause.lemma}",
+        f"{mark} link={clause.link}",
+        f"{mark} proposed={index == clause.last}",
+    )
 
 
 def _end_at(document: Document, clause: ReportedClause, last: int) -> ReportedClause:
@@ -92,4 +93,4 @@ def _end_at(document: Document, clause: ReportedClause, last: int) -> ReportedCl
         return clause
     end = end_of(document.text, clause.line, last)
     finite = is_finite(document.text, clause.line, clause.first, last)
-    return replace(clause, end=end, last=last, is_finite=finite)
+    return clause._replace(end=end, last=last, is_finite=finite)

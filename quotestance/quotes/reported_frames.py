@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from quotestance.quotes.reported_words import SayingVerb
@@ -99,10 +100,13 @@ def list_frames(
     `word_after` is the word that follows the verb, in lower case. Only frames that are `strong`, or only the others,
     are tried.
     """
-    for frame in FRAMES:
-        if frame.flag not in verb.frames or frame.strong is not strong:
-            continue
+    for frame in _frames_of(verb.frames, strong):
         if frame.preposition is not None and frame.preposition != word_after:
             continue
         if m := frame.pattern.match(symbols, index + 1, end):
             yield frame, max(m.start(group) for group in m.groupdict())
+
+
+@cache
+def _frames_of(flags: frozenset[str], strong: bool) -> tuple[Frame, ...]:
+    return tuple(frame for frame in FRAMES if frame.flag in flags and frame.strong is strong)

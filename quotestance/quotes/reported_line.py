@@ -6,7 +6,7 @@ import re
 
 from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.quotes.document import Document
-from quotestance.quotes.reported_words import MOSTLY_NOUNS, saying_verbs
+from quotestance.quotes.reported_words import MOSTLY_NOUNS, saying_verbs, verbs_like_nouns
 
 __all__ = ["FINITE_RE", "ReportedLine", "end_of", "is_finite"]
 
@@ -27,14 +27,17 @@ LONGEST_VERB = 20  # characters at the end of a mention that may be a verb
 
 
 class ReportedLine:
-    """One paragraph of a document. In `symbols` a phrase of time begins with a time: "this week" is `tt`."""
+    """One paragraph of a document, whose words in lower case are `words`.
+
+    In `symbols` a phrase of time begins with a time: "this week" is `tt`.
+    """
 
     __slots__ = ("document", "line", "symbols", "text")
 
-    def __init__(self, document: Document, paragraph: int) -> None:
+    def __init__(self, document: Document, paragraph: int, words: set[str]) -> None:
         self.document = document
         self.text = document.text
-        self.line = separate_verbs(document.text, document.line(paragraph))
+        self.line = separate_verbs(document.text, document.line(paragraph), words)
         self.symbols = self.line.symbols.replace("dt", "tt").replace("#t", "tt")
 
     def word(self, index: int) -> str:
@@ -64,9 +67,12 @@ def end_of(text: str, line: SymbolLine, last: int) -> int:
     return end
 
 
-def separate_verbs(text: str, line: SymbolLine) -> SymbolLine:
-    """The line with a verb of its own where the chunker took it for part of a noun phrase: "most members say"."""
-    verbs = _find_hidden_verbs(text, line)
+def separate_verbs(text: str, line: SymbolLine, words: set[str]) -> SymbolLine:
+    """The line with a verb of its own where the chunker took it for part of a noun phrase: "most members say".
+
+    `words` are the words of the line in lower case.
+    """
+    verbs = _find_hidden_verbs(text, line, words)
     if not verbs:
         return line
     symbols: list[str] = []
@@ -96,18 +102,21 @@ def separate_verbs(text: str, line: SymbolLine) -> SymbolLine:
     return SymbolLine("".join(symbols), spans, mentions, quotes, {number: index for index, number in quotes.items()})
 
 
-def _find_hidden_verbs(text: str, line: SymbolLine) -> dict[int, tuple[int, int]]:
+def _find_hidden_verbs(text: str, line: SymbolLine, words: set[str]) -> dict[int, tuple[int, int]]:
     """The index of each mention that contains a verb, with the span of the verb."""
     if not line.spans:
         return {}
     start, end = line.spans[0][0], line.spans[-1][1]
     is_headline = looks_like_headline(text[start:end])
+    forms = words & verbs_like_nouns()
+    if not (forms or is_headline):
+        return {}
     may_be_inside = is_headline or VERB_INSIDE_RE.search(text, start, end) is not None  # spares most mentions a search
     verbs = {}
     for i, mention in line.mentions.items():
         if mention.symbol in "PW":
             continue
-        span = _verb_at_end(text, mention, line, i) if text[mention.end - 1] in "sy" else None
+        span = _verb_at_end(text, mention, line, i) if mention.head in forms else None
         if span is None and may_be_inside:
             span = _verb_inside(text, mention, is_headline=is_headline)
         if span is not None:

@@ -23,7 +23,8 @@ QUESTIONS = frozenset(("how", "if", "where", "why"))
 ACCORDING = SayingVerb("according", "A", frozenset())
 
 WORD_RE = re.compile(r"[a-z]{3,}")
-CUE_RE = re.compile("[VUGZBDgvAnm]")
+CUE_VERB_RE = re.compile("[VUGZBDgvA]")
+CUE_RE = re.compile("[VUGZBDgvAnm]")  # nouns too
 
 # Where a source stands
 INVERTED_RE = re.compile(rf"{ADVERB}*(?P<speaker>[Nnm])")  # ", said Ann Lee"
@@ -72,23 +73,28 @@ MAIN_CLAUSE_RE = re.compile(r",[aNndPmQ\#]")  # "While Lee said it was safe, the
 
 def find_candidates(document: Document) -> Iterator[ReportedClause]:
     """The clauses that a word of saying may report, in text order of these words."""
-    verbs, cues = saying_verbs(), cue_words()
+    cues = cue_words()
     for number, (start, end) in enumerate(document.paragraphs):
+        words = set(WORD_RE.findall(document.text[start:end].lower()))
         # Tagging takes the most time, so a paragraph without any cue is left untagged.
-        if cues.isdisjoint(WORD_RE.findall(document.text[start:end].lower())):
-            continue
-        line = ReportedLine(document, number)
-        for m in CUE_RE.finditer(line.symbols):
-            index, symbol, found = m.start(), m[0], None
-            if symbol == "A":
-                found = _Cue(line, index, ACCORDING).find_according()
-            elif symbol in "nm":
-                if (noun := SAYING_NOUNS.get(line.line.mentions[index].head)) is not None:
-                    found = _Cue(line, index, noun).find_claim()
-            elif (verb := verbs.get(line.word(index))) is not None:
-                found = _Cue(line, index, verb).find_reported()
-            if found is not None:
-                yield found
+        if not cues.isdisjoint(words):
+            yield from _find_in_line(ReportedLine(document, number, words), words)
+
+
+def _find_in_line(line: ReportedLine, words: set[str]) -> Iterator[ReportedClause]:
+    text, spans, verbs = line.text, line.line.spans, saying_verbs()
+    has_noun = not words.isdisjoint(SAYING_NOUNS)
+    for m in (CUE_RE if has_noun else CUE_VERB_RE).finditer(line.symbols):
+        index, symbol, found = m.start(), m[0], None
+        if symbol == "A":
+            found = _Cue(line, index, ACCORDING).find_according()
+        elif symbol in "nm":
+            if (noun := SAYING_NOUNS.get(line.line.mentions[index].head)) is not None:
+                found = _Cue(line, index, noun).find_claim()
+        elif (verb := verbs.get(text[slice(*spans[index])].lower())) is not None:
+            found = _Cue(line, index, verb).find_reported()
+        if found is not None:
+            yield found
 
 
 class _Cue:

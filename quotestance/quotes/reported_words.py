@@ -8,7 +8,7 @@ from typing import NamedTuple
 from quotestance.english.tags import NOUNS_IN_S
 from quotestance.english.word_lists import load_flags
 
-__all__ = ["MOSTLY_NOUNS", "SAYING_NOUNS", "SayingVerb", "cue_words", "saying_verbs"]
+__all__ = ["MOSTLY_NOUNS", "SAYING_NOUNS", "SayingVerb", "cue_words", "saying_verbs", "verbs_like_nouns"]
 
 MOSTLY_NOUNS = frozenset(
     (
@@ -62,6 +62,12 @@ def saying_verbs() -> dict[str, SayingVerb]:
 def cue_words() -> frozenset[str]:
     """The words of which a paragraph that reports something has at least one, in lower case."""
     return frozenset(SAYING_NOUNS).union(saying_verbs(), ("according",)) - MOSTLY_NOUNS
+
+
+@cache
+def verbs_like_nouns() -> frozenset[str]:
+    """The forms of verbs that may be taken for the last word of a noun phrase, in lower case: "most members say"."""
+    return frozenset(form for form, verb in saying_verbs().items() if verb.tag == "Z" or verb.lemma == "say")
 
 
 def _tag(form: str, lemma: str) -> str:

@@ -27,10 +27,11 @@ LARGEST_CACHE = 16_384
 BOUNDED_BY_THE_PACKAGE = {
     "quotestance.english.word_lists.load_flags",
     "quotestance.english.word_lists.load_word_list",
+    "quotestance.quotes.reported_frames._frames_of",
     "quotestance.writing.page._load_templates",
     "quotestance.writing.page._read_resource",
 }
-"""Caches without a limit, whose keys are files of the package and not words of the articles."""
+"""Caches without a limit, whose keys are from files of the package and not words of the articles."""
 
 
 def write_input(path, number):
