@@ -130,6 +130,8 @@ def _named_in_phrase(context: Context, mention: Mention) -> str | None:
         for m in NAME_RE.finditer(text, start, mention.end)
         if not (m[0] in PLATFORMS and SINGULARS.get(mention.head) in PUBLISHED_THERE)
         and not is_common_word([m[0]])
+        # "Private lawsuits", "Court papers": a capital only because the sentence begins
+        and not (m.start() == mention.start and context.name_index.is_written_small(m[0]))
         and COMPOUND_RE.search(m[0]) is None
     ]
     return context.full_names.full_name(names[-1][0], names[-1].start()) if names else None

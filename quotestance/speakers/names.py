@@ -32,6 +32,8 @@ ACRONYM_WORDS = 90  # characters before the bracket in which the words of an acr
 KIN_RE = re.compile(r"\b(?:father|mother|wife|husband|son|daughter|brother|sister|uncle|nephew|niece),? \Z")
 WORD_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 SPECIAL_ACRONYMS = {"Fed": "FR"}  # the Federal Reserve
+PRODUCTS = frozenset("Search Maps Docs Play Drive Chrome Photos Images Translate Messenger".split())
+"""What follows a company in the names of its products: "Larch Maps" is no longer name for "Larch"."""
 TYPO_SIMILARITY = 0.85  # of difflib, from 0 to 1: "Branek" for "Brannek", but not "Hansen" for "Hanson"
 
 
@@ -185,6 +187,8 @@ def stands_alone(index: NameIndex, words: tuple[str, ...], form: Form) -> bool:
     Such forms are a department of an acronym ("LMC Office") and a news service ("Larch News"). "Larch" for "Larch
     Energy" or "Larch Inc" stays a short form, however often it occurs.
     """
+    if form.words[len(words)] in PRODUCTS:
+        return True
     adds_little = form.words[len(words)] == "News" or (words[-1].isupper() and form.words[-1] not in FIRM_SUFFIXES)
     return adds_little and index.times_alone(words) > 2 * len(form.starts)
 
@@ -216,7 +220,7 @@ def _forms_by_first_word(index: NameIndex, word: str) -> list[Form]:
     """The names that a single word may stand for, if it is not a surname.
 
     It is the given name of a person, or the first word of an organisation whose full name came before it; otherwise the
-    last word before the legal form of an organisation ("Kodak").
+    last word before the legal form of an organisation ("Kodak"), or the last word of one named before ("the Trust").
     """
     forms = [form for form in index.beginning_with(word) if len(form.words) <= 5]
     if not is_given(word):
@@ -232,8 +236,16 @@ def _forms_by_first_word(index: NameIndex, word: str) -> list[Form]:
             and not stands_alone(index, (word,), form)
             and (is_organisation(form.words) or len(form.words) == 2 or "of" in form.words)
         ]
-    return forms or [
-        form for form in index.ending_before_suffix(word) if len(form.words) > 2 and is_organisation(form.words)
+    if forms:
+        return forms
+    first_seen = index.first_seen.get((word,), len(index.text))
+    return [
+        form
+        for form in index.ending_before_suffix(word)
+        if len(form.words) > 2
+        and is_organisation(form.words)
+        # "Larch" is not the "Council Larch" of a later "on the Council Larch account".
+        and (form.words[-1] in FIRM_SUFFIXES or form.starts[0] < first_seen)
     ]
 
 
@@ -256,8 +268,9 @@ def list_acronyms(index: NameIndex) -> dict[str, str]:
             words,
             [part for word in words for part in word.split("-") if part[:1].isupper()],  # "Anti-Defamation League"
             [word for word in before_and if word[0].isupper()],
+            form.words if len(form.words) == 3 and form.words[1] == "of" else [],  # "DOJ": Department of Justice
         ):
-            initials = "".join(word[0] for word in named)
+            initials = "".join(word[0].upper() for word in named)
             if len(initials) > 1:
                 acronyms.setdefault(initials, without_article(form.text))
     return acronyms

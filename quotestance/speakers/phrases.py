@@ -81,6 +81,7 @@ def read_phrase(context: Context, mention: Mention) -> Phrase:
 def shorten_phrase(mention: Mention, text: str) -> str:
     """The shortest phrase for someone whom the article does not name: "a spokesman", "one analyst"."""
     words = [word for word in text.split() if not word.endswith("-based")]
+    words = words[len(words) > 1 and words[0].lower() == "other" :]  # "other critics" are critics
     first = words[0].lower()
     if mention.head in ORGANISATION_NOUNS and (named := _drop_description(words)):
         return " ".join(named)

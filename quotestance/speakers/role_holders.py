@@ -37,6 +37,7 @@ PARTY_RE = re.compile(r"[,(]\s?(?P<party>[RDI])[-–](?P<state>[A-Z][\w.]*)")  #
 PARTIES = {"republican": "R", "democrat": "D", "independent": "I", "conservative": "R", "liberal": "D"}
 CALLING_RE = re.compile(r",\san?\s(?:[a-z-]+\s){0,2}?(?P<noun>[a-z-]+)(?=,|\s(?:from|of|in|at|with|for|by|who)\b)")
 """The calling in an apposition after a name: ", a circus clown from Ohio"."""
+OTHER_CHIEF_RE = re.compile(r"(?: [a-z]+){1,3} officer\b(?<! executive officer)")  # after "chief"
 AGE_AFTER_RE = re.compile(r",\s([1-9]\d)\b")  # "Ann Lee, 54, a welder"
 AGE_RE = re.compile(r"([1-9]\d)-year-old\b")
 
@@ -82,11 +83,13 @@ def _ends_in(words: str, term: str) -> bool:
 
 
 def _contains(words: str, term: str) -> bool:
-    """Whether a term is among the words after a name."""
+    """Whether a term is among the words after a name; "chief" is no chief in "the chief safety officer"."""
     start = words.find(term)
     while start >= 0:
         end = start + len(term)
-        if not _is_word_character(words[start - 1 : start]) and not words[end : end + 1].isalnum():
+        if term == "chief" and OTHER_CHIEF_RE.match(words, end):
+            pass
+        elif not _is_word_character(words[start - 1 : start]) and not words[end : end + 1].isalnum():
             return True
         start = words.find(term, start + 1)
     return False
