@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from quotestance.english.chunker import Mention, SymbolLine
 from quotestance.quotes.document import Document
@@ -19,6 +20,7 @@ VERB_INSIDE_RE = re.compile(
     r" (?P<say>says?)(?= \w)"  # "some members say Lee"
     r"|\b[A-Z]\w* (?P<verb>reports|claims|notes|argues|admits)(?= [A-Z]\w)"  # "the Post reports Lee's"
 )
+VERBS_INSIDE = ("say", "says", "reports", "claims", "notes", "argues", "admits")
 WORD_RE = re.compile(r"[A-Z]\w+")
 SHORTEST_WITH_VERB = 8  # characters of a mention with a verb inside
 FEWEST_IN_HEADLINE, LONGEST_HEADLINE, CAPITALISED = 4, 200, 0.8  # words, characters, share of the words
@@ -34,7 +36,7 @@ class ReportedLine:
 
     __slots__ = ("document", "line", "symbols", "text")
 
-    def __init__(self, document: Document, paragraph: int, words: set[str]) -> None:
+    def __init__(self, document: Document, paragraph: int, words: Sequence[str]) -> None:
         self.document = document
         self.text = document.text
         self.line = separate_verbs(document.text, document.line(paragraph), words)
@@ -67,7 +69,7 @@ def end_of(text: str, line: SymbolLine, last: int) -> int:
     return end
 
 
-def separate_verbs(text: str, line: SymbolLine, words: set[str]) -> SymbolLine:
+def separate_verbs(text: str, line: SymbolLine, words: Sequence[str]) -> SymbolLine:
     """The line with a verb of its own where the chunker took it for part of a noun phrase: "most members say".
 
     `words` are the words of the line in lower case.
@@ -102,16 +104,16 @@ def separate_verbs(text: str, line: SymbolLine, words: set[str]) -> SymbolLine:
     return SymbolLine("".join(symbols), spans, mentions, quotes, {number: index for index, number in quotes.items()})
 
 
-def _find_hidden_verbs(text: str, line: SymbolLine, words: set[str]) -> dict[int, tuple[int, int]]:
+def _find_hidden_verbs(text: str, line: SymbolLine, words: Sequence[str]) -> dict[int, tuple[int, int]]:
     """The index of each mention that contains a verb, with the span of the verb."""
     if not line.spans:
         return {}
     start, end = line.spans[0][0], line.spans[-1][1]
     is_headline = looks_like_headline(text[start:end])
-    forms = words & verbs_like_nouns()
+    forms = verbs_like_nouns().intersection(words)
     if not (forms or is_headline):
         return {}
-    may_be_inside = is_headline or VERB_INSIDE_RE.search(text, start, end) is not None  # spares most mentions a search
+    may_be_inside = is_headline or not forms.isdisjoint(VERBS_INSIDE)
     verbs = {}
     for i, mention in line.mentions.items():
         if mention.symbol in "PW":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quotestance.quotes.document import Document, sentence_bounds
 from quotestance.quotes.patterns import ADVERB, CHAIN
@@ -75,15 +75,15 @@ def find_candidates(document: Document) -> Iterator[ReportedClause]:
     """The clauses that a word of saying may report, in text order of these words."""
     cues = cue_words()
     for number, (start, end) in enumerate(document.paragraphs):
-        words = set(WORD_RE.findall(document.text[start:end].lower()))
+        words = WORD_RE.findall(document.text[start:end].lower())
         # Tagging takes the most time, so a paragraph without any cue is left untagged.
         if not cues.isdisjoint(words):
             yield from _find_in_line(ReportedLine(document, number, words), words)
 
 
-def _find_in_line(line: ReportedLine, words: set[str]) -> Iterator[ReportedClause]:
+def _find_in_line(line: ReportedLine, words: Sequence[str]) -> Iterator[ReportedClause]:
     text, spans, verbs = line.text, line.line.spans, saying_verbs()
-    has_noun = not words.isdisjoint(SAYING_NOUNS)
+    has_noun = not SAYING_NOUNS.keys().isdisjoint(words)
     for m in (CUE_RE if has_noun else CUE_VERB_RE).finditer(line.symbols):
         index, symbol, found = m.start(), m[0], None
         if symbol == "A":

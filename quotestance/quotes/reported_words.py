@@ -66,8 +66,9 @@ def cue_words() -> frozenset[str]:
 
 @cache
 def verbs_like_nouns() -> frozenset[str]:
-    """The forms of verbs that may be taken for the last word of a noun phrase, in lower case: "most members say"."""
-    return frozenset(form for form, verb in saying_verbs().items() if verb.tag == "Z" or verb.lemma == "say")
+    """The forms of verbs that may be taken for a part of a noun phrase, in lower case: "most members say"."""
+    nouns = (form for form, verb in saying_verbs().items() if verb.tag == "Z")
+    return frozenset(nouns).union(("say", "says", "argues", "admits"))
 
 
 def _tag(form: str, lemma: str) -> str:
