@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 from quotestance.records.quote import Quote, Speaker
 from quotestance.sides.acronyms import add_acronyms
 from quotestance.sides.company import Company
-from quotestance.sides.evidence import Evidence, find_title_before
-from quotestance.sides.role_phrases import OUR_RE, find_words, load_role_patterns
+from quotestance.sides.evidence import Evidence
+from quotestance.sides.keywords import find_words
+from quotestance.sides.role_phrases import OUR_RE, load_role_patterns
 from quotestance.sides.rules import SideRule, read_phrase
 from quotestance.sides.side_model import load_side_model
 from quotestance.sides.speaker_features import describe_speaker
+from quotestance.sides.title_before import find_title_before
 
 __all__ = ["assign_sides", "group_by_speaker", "weigh_speaker"]
 
@@ -170,7 +172,7 @@ def _weigh_unnamed(text: str, quote: Quote, speaker: Speaker, company: Company) 
 def _read_phrase_with_organisation(phrase: str, company: Company) -> SideRule | None:
     """The rule for a phrase; None if the phrase has only a role, which fits an unnamed speaker of any organisation."""
     rule = read_phrase(phrase, company) if phrase else None
-    return None if rule is None or rule.name == "role-alone" else rule
+    return None if rule is None or rule.name in ("role-alone", "profession") else rule
 
 
 # "spokesman for Larch Mills": up to 60 characters, to the next stop, comma or quotation mark.

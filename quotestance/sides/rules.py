@@ -36,6 +36,8 @@ RULES: tuple[SideRule, ...] = (
     # Shareholders, customers, unions and lawyers of victims are named together with the company but are not part of it.
     SideRule("outside-tie", "other", 8, hits="a Northwind shareholder", misses="Northwind chairman",
              applies=lambda f: f.refers_to_company and f.has_outside_tie and not f.is_insider_of_company),
+    SideRule("head-of-state", "other", 7, hits="President", misses="Northwind President",
+             applies=lambda f: f.is_head_of_state),
     # "The Northwind analyst" works there, so roles of outsiders count too.
     SideRule("role-in-company", "company", 9, hits="finance director of Northwind", misses="finance director of Ardent",
              applies=lambda f: f.has_company and (f.has_insider_role or f.has_outsider_role)),
@@ -43,8 +45,6 @@ RULES: tuple[SideRule, ...] = (
              applies=lambda f: f.is_media_role),
     SideRule("outside-role", "other", 7, hits="an analyst at Ardent", misses="chairman of Ardent",
              applies=lambda f: f.has_outsider_role and not f.has_company),
-    SideRule("head-of-state", "other", 7, hits="President", misses="Northwind President",
-             applies=lambda f: f.is_head_of_state),
     SideRule("state-office", "other", 7, hits="US trade representative", misses="trade representative",
              applies=lambda f: not f.refers_to_company and f.is_state_office),
     SideRule("of-person", "other", 6, hits="her brother", misses="the brother of Lee",
@@ -57,6 +57,9 @@ RULES: tuple[SideRule, ...] = (
              applies=lambda f: f.has_stand_in and (f.has_insider_role or not f.has_other_organisation)),
     SideRule("other-organisation", "other", 4, hits="of Ardent Partners", misses="of the town",
              applies=lambda f: f.has_other_organisation),
+    # Nobody calls one of the company's own people just "a lawyer".
+    SideRule("profession", "other", 3, hits="a veteran producer", misses="a company lawyer",
+             applies=lambda f: f.is_professional),
     # News about a company often introduces its people by their role alone.
     SideRule("role-alone", "company", 3, hits="finance director", misses="a farmer",
              applies=lambda f: f.has_insider_role),

@@ -17,7 +17,7 @@ from quotestance.english.word_classes import is_given, is_organisation, without_
 from quotestance.english.word_lists import WordCache
 from quotestance.records.quote import Quote, Speaker
 from quotestance.sides.evidence import MAX_SEARCHED, Evidence
-from quotestance.sides.role_phrases import find_words
+from quotestance.sides.keywords import find_words
 
 __all__ = ["describe_speaker"]
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from quotestance.records.quote import Quote, Speaker
 from quotestance.sides.assignment import assign_sides
 from quotestance.sides.company import Company
-from quotestance.sides.evidence import find_title_before
 from quotestance.sides.rules import RULES, read_phrase
+from quotestance.sides.title_before import find_title_before
 
 from time_growth import check_growth
 
@@ -93,6 +93,10 @@ def test_rule_matches_its_hit_and_not_its_miss(rule):
         ("The profit rose. Ann", ""),
         ("Merck's head of research Ann", "Merck's head of research"),
         ("He told Ann", ""),
+        ("It rose.\n\nOrva chief of staff Ann", "Orva chief of staff"),
+        ("L.M.C. spokeswoman Ann", "L.M.C. spokeswoman"),
+        ("Larch Radio host Ann", "Larch Radio host"),
+        ("Larch security firm Ann", ""),
     ],
 )
 def test_title_before_name(text, title):

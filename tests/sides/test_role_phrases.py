@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from quotestance.sides import role_phrases
-from quotestance.sides.role_phrases import KeywordPattern, find_words, load_role_patterns
+from quotestance.sides.keywords import KeywordPattern, find_words
+from quotestance.sides.role_phrases import load_role_patterns
 from quotestance.sides.rules import RULES
 
 try:

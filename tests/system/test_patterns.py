@@ -25,7 +25,7 @@ from quotestance.quotes.quote_view import LONGEST_LEFT
 from quotestance.quotes.relatives import LONGEST
 from quotestance.quotes.transcripts import LONGEST_LABEL
 from quotestance.sides import role_phrases as phrases
-from quotestance.sides.acronyms import _spelled_out
+from quotestance.sides.acronyms import _names_ending_in, _spelled_out
 
 try:
     from re import _constants, _parser
@@ -48,8 +48,8 @@ LONGEST_INPUTS = {
     "sides.evidence.AFTER_NAME_RE": 200,
     "sides.evidence.ROLE_END_RE": 200,
     "sides.evidence.ORGANISATION_RE": 500,
-    "sides.evidence.HEAD_OF_RE": 110,
-    "sides.evidence.HONORIFIC_RE": 20,
+    "sides.title_before.HEAD_OF_RE": 110,
+    "sides.title_before.HONORIFIC_RE": 20,
     "sides.company.ACRONYM_RE": 24,
     "sides.candidate_context.AFTER_RE": 60,
     "sides.candidate_context.TICKER_RE": 20,
@@ -57,6 +57,7 @@ LONGEST_INPUTS = {
     "sides.assignment.ORGANISATION_AFTER_RE": 650,
     "sides.assignment.WORD_BEFORE_RE": 8,
     "sides.role_phrases.ORGANISATION_BETWEEN_RE": LONGEST_PHRASE,
+    "sides.role_phrases.WORD_BEFORE_PRESIDENT_RE": LONGEST_PHRASE,
     "reading.dates.": 100,
     "records.arguments.PATH_RE": 300,
     "records.speaker_names.": 200,
@@ -96,6 +97,7 @@ MATCHED_ONCE = (
     "reading.pdf.PAGE_NUMBER_RE",
     "sides.acronyms.LONGER_RE",
     "sides.role_phrases.HEAD_OF_STATE_RE",
+    "sides.role_phrases.INDEFINITE_RE",
 )
 """Patterns that are only tried at the start of their input."""
 LENGTHS = (*range(8, 33, 4), 64, 128, 256, 1_000, 4_000, 16_000)
@@ -123,6 +125,7 @@ def walk_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             yield name, inline
     yield "quotes.transcripts._full_name", re.compile(r"\b([^\W\d_]\w+) lee\b", re.IGNORECASE)
     yield "sides.acronyms._spelled_out", _spelled_out("LMU")
+    yield "sides.acronyms._names_ending_in", _names_ending_in("Gazette")
     for roles, name in zip(phrases.load_role_patterns(), ("company", "other"), strict=True):
         yield f"sides.role_phrases.roles.{name}", roles.pattern
 
@@ -133,6 +136,7 @@ BUILT = {
     "quotes.sentence.__init__": "quotes.attribution.AFTER.quote-verb-name",
     "speakers.name_patterns._name_pattern": "speakers.name_index.WRAPPED_NAME_RE",
     "sides.acronyms._spelled_out": "sides.acronyms._spelled_out",
+    "sides.acronyms._names_ending_in": "sides.acronyms._names_ending_in",
     "sides.role_phrases._build_role_pattern": "sides.role_phrases.roles.company",
 }
 """Functions that build patterns -> one such pattern, which is tested for all."""
