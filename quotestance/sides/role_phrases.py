@@ -266,7 +266,7 @@ class PhraseFacts:
         """True for the office alone, as in "President Lee": a company's is called by its name, too."""
         if not self.has_company and HEAD_OF_STATE_RE.fullmatch(self.rest):
             return True
-        # "BuzzFeed report alleging President": what stood before the office is not part of the title.
+        # "Gazette report accusing President": what stands before the office is not part of the title.
         before = WORD_BEFORE_PRESIDENT_RE.search(self.rest)
         insider, _ = load_role_patterns()
         return before is not None and before[1] not in ("and", "vice") and not insider.is_in(before[1], {before[1]})

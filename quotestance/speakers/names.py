@@ -33,7 +33,7 @@ KIN_RE = re.compile(r"\b(?:father|mother|wife|husband|son|daughter|brother|siste
 WORD_RE = re.compile(r"[^\W\d_][\w'’-]*,?")
 SPECIAL_ACRONYMS = {"Fed": "FR"}  # the Federal Reserve
 PRODUCTS = frozenset("Search Maps Docs Play Drive Chrome Photos Images Translate Messenger".split())
-"""What follows a company in the names of its products: "Larch Maps" is no longer name for "Larch"."""
+"""What follows a company in the names of its products: "Larch Maps" is not the full name of "Larch"."""
 TYPO_SIMILARITY = 0.85  # of difflib, from 0 to 1: "Branek" for "Brannek", but not "Hansen" for "Hanson"
 
 
