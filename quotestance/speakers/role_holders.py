@@ -87,9 +87,8 @@ def _contains(words: str, term: str) -> bool:
     start = words.find(term)
     while start >= 0:
         end = start + len(term)
-        if term == "chief" and OTHER_CHIEF_RE.match(words, end):
-            pass
-        elif not _is_word_character(words[start - 1 : start]) and not words[end : end + 1].isalnum():
+        is_whole_word = not _is_word_character(words[start - 1 : start]) and not words[end : end + 1].isalnum()
+        if is_whole_word and not (term == "chief" and OTHER_CHIEF_RE.match(words, end)):
             return True
         start = words.find(term, start + 1)
     return False
