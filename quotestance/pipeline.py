@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quotestance.english.prose import Prose, read_prose
+from quotestance.english.prose import read_prose
 from quotestance.errors import ModelError, QuotestanceError, ResourceError, shorten
 from quotestance.quotes.attribution import attribute
 from quotestance.quotes.document import Document
 from quotestance.quotes.repeats import mark_repeats
 from quotestance.quotes.reported_statements import insert_reported, insert_turns, is_unnamed_company
-from quotestance.quotes.scanner import scan_quotes
+from quotestance.quotes.restored import restore_quotes
 from quotestance.quotes.transcripts import Turn, find_turns
 from quotestance.records.arguments import check_name, check_names, check_shares, check_text, make_article
 from quotestance.records.article import Article, LabelledArticle
@@ -69,39 +69,8 @@ def extract_quotes(text: str, *, reported: bool = False, title: str | None = Non
     if turns := find_turns(document.text, document.paragraphs):
         quotes = insert_turns(quotes, [_quote_turn(document.text, turn) for turn in turns])
     if prose.text is not text:
-        quotes = [_restore(quote, text, prose) for quote in _add_furniture(quotes, prose)]
+        quotes = restore_quotes(quotes, text, prose)
     return mark_repeats(quotes)
-
-
-def _add_furniture(quotes: Sequence[Quote], prose: Prose) -> list[Quote]:
-    """The quotes with those in the page furniture, which are of kind "other": headlines of other articles."""
-    added = [Quote(span.start, span.end, "", "other") for span in scan_quotes(prose.unmasked, prose.furniture)]
-    if not added:
-        return list(quotes)
-    numbered: list[Quote] = []
-    shift = last = 0
-    for quote in sorted([*quotes, *added], key=lambda quote: quote.start):
-        if quote.statement is None and numbered and quote.start < numbered[-1].end:
-            continue  # a credit within a quote
-        # A statement ends at a quote in the furniture, which has a number of its own.
-        if quote.statement is None or (numbered and numbered[-1].kind == "other" and quote.statement + shift == last):
-            shift += 1
-        last = last + 1 if quote.statement is None else quote.statement + shift
-        numbered.append(replace(quote, statement=last))
-    return numbered
-
-
-def _restore(quote: Quote, text: str, prose: Prose) -> Quote:
-    """A quote of the prose with all its spans and their words as they are in the article, `text`."""
-    start, end = prose.original_span(quote.start, quote.end)
-    speaker, cue = quote.speaker, quote.cue
-    if speaker is not None and speaker.start is not None and speaker.end is not None:
-        first, last = prose.original_span(speaker.start, speaker.end)
-        speaker = replace(speaker, mention=text[first:last], start=first, end=last)
-    if cue is not None:
-        first, last = prose.original_span(cue.start, cue.end)
-        cue = Cue(text[first:last], first, last)
-    return replace(quote, start=start, end=end, text=text[start:end], speaker=speaker, cue=cue)
 
 
 def _quote_turn(text: str, turn: Turn) -> Quote:
