@@ -66,6 +66,8 @@ REFERENCES = frozenset(("giant", "site", "platform", "network", "website", "tita
 """Nouns for an organisation named before, however many words precede them: "the social media giant"."""
 NOT_MENTIONED = frozenset("new other second third fourth next unidentified unnamed".split())
 """Words that tell someone apart from those who were mentioned."""
+ONE_OF_TWO = ("former", "latter")
+"""Nouns for one of two named together, who often are no organisations: "from activists and unions. The latter"."""
 
 Rule = Callable[[Context, Phrase], str | None]
 
@@ -120,7 +122,9 @@ def person_of_owner(context: Context, phrase: Phrase) -> str | None:
 
 
 def indefinite_phrase(context: Context, phrase: Phrase) -> str | None:
-    """For "an analyst", "officials": not mentioned before, so the phrase itself."""
+    """For "an analyst", "officials": not mentioned before, so the phrase itself; also for "the latter" of two."""
+    if phrase.noun in ONE_OF_TWO:
+        return _as_written(context, phrase)
     return None if phrase.words[0].lower() in ("the", "this", "that") else _as_written(context, phrase)
 
 
